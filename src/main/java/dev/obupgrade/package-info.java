@@ -1,0 +1,2 @@
+/** An operator that upgrades OceanBase clusters on Kubernetes zone by zone. */
+package dev.obupgrade;

@@ -1,0 +1,43 @@
+package dev.obupgrade.sim.mysql;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** What a statement gives back. */
+public sealed interface SqlResult {
+
+  /**
+   * @param lastInsertId 0 when there is none
+   */
+  record Update(long affectedRows, long lastInsertId, int warnings) implements SqlResult {}
+
+  /**
+   * Rows are read once and lazily; an error while reading is thrown as an unchecked {@link
+   * SqlError.Unchecked}. Values are String, Long, Integer, BigInteger (unsigned), BigDecimal,
+   * Double, Boolean, byte[], java.time types or null.
+   */
+  record Rows(List<Column> columns, Iterator<List<Object>> rows, int warnings)
+      implements SqlResult {}
+
+  /**
+   * @param type what the client is told the column is
+   */
+  record Column(String schema, String table, String name, Type type, int length, int decimals) {}
+
+  /** The column types the simulator knows. */
+  enum Type {
+    TINYINT,
+    INT,
+    BIGINT,
+    BIGINT_UNSIGNED,
+    DOUBLE,
+    DECIMAL,
+    VARCHAR,
+    TEXT,
+    BLOB,
+    DATE,
+    TIME,
+    DATETIME,
+    TIMESTAMP
+  }
+}

@@ -1,0 +1,28 @@
+package dev.obupgrade.sim.mysql;
+
+import java.util.Optional;
+
+/** What a listener of the protocol asks when a client connects. */
+public interface SqlService {
+
+  /** The server version of the handshake, such as {@code 5.7.25-OceanBase_CE-v4.3.5.2}. */
+  String serverVersion();
+
+  /**
+   * The clear password of an account, or empty when there is no such account. The protocol layer
+   * compares hashes.
+   *
+   * @param user as the client sent it, such as {@code root}, {@code root@sys} or {@code app@mysql1}
+   */
+  Optional<String> password(String user);
+
+  /**
+   * Opens a session after a successful login.
+   *
+   * @param connectionId unique in the whole simulated cluster, what KILL names
+   * @param closer breaks the client's connection without a word, as a killed server does
+   * @throws SqlError 1049 when the database is unknown, 8001 while the server starts
+   */
+  SqlSession open(String user, Optional<String> database, int connectionId, Runnable closer)
+      throws SqlError;
+}
