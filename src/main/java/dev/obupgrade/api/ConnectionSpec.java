@@ -1,0 +1,28 @@
+package dev.obupgrade.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** How to log in. */
+public record ConnectionSpec(
+    @Default("root")
+        @Size(min = 1, max = 128)
+        @JsonPropertyDescription(
+            "A user of the sys tenant that may do everything; root by default.")
+        String user,
+    @Default("2881") @Min(1) @Max(65535) @JsonPropertyDescription("The servers' SQL port.")
+        Integer port,
+    @Required
+        @JsonPropertyDescription(
+            "Where the password is. It is read anew at every connect, so a changed password needs no restart.")
+        SecretKey passwordSecret) {
+
+  public ConnectionSpec {
+    user = user == null ? "root" : user;
+    port = port == null ? Integer.valueOf(2881) : port;
+  }
+}

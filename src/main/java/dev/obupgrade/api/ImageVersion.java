@@ -1,0 +1,22 @@
+package dev.obupgrade.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** A version of OceanBase and the image that holds it. */
+public record ImageVersion(
+    @Required
+        @Size(max = 63)
+        @ValidationRule(
+            value = "self.matches('^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$')",
+            message =
+                "must be OceanBase's four numbers and nothing else, such as 4.3.5.3 (the build number belongs to the image)")
+        @JsonPropertyDescription("OceanBase's version as four numbers, such as 4.3.5.3.")
+        String version,
+    @Required
+        @Size(min = 1, max = 512)
+        @JsonPropertyDescription(
+            "A server image of that version, with the vendor's scripts in /home/admin/oceanbase/etc.")
+        String image) {}

@@ -1,0 +1,44 @@
+package dev.obupgrade.kube;
+
+/** What can go wrong between us and the API server. */
+public abstract sealed class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private ApiException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** Somebody else wrote since we read (409): nothing was changed, and what we know is stale. */
+  public static final class Conflict extends ApiException {
+    private static final long serialVersionUID = 1L;
+
+    public Conflict(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The API server didn't answer, or not for the moment (429, 5xx): to be tried again. */
+  public static final class Unavailable extends ApiException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The API server refused (403, 422, quota, admission webhook); the message is its own. */
+  public static final class Refused extends ApiException {
+    private static final long serialVersionUID = 1L;
+    private final int code;
+
+    public Refused(int code, String message, Throwable cause) {
+      super(message, cause);
+      this.code = code;
+    }
+
+    /** The HTTP status. */
+    public int code() {
+      return code;
+    }
+  }
+}

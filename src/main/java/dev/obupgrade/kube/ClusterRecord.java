@@ -1,0 +1,68 @@
+package dev.obupgrade.kube;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What must outlive an upgrade's resource: who is at work on the cluster, and the values to be put
+ * back. One ConfigMap per cluster, without owner, so that deleting the resource loses nothing.
+ *
+ * @param holder UID of the ObUpgrade at work
+ * @param holderName its name, for people
+ * @param saved what was there before anything was changed; never overwritten, only added to
+ * @param hop version of the hop under way
+ * @param zone under way: from before it is stopped until it serves again
+ * @param version the ConfigMap's resourceVersion; empty for one not yet stored
+ */
+public record ClusterRecord(
+    String namespace,
+    String name,
+    String holder,
+    String holderName,
+    List<SavedValue> saved,
+    Optional<String> hop,
+    Optional<String> zone,
+    Optional<String> version) {
+
+  public ClusterRecord {
+    saved = List.copyOf(saved);
+  }
+
+  /**
+   * One value to be put back, grouped: {@code servers} lists where it differed, or is empty for
+   * all.
+   *
+   * @param kind {@code parameter} or {@code suspendedMerge}
+   * @param tenant tenant's name for a tenant parameter or merge; null for the cluster
+   */
+  public record SavedValue(
+      String kind, String name, String tenant, String value, List<String> servers) {
+
+    public static final String PARAMETER = "parameter";
+    public static final String SUSPENDED_MERGE = "suspendedMerge";
+
+    public SavedValue {
+      servers = servers == null ? List.of() : List.copyOf(servers);
+    }
+  }
+
+  public ClusterRecord heldBy(String uid, String upgradeName) {
+    return new ClusterRecord(namespace, name, uid, upgradeName, saved, hop, zone, version);
+  }
+
+  public ClusterRecord at(Optional<String> newHop, Optional<String> newZone) {
+    return new ClusterRecord(namespace, name, holder, holderName, saved, newHop, newZone, version);
+  }
+
+  public ClusterRecord withSaved(List<SavedValue> values) {
+    return new ClusterRecord(namespace, name, holder, holderName, values, hop, zone, version);
+  }
+
+  /** A stable name from the StatefulSets of a cluster, whatever their order. */
+  public static String nameFor(Collection<String> statefulSets) {
+    String all = String.join(",", new TreeSet<>(statefulSets));
+    return "obupgrade-cluster-" + Names.hash(all);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.obupgrade.kube;
+
+import java.util.Optional;
+
+/** Where cluster records are kept. */
+public interface ClusterRecords {
+
+  Optional<ClusterRecord> find(String namespace, String name);
+
+  /**
+   * @throws ApiException.Conflict when there is one already
+   * @throws ApiException.Refused when it would be larger than 256 KiB, with its size
+   */
+  ClusterRecord create(ClusterRecord record);
+
+  /**
+   * Compare-and-swap on {@link ClusterRecord#version}.
+   *
+   * @throws ApiException.Conflict when somebody wrote in between
+   */
+  ClusterRecord replace(ClusterRecord record);
+
+  /** Deletes exactly this version; fine when it is gone already. */
+  void delete(ClusterRecord record);
+}

@@ -1,0 +1,69 @@
+package dev.obupgrade.kube;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Job to be run once: one pod, no retries, restricted security, no service account token.
+ *
+ * @param name unique for upgrade, hop, zone, step and attempt, so that the same request made twice
+ *     is one Job
+ * @param ownerName the ObUpgrade
+ * @param labels for people and for our own look-up
+ * @param node the node it must run on, when what is asked is about that node
+ * @param deadline after which Kubernetes ends the pod
+ */
+public record JobRequest(
+    String namespace,
+    String name,
+    String ownerName,
+    String ownerUid,
+    Map<String, String> labels,
+    PodNeeds needs,
+    Optional<String> node,
+    Duration deadline,
+    List<Work> work) {
+
+  public JobRequest {
+    labels = Map.copyOf(labels);
+    work = List.copyOf(work);
+  }
+
+  /** What one container of the Job's pod does; all containers start together. */
+  public sealed interface Work {
+
+    /** The container's name. */
+    String container();
+
+    /**
+     * Runs one of the image's own upgrade scripts from a writable copy.
+     *
+     * @param script file name, such as {@code upgrade_checker.py}
+     * @param timeout the script's {@code -t} in seconds: a multiple of 10, or empty for its own
+     *     default
+     * @param zone the health checker's {@code -z}
+     */
+    record Script(
+        String container,
+        String image,
+        String script,
+        Login login,
+        Optional<Integer> timeout,
+        Optional<String> zone)
+        implements Work {}
+
+    /**
+     * Asks an image what it is: its observer's version and build, its scripts, its upgrade graph.
+     */
+    record Probe(String container, String image) implements Work {}
+
+    /** The built-in check suite, from the operator's own image. */
+    record Suite(String container, Login login, List<String> zones, String targetVersion)
+        implements Work {}
+  }
+
+  /** Where to log in, and where the pod finds the password: never the password itself. */
+  public record Login(String host, int port, String user, String secretName, String secretKey) {}
+}

@@ -1,0 +1,27 @@
+package dev.obupgrade.kube;
+
+import java.util.List;
+import java.util.Optional;
+
+/** StatefulSets and their pods, read from the API server itself rather than from a cache. */
+public interface StatefulSets {
+
+  Optional<StatefulSetState> find(String namespace, String name);
+
+  /**
+   * The pods the StatefulSet's selector finds, by ordinal; also such as it doesn't own.
+   *
+   * @param container the observer's container, of which {@link PodState#image} and {@link
+   *     PodState#trouble} speak
+   */
+  List<PodState> pods(StatefulSetState statefulSet, String container);
+
+  /**
+   * Sets one container's image by server-side apply under our own field manager, forcing the
+   * ownership of that one field. Doing it again changes nothing.
+   */
+  void setImage(StatefulSetState statefulSet, String container, String image);
+
+  /** Deletes a pod if it is still the one that was seen (its UID is the precondition). */
+  void deletePod(PodState pod);
+}

@@ -1,0 +1,58 @@
+package dev.obupgrade.oceanbase;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What a cluster can be asked. Each method is one look; two looks may see different moments.
+ *
+ * <p>Every method throws {@link DatabaseException.Unavailable} when no server answers and {@link
+ * DatabaseException.Refused} when the database says no.
+ */
+public interface ClusterView {
+
+  /**
+   * The database's clock, in microseconds since 1970: what {@link Server#startServiceTime} is
+   * compared with.
+   */
+  long clockMicros();
+
+  /** The cluster's name. */
+  String clusterName();
+
+  /** Whether the login is one of the sys tenant. */
+  boolean inSysTenant();
+
+  List<Server> servers();
+
+  List<Zone> zones();
+
+  List<Tenant> tenants();
+
+  List<LogReplica> logReplicas();
+
+  List<LogStreamLocation> locations();
+
+  List<SchemaState> schemas();
+
+  UpgradeState upgradeState();
+
+  /** The named parameters on every live server, of the cluster and of every tenant. */
+  List<ParameterValue> parameters(Collection<String> names);
+
+  List<DataVersion> dataVersions();
+
+  List<Compaction> compactions();
+
+  List<Inspection> inspections();
+
+  List<Checkpoint> checkpoints();
+
+  /**
+   * How many of each kind are under way, asked in as few statements as the version allows. Empty
+   * for what this version has no view of.
+   */
+  Map<Activity, OptionalLong> activities(Collection<Activity> kinds);
+}

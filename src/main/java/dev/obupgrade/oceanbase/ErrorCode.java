@@ -1,0 +1,29 @@
+package dev.obupgrade.oceanbase;
+
+/** OceanBase's error numbers that decide something here, as they appear on the wire. */
+public final class ErrorCode {
+  private ErrorCode() {}
+
+  /** Wrong user or password (OB_PASSWORD_WRONG, -4043). */
+  public static final int ACCESS_DENIED = 1045;
+
+  /** The statement ran into its timeout; it may still have had its effect. */
+  public static final int TIMEOUT = 4012;
+
+  /** No such zone, no such entry. */
+  public static final int ENTRY_NOT_EXIST = 4018;
+
+  /** STOP ZONE: a log stream has no leader, or would lose its majority or its sync. */
+  public static final int OP_NOT_ALLOWED = 4179;
+
+  /** START ZONE of a zone that is active already. */
+  public static final int ZONE_STATUS_NOT_MATCH = 4633;
+
+  /**
+   * STOP ZONE: the zone is inactive, but leaders were still there when the statement's time was up.
+   */
+  public static final int WAIT_LEADER_SWITCH_TIMEOUT = 4652;
+
+  /** STOP ZONE: another zone, or a server of another zone, is stopped. */
+  public static final int STOP_IN_MULTIPLE_ZONES = 4660;
+}

@@ -1,0 +1,12 @@
+package dev.obupgrade.oceanbase;
+
+/**
+ * How far a server has a tenant's schema ({@code GV$OB_SERVER_SCHEMA_INFO}). Real versions are
+ * multiples of 8; 0 and 1 mean not refreshed yet.
+ */
+public record SchemaState(ServerAddress server, long tenantId, long refreshedVersion) {
+
+  public boolean refreshed() {
+    return refreshedVersion > 1 && refreshedVersion % 8 == 0;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.obupgrade.oceanbase;
+
+import dev.obupgrade.plan.BuildVersion;
+
+/**
+ * A server as {@code __all_server} has it. After a kill the row stays as it was for the lease (10
+ * s), so ACTIVE alone proves nothing: compare {@link #startServiceTime} with a time noted before.
+ *
+ * @param sqlPort where clients connect
+ * @param build version and build; the old one's on a stale row
+ * @param stopTime 0, or when STOP SERVER was done, in microseconds of the database's clock
+ * @param startServiceTime when it began to serve, same unit; 0 while it is starting
+ * @param rootService whether it is the one that serves as root service
+ */
+public record Server(
+    ServerAddress address,
+    int sqlPort,
+    String zone,
+    Status status,
+    BuildVersion build,
+    long stopTime,
+    long startServiceTime,
+    boolean rootService) {
+
+  /** The states of {@code DBA_OB_SERVERS.STATUS}. */
+  public enum Status {
+    ACTIVE,
+    INACTIVE,
+    DELETING,
+    /** Any state this operator doesn't know; never taken for a good one. */
+    OTHER
+  }
+
+  /** In service: active, not stopped, started. */
+  public boolean serving() {
+    return status == Status.ACTIVE && stopTime == 0 && startServiceTime > 0;
+  }
+}
