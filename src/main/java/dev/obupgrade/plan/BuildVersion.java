@@ -1,0 +1,60 @@
+package dev.obupgrade.plan;
+
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/**
+ * A version together with the number of one build of it: what an observer binary is. Build numbers
+ * grow over time within a version.
+ */
+public record BuildVersion(ObVersion version, long build) implements Comparable<BuildVersion> {
+
+  /**
+   * {@code V-R} as packages have it, {@code V_R-<sha>(<date>)} as servers report it; a package's
+   * release may end in the distribution ({@code .el7}).
+   */
+  private static final Pattern FORM =
+      Pattern.compile("([\\d.]+)[-_](\\d{1,18})(\\.[A-Za-z][\\w.]*)?(-[0-9A-Za-z]*)?(\\(.*\\))?");
+
+  private static final Comparator<BuildVersion> ORDER =
+      Comparator.comparing(BuildVersion::version).thenComparingLong(BuildVersion::build);
+
+  public BuildVersion {
+    if (version == null || build < 0) {
+      throw new IllegalArgumentException(
+          "a build needs a version and a number that is not negative, not %s and %d"
+              .formatted(version, build));
+    }
+  }
+
+  /**
+   * Reads {@code 4.3.5.3-103000092025080818}, the same with {@code .el7}, or the {@code
+   * build_version} of {@code __all_server}.
+   *
+   * @throws IllegalArgumentException naming the text when it is anything else
+   */
+  public static BuildVersion parse(String text) {
+    var form = FORM.matcher(text == null ? "" : text.strip());
+    if (!form.matches() || !ObVersion.isVersion(form.group(1))) {
+      throw new IllegalArgumentException(
+          "'%s' is not an OceanBase build: expected <version>-<build number>, such as 4.3.5.3-103000092025080818"
+              .formatted(text));
+    }
+    return new BuildVersion(ObVersion.parse(form.group(1)), Long.parseLong(form.group(2)));
+  }
+
+  /** What {@code build_version} of {@code __all_server} begins with for servers of this build. */
+  public String serverForm() {
+    return version + "_" + build;
+  }
+
+  @Override
+  public int compareTo(BuildVersion other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return version + "-" + build;
+  }
+}
