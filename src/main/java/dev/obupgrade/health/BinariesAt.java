@@ -1,0 +1,32 @@
+package dev.obupgrade.health;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Do all servers run one and the same build of this version? */
+public record BinariesAt(ObVersion version) implements Gate {
+
+  @Override
+  public GateResult ask(ClusterView cluster) {
+    Map<BuildVersion, Long> builds =
+        cluster.servers().stream()
+            .collect(Collectors.groupingBy(Server::build, TreeMap::new, Collectors.counting()));
+    List<String> found =
+        builds.entrySet().stream()
+            .map(e -> "%s on %d servers".formatted(e.getKey(), e.getValue()))
+            .toList();
+    boolean one = builds.size() == 1 && builds.keySet().iterator().next().version().equals(version);
+    return one
+        ? new GateResult.Open(found.getFirst())
+        : new GateResult.Shut(
+            "BuildsDiffer",
+            "expected one build of %s, found %s"
+                .formatted(version, found.isEmpty() ? "no server" : GateResult.few(found)));
+  }
+}

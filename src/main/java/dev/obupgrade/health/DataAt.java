@@ -1,0 +1,69 @@
+package dev.obupgrade.health;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.plan.ObVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Is the cluster at this version by its own account: {@code min_observer_version}, and the data of
+ * every tenant but STANDBY ones, which follow their primary only later?
+ */
+public record DataAt(ObVersion version) implements Gate {
+
+  @Override
+  public GateResult ask(ClusterView cluster) {
+    Set<ObVersion> least = cluster.upgradeState().minObserverVersions();
+    if (!least.equals(Set.of(version))) {
+      return new GateResult.Shut(
+          "MinObserverVersionDiffers",
+          "min_observer_version is %s, expected %s".formatted(least, version));
+    }
+    List<Tenant> tenants =
+        cluster.tenants().stream().filter(Predicate.not(Tenant::standby)).toList();
+    if (tenants.isEmpty()) {
+      return new GateResult.Shut("NothingKnown", "the database lists no tenant");
+    }
+    Map<Long, DataVersion> versions =
+        cluster.dataVersions().stream()
+            .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
+    List<String> behind =
+        tenants.stream()
+            .flatMap(t -> complaint(t, Optional.ofNullable(versions.get(t.id()))).stream())
+            .toList();
+    return GateResult.none(
+        behind,
+        "DataVersionDiffers",
+        "expected data version " + version,
+        "data of %d tenants at %s".formatted(tenants.size(), version));
+  }
+
+  private Optional<String> complaint(Tenant tenant, Optional<DataVersion> known) {
+    Optional<ObVersion> wanted = Optional.of(version);
+    boolean there =
+        known
+            .filter(v -> v.target().equals(wanted))
+            .filter(v -> v.current().equals(wanted))
+            .filter(v -> v.compatible().equals(wanted))
+            .isPresent();
+    return there
+        ? Optional.empty()
+        : Optional.of(
+            "tenant %s has target %s, current %s, compatible %s"
+                .formatted(
+                    tenant.name(),
+                    text(known.flatMap(DataVersion::target)),
+                    text(known.flatMap(DataVersion::current)),
+                    text(known.flatMap(DataVersion::compatible))));
+  }
+
+  private static String text(Optional<ObVersion> version) {
+    return version.map(ObVersion::toString).orElse("unknown");
+  }
+}

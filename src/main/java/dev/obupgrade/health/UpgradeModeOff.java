@@ -1,0 +1,62 @@
+package dev.obupgrade.health;
+
+import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Inspection;
+import dev.obupgrade.oceanbase.UpgradeState;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Has the cluster left its upgrade behind: mode off and stage NONE on every server, no UPGRADE_ALL
+ * job under way, and every inspection succeeded?
+ */
+public record UpgradeModeOff() implements Gate {
+
+  @Override
+  public GateResult ask(ClusterView cluster) {
+    return new AllOf(UpgradeModeOff::mode, UpgradeModeOff::job, UpgradeModeOff::inspections)
+        .ask(cluster);
+  }
+
+  private static GateResult mode(ClusterView cluster) {
+    UpgradeState state = cluster.upgradeState();
+    return state.upgradeMode().equals(Set.of(false)) && state.stageIs("NONE")
+        ? new GateResult.Open("upgrade mode off")
+        : new GateResult.Shut(
+            "UpgradeModeOn",
+            "enable_upgrade_mode is %s, _upgrade_stage is %s"
+                .formatted(state.upgradeMode(), state.stage()));
+  }
+
+  private static GateResult job(ClusterView cluster) {
+    OptionalLong running =
+        cluster
+            .activities(List.of(Activity.UPGRADE_JOB))
+            .getOrDefault(Activity.UPGRADE_JOB, OptionalLong.empty());
+    if (running.isEmpty()) {
+      return new GateResult.Shut("NothingKnown", "the database doesn't tell its upgrade jobs");
+    }
+    return running.getAsLong() == 0
+        ? new GateResult.Open("no upgrade job under way")
+        : new GateResult.Shut(
+            "UpgradeJobRunning", running.getAsLong() + " UPGRADE_ALL jobs under way");
+  }
+
+  private static GateResult inspections(ClusterView cluster) {
+    List<Inspection> all = cluster.inspections();
+    if (all.isEmpty()) {
+      return new GateResult.Shut("NothingKnown", "the database shows no upgrade inspection");
+    }
+    List<String> others =
+        all.stream()
+            .filter(Predicate.not(Inspection::succeeded))
+            .map(i -> i.name() + " is " + i.info())
+            .sorted()
+            .toList();
+    return GateResult.none(
+        others, "InspectionFailed", "upgrade inspections", all.size() + " inspections succeeded");
+  }
+}

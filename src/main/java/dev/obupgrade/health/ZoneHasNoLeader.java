@@ -1,0 +1,61 @@
+package dev.obupgrade.health;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.plan.LogStream;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Does every log stream have its leader outside this zone? Asked of the book-keeping and of the
+ * replicas themselves, because a leader that has just moved is in one of them first.
+ */
+public record ZoneHasNoLeader(String zone) implements Gate {
+
+  @Override
+  public GateResult ask(ClusterView cluster) {
+    List<LogStreamLocation> locations = cluster.locations();
+    List<LogReplica> replicas = cluster.logReplicas();
+    if (locations.isEmpty() || replicas.isEmpty()) {
+      return new GateResult.Shut("NothingKnown", "the database lists no log streams");
+    }
+    Set<ServerAddress> servers = Members.servers(cluster, Scope.only(zone));
+    List<String> inside =
+        Stream.concat(
+                locations.stream()
+                    .filter(l -> l.leader() && l.zone().equals(zone))
+                    .map(l -> Members.logStream(l) + " on " + l.server()),
+                replicas.stream()
+                    .filter(r -> r.leader() && servers.contains(r.server()))
+                    .map(r -> Members.logStream(r) + " on " + r.server()))
+            .distinct()
+            .sorted()
+            .toList();
+    if (!inside.isEmpty()) {
+      return new GateResult.Shut(
+          "LeadersInZone", "zone " + zone + " still leads: " + GateResult.few(inside));
+    }
+    Set<LogStream> led =
+        replicas.stream()
+            .filter(LogReplica::leader)
+            .map(Members::logStream)
+            .collect(Collectors.toSet());
+    List<String> leaderless =
+        locations.stream()
+            .map(Members::logStream)
+            .filter(stream -> !led.contains(stream))
+            .distinct()
+            .sorted()
+            .map(LogStream::toString)
+            .toList();
+    return GateResult.none(
+        leaderless,
+        "NoLeader",
+        "without a leader",
+        "%d log streams led from outside zone %s".formatted(led.size(), zone));
+  }
+}

@@ -1,0 +1,309 @@
+package dev.obupgrade.oceanbase;
+
+import dev.obupgrade.VirtualClock;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * An OceanBase cluster in memory, with virtual time: zones, servers, tenants, log streams,
+ * parameters and schemas that behave as the database's do, down to its error codes. Tests end and
+ * start servers, run what the vendor's scripts would do, switch {@link #faults} on, and ask at the
+ * end what was commanded and whether anything was ever violated.
+ *
+ * <p>No time passes within a statement. What takes time happens when the {@link VirtualClock}
+ * moves. Safe for use by several threads.
+ */
+public final class FakeCluster {
+  /** A command that arrived, whatever became of it. */
+  public record Command(Instant at, String text) {}
+
+  /**
+   * The outcome of one of the vendor's scripts.
+   *
+   * @param reasons why it failed; empty when it passed
+   */
+  public record ScriptRun(List<String> reasons) {
+    public boolean passed() {
+      return reasons.isEmpty();
+    }
+  }
+
+  private final FakeState state;
+  private final FakeClusterShape shape;
+  private final FakeProcesses processes;
+  private final FakeScripts scripts;
+  private final Map<String, ServerAddress> hostNames = new HashMap<>();
+  private final List<Command> commands = new ArrayList<>();
+  private Password password;
+  private int open;
+  private int mostOpen;
+
+  FakeCluster(FakeState state, FakeClusterShape shape) {
+    this.state = state;
+    this.shape = shape;
+    this.processes = new FakeProcesses(state);
+    this.scripts = new FakeScripts(state);
+    this.password = new Password(shape.password());
+  }
+
+  /** Three zones of one server each, tenants sys and mysql1, at 4.3.5.2. */
+  public static FakeCluster threeZones(VirtualClock clock) {
+    return FakeClusterShape.threeZones().create(clock);
+  }
+
+  /** A login at this cluster: {@code root}, with or without {@code @sys}, and the password. */
+  public DatabaseConnector connector() {
+    return access -> {
+      synchronized (state) {
+        state.settle();
+        Door door = new Door(access.endpoints());
+        door.enter();
+        String user = access.user();
+        String name = user.contains("@") ? user.substring(0, user.indexOf('@')) : user;
+        if (!name.equals("root") || !access.password().get().equals(password)) {
+          throw new Refused(
+              ErrorCode.ACCESS_DENIED, "42000", "Access denied for user '" + user + "'", null);
+        }
+        mostOpen = Math.max(mostOpen, ++open);
+        boolean sys = !user.contains("@") || user.matches("[^@]*@sys(#.*)?");
+        return new FakeDatabase(state, door, sys);
+      }
+    };
+  }
+
+  /** A way in that fits {@link #connector}. */
+  public DatabaseAccess access() {
+    synchronized (state) {
+      return new DatabaseAccess(
+          state.servers.stream().map(s -> new Endpoint(s.address.ip(), s.sqlPort)).toList(),
+          "root",
+          () -> password);
+    }
+  }
+
+  /** A fresh login, for a test's own eyes. */
+  public Database database() {
+    return connector().open(access());
+  }
+
+  public FakeFaults faults() {
+    return state.faults;
+  }
+
+  /** Whoever connects from now on needs this password. */
+  public void password(Password changed) {
+    synchronized (state) {
+      password = changed;
+    }
+  }
+
+  /** Makes a server answer under a host name too, such as that of its pod's Service. */
+  public void hostName(ServerAddress server, String host) {
+    synchronized (state) {
+      state.server(server);
+      hostNames.put(host, server);
+    }
+  }
+
+  public List<ServerAddress> serversOf(String zone) {
+    synchronized (state) {
+      return state.servers.stream().filter(s -> s.zone.equals(zone)).map(s -> s.address).toList();
+    }
+  }
+
+  /** Ends a server's process on purpose, as deleting its pod does. */
+  public void killServer(ServerAddress server) {
+    changed(() -> processes.kill(state.server(server), true));
+  }
+
+  /** Ends a server's process by accident: no violation by itself. */
+  public void crashServer(ServerAddress server) {
+    changed(() -> processes.kill(state.server(server), false));
+  }
+
+  /** Starts a server that is down. */
+  public void startServer(ServerAddress server, BuildVersion build) {
+    changed(() -> processes.start(state.server(server), build));
+  }
+
+  /** Ends it, if it runs, and starts it with a build. */
+  public void restartServer(ServerAddress server, BuildVersion build) {
+    killServer(server);
+    startServer(server, build);
+  }
+
+  /** STOP SERVER by somebody else; 0 starts it again. */
+  public void setServerStopTime(ServerAddress server, long micros) {
+    changed(() -> state.server(server).stopTime = micros);
+  }
+
+  /** STOP ZONE or START ZONE by somebody else, past the database's checks. */
+  public void setZoneActive(String zone, boolean active) {
+    changed(() -> state.setZoneActive(zone, active));
+  }
+
+  /** Takes a server's log out of sync, or back. */
+  public void setLogSynced(ServerAddress server, boolean synced) {
+    changed(() -> state.server(server).logSynced = synced);
+  }
+
+  public void setSchemaRefreshed(ServerAddress server, boolean refreshed) {
+    changed(() -> state.server(server).schemaRefreshed = refreshed);
+  }
+
+  public void setTenantRole(String tenant, String role) {
+    changed(() -> state.tenant(tenant).role = role);
+  }
+
+  public void setTenantStatus(String tenant, String status) {
+    changed(() -> state.tenant(tenant).status = status);
+  }
+
+  public void setTenantLocked(String tenant, boolean locked) {
+    changed(() -> state.tenant(tenant).locked = locked);
+  }
+
+  public void setLocalityChanging(String tenant, boolean changing) {
+    changed(() -> state.tenant(tenant).localityChanging = changing);
+  }
+
+  public void setMerge(String tenant, boolean idle, boolean suspended) {
+    changed(
+        () -> {
+          state.tenant(tenant).mergeIdle = idle;
+          state.tenant(tenant).mergeSuspended = suspended;
+        });
+  }
+
+  public void setActivity(Activity kind, long count) {
+    changed(() -> state.activities.put(kind, count));
+  }
+
+  public void setInspection(String name, String info) {
+    changed(() -> state.inspections.put(name, info));
+  }
+
+  /** A cluster parameter on every server; a tenant's go through {@link ClusterCommands}. */
+  public void setClusterParameter(String name, String value) {
+    changed(() -> state.parameters.set(OptionalLong::isEmpty, any -> true, name, value));
+  }
+
+  /** An UPGRADE_ALL job that is in progress for so long. */
+  public void startUpgradeJob(Duration time) {
+    changed(
+        () -> {
+          state.activities.put(Activity.UPGRADE_JOB, 1L);
+          state.after(time, () -> state.activities.put(Activity.UPGRADE_JOB, 0L));
+        });
+  }
+
+  public ScriptRun runUpgradeChecker() {
+    return script("upgrade_checker", scripts::checker);
+  }
+
+  public ScriptRun runUpgradePre(ObVersion version) {
+    return script("upgrade_pre", () -> scripts.pre(version));
+  }
+
+  public ScriptRun runHealthChecker(Optional<String> zone) {
+    return script("upgrade_health_checker", () -> scripts.health(zone));
+  }
+
+  public ScriptRun runUpgradePost(ObVersion version) {
+    return script("upgrade_post", () -> scripts.post(version));
+  }
+
+  /** All commands that arrived, in order, such as {@code STOP ZONE zone1}. */
+  public List<Command> commands() {
+    synchronized (state) {
+      return List.copyOf(commands);
+    }
+  }
+
+  /** What an upgrade must never do, each with its time; empty when all went well. */
+  public List<String> violations() {
+    synchronized (state) {
+      state.settle();
+      return List.copyOf(state.violations);
+    }
+  }
+
+  public int openDatabases() {
+    synchronized (state) {
+      return open;
+    }
+  }
+
+  /** The most that were open at once. */
+  public int mostOpenDatabases() {
+    synchronized (state) {
+      return mostOpen;
+    }
+  }
+
+  private void changed(Runnable change) {
+    synchronized (state) {
+      state.settle();
+      change.run();
+    }
+  }
+
+  private ScriptRun script(String name, Supplier<List<String>> run) {
+    synchronized (state) {
+      state.settle();
+      return new ScriptRun(
+          state.faults.takeRefusal(name).isPresent()
+              ? List.of("refused by the test")
+              : List.copyOf(run.get()));
+    }
+  }
+
+  /** Where a login comes in: the first of its endpoints whose server is in service. */
+  final class Door {
+    private final List<Endpoint> endpoints;
+
+    Door(List<Endpoint> endpoints) {
+      this.endpoints = endpoints;
+    }
+
+    void enter() {
+      if (state.faults.unreachable() || endpoints.stream().noneMatch(this::answers)) {
+        throw new Unavailable("none of " + endpoints + " answers", null);
+      }
+    }
+
+    private boolean answers(Endpoint endpoint) {
+      return state.servers.stream()
+          .filter(s -> s.sqlPort == endpoint.port())
+          .filter(
+              s ->
+                  s.address.ip().equals(endpoint.host())
+                      || s.address.equals(hostNames.get(endpoint.host())))
+          .anyMatch(FakeServer::ready);
+    }
+
+    void received(String command) {
+      commands.add(new Command(state.now(), command));
+    }
+
+    void left() {
+      open--;
+    }
+
+    String clusterName() {
+      return shape.clusterName();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.obupgrade.oceanbase;
+
+import dev.obupgrade.VirtualClock;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a new {@link FakeCluster} looks like. Server {@code n} of zone {@code z} is {@code
+ * 10.0.z.n:2882}, its SQL port 2881; each user tenant has a meta tenant and two log streams.
+ *
+ * @param userTenants by name; sys is always there
+ */
+public record FakeClusterShape(
+    String clusterName,
+    List<String> zones,
+    int serversPerZone,
+    List<String> userTenants,
+    BuildVersion build,
+    String password,
+    FakeTimings timings) {
+  private static final ObVersion TENANT_REBALANCE = new ObVersion(4, 2, 0, 0);
+
+  public FakeClusterShape {
+    zones = List.copyOf(zones);
+    userTenants = List.copyOf(userTenants);
+  }
+
+  public static FakeClusterShape threeZones() {
+    return new FakeClusterShape(
+        "obtest",
+        List.of("zone1", "zone2", "zone3"),
+        1,
+        List.of("mysql1"),
+        BuildVersion.parse("4.3.5.2-102000042025061010"),
+        "fake-secret",
+        FakeTimings.USUAL);
+  }
+
+  public FakeClusterShape withZones(String... names) {
+    return new FakeClusterShape(
+        clusterName, List.of(names), serversPerZone, userTenants, build, password, timings);
+  }
+
+  public FakeClusterShape withServersPerZone(int count) {
+    return new FakeClusterShape(clusterName, zones, count, userTenants, build, password, timings);
+  }
+
+  public FakeClusterShape withBuild(String changed) {
+    return new FakeClusterShape(
+        clusterName,
+        zones,
+        serversPerZone,
+        userTenants,
+        BuildVersion.parse(changed),
+        password,
+        timings);
+  }
+
+  public FakeClusterShape withUserTenants(String... names) {
+    return new FakeClusterShape(
+        clusterName, zones, serversPerZone, List.of(names), build, password, timings);
+  }
+
+  public FakeClusterShape withTimings(FakeTimings changed) {
+    return new FakeClusterShape(
+        clusterName, zones, serversPerZone, userTenants, build, password, changed);
+  }
+
+  public FakeCluster create(VirtualClock clock) {
+    FakeState state = new FakeState(clock, timings);
+    Instant since = clock.instant().minusSeconds(3600);
+    for (int z = 1; z <= zones.size(); z++) {
+      String zone = zones.get(z - 1);
+      state.zoneActive.put(zone, true);
+      for (int n = 1; n <= serversPerZone; n++) {
+        var address = new ServerAddress("10.0.%d.%d".formatted(z, n), 2882);
+        state.servers.add(new FakeServer(address, 2881, zone, build, since));
+      }
+    }
+    addTenants(state);
+    addParameters(state);
+    List.of("zone_check", "sys_param_check", "data_version_check", "all_check")
+        .forEach(name -> state.inspections.put(name, "succeed"));
+    return new FakeCluster(state, this);
+  }
+
+  private void addTenants(FakeState state) {
+    addTenant(state, 1, "sys", Tenant.Type.SYS, 1);
+    long id = 1002;
+    for (String name : userTenants) {
+      addTenant(state, id - 1, "META$" + id, Tenant.Type.META, 1);
+      addTenant(state, id, name, Tenant.Type.USER, 1, 1001);
+      id += 2;
+    }
+  }
+
+  // One replica of each log stream per zone; log streams take turns among a zone's servers.
+  private void addTenant(FakeState state, long id, String name, Tenant.Type type, long... streams) {
+    state.tenants.add(new FakeTenant(id, name, type, build.version()));
+    for (long stream : streams) {
+      int turn = state.logStreams.size() % serversPerZone;
+      var members =
+          zones.stream()
+              .map(z -> state.servers.stream().filter(s -> s.zone.equals(z)).toList().get(turn))
+              .toList();
+      state.logStreams.add(new FakeLogStream(id, stream, members));
+    }
+  }
+
+  private void addParameters(FakeState state) {
+    OptionalLong cluster = OptionalLong.empty();
+    String version = build.version().toString();
+    state.parameters.define(cluster, "min_observer_version", version);
+    state.parameters.define(cluster, "enable_upgrade_mode", "False");
+    state.parameters.define(cluster, "_upgrade_stage", "NONE");
+    state.parameters.define(cluster, "server_permanent_offline_time", "3600s");
+    state.parameters.define(cluster, "enable_ddl", "True");
+    state.parameters.define(cluster, "enable_major_freeze", "True");
+    state.parameters.define(cluster, "enable_rereplication", "True");
+    state.parameters.define(cluster, "_ob_enable_direct_load", "True");
+    state.parameters.define(cluster, "enable_sys_table_ddl", "False");
+    state.parameters.define(cluster, "syslog_level", "WDIAG");
+    boolean ofTenants = build.version().compareTo(TENANT_REBALANCE) >= 0;
+    if (!ofTenants) {
+      state.parameters.define(cluster, "enable_rebalance", "True");
+    }
+    for (FakeTenant tenant : state.tenants) {
+      OptionalLong id = OptionalLong.of(tenant.id);
+      state.parameters.define(id, "compatible", version);
+      state.parameters.define(id, "_enable_adaptive_compaction", "True");
+      if (ofTenants) {
+        state.parameters.define(id, "enable_rebalance", "True");
+      }
+    }
+  }
+}

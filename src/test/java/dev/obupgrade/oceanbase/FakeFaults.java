@@ -1,0 +1,117 @@
+package dev.obupgrade.oceanbase;
+
+import dev.obupgrade.plan.BuildVersion;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What can go wrong in a {@link FakeCluster}; each fault holds until it is switched off. */
+public final class FakeFaults {
+  private final Set<String> logNeverSyncs = new HashSet<>();
+  private final Set<String> schemaNeverRefreshes = new HashSet<>();
+  private final Set<String> leadersStay = new HashSet<>();
+  private final Set<ServerAddress> neverBack = new HashSet<>();
+  private final Map<ServerAddress, BuildVersion> comesBackAs = new HashMap<>();
+  private final Map<String, Deque<Integer>> refusals = new HashMap<>();
+  private final Set<String> lostReplies = new HashSet<>();
+  private final Set<String> lostStatements = new HashSet<>();
+  private boolean unreachable;
+
+  FakeFaults() {}
+
+  /** The log of servers that start in this zone never catches up. */
+  public void logNeverSyncs(String zone, boolean on) {
+    toggle(logNeverSyncs, zone, on);
+  }
+
+  /** Servers that start in this zone never refresh their schema. */
+  public void schemaNeverRefreshes(String zone, boolean on) {
+    toggle(schemaNeverRefreshes, zone, on);
+  }
+
+  /** STOP ZONE ends with 4652: the zone's leaders don't move. */
+  public void leadersStay(String zone, boolean on) {
+    toggle(leadersStay, zone, on);
+  }
+
+  /** The observer starts, but never registers. */
+  public void serverNeverComesBack(ServerAddress server, boolean on) {
+    toggle(neverBack, server, on);
+  }
+
+  /** Whatever build it is started with, this one runs (a wrong image, a cached old one). */
+  public void serverComesBackAs(ServerAddress server, BuildVersion build) {
+    comesBackAs.put(server, build);
+  }
+
+  /** The next command that begins with this text is answered with the code and has no effect. */
+  public void refuseNext(String command, int code) {
+    refusals.computeIfAbsent(command, any -> new ArrayDeque<>()).add(code);
+  }
+
+  /** The next command that begins with this text takes effect, but its reply is lost. */
+  public void loseNextReply(String command) {
+    lostReplies.add(command);
+  }
+
+  /** The next command that begins with this text never arrives, and nobody can tell. */
+  public void loseNextCommand(String command) {
+    lostStatements.add(command);
+  }
+
+  /** No server answers anything. */
+  public void unreachable(boolean on) {
+    unreachable = on;
+  }
+
+  boolean unreachable() {
+    return unreachable;
+  }
+
+  boolean logNeverSyncs(String zone) {
+    return logNeverSyncs.contains(zone);
+  }
+
+  boolean schemaNeverRefreshes(String zone) {
+    return schemaNeverRefreshes.contains(zone);
+  }
+
+  boolean leadersStay(String zone) {
+    return leadersStay.contains(zone);
+  }
+
+  boolean neverBack(ServerAddress server) {
+    return neverBack.contains(server);
+  }
+
+  BuildVersion started(ServerAddress server, BuildVersion build) {
+    return comesBackAs.getOrDefault(server, build);
+  }
+
+  Optional<Integer> takeRefusal(String command) {
+    return refusals.entrySet().stream()
+        .filter(e -> command.startsWith(e.getKey()) && !e.getValue().isEmpty())
+        .findFirst()
+        .map(e -> e.getValue().remove());
+  }
+
+  boolean takeLostReply(String command) {
+    return lostReplies.removeIf(command::startsWith);
+  }
+
+  boolean takeLostCommand(String command) {
+    return lostStatements.removeIf(command::startsWith);
+  }
+
+  private static <T> void toggle(Set<T> set, T member, boolean on) {
+    if (on) {
+      set.add(member);
+    } else {
+      set.remove(member);
+    }
+  }
+}

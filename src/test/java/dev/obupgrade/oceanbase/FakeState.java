@@ -1,0 +1,116 @@
+package dev.obupgrade.oceanbase;
+
+import dev.obupgrade.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * What a {@link FakeCluster} is made of, and what happens in it by itself. Things to come wait in a
+ * queue and happen, in order, when somebody looks. Whoever uses it holds its monitor.
+ */
+final class FakeState {
+  private record Event(Instant due, long order, Runnable action) {}
+
+  final VirtualClock clock;
+  final FakeTimings timings;
+  final FakeFaults faults = new FakeFaults();
+  final Map<String, Boolean> zoneActive = new LinkedHashMap<>();
+  final List<FakeServer> servers = new ArrayList<>();
+  final List<FakeTenant> tenants = new ArrayList<>();
+  final List<FakeLogStream> logStreams = new ArrayList<>();
+  final FakeParameters parameters = new FakeParameters(servers);
+  final Map<Activity, Long> activities = new EnumMap<>(Activity.class);
+  final Map<String, String> inspections = new LinkedHashMap<>();
+  final List<String> violations = new ArrayList<>();
+
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparing(Event::due).thenComparingLong(Event::order));
+  private long eventCount;
+  private Instant now;
+
+  FakeState(VirtualClock clock, FakeTimings timings) {
+    this.clock = clock;
+    this.timings = timings;
+    this.now = clock.instant();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void after(Duration delay, Runnable action) {
+    events.add(new Event(now.plus(delay), eventCount++, action));
+  }
+
+  /** Lets everything happen that is due. */
+  void settle() {
+    Instant until = clock.instant();
+    while (!events.isEmpty() && !events.peek().due().isAfter(until)) {
+      Event event = events.remove();
+      now = event.due();
+      event.action().run();
+    }
+    now = until;
+  }
+
+  FakeServer server(ServerAddress address) {
+    return servers.stream()
+        .filter(s -> s.address.equals(address))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no server " + address));
+  }
+
+  FakeTenant tenant(String name) {
+    return tenants.stream()
+        .filter(t -> t.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no tenant " + name));
+  }
+
+  FakeTenant tenant(long id) {
+    return tenants.stream().filter(t -> t.id == id).findFirst().orElseThrow();
+  }
+
+  boolean active(String zone) {
+    return zoneActive.getOrDefault(zone, false);
+  }
+
+  void violation(String what) {
+    violations.add(now + " " + what);
+  }
+
+  void setZoneActive(String zone, boolean active) {
+    zoneActive.put(zone, active);
+    var stopped = zoneActive.keySet().stream().filter(z -> !active(z)).toList();
+    if (stopped.size() > 1) {
+      violation("several zones are stopped at once: " + stopped);
+    }
+  }
+
+  /** Gives every log stream without a living leader a new one, where a majority is there. */
+  void elect() {
+    for (FakeLogStream stream : logStreams) {
+      boolean leaderHoldsLease =
+          stream.leader != null
+              && (stream.leader.votes()
+                  || now.isBefore(plus(stream.leader.downSince, timings.lease())));
+      if (!leaderHoldsLease && stream.keepsMajority(FakeServer::votes)) {
+        boolean led = stream.lead(s -> active(s.zone)) || stream.lead(any -> true);
+        if (!led) {
+          stream.leader = null;
+        }
+      }
+    }
+  }
+
+  private static Instant plus(Instant time, Duration lease) {
+    return time.equals(Instant.MAX) ? Instant.MIN : time.plus(lease);
+  }
+}
