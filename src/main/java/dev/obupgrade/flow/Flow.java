@@ -21,7 +21,7 @@ public final class Flow<C> {
 
     record Zones<C>(List<Step<C>> steps) implements Part<C> {}
 
-    record Hops<C>(List<Part<C>> parts) implements Part<C> {}
+    record Hops<C>(List<Part<C>> parts, int most) implements Part<C> {}
   }
 
   private final List<Part<C>> parts;
@@ -48,7 +48,7 @@ public final class Flow<C> {
           if (plan.isEmpty()) {
             return places;
           }
-          for (int hop = 0; hop < plan.get().hops().size(); hop++) {
+          for (int hop = 0; hop < Math.min(plan.get().hops().size(), hops.most()); hop++) {
             addHop(places, hop, hops.parts(), plan.get().zones());
           }
         }
@@ -89,7 +89,13 @@ public final class Flow<C> {
     }
 
     public Builder<C> forEachHop(Builder<C> steps) {
-      parts.add(new Part.Hops<>(List.copyOf(steps.parts)));
+      parts.add(new Part.Hops<>(List.copyOf(steps.parts), Integer.MAX_VALUE));
+      return this;
+    }
+
+    /** For the first hop alone, if the plan has any. */
+    public Builder<C> forFirstHop(Builder<C> steps) {
+      parts.add(new Part.Hops<>(List.copyOf(steps.parts), 1));
       return this;
     }
 

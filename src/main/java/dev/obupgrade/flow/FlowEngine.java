@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Carries a flow through, one step a turn.
@@ -42,13 +41,13 @@ public final class FlowEngine<C> {
    * One turn.
    *
    * @param request what the resource asks for now
-   * @param contexts makes what the step sees
+   * @param invoker calls the step
    */
   public Progress turn(
       Flow<C> flow,
       Journal journal,
       Request request,
-      Function<StepRun, C> contexts,
+      StepInvoker<C> invoker,
       FlowListener listener) {
     Optional<Placed<C>> next =
         flow.places(Optional.ofNullable(journal.status().plan())).stream()
@@ -58,7 +57,7 @@ public final class FlowEngine<C> {
       return new Progress.Complete();
     }
     Turn turn = new Turn(journal, request, next.get(), listener);
-    return turn.readyToRun() ? turn.run(contexts) : new Progress.Halted();
+    return turn.readyToRun() ? turn.run(invoker) : new Progress.Halted();
   }
 
   /**
@@ -128,9 +127,9 @@ public final class FlowEngine<C> {
           && !request.generation().equals(journal.status().observedGeneration());
     }
 
-    Progress run(Function<StepRun, C> contexts) {
+    Progress run(StepInvoker<C> invoker) {
       StepRun run = new StepRun(journal, placed.address(), now);
-      return switch (placed.step().run(contexts.apply(run))) {
+      return switch (invoker.invoke(placed.step(), run)) {
         case StepResult.Done done -> succeed(run, done);
         case StepResult.Waiting waiting -> keepWaiting(run, waiting);
         case StepResult.Failed failed -> fail(run, failed);

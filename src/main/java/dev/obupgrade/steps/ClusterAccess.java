@@ -31,11 +31,24 @@ final class ClusterAccess {
 
   private List<Endpoint> endpoints() {
     List<ZoneSpec> zones = new ArrayList<>(context.cluster().zones());
-    zones.sort(Comparator.comparing(z -> context.run().address().zone().equals(Optional.of(z.name()))));
+    zones.sort(
+        Comparator.comparing(z -> context.run().address().zone().equals(Optional.of(z.name()))));
     List<Endpoint> endpoints =
         zones.stream()
-            .flatMap(z -> context.kubernetes().statefulSets().find(context.namespace(), z.statefulSet()).stream())
-            .flatMap(s -> context.kubernetes().statefulSets().pods(s, context.cluster().container()).stream())
+            .flatMap(
+                z ->
+                    context
+                        .kubernetes()
+                        .statefulSets()
+                        .find(context.namespace(), z.statefulSet())
+                        .stream())
+            .flatMap(
+                s ->
+                    context
+                        .kubernetes()
+                        .statefulSets()
+                        .pods(s, context.cluster().container())
+                        .stream())
             .filter(p -> !p.terminating())
             .map(PodState::ip)
             .flatMap(Optional::stream)
@@ -44,7 +57,9 @@ final class ClusterAccess {
     if (endpoints.isEmpty()) {
       throw new DatabaseException.Unavailable(
           "none of the StatefulSets "
-              + context.cluster().zones().stream().map(ZoneSpec::statefulSet).collect(Collectors.joining(", "))
+              + context.cluster().zones().stream()
+                  .map(ZoneSpec::statefulSet)
+                  .collect(Collectors.joining(", "))
               + " has a pod with an IP address",
           null);
     }
@@ -61,18 +76,27 @@ final class ClusterAccess {
         .orElseThrow(
             () ->
                 new DatabaseException.Unavailable(
-                    "Secret " + secret.name() + " with key " + secret.key() + " is missing in namespace " + context.namespace(),
+                    "Secret "
+                        + secret.name()
+                        + " with key "
+                        + secret.key()
+                        + " is missing in namespace "
+                        + context.namespace(),
                     null));
   }
 
-  /** A login for a Job: a server in service outside the zone under way; the root service's first, as the vendor's tools do. */
+  /**
+   * A login for a Job: a server in service outside the zone under way; the root service's first, as
+   * the vendor's tools do.
+   */
   Login jobLogin() {
     ConnectionSpec connection = context.cluster().connection();
     Server server =
         context.database().servers().stream()
             .filter(Server::serving)
             .filter(s -> !context.run().address().zone().equals(Optional.of(s.zone())))
-            .min(Comparator.comparing((Server s) -> !s.rootService()).thenComparing(Server::address))
+            .min(
+                Comparator.comparing((Server s) -> !s.rootService()).thenComparing(Server::address))
             .orElseThrow(
                 () ->
                     new DatabaseException.Unavailable(

@@ -7,7 +7,9 @@ import dev.obupgrade.health.SafeWithoutZone;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The whole cluster is well, by our own gates and by the image's {@code upgrade_health_checker.py}. */
+/**
+ * The whole cluster is well, by our own gates and by the image's {@code upgrade_health_checker.py}.
+ */
 final class ClusterHealthy implements Step<UpgradeContext> {
 
   @Override

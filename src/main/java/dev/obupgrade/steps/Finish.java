@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs {@code upgrade_post.py}: rolling upgrade ended, tenants upgraded, inspection, upgrade mode off. */
+/**
+ * Runs {@code upgrade_post.py}: rolling upgrade ended, tenants upgraded, inspection, upgrade mode
+ * off.
+ */
 final class Finish implements Step<UpgradeContext> {
 
   @Override
@@ -24,7 +27,8 @@ final class Finish implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     boolean asked = context.run().note("asked").isPresent();
     if (!asked && upgradeJobRunning(context)) {
-      // A script that died leaves its job running in the database; the next one refuses to begin beside it.
+      // A script that died leaves its job running in the database; the next one refuses to begin
+      // beside it.
       return StepResult.later("UpgradeJobRunning", "an UPGRADE_ALL job is still running");
     }
     int tenants = asked ? 0 : context.database().tenants().size();

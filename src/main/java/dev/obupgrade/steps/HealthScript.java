@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** The image's health checker, for the cluster or a zone. */
 final class HealthScript {
-  /** Seconds; our gates have seen the cluster well just before, so the script has little to wait for. */
+  /**
+   * Seconds; our gates have seen the cluster well just before, so the script has little to wait
+   * for.
+   */
   private static final int TIMEOUT = 600;
 
   private HealthScript() {}

@@ -38,8 +38,7 @@ final class MinorFreeze implements Step<UpgradeContext> {
             .filter(c -> c.smallestScn().signum() > 0)
             .toList();
     if (now.stream().anyMatch(c -> context.run().note(c.server().toString()).isEmpty())) {
-      now.forEach(
-          c -> context.run().remember(c.server().toString(), c.smallestScn().toString()));
+      now.forEach(c -> context.run().remember(c.server().toString(), c.smallestScn().toString()));
       context.run().act("MINOR FREEZE of " + servers);
       context.database().minorFreeze(servers);
       return StepResult.soon("Freezing", "checkpoints of " + servers + " are to move on");

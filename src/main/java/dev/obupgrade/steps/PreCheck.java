@@ -16,11 +16,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The image's own checker beside the built-in suite, in one Job. Both must pass; what each said stands in the status. */
+/**
+ * The image's own checker beside the built-in suite, in one Job. Both must pass; what each said
+ * stands in the status.
+ */
 final class PreCheck implements Step<UpgradeContext> {
   private static final String CHECKER = "upgrade-checker";
   private static final String SUITE = "suite";
   private static final String SCRIPT = "upgrade_checker.py";
+
+  /** What failed checks do. */
+  enum Verdict {
+    /** The step fails: the upgrade goes no further. */
+    STOPS,
+    /** The step is done once every check has a result: that was all that was asked for. */
+    IS_TOLD
+  }
+
+  private final Verdict verdict;
+
+  PreCheck(Verdict verdict) {
+    this.verdict = verdict;
+  }
 
   @Override
   public String name() {
@@ -31,7 +48,11 @@ final class PreCheck implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     ScriptJobs.Task task =
         new ScriptJobs.Task(
-            "", ScriptStep.host(context), Optional.empty(), Duration.ofMinutes(30), () -> work(context));
+            "",
+            ScriptStep.host(context),
+            Optional.empty(),
+            Duration.ofMinutes(30),
+            () -> work(context));
     return new ScriptJobs(context).run(task, job -> judge(context, job));
   }
 
@@ -40,10 +61,11 @@ final class PreCheck implements Step<UpgradeContext> {
     return List.of(
         new Work.Script(
             CHECKER, context.hopImage(), SCRIPT, login, Optional.empty(), Optional.empty()),
-        new Work.Suite(SUITE, login, context.run().status().plan().zones(), context.hop().version()));
+        new Work.Suite(
+            SUITE, login, context.run().status().plan().zones(), context.hop().version()));
   }
 
-  private static StepResult judge(UpgradeContext context, JobState job) {
+  private StepResult judge(UpgradeContext context, JobState job) {
     List<CheckStatus> checks = new ArrayList<>();
     checks.add(vendorsVerdict(job));
     checks.addAll(suitesVerdict(job));
@@ -54,6 +76,9 @@ final class PreCheck implements Step<UpgradeContext> {
         checks.stream().filter(c -> c.result() == CheckResult.Failed).toList();
     if (failed.isEmpty() && job.phase() == JobState.Phase.SUCCEEDED) {
       return StepResult.done(checks.size() + " checks passed");
+    }
+    if (verdict == Verdict.IS_TOLD && !failed.isEmpty()) {
+      return StepResult.done("%d of %d checks failed".formatted(failed.size(), checks.size()));
     }
     String words =
         failed.isEmpty()
@@ -84,8 +109,7 @@ final class PreCheck implements Step<UpgradeContext> {
   }
 
   private static List<CheckStatus> suitesVerdict(JobState job) {
-    String message =
-        container(job, SUITE).map(ContainerState::terminationMessage).orElse("");
+    String message = container(job, SUITE).map(ContainerState::terminationMessage).orElse("");
     try {
       return SuiteReport.fromJson(message);
     } catch (IllegalArgumentException e) {

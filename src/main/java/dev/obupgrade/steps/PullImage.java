@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The hop's image is on every node of the zone, so that no server waits for a registry while its zone is down, and its
- * observer is the build that was planned: an image tag may have moved since.
+ * The hop's image is on every node of the zone, so that no server waits for a registry while its
+ * zone is down, and its observer is the build that was planned: an image tag may have moved since.
  */
 final class PullImage implements Step<UpgradeContext> {
   /** The image that was proved, for the step that uses it. */

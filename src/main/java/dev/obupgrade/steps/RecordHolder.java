@@ -8,7 +8,10 @@ import java.util.Optional;
 final class RecordHolder {
   private RecordHolder() {}
 
-  /** The upgrade that holds the record, if it still exists; a record whose holder was deleted may be taken over. */
+  /**
+   * The upgrade that holds the record, if it still exists; a record whose holder was deleted may be
+   * taken over.
+   */
   static Optional<ObUpgrade> live(UpgradeContext context, ClusterRecord record) {
     return context
         .kubernetes()

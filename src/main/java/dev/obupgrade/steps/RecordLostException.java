@@ -1,6 +1,9 @@
 package dev.obupgrade.steps;
 
-/** The cluster record isn't ours: somebody deleted it or took it over. Nothing may be changed without it. */
+/**
+ * The cluster record isn't ours: somebody deleted it or took it over. Nothing may be changed
+ * without it.
+ */
 final class RecordLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

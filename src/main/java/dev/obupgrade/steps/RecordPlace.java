@@ -3,7 +3,10 @@ package dev.obupgrade.steps;
 import dev.obupgrade.kube.ClusterRecord;
 import java.util.Optional;
 
-/** Keeps in the cluster record where the upgrade is, for whoever takes over should the resource be lost. */
+/**
+ * Keeps in the cluster record where the upgrade is, for whoever takes over should the resource be
+ * lost.
+ */
 final class RecordPlace {
   private RecordPlace() {}
 

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every pod of the zone's StatefulSet runs the hop's image. The database's time is noted before the first is touched, so
- * that a restarted server can be told from a stale row; that the others can do without the zone is proved anew before the
- * patch and before every deletion, for killing pods removes votes.
+ * Every pod of the zone's StatefulSet runs the hop's image. The database's time is noted before the
+ * first is touched, so that a restarted server can be told from a stale row; that the others can do
+ * without the zone is proved anew before the patch and before every deletion, for killing pods
+ * removes votes.
  */
 final class ReplacePods implements Step<UpgradeContext> {
   /** Microseconds of the database's clock, from before the first pod was touched. */
@@ -82,9 +83,7 @@ final class ReplacePods implements Step<UpgradeContext> {
       return newer.get();
     }
     if (context.run().note(DATABASE_TIME).isEmpty()) {
-      context
-          .run()
-          .remember(DATABASE_TIME, String.valueOf(context.database().clockMicros()));
+      context.run().remember(DATABASE_TIME, String.valueOf(context.database().clockMicros()));
     }
     return whenProved(
         context,

@@ -28,8 +28,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Asks every image that the spec names what it is, finds the path in the target's upgrade file, and freezes it as the
- * plan.
+ * Asks every image that the spec names what it is, finds the path in the target's upgrade file, and
+ * freezes it as the plan.
  */
 final class ResolvePath implements Step<UpgradeContext> {
 
@@ -76,7 +76,10 @@ final class ResolvePath implements Step<UpgradeContext> {
     }
     return contents
         .interpreterProblem()
-        .map(p -> "image %s has no Python that can run its upgrade scripts: %s".formatted(image.image(), p));
+        .map(
+            p ->
+                "image %s has no Python that can run its upgrade scripts: %s"
+                    .formatted(image.image(), p));
   }
 
   private static StepResult plan(
@@ -150,9 +153,7 @@ final class ResolvePath implements Step<UpgradeContext> {
         zones.stream().map(z -> new ZoneStatus(z, null, List.of(), List.of())).toList();
     List<HopStatus> hopStatuses =
         hops.stream().map(h -> new HopStatus(h.version(), List.of(), List.of(), pending)).toList();
-    context
-        .run()
-        .edit(s -> s.withPlan(new UpgradePlan(from.toString(), hops, zones), hopStatuses));
+    context.run().edit(s -> s.withPlan(new UpgradePlan(from.toString(), hops, zones), hopStatuses));
     return StepResult.done(message);
   }
 }

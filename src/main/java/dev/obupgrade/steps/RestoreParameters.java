@@ -16,7 +16,8 @@ final class RestoreParameters implements Step<UpgradeContext> {
   private final boolean permanentOfflineToo;
 
   /**
-   * @param permanentOfflineToo at the very end only: until then a server that is away for long must not be given up
+   * @param permanentOfflineToo at the very end only: until then a server that is away for long must
+   *     not be given up
    */
   RestoreParameters(boolean permanentOfflineToo) {
     this.permanentOfflineToo = permanentOfflineToo;
@@ -36,8 +37,7 @@ final class RestoreParameters implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     List<SavedValue> saved =
         context.ownRecord().saved().stream()
-            .filter(
-                v -> permanentOfflineToo || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
+            .filter(v -> permanentOfflineToo || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
             .toList();
     for (SavedValue value : saved) {
       Optional<String> difference = SavedParameters.difference(value, context.database());
@@ -59,8 +59,7 @@ final class RestoreParameters implements Step<UpgradeContext> {
       database.setParameter(
           new ParameterSetting(value.name(), value.value(), new Scope.OfTenant(value.tenant())));
     } else if (value.servers().isEmpty()) {
-      database.setParameter(
-          new ParameterSetting(value.name(), value.value(), new Scope.Cluster()));
+      database.setParameter(new ParameterSetting(value.name(), value.value(), new Scope.Cluster()));
     } else {
       for (String server : value.servers()) {
         database.setParameter(

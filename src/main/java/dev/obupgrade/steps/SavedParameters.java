@@ -15,26 +15,39 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What an upgrade changes in the database besides the versions: which values have to be saved before it begins. Only
- * values that the vendor's scripts would not leave behind by themselves are kept.
+ * What an upgrade changes in the database besides the versions: which values have to be saved
+ * before it begins. Only values that the vendor's scripts would not leave behind by themselves are
+ * kept.
  */
 final class SavedParameters {
   /** The vendor's checker sets it to 72h and no script sets it back. */
   static final String PERMANENT_OFFLINE = "server_permanent_offline_time";
 
-  /** What the vendor's scripts leave when all is done; a value that was otherwise before would be lost. */
+  /**
+   * What the vendor's scripts leave when all is done; a value that was otherwise before would be
+   * lost.
+   */
   private static final Map<String, String> LEFT_BEHIND =
       new TreeMap<>(
           Map.of(
-              PERMANENT_OFFLINE, "72h",
-              "enable_rebalance", "True",
-              "enable_rereplication", "True",
-              "enable_ddl", "True",
-              "enable_major_freeze", "True",
-              "_enable_adaptive_compaction", "True",
-              "_ob_enable_direct_load", "True",
-              "enable_sys_table_ddl", "False",
-              "syslog_level", "WDIAG"));
+              PERMANENT_OFFLINE,
+              "72h",
+              "enable_rebalance",
+              "True",
+              "enable_rereplication",
+              "True",
+              "enable_ddl",
+              "True",
+              "enable_major_freeze",
+              "True",
+              "_enable_adaptive_compaction",
+              "True",
+              "_ob_enable_direct_load",
+              "True",
+              "enable_sys_table_ddl",
+              "False",
+              "syslog_level",
+              "WDIAG"));
 
   private SavedParameters() {}
 
@@ -70,7 +83,8 @@ final class SavedParameters {
   private static List<SavedValue> grouped(Key key, List<ParameterValue> values) {
     Map<String, List<ParameterValue>> byValue =
         values.stream()
-            .collect(Collectors.groupingBy(ParameterValue::value, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(ParameterValue::value, TreeMap::new, Collectors.toList()));
     boolean uniform = byValue.size() == 1;
     List<SavedValue> saved = new ArrayList<>();
     byValue.forEach(
@@ -81,7 +95,8 @@ final class SavedParameters {
                 uniform
                     ? List.of()
                     : where.stream().map(p -> p.server().toString()).sorted().toList();
-            saved.add(new SavedValue(SavedValue.PARAMETER, key.name(), key.tenant(), value, servers));
+            saved.add(
+                new SavedValue(SavedValue.PARAMETER, key.name(), key.tenant(), value, servers));
           }
         });
     return saved;

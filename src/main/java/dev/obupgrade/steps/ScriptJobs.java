@@ -17,9 +17,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs Jobs on behalf of steps. A Job's name says what it is for and which attempt it is, so the same attempt is never
- * run twice, whoever asks. A Job that was lost to no fault of its own (eviction, node, deleted by somebody) is run again
- * twice; any other end is the step's to judge.
+ * Runs Jobs on behalf of steps. A Job's name says what it is for and which attempt it is, so the
+ * same attempt is never run twice, whoever asks. A Job that was lost to no fault of its own
+ * (eviction, node, deleted by somebody) is run again twice; any other end is the step's to judge.
  */
 final class ScriptJobs {
   private static final int MOST_RUNS = 3;
@@ -33,7 +33,12 @@ final class ScriptJobs {
   }
 
   /** What is to be run. */
-  record Task(String purpose, StatefulSetState host, Optional<String> node, Duration deadline, Supplier<List<Work>> work) {}
+  record Task(
+      String purpose,
+      StatefulSetState host,
+      Optional<String> node,
+      Duration deadline,
+      Supplier<List<Work>> work) {}
 
   /**
    * Sees to it that the Job runs once, and hands its end to the step.
@@ -111,8 +116,10 @@ final class ScriptJobs {
 
   private Map<String, String> labels() {
     return Map.of(
-        "app.kubernetes.io/managed-by", "ob-upgrade-operator",
-        "obupgrade.dev/step", run.address().step());
+        "app.kubernetes.io/managed-by",
+        "ob-upgrade-operator",
+        "obupgrade.dev/step",
+        run.address().step());
   }
 
   private String jobName(String purpose, int attempt) {

@@ -13,7 +13,8 @@ final class ScriptStep {
   private ScriptStep() {}
 
   /**
-   * @param timeout the script's {@code -t}; a multiple of 10, for the scripts' loops miss any other limit and then pass
+   * @param timeout the script's {@code -t}; a multiple of 10, for the scripts' loops miss any other
+   *     limit and then pass
    */
   record Script(String file, Duration deadline, Optional<Integer> timeout, Optional<String> zone) {}
 
@@ -54,7 +55,10 @@ final class ScriptStep {
     return context.kubernetes().statefulSets().find(context.namespace(), name).orElseThrow();
   }
 
-  /** The scripts' own limits grow with the number of tenants; what bounds them from outside must lie above. */
+  /**
+   * The scripts' own limits grow with the number of tenants; what bounds them from outside must lie
+   * above.
+   */
   static Duration longer(Duration least, Duration perTenant, int tenants) {
     Duration all = perTenant.multipliedBy(tenants);
     return all.compareTo(least) > 0 ? all : least;

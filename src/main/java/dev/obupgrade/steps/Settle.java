@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Before a next hop the cluster comes to rest, so that its pre-checks don't fail on what the last hop set off. */
+/**
+ * Before a next hop the cluster comes to rest, so that its pre-checks don't fail on what the last
+ * hop set off.
+ */
 final class Settle implements Step<UpgradeContext> {
 
   @Override

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The zone is inactive and leads nothing. The database would refuse an unsafe STOP ZONE by itself, but only the first
- * one: repeated on an inactive zone it checks nothing, so the proof is ours, right before the statement.
+ * The zone is inactive and leads nothing. The database would refuse an unsafe STOP ZONE by itself,
+ * but only the first one: repeated on an inactive zone it checks nothing, so the proof is ours,
+ * right before the statement.
  */
 final class StopZone implements Step<UpgradeContext> {
 

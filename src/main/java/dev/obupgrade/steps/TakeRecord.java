@@ -1,5 +1,6 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
@@ -9,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the cluster's record: the lock that makes one upgrade per cluster, and the values to be put back. A record left
- * by a deleted upgrade is adopted with its values, which are older and so truer than what stands in the database now.
+ * Takes the cluster's record: the lock that makes one upgrade per cluster, and the values to be put
+ * back. A record left by a deleted upgrade is adopted with its values, which are older and so truer
+ * than what stands in the database now.
  */
 final class TakeRecord implements Step<UpgradeContext> {
 
@@ -42,6 +44,13 @@ final class TakeRecord implements Step<UpgradeContext> {
           "ObUpgrade %s is at work on this cluster: wait for its end, or delete it first"
               .formatted(record.holderName()));
     }
+    if (context.spec().mode() == UpgradeMode.PreCheckOnly && record.hop().isPresent()) {
+      // Putting values back in the middle of somebody's upgrade would do harm.
+      return StepResult.failed(
+          "HalfUpgraded",
+          "ObUpgrade %s was deleted in the middle of its upgrade to %s: finish that first, with mode Upgrade"
+              .formatted(record.holderName(), record.hop().get()));
+    }
     return adopt(context, record);
   }
 
@@ -52,10 +61,7 @@ final class TakeRecord implements Step<UpgradeContext> {
         .act(
             "ConfigMap %s, left by ObUpgrade %s, is adopted"
                 .formatted(record.name(), record.holderName()));
-    context
-        .kubernetes()
-        .records()
-        .replace(record.heldBy(context.uid(), context.name()));
+    context.kubernetes().records().replace(record.heldBy(context.uid(), context.name()));
     return done(context, saved);
   }
 

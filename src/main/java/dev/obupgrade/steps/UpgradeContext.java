@@ -13,7 +13,10 @@ import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.plan.BuildVersion;
 import java.util.Optional;
 
-/** What one call of a step can see and do. The database is opened at the first question and closed after the call. */
+/**
+ * What one call of a step can see and do. The database is opened at the first question and closed
+ * after the call.
+ */
 public final class UpgradeContext implements AutoCloseable {
   private final ObUpgrade upgrade;
   private final StepRun run;
@@ -97,8 +100,7 @@ public final class UpgradeContext implements AutoCloseable {
   }
 
   String recordName() {
-    return ClusterRecord.nameFor(
-        cluster().zones().stream().map(ZoneSpec::statefulSet).toList());
+    return ClusterRecord.nameFor(cluster().zones().stream().map(ZoneSpec::statefulSet).toList());
   }
 
   Optional<ClusterRecord> record() {

@@ -23,7 +23,7 @@ public final class UpgradeSteps {
         .step(new TakeRecord())
         .forEachHop(
             Flow.<UpgradeContext>steps()
-                .step(new PreCheck())
+                .step(new PreCheck(PreCheck.Verdict.STOPS))
                 .step(new Prepare())
                 .forEachZone(zone())
                 .step(new Finish())
@@ -32,6 +32,18 @@ public final class UpgradeSteps {
                 .step(new Settle()))
         .step(new RestoreParameters(true))
         .step(new Verify())
+        .build();
+  }
+
+  /** Plan and checks only; what the vendor's checker changes is put back. */
+  public static Flow<UpgradeContext> preCheckOnly() {
+    return Flow.<UpgradeContext>steps()
+        .step(new Validate())
+        .step(new ResolvePath())
+        .step(new TakeRecord())
+        .forFirstHop(Flow.<UpgradeContext>steps().step(new PreCheck(PreCheck.Verdict.IS_TOLD)))
+        .step(new RestoreParameters(true))
+        .step(new ReleaseRecord())
         .build();
   }
 
@@ -44,7 +56,8 @@ public final class UpgradeSteps {
         new ReplacePods(),
         new VersionRefreshed(),
         new GateStep("logInSync", Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
-        new GateStep("schemaRefreshed", Duration.ofMinutes(30), z -> new SchemaRefreshed(Scope.only(z))),
+        new GateStep(
+            "schemaRefreshed", Duration.ofMinutes(30), z -> new SchemaRefreshed(Scope.only(z))),
         new ZoneHealthy(),
         new StartZone(),
         new ZoneServes());

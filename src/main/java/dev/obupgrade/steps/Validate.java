@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The spec against the live objects and the database. Changes nothing; tells everything that is wrong at once. */
+/**
+ * The spec against the live objects and the database. Changes nothing; tells everything that is
+ * wrong at once.
+ */
 final class Validate implements Step<UpgradeContext> {
 
   @Override
@@ -85,7 +88,11 @@ final class Validate implements Step<UpgradeContext> {
 
   private static Optional<String> missingPassword(UpgradeContext context) {
     SecretKey secret = context.cluster().connection().passwordSecret();
-    return context.kubernetes().secrets().value(context.namespace(), secret.name(), secret.key()).isPresent()
+    return context
+            .kubernetes()
+            .secrets()
+            .value(context.namespace(), secret.name(), secret.key())
+            .isPresent()
         ? Optional.empty()
         : Optional.of(
             "spec.cluster.connection.passwordSecret: namespace %s has no Secret %s with key %s"
@@ -125,7 +132,8 @@ final class Validate implements Step<UpgradeContext> {
     for (PodState pod : pods) {
       if (!pod.owner().equals(Optional.of(set.uid()))) {
         problems.add(
-            "pod %s matches the selector of %s but does not belong to it".formatted(pod.name(), where));
+            "pod %s matches the selector of %s but does not belong to it"
+                .formatted(pod.name(), where));
       } else if (!set.observed() || !pod.revision().equals(set.updateRevision())) {
         problems.add(
             "%s is in the middle of a rollout: pod %s is not of the newest revision; let the rollout end first"

@@ -29,8 +29,7 @@ final class Verify implements Step<UpgradeContext> {
     if (shut.isPresent()) {
       return shut.get();
     }
-    Optional<ClusterRecord> record =
-        context.record().filter(r -> r.holder().equals(context.uid()));
+    Optional<ClusterRecord> record = context.record().filter(r -> r.holder().equals(context.uid()));
     Optional<String> difference =
         record.stream()
             .flatMap(r -> r.saved().stream())
@@ -40,11 +39,7 @@ final class Verify implements Step<UpgradeContext> {
       return StepResult.failed(
           "NotRestored", difference.get() + ": it was put back, and somebody has changed it since");
     }
-    record.ifPresent(
-        r -> {
-          context.run().act("ConfigMap " + r.name() + " is deleted");
-          context.kubernetes().records().delete(r);
-        });
+    new ReleaseRecord().run(context);
     return StepResult.done("the cluster is at " + build + ", and all is as it was before");
   }
 

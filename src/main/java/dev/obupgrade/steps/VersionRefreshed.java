@@ -12,7 +12,10 @@ import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.util.List;
 
-/** Every server of the zone has restarted since its pods were touched, and says it is the planned build. */
+/**
+ * Every server of the zone has restarted since its pods were touched, and says it is the planned
+ * build.
+ */
 final class VersionRefreshed implements Step<UpgradeContext> {
 
   @Override

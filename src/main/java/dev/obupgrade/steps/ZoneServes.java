@@ -7,7 +7,10 @@ import dev.obupgrade.health.ZoneServing;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The zone takes part again: in service, in sync, a member that can lead. Only then may the next one be stopped. */
+/**
+ * The zone takes part again: in service, in sync, a member that can lead. Only then may the next
+ * one be stopped.
+ */
 final class ZoneServes implements Step<UpgradeContext> {
 
   @Override
@@ -24,8 +27,7 @@ final class ZoneServes implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
     Optional<StepResult> shut =
-        Gates.firstShut(
-            context.database(), new ClusterServing(), new ZoneServing(zone));
+        Gates.firstShut(context.database(), new ClusterServing(), new ZoneServing(zone));
     if (shut.isPresent()) {
       return shut.get();
     }
