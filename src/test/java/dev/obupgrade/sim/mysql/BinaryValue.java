@@ -2,6 +2,8 @@ package dev.obupgrade.sim.mysql;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -41,8 +43,17 @@ final class BinaryValue {
     return switch (type & 0xFF) {
       case 0, WireType.NEWDECIMAL -> decimal(new String(bytes, StandardCharsets.US_ASCII));
       case 16, 249, 250, 251, WireType.BLOB_CODE, 255 -> bytes;
-      default -> new String(bytes, StandardCharsets.UTF_8);
+      default -> text(bytes);
     };
+  }
+
+  /** Drivers declare byte arrays as strings too, so what is not UTF-8 stays bytes. */
+  private static Object text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return bytes;
+    }
   }
 
   private static BigDecimal decimal(String text) throws SqlError {

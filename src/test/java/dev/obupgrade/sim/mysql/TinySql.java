@@ -5,7 +5,8 @@ import dev.obupgrade.sim.mysql.SqlResult.Rows;
 import dev.obupgrade.sim.mysql.SqlResult.Type;
 import dev.obupgrade.sim.mysql.SqlResult.Update;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,14 +50,16 @@ final class TinySql implements SqlService {
           Map.entry("version_comment", "OceanBase_CE 4.3.5.2"),
           Map.entry("query_cache_size", "1048576"),
           Map.entry("query_cache_type", "OFF"),
+          Map.entry("transaction_read_only", "0"),
+          Map.entry("tx_read_only", "0"),
           Map.entry("autocommit", "1"));
 
   final Map<String, String> passwords =
       new ConcurrentHashMap<>(Map.of("root", "secret", "guest", ""));
   final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
-  final Map<String, SqlResult.Rows> tables = new ConcurrentHashMap<>();
+  final Map<String, Table> tables = new ConcurrentHashMap<>();
   final AtomicInteger closed = new AtomicInteger();
-  final List<String> statements = java.util.Collections.synchronizedList(new ArrayList<>());
+  final List<String> statements = Collections.synchronizedList(new ArrayList<>());
 
   @Override
   public String serverVersion() {
@@ -104,6 +107,10 @@ final class TinySql implements SqlService {
         case "SET" -> set(bare);
         case "KILL" -> kill(bare);
         case "SLEEP" -> sleep();
+        case "USE" -> {
+          useDatabase(bare.substring(3).replace("`", "").strip());
+          yield new Update(0, 0, 0);
+        }
         case "FAIL" -> throw new SqlError(4652, "HY000", "server is not alive");
         case "CRASH" -> throw new IllegalStateException("a fault");
         default -> new Update(3, 7, 0);
@@ -120,12 +127,9 @@ final class TinySql implements SqlService {
                 .iterator(),
             0);
       }
-      Rows table = tables.get(sql);
+      Table table = tables.get(sql);
       if (table != null) {
-        List<List<Object>> copy = new ArrayList<>();
-        table.rows().forEachRemaining(copy::add);
-        tables.put(sql, new Rows(table.columns(), copy.iterator(), 0));
-        return new Rows(table.columns(), List.copyOf(copy).iterator(), 0);
+        return new Rows(table.columns(), table.rows().iterator(), 0);
       }
       if (sql.contains("@@")) {
         return variables(sql);
@@ -261,7 +265,7 @@ final class TinySql implements SqlService {
   private static String describe(Object value) {
     return switch (value) {
       case null -> "null";
-      case byte[] bytes -> "byte[]:" + java.util.HexFormat.of().formatHex(bytes);
+      case byte[] bytes -> "byte[]:" + HexFormat.of().formatHex(bytes);
       case String s when s.length() > 1000 -> "String of " + s.length();
       default -> value.getClass().getSimpleName() + ":" + value;
     };
@@ -272,7 +276,6 @@ final class TinySql implements SqlService {
     return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
-  static Iterator<List<Object>> rows(List<List<Object>> rows) {
-    return rows.iterator();
-  }
+  /** What a statement, compared as a whole, answers. */
+  record Table(List<Column> columns, Iterable<List<Object>> rows) {}
 }
