@@ -1,0 +1,361 @@
+package dev.obupgrade.oceanbase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.obupgrade.health.Gate;
+import dev.obupgrade.health.GateResult;
+import dev.obupgrade.health.LogInSync;
+import dev.obupgrade.health.SchemaRefreshed;
+import dev.obupgrade.health.Scope;
+import dev.obupgrade.health.ServersRestarted;
+import dev.obupgrade.health.ZoneHasNoLeader;
+import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import dev.obupgrade.plan.BuildVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a database must do, whichever it is: the one in memory or the simulated one over the wire.
+ * The cluster has zones zone1, zone2 and zone3 of a server each, tenant sys and one user tenant.
+ */
+public abstract class DatabaseContract {
+  private static final BuildVersion NEWER = BuildVersion.parse("4.3.5.3-103000092025080818");
+
+  /** A cluster that a test has for itself. */
+  public interface Cluster extends AutoCloseable {
+    DatabaseConnector connector();
+
+    DatabaseAccess access();
+
+    void kill(ServerAddress server);
+
+    void start(ServerAddress server, BuildVersion build);
+
+    /** Lets time pass until the condition holds, and fails when it doesn't within the limit. */
+    void await(Duration limit, BooleanSupplier condition);
+
+    @Override
+    void close();
+  }
+
+  protected abstract Cluster newCluster();
+
+  private Cluster cluster;
+  private Database database;
+
+  @BeforeEach
+  void connect() {
+    cluster = newCluster();
+    database = cluster.connector().open(cluster.access());
+  }
+
+  @AfterEach
+  void close() {
+    if (database != null) {
+      database.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void aHealthyClusterShowsItsServersAndZones() {
+    assertThat(database.inSysTenant()).isTrue();
+    assertThat(database.clusterName()).isNotBlank();
+    assertThat(database.zones())
+        .extracting(Zone::name)
+        .containsExactlyInAnyOrder("zone1", "zone2", "zone3");
+    assertThat(database.zones()).allMatch(Zone::active);
+    assertThat(database.servers()).hasSize(3).allMatch(Server::serving);
+    assertThat(database.servers()).filteredOn(Server::rootService).hasSize(1);
+    assertThat(database.servers()).allMatch(s -> s.startServiceTime() < database.clockMicros());
+  }
+
+  @Test
+  void aHealthyClusterShowsItsTenants() {
+    assertThat(database.tenants())
+        .extracting(Tenant::type)
+        .containsExactlyInAnyOrder(Tenant.Type.SYS, Tenant.Type.META, Tenant.Type.USER);
+    assertThat(database.tenants())
+        .allMatch(t -> t.status().equals("NORMAL") && t.role().equals("PRIMARY"))
+        .noneMatch(t -> t.locked() || t.localityChanging());
+    assertThat(database.compactions()).hasSize(3).allMatch(Compaction::idle);
+    assertThat(database.dataVersions())
+        .hasSize(3)
+        .allMatch(v -> v.target().isPresent() && v.target().equals(v.current()))
+        .allMatch(v -> v.compatible().equals(v.current()));
+  }
+
+  @Test
+  void aHealthyClusterHasALeaderAndEveryReplicaOfEachLogStream() {
+    List<LogReplica> replicas = database.logReplicas();
+    assertThat(replicas).hasSize(12).allMatch(LogReplica::inSync);
+    assertThat(replicas).filteredOn(LogReplica::leader).hasSize(4);
+    assertThat(replicas)
+        .allMatch(r -> r.members().size() == 3 && r.paxosReplicaNumber() == 3)
+        .allMatch(r -> r.members().contains(r.server()));
+    assertThat(database.locations()).hasSize(12).filteredOn(LogStreamLocation::leader).hasSize(4);
+    assertThat(database.schemas()).hasSize(9).allMatch(SchemaState::refreshed);
+    assertThat(database.checkpoints()).hasSize(3);
+  }
+
+  @Test
+  void aHealthyClusterIsInNoUpgrade() {
+    UpgradeState state = database.upgradeState();
+    assertThat(state.upgradeMode()).containsExactly(false);
+    assertThat(state.stageIs("NONE")).isTrue();
+    assertThat(state.minObserverVersion())
+        .contains(database.servers().getFirst().build().version());
+    assertThat(database.inspections()).isNotEmpty().allMatch(Inspection::succeeded);
+    assertThat(database.activities(List.of(Activity.values())).values())
+        .hasSize(Activity.values().length)
+        .allMatch(count -> count.orElse(0) == 0);
+  }
+
+  @Test
+  void aWrongPasswordIsRefused() {
+    DatabaseAccess right = cluster.access();
+    var wrong =
+        new DatabaseAccess(right.endpoints(), right.user(), () -> new Password("of somebody"));
+
+    Refused refused =
+        catchThrowableOfType(Refused.class, () -> cluster.connector().open(wrong).close());
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
+    assertThat(refused).message().doesNotContain("of somebody");
+  }
+
+  @Test
+  void whereNobodyListensIsUnavailable() {
+    var nowhere =
+        new DatabaseAccess(
+            List.of(new DatabaseAccess.Endpoint("127.0.0.1", 1)),
+            cluster.access().user(),
+            cluster.access().password());
+
+    Unavailable unavailable =
+        catchThrowableOfType(Unavailable.class, () -> cluster.connector().open(nowhere).close());
+
+    assertThat(unavailable).isNotNull();
+  }
+
+  @Test
+  void aDeadEndpointIsPassedOver() {
+    DatabaseAccess good = cluster.access();
+    var endpoints = new ArrayList<>(good.endpoints());
+    endpoints.addFirst(new DatabaseAccess.Endpoint("127.0.0.1", 1));
+
+    try (Database other =
+        cluster.connector().open(new DatabaseAccess(endpoints, good.user(), good.password()))) {
+      assertThat(other.servers()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whenTheServerOfTheConnectionDiesTheNextOneAnswers() {
+    ServerAddress first = serverOf("zone1");
+    cluster.kill(first);
+
+    assertThat(database.servers()).hasSize(3);
+    assertThat(database.logReplicas()).noneMatch(r -> r.server().equals(first));
+  }
+
+  @Test
+  void stoppingAZoneMovesItsLeadersAway() {
+    assertThat(open(new ZoneHasNoLeader("zone1"))).isFalse();
+
+    database.stopZone("zone1");
+
+    assertThat(zone("zone1").active()).isFalse();
+    cluster.await(Duration.ofSeconds(20), () -> open(new ZoneHasNoLeader("zone1")));
+    database.stopZone("zone1");
+    database.startZone("zone1");
+    assertThat(zone("zone1").active()).isTrue();
+  }
+
+  @Test
+  void aSecondZoneIsNotStopped() {
+    database.stopZone("zone1");
+
+    assertThat(code(() -> database.stopZone("zone2"))).isEqualTo(ErrorCode.STOP_IN_MULTIPLE_ZONES);
+    assertThat(zone("zone2").active()).isTrue();
+  }
+
+  @Test
+  void aZoneThatLogStreamsNeedIsNotStopped() {
+    cluster.kill(serverOf("zone2"));
+    cluster.await(
+        Duration.ofSeconds(30),
+        () -> database.servers().stream().anyMatch(s -> s.status() == Server.Status.INACTIVE));
+
+    assertThat(code(() -> database.stopZone("zone3"))).isEqualTo(ErrorCode.OP_NOT_ALLOWED);
+    assertThat(zone("zone3").active()).isTrue();
+  }
+
+  @Test
+  void zonesThatAreNotThereAreRefused() {
+    assertThat(code(() -> database.stopZone("zone9"))).isEqualTo(ErrorCode.ENTRY_NOT_EXIST);
+    assertThat(code(() -> database.stopZone("it's \\ none"))).isEqualTo(ErrorCode.ENTRY_NOT_EXIST);
+  }
+
+  @Test
+  void anActiveZoneIsNotStarted() {
+    assertThat(code(() -> database.startZone("zone1"))).isEqualTo(ErrorCode.ZONE_STATUS_NOT_MATCH);
+  }
+
+  @Test
+  void aClusterParameterIsSetOnEveryServer() {
+    set("server_permanent_offline_time", "72h", new ParameterSetting.Scope.Cluster());
+
+    assertThat(database.parameters(List.of("server_permanent_offline_time")))
+        .hasSize(3)
+        .allMatch(p -> p.tenantId().isEmpty() && p.value().equals("72h"));
+  }
+
+  @Test
+  void aParameterCanBeSetOnOneServer() {
+    ServerAddress server = serverOf("zone2");
+    set("syslog_level", "INFO", new ParameterSetting.Scope.OneServer(server));
+
+    assertThat(database.parameters(List.of("syslog_level")))
+        .hasSize(3)
+        .allMatch(p -> p.value().equals("INFO") == p.server().equals(server));
+  }
+
+  @Test
+  void aTenantParameterIsSetOnEveryServer() {
+    Tenant user = userTenant();
+    set("_enable_adaptive_compaction", "False", new ParameterSetting.Scope.OfTenant(user.name()));
+
+    assertThat(database.parameters(List.of("_enable_adaptive_compaction")))
+        .hasSize(9)
+        .allMatch(
+            p ->
+                p.value().equalsIgnoreCase("False")
+                    == p.tenantId().equals(OptionalLong.of(user.id())));
+  }
+
+  @Test
+  void severalParametersAreAskedAtOnce() {
+    assertThat(database.parameters(List.of("enable_ddl", "enable_rebalance", "no_such_thing")))
+        .extracting(ParameterValue::name)
+        .containsOnly("enable_ddl", "enable_rebalance");
+    assertThat(database.parameters(List.of())).isEmpty();
+  }
+
+  @Test
+  void anUnknownParameterIsRefused() {
+    assertThat(code(() -> set("no_such_thing", "1", new ParameterSetting.Scope.Cluster())))
+        .isEqualTo(5099);
+  }
+
+  @Test
+  void mergesAreSuspendedAndResumed() {
+    database.suspendMerge("all_user");
+    assertThat(database.compactions())
+        .allMatch(c -> c.suspended() == (c.tenantId() == userTenant().id()));
+
+    database.resumeMerge(userTenant().name());
+    assertThat(database.compactions()).noneMatch(Compaction::suspended);
+  }
+
+  @Test
+  void aMinorFreezeMovesTheCheckpoint() {
+    ServerAddress server = serverOf("zone1");
+    Checkpoint before = checkpoint(server);
+
+    database.minorFreeze(Set.of(server));
+
+    cluster.await(
+        Duration.ofSeconds(30),
+        () -> checkpoint(server).smallestScn().compareTo(before.smallestScn()) > 0);
+  }
+
+  @Test
+  void endingAnUpgradeThatIsNotOnChangesNothing() {
+    database.endUpgrade();
+
+    assertThat(database.upgradeState().inUpgradeMode()).isFalse();
+  }
+
+  @Test
+  void aServerGoesAndComesBackAsAnotherBuild() {
+    ServerAddress server = serverOf("zone3");
+    database.stopZone("zone3");
+    long noted = database.clockMicros();
+    BuildVersion old = server(server).build();
+    Gate restarted = new ServersRestarted("zone3", noted, NEWER);
+
+    cluster.kill(server);
+    assertThat(server(server)).matches(Server::serving, "a stale row that looks well");
+    assertThat(server(server).build()).isEqualTo(old);
+    assertThat(open(restarted)).isFalse();
+    assertThat(open(new LogInSync(Scope.EVERYWHERE))).isFalse();
+    assertThat(open(new SchemaRefreshed(Scope.EVERYWHERE))).isFalse();
+    assertThat(database.locations()).anyMatch(l -> l.server().equals(server));
+    cluster.await(Duration.ofSeconds(30), () -> server(server).status() == Server.Status.INACTIVE);
+
+    cluster.start(server, NEWER);
+    cluster.await(Duration.ofSeconds(60), () -> open(restarted));
+    cluster.await(Duration.ofSeconds(120), () -> open(new LogInSync(Scope.EVERYWHERE)));
+    cluster.await(Duration.ofSeconds(120), () -> open(new SchemaRefreshed(Scope.EVERYWHERE)));
+    database.startZone("zone3");
+    assertThat(database.zones()).allMatch(Zone::active);
+  }
+
+  private boolean open(Gate gate) {
+    return gate.ask(database) instanceof GateResult.Open;
+  }
+
+  private void set(String name, String value, ParameterSetting.Scope scope) {
+    database.setParameter(new ParameterSetting(name, value, scope));
+  }
+
+  private Server server(ServerAddress address) {
+    return database.servers().stream()
+        .filter(s -> s.address().equals(address))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ServerAddress serverOf(String zone) {
+    return database.servers().stream()
+        .filter(s -> s.zone().equals(zone))
+        .findFirst()
+        .orElseThrow()
+        .address();
+  }
+
+  private Zone zone(String name) {
+    return database.zones().stream().filter(z -> z.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private Tenant userTenant() {
+    return database.tenants().stream()
+        .filter(t -> t.type() == Tenant.Type.USER)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Checkpoint checkpoint(ServerAddress server) {
+    return database.checkpoints().stream()
+        .filter(c -> c.server().equals(server))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int code(ThrowingCallable call) {
+    return catchThrowableOfType(Refused.class, call).code();
+  }
+}
