@@ -1,0 +1,45 @@
+package dev.obupgrade.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Whether a list of zones can be upgraded one after the other while the others serve. */
+public final class ZoneOrder {
+
+  /** With two zones, stopping one leaves one of two votes: no majority. */
+  public static final int FEWEST_ZONES = 3;
+
+  private ZoneOrder() {}
+
+  /** What is wrong with the order, for a person; empty when it can be used. */
+  public static List<String> problems(List<String> order, Collection<String> databaseZones) {
+    var problems = new ArrayList<String>();
+    var listed = new HashSet<String>();
+    order.stream()
+        .filter(zone -> !listed.add(zone))
+        .distinct()
+        .forEach(zone -> problems.add("zone %s is listed twice: list it once".formatted(zone)));
+    var missing = new TreeSet<>(databaseZones);
+    missing.removeAll(listed);
+    var unknown = new TreeSet<>(listed);
+    unknown.removeAll(databaseZones);
+    missing.forEach(
+        zone ->
+            problems.add("the database has zone %s, which is not listed: add it".formatted(zone)));
+    unknown.forEach(
+        zone ->
+            problems.add(
+                "zone %s is listed, but the database has only %s"
+                    .formatted(zone, new TreeSet<>(databaseZones))));
+    if (new HashSet<>(databaseZones).size() < FEWEST_ZONES) {
+      problems.add(
+          "the database has %d zones %s: a rolling upgrade needs at least %d"
+              .formatted(
+                  new HashSet<>(databaseZones).size(), new TreeSet<>(databaseZones), FEWEST_ZONES));
+    }
+    return problems;
+  }
+}
