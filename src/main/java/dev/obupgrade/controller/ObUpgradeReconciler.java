@@ -13,7 +13,10 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.List;
 
-/** Wakes the driver when an upgrade or one of its Jobs changes, and when the driver asked to be woken. */
+/**
+ * Wakes the driver when an upgrade or one of its Jobs changes, and when the driver asked to be
+ * woken.
+ */
 @ControllerConfiguration(name = "obupgrade")
 public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
   private final UpgradeDriver driver;

@@ -23,8 +23,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Gives one upgrade one turn. Everything it knows it reads anew from the API server and the database, so it doesn't
- * matter which replica of the operator takes the turn, or whether the last one died in the middle of its own.
+ * Gives one upgrade one turn. Everything it knows it reads anew from the API server and the
+ * database, so it doesn't matter which replica of the operator takes the turn, or whether the last
+ * one died in the middle of its own.
  */
 public final class UpgradeDriver {
   private static final Logger LOG = Logger.getLogger(UpgradeDriver.class);
@@ -67,8 +68,7 @@ public final class UpgradeDriver {
 
   private Optional<Duration> turn(ObUpgrade read) {
     Stored stored = new Stored(read);
-    ObUpgradeStatus status =
-        read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
+    ObUpgradeStatus status = read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
     if (status.finishedAt() != null) {
       return Optional.empty();
     }

@@ -15,8 +15,7 @@ final class ReleaseRecord implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    Optional<ClusterRecord> record =
-        context.record().filter(r -> r.holder().equals(context.uid()));
+    Optional<ClusterRecord> record = context.record().filter(r -> r.holder().equals(context.uid()));
     record.ifPresent(
         r -> {
           context.run().act("ConfigMap " + r.name() + " is deleted");

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Calls the steps of one upgrade. A database that doesn't answer is waited for: that is neither a failure nor a success.
- * Conflicts and an API server that doesn't answer go through to the caller, for then nothing can be written anyway.
+ * Calls the steps of one upgrade. A database that doesn't answer is waited for: that is neither a
+ * failure nor a success. Conflicts and an API server that doesn't answer go through to the caller,
+ * for then nothing can be written anyway.
  */
 public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private static final Logger LOG = Logger.getLogger(UpgradeInvoker.class);
@@ -47,7 +48,12 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     } catch (ApiException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.errorf(e, "%s/%s: %s met an unexpected error", upgrade.get().getMetadata().getNamespace(), upgrade.get().getMetadata().getName(), run.address());
+      LOG.errorf(
+          e,
+          "%s/%s: %s met an unexpected error",
+          upgrade.get().getMetadata().getNamespace(),
+          upgrade.get().getMetadata().getName(),
+          run.address());
       return StepResult.later("UnexpectedError", e.toString());
     }
   }
