@@ -6,17 +6,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until a test moves it. Several fakes can share it. */
 public final class VirtualClock extends Clock {
   private volatile Instant now;
 
-  public VirtualClock(Instant start) {
-    now = start;
+  public VirtualClock() {
+    this(Instant.parse("2026-01-01T00:00:00Z"));
   }
 
-  public void advance(Duration by) {
+  public VirtualClock(Instant start) {
+    this.now = start;
+  }
+
+  public synchronized void advance(Duration by) {
     if (by.isNegative()) {
-      throw new IllegalArgumentException("time doesn't go back: " + by);
+      throw new IllegalArgumentException("time doesn't run backwards: " + by);
     }
     now = now.plus(by);
   }
@@ -33,6 +37,6 @@ public final class VirtualClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    return this;
+    throw new UnsupportedOperationException("times here are instants, they have no zone");
   }
 }
