@@ -1,0 +1,52 @@
+package dev.obupgrade.controller;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.flow.FlowListener;
+import dev.obupgrade.kube.Events;
+import dev.obupgrade.status.Reason;
+import dev.obupgrade.status.StepAddress;
+import org.jboss.logging.Logger;
+
+/** Tells what happens as Kubernetes events and in the operator's log. */
+final class EventPublisher implements FlowListener {
+  private static final Logger LOG = Logger.getLogger(EventPublisher.class);
+
+  private final Events events;
+  private final ObUpgrade upgrade;
+  private final String who;
+
+  EventPublisher(Events events, ObUpgrade upgrade) {
+    this.events = events;
+    this.upgrade = upgrade;
+    this.who = upgrade.getMetadata().getNamespace() + "/" + upgrade.getMetadata().getName();
+  }
+
+  @Override
+  public void started(StepAddress step) {
+    LOG.infof("%s: %s begun", who, step);
+  }
+
+  @Override
+  public void succeeded(StepAddress step, String message) {
+    LOG.infof("%s: %s done: %s", who, step, message);
+    events.normal(upgrade, Reason.StepSucceeded.name(), step + ": " + message);
+  }
+
+  @Override
+  public void failed(StepAddress step, String reason, String message) {
+    LOG.warnf("%s: %s failed, %s: %s", who, step, reason, message);
+    events.warning(upgrade, reason, step + ": " + message);
+  }
+
+  @Override
+  public void overdue(StepAddress step, String reason, String message) {
+    LOG.warnf("%s: %s is overdue, %s: %s", who, step, reason, message);
+    events.warning(upgrade, Reason.StepOverdue.name(), step + ", " + reason + ": " + message);
+  }
+
+  @Override
+  public void retried(StepAddress step) {
+    LOG.infof("%s: %s tried again", who, step);
+    events.normal(upgrade, Reason.Retried.name(), step + " is tried again");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.obupgrade.controller;
+
+import dev.obupgrade.api.ObUpgrade;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.util.List;
+
+/**
+ * Wakes the driver when an upgrade or one of its Jobs changes, and when the driver asked to be
+ * woken.
+ */
+@ControllerConfiguration(name = "obupgrade")
+public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
+  private final UpgradeDriver driver;
+
+  public ObUpgradeReconciler(UpgradeDriver driver) {
+    this.driver = driver;
+  }
+
+  @Override
+  public UpdateControl<ObUpgrade> reconcile(ObUpgrade upgrade, Context<ObUpgrade> context) {
+    return driver
+        .turn(upgrade.getMetadata().getNamespace(), upgrade.getMetadata().getName())
+        .map(after -> UpdateControl.<ObUpgrade>noUpdate().rescheduleAfter(after))
+        .orElseGet(UpdateControl::noUpdate);
+  }
+
+  @Override
+  public List<EventSource<?, ObUpgrade>> prepareEventSources(
+      EventSourceContext<ObUpgrade> context) {
+    InformerEventSourceConfiguration<Job> jobs =
+        InformerEventSourceConfiguration.from(Job.class, ObUpgrade.class)
+            .withLabelSelector("app.kubernetes.io/managed-by=ob-upgrade-operator")
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ObUpgrade.class))
+            .build();
+    return List.of(new InformerEventSource<>(jobs, context));
+  }
+}

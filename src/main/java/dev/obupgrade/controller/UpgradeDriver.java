@@ -1,0 +1,149 @@
+package dev.obupgrade.controller;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.flow.Flow;
+import dev.obupgrade.flow.FlowEngine;
+import dev.obupgrade.flow.Journal;
+import dev.obupgrade.flow.Progress;
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.oceanbase.DatabaseConnector;
+import dev.obupgrade.status.Reason;
+import dev.obupgrade.status.Situation;
+import dev.obupgrade.status.StatusWriter;
+import dev.obupgrade.steps.UpgradeContext;
+import dev.obupgrade.steps.UpgradeInvoker;
+import dev.obupgrade.steps.UpgradeSteps;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives one upgrade one turn. Everything it knows it reads anew from the API server and the
+ * database, so it doesn't matter which replica of the operator takes the turn, or whether the last
+ * one died in the middle of its own.
+ */
+public final class UpgradeDriver {
+  private static final Logger LOG = Logger.getLogger(UpgradeDriver.class);
+  private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
+
+  private final Kubernetes kubernetes;
+  private final DatabaseConnector connector;
+  private final Clock clock;
+  private final StatusWriter writer = new StatusWriter(UpgradeSteps.LAST_OF_ZONE);
+  private final FlowEngine<UpgradeContext> engine;
+
+  public UpgradeDriver(Kubernetes kubernetes, DatabaseConnector connector, Clock clock) {
+    this.kubernetes = kubernetes;
+    this.connector = connector;
+    this.clock = clock;
+    this.engine = new FlowEngine<>(writer, clock);
+  }
+
+  /**
+   * One turn.
+   *
+   * @return when to come again; empty when there is nothing to do until the resource changes
+   */
+  public Optional<Duration> turn(String namespace, String name) {
+    try {
+      return kubernetes
+          .upgrades()
+          .find(namespace, name)
+          .filter(u -> !u.isMarkedForDeletion())
+          .flatMap(this::turn);
+    } catch (ApiException.Conflict e) {
+      LOG.debugf("%s/%s: %s", namespace, name, e.getMessage());
+      return Optional.of(AFTER_CONFLICT);
+    } catch (ApiException e) {
+      LOG.warnf("%s/%s: %s", namespace, name, e.getMessage());
+      return Optional.of(AFTER_OUTAGE);
+    }
+  }
+
+  private Optional<Duration> turn(ObUpgrade read) {
+    Stored stored = new Stored(read);
+    ObUpgradeStatus status = read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
+    if (status.finishedAt() != null) {
+      return Optional.empty();
+    }
+    Journal journal = new Journal(status, stored::replaceStatus);
+    if (status.startedAt() == null) {
+      journal.edit(s -> s.withStartedAt(clock.instant()));
+    }
+    Progress progress =
+        engine.turn(
+            flow(read),
+            journal,
+            new FlowEngine.Request(
+                read.getMetadata().getGeneration(), Optional.ofNullable(read.getSpec().retry())),
+            new UpgradeInvoker(() -> read, kubernetes, connector),
+            new EventPublisher(kubernetes.events(), read));
+    return switch (progress) {
+      case Progress.Again again -> Optional.of(again.after());
+      case Progress.Halted halted -> Optional.empty();
+      case Progress.Complete complete -> {
+        end(read, journal);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Flow<UpgradeContext> flow(ObUpgrade upgrade) {
+    return upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly
+        ? UpgradeSteps.preCheckOnly()
+        : UpgradeSteps.upgrade();
+  }
+
+  private void end(ObUpgrade upgrade, Journal journal) {
+    Situation.Ended ended = ending(upgrade, journal.status());
+    journal.edit(
+        s -> writer.write(s, upgrade.getMetadata().getGeneration(), ended, clock.instant()));
+    journal.save();
+    if (ended.succeeded()) {
+      kubernetes.events().normal(upgrade, ended.reason(), ended.message());
+    } else {
+      kubernetes.events().warning(upgrade, ended.reason(), ended.message());
+    }
+  }
+
+  private static Situation.Ended ending(ObUpgrade upgrade, ObUpgradeStatus status) {
+    String from = status.plan().from();
+    if (status.plan().hops().isEmpty()) {
+      return new Situation.Ended(
+          true, Reason.AlreadyAtTarget.name(), "the cluster runs " + from + " already");
+    }
+    if (upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly) {
+      long failed =
+          status.hops().getFirst().preChecks().stream()
+              .filter(c -> c.result() == CheckResult.Failed)
+              .count();
+      return failed == 0
+          ? new Situation.Ended(true, Reason.PreChecksPassed.name(), "fit for the upgrade")
+          : new Situation.Ended(
+              false, Reason.PreChecksFailed.name(), failed + " checks failed; see preChecks");
+    }
+    return new Situation.Ended(
+        true,
+        Reason.Upgraded.name(),
+        "upgraded from %s to %s".formatted(from, status.plan().hops().getLast().build()));
+  }
+
+  /** The resource as stored last, so that each write goes over the one before. */
+  private final class Stored {
+    private ObUpgrade last;
+
+    Stored(ObUpgrade read) {
+      this.last = read;
+    }
+
+    void replaceStatus(ObUpgradeStatus status) {
+      last = kubernetes.upgrades().replaceStatus(last, status);
+    }
+  }
+}

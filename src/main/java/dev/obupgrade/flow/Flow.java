@@ -1,0 +1,111 @@
+package dev.obupgrade.flow;
+
+import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.status.StepAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A list of steps with two loops in it: over the hops of the plan, and over the zones within a hop.
+ *
+ * @param <C> what a step can see and do
+ */
+public final class Flow<C> {
+
+  /** A step at its place. */
+  public record Placed<C>(StepAddress address, Step<C> step) {}
+
+  private sealed interface Part<C> {
+    record One<C>(Step<C> step) implements Part<C> {}
+
+    record Zones<C>(List<Step<C>> steps) implements Part<C> {}
+
+    record Hops<C>(List<Part<C>> parts, int most) implements Part<C> {}
+  }
+
+  private final List<Part<C>> parts;
+
+  private Flow(List<Part<C>> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  public static <C> Builder<C> steps() {
+    return new Builder<>();
+  }
+
+  /**
+   * All steps in the order they are taken. Without a plan, only those before the first loop: what
+   * comes after is not known yet.
+   */
+  public List<Placed<C>> places(Optional<UpgradePlan> plan) {
+    List<Placed<C>> places = new ArrayList<>();
+    for (Part<C> part : parts) {
+      switch (part) {
+        case Part.One<C> one ->
+            places.add(new Placed<>(StepAddress.once(one.step().name()), one.step()));
+        case Part.Hops<C> hops -> {
+          if (plan.isEmpty()) {
+            return places;
+          }
+          for (int hop = 0; hop < Math.min(plan.get().hops().size(), hops.most()); hop++) {
+            addHop(places, hop, hops.parts(), plan.get().zones());
+          }
+        }
+        case Part.Zones<C> zones ->
+            throw new IllegalStateException("zones are upgraded within a hop");
+      }
+    }
+    return places;
+  }
+
+  private void addHop(
+      List<Placed<C>> places, int hop, List<Part<C>> hopParts, List<String> zoneNames) {
+    for (Part<C> part : hopParts) {
+      switch (part) {
+        case Part.One<C> one ->
+            places.add(new Placed<>(StepAddress.inHop(hop, one.step().name()), one.step()));
+        case Part.Zones<C> zones -> {
+          for (String zone : zoneNames) {
+            for (Step<C> step : zones.steps()) {
+              places.add(new Placed<>(StepAddress.inZone(hop, zone, step.name()), step));
+            }
+          }
+        }
+        case Part.Hops<C> nested -> throw new IllegalStateException("hops don't nest");
+      }
+    }
+  }
+
+  /** Puts a flow together in the order it reads. */
+  public static final class Builder<C> {
+    private final List<Part<C>> parts = new ArrayList<>();
+
+    private Builder() {}
+
+    public Builder<C> step(Step<C> step) {
+      parts.add(new Part.One<>(step));
+      return this;
+    }
+
+    public Builder<C> forEachHop(Builder<C> steps) {
+      parts.add(new Part.Hops<>(List.copyOf(steps.parts), Integer.MAX_VALUE));
+      return this;
+    }
+
+    /** For the first hop alone, if the plan has any. */
+    public Builder<C> forFirstHop(Builder<C> steps) {
+      parts.add(new Part.Hops<>(List.copyOf(steps.parts), 1));
+      return this;
+    }
+
+    public Builder<C> forEachZone(List<Step<C>> steps) {
+      parts.add(new Part.Zones<>(List.copyOf(steps)));
+      return this;
+    }
+
+    public Flow<C> build() {
+      return new Flow<>(parts);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.obupgrade.flow;
+
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepPhase;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.flow.Flow.Placed;
+import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.Situation;
+import dev.obupgrade.status.StatusWriter;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Carries a flow through, one step a turn.
+ *
+ * <ol>
+ *   <li>The first step without a recorded success is the one.
+ *   <li>That it has begun is stored before it runs.
+ *   <li>It runs once.
+ *   <li>Its answer is stored. Done: the next turn takes the next step. Waiting: come again; past
+ *       its deadline people are told, and it goes on looking. Failed: nothing more until a retry is
+ *       asked for.
+ * </ol>
+ *
+ * @param <C> what a step can see and do
+ */
+public final class FlowEngine<C> {
+  private final StatusWriter writer;
+  private final Clock clock;
+
+  public FlowEngine(StatusWriter writer, Clock clock) {
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /**
+   * One turn.
+   *
+   * @param request what the resource asks for now
+   * @param invoker calls the step
+   */
+  public Progress turn(
+      Flow<C> flow,
+      Journal journal,
+      Request request,
+      StepInvoker<C> invoker,
+      FlowListener listener) {
+    Optional<Placed<C>> next =
+        flow.places(Optional.ofNullable(journal.status().plan())).stream()
+            .filter(p -> !succeeded(journal.status(), p.address()))
+            .findFirst();
+    if (next.isEmpty()) {
+      return new Progress.Complete();
+    }
+    Turn turn = new Turn(journal, request, next.get(), listener);
+    return turn.readyToRun() ? turn.run(invoker) : new Progress.Halted();
+  }
+
+  /**
+   * What the resource asks for.
+   *
+   * @param generation of the spec
+   * @param retry the value of {@code spec.retry}, if any
+   */
+  public record Request(Long generation, Optional<String> retry) {}
+
+  private static boolean succeeded(ObUpgradeStatus status, StepAddress address) {
+    return StepRecords.find(status, address)
+        .map(r -> r.phase() == StepPhase.Succeeded)
+        .orElse(false);
+  }
+
+  private final class Turn {
+    private final Journal journal;
+    private final Request request;
+    private final Placed<C> placed;
+    private final FlowListener listener;
+    private final Instant now = clock.instant();
+
+    Turn(Journal journal, Request request, Placed<C> placed, FlowListener listener) {
+      this.journal = journal;
+      this.request = request;
+      this.placed = placed;
+      this.listener = listener;
+    }
+
+    /**
+     * Stores that the step has begun, or begun anew; false when it has failed and no retry is asked
+     * for.
+     */
+    boolean readyToRun() {
+      Optional<StepStatus> record = StepRecords.find(journal.status(), placed.address());
+      boolean newRetry =
+          request.retry().filter(r -> !r.equals(journal.status().handledRetry())).isPresent();
+      if (newRetry) {
+        // Also when nothing had failed: a retry asked for early must not arm a later failure.
+        journal.edit(s -> s.withHandledRetry(request.retry().orElseThrow()));
+      }
+      if (record.isEmpty()) {
+        put(StepStatus.begun(placed.step().name(), now));
+        save(new Situation.Running(placed.address(), placed.address() + " begun"));
+        listener.started(placed.address());
+        return true;
+      }
+      if (record.get().phase() != StepPhase.Failed) {
+        return true;
+      }
+      if (!newRetry && !specEditedBeforePlan()) {
+        return false;
+      }
+      put(record.get().retried(now));
+      save(new Situation.Running(placed.address(), placed.address() + " tried again"));
+      listener.retried(placed.address());
+      return true;
+    }
+
+    /**
+     * Nothing has been done before there is a plan, so an edited spec is a new question and asks
+     * for itself.
+     */
+    private boolean specEditedBeforePlan() {
+      return journal.status().plan() == null
+          && !request.generation().equals(journal.status().observedGeneration());
+    }
+
+    Progress run(StepInvoker<C> invoker) {
+      StepRun run = new StepRun(journal, placed.address(), now);
+      return switch (invoker.invoke(placed.step(), run)) {
+        case StepResult.Done done -> succeed(run, done);
+        case StepResult.Waiting waiting -> keepWaiting(run, waiting);
+        case StepResult.Failed failed -> fail(run, failed);
+      };
+    }
+
+    private Progress succeed(StepRun run, StepResult.Done done) {
+      put(run.record().succeeded(done.message(), clock.instant()));
+      save(new Situation.Running(placed.address(), placed.address() + ": " + done.message()));
+      listener.succeeded(placed.address(), done.message());
+      return new Progress.Again(Duration.ZERO);
+    }
+
+    private Progress keepWaiting(StepRun run, StepResult.Waiting waiting) {
+      StepStatus record = run.record();
+      put(record.waiting(waiting.reason(), waiting.message()));
+      String message = placed.address() + ": " + waiting.message();
+      boolean overdue =
+          Duration.between(record.startedAt(), now).compareTo(placed.step().deadline()) > 0;
+      boolean known = Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
+      save(
+          overdue
+              ? new Situation.Stalled(placed.address(), waiting.reason(), message, true)
+              : new Situation.Running(placed.address(), message));
+      if (overdue && !known) {
+        listener.overdue(placed.address(), waiting.reason(), waiting.message());
+      }
+      return new Progress.Again(waiting.recheck());
+    }
+
+    private Progress fail(StepRun run, StepResult.Failed failed) {
+      put(run.record().failed(failed.reason(), failed.message(), clock.instant()));
+      save(
+          new Situation.Stalled(
+              placed.address(),
+              failed.reason(),
+              placed.address() + ": " + failed.message(),
+              false));
+      listener.failed(placed.address(), failed.reason(), failed.message());
+      return new Progress.Halted();
+    }
+
+    private void put(StepStatus record) {
+      journal.edit(s -> StepRecords.put(s, placed.address(), record));
+    }
+
+    private void save(Situation situation) {
+      journal.edit(s -> writer.write(s, request.generation(), situation, now));
+      journal.save();
+    }
+  }
+}

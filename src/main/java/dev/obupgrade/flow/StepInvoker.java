@@ -1,0 +1,13 @@
+package dev.obupgrade.flow;
+
+/**
+ * Calls a step with what it needs, and turns what went wrong outside of it (nobody answered,
+ * refused) into an answer.
+ *
+ * @param <C> what a step can see and do
+ */
+@FunctionalInterface
+public interface StepInvoker<C> {
+
+  StepResult invoke(Step<C> step, StepRun run);
+}

@@ -1,0 +1,53 @@
+package dev.obupgrade.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The texts that a Job in an OceanBase image runs with {@code /bin/sh -c}. They never double a
+ * dollar sign, which Kubernetes would turn into one.
+ *
+ * @param runScript runs one upgrade script; takes its settings from the environment, the launcher
+ *     in {@value #LAUNCHER}
+ * @param launcher the Python text that keeps the password from being seen
+ * @param probe tells what is in the image; answered to {@link dev.obupgrade.plan.ImageProbe}
+ */
+public record JobScripts(String runScript, String launcher, String probe) {
+
+  /** The variable that takes the text of {@link #launcher} to {@link #runScript}. */
+  public static final String LAUNCHER = "OBU_LAUNCHER";
+
+  /** A variable is missing or has a value that would do harm. */
+  public static final int EXIT_WRONG_SETTING = 64;
+
+  /** The work folder can't be written to. */
+  public static final int EXIT_NO_WORK_FOLDER = 65;
+
+  /** The image does not have the script. */
+  public static final int EXIT_NO_SCRIPT = 66;
+
+  /** No Python of the image has mysql-connector-python and can compile the script. */
+  public static final int EXIT_NO_INTERPRETER = 69;
+
+  /** The script was stopped by SIGTERM. */
+  public static final int EXIT_STOPPED = 143;
+
+  /** Reads the texts from this program's own jar. */
+  public static JobScripts load() {
+    String interpreter = text("interpreter.sh");
+    return new JobScripts(
+        interpreter + text("run-script.sh"), text("launcher.py"), interpreter + text("probe.sh"));
+  }
+
+  private static String text(String name) {
+    try (var in = JobScripts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program was built without its resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Activity;
+
+/** A backup under way holds on to servers that are about to be restarted. */
+final class BackupJobs extends ActivityCheck {
+
+  BackupJobs() {
+    super(Activity.BACKUP_JOB, "%d backup jobs are running");
+  }
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "BackupJobs",
+        "CDB_OB_BACKUP_JOBS",
+        Versions.ALL,
+        "no backup job",
+        "Wait until it is done, or ALTER SYSTEM CANCEL BACKUP. Backups that a schedule starts: pause the schedule for the upgrade.");
+  }
+}

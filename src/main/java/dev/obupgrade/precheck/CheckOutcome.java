@@ -1,0 +1,31 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.api.CheckResult;
+
+/**
+ * A check's result with everything a person needs to act on it.
+ *
+ * @param conclusive false when the cluster could not be asked, see {@link Finding}
+ */
+public record CheckOutcome(
+    String name,
+    CheckResult result,
+    String observed,
+    String expected,
+    String remedy,
+    boolean conclusive) {
+
+  static CheckOutcome of(Definition check, Finding finding) {
+    return new CheckOutcome(
+        check.name(),
+        finding.result(),
+        finding.observed(),
+        check.expected(),
+        check.remedy(),
+        finding.conclusive());
+  }
+
+  public boolean failed() {
+    return result == CheckResult.Failed;
+  }
+}

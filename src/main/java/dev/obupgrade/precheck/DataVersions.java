@@ -1,0 +1,68 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.plan.ObVersion;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A tenant whose data version lags has an earlier upgrade still to be finished. */
+final class DataVersions implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "DataVersions",
+        "__all_virtual_core_table: target_data_version, current_data_version; tenant parameter compatible",
+        Versions.ALL,
+        "every tenant's compatible, target and current data version are one and the same value, at least 4.1.0.0",
+        "Finish the earlier upgrade: ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL' and wait for it. For a standby tenant upgrade its primary and wait until it has followed.");
+  }
+
+  @Override
+  public Finding look(ClusterView cluster, Intent intent) {
+    Map<Long, DataVersion> byTenant =
+        cluster.dataVersions().stream()
+            .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
+    var tenants = cluster.tenants();
+    if (tenants.isEmpty()) {
+      return Finding.failed("the database lists no tenant");
+    }
+    var problems = new ArrayList<String>();
+    var versions = new TreeSet<ObVersion>();
+    for (Tenant tenant : tenants) {
+      var data = Optional.ofNullable(byTenant.get(tenant.id()));
+      var compatible = data.flatMap(DataVersion::compatible);
+      if (compatible.isEmpty()) {
+        problems.add("tenant %s has no one value of compatible".formatted(tenant.name()));
+        continue;
+      }
+      versions.add(compatible.get());
+      if (!data.get().target().equals(compatible) || !data.get().current().equals(compatible)) {
+        problems.add(
+            "tenant %s: compatible %s, target %s, current %s"
+                .formatted(
+                    tenant.name(),
+                    compatible.get(),
+                    text(data.get().target()),
+                    text(data.get().current())));
+      }
+    }
+    if (versions.size() > 1) {
+      problems.addFirst("compatible differs between tenants: " + versions);
+    }
+    if (!versions.isEmpty() && versions.getFirst().compareTo(MinObserverVersion.OLDEST) < 0) {
+      problems.addFirst(
+          "compatible is %s, below %s".formatted(versions.getFirst(), MinObserverVersion.OLDEST));
+    }
+    return Finding.of(problems, "%s for all %d tenants".formatted(versions, tenants.size()));
+  }
+
+  private static String text(Optional<ObVersion> version) {
+    return version.map(ObVersion::toString).orElse("unknown");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Activity;
+
+/** A direct load is lost with the server that runs it. */
+final class DirectLoads extends ActivityCheck {
+
+  DirectLoads() {
+    super(Activity.DIRECT_LOAD, "%d direct loads are running");
+  }
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "DirectLoads",
+        "__all_virtual_load_data_stat",
+        Versions.ALL,
+        "no direct load",
+        "Wait until the load is done, or stop it.");
+  }
+}

@@ -1,0 +1,86 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.plan.LogStream;
+import dev.obupgrade.plan.LogStreamReplica;
+import dev.obupgrade.plan.Majority;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Members placed so that one zone holds half of the votes could never be upgraded: the log stream
+ * would stop with that zone. Asked of the members' places alone; whether they are in sync and led
+ * is asked by its neighbours.
+ */
+final class MajorityWithoutEachZone implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "MajorityWithoutEachZone",
+        "GV$OB_LOG_STAT: PAXOS_MEMBER_LIST, PAXOS_REPLICA_NUM; __all_server: zone",
+        Versions.ALL,
+        "every log stream keeps more than half of its members when any one zone is taken away",
+        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in each, and wait until it has taken effect.");
+  }
+
+  @Override
+  public Finding look(ClusterView cluster, Intent intent) {
+    Map<ServerAddress, String> zoneOf =
+        cluster.servers().stream()
+            .collect(Collectors.toMap(Server::address, Server::zone, (a, b) -> a));
+    Map<LogStream, LogReplica> spokesmen = new TreeMap<>();
+    for (LogReplica replica : cluster.logReplicas()) {
+      // The leader's member list is the one that counts; any other is better than none.
+      spokesmen.merge(LogStreams.of(replica), replica, (a, b) -> b.leader() ? b : a);
+    }
+    if (spokesmen.isEmpty()) {
+      return Finding.failed("no replica of any log stream is known");
+    }
+    List<LogStreamReplica> placed = new ArrayList<>();
+    spokesmen.forEach((logStream, spokesman) -> place(logStream, spokesman, zoneOf, placed));
+    List<String> problems =
+        new TreeSet<>(zoneOf.values())
+            .stream()
+                .map(zone -> Majority.without(zone, placed, spokesmen.keySet()))
+                .flatMap(verdict -> verdict.offences().stream())
+                .map(Majority.Offence::evidence)
+                .distinct()
+                .toList();
+    return Finding.of(
+        problems, "%d log streams can do without any one zone".formatted(spokesmen.size()));
+  }
+
+  private static void place(
+      LogStream logStream,
+      LogReplica spokesman,
+      Map<ServerAddress, String> zoneOf,
+      List<LogStreamReplica> placed) {
+    var members =
+        spokesman.members().stream().map(ServerAddress::toString).collect(Collectors.toSet());
+    boolean leader = true; // one row of each log stream speaks for it
+    for (ServerAddress member : new TreeSet<>(spokesman.members())) {
+      // A member on a server that isn't listed has no place; it is counted nowhere as staying.
+      String zone = zoneOf.get(member);
+      if (zone != null) {
+        placed.add(
+            new LogStreamReplica(
+                logStream,
+                zone,
+                member.toString(),
+                leader,
+                true,
+                members,
+                spokesman.paxosReplicaNumber()));
+        leader = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.plan.ObVersion;
+import java.util.TreeSet;
+
+/** The version the cluster works as, which all servers must agree on. */
+final class MinObserverVersion implements Check {
+
+  /** Older ones can't be upgraded across: 4.1.0.0 is the last barrier of the 4.x line. */
+  static final ObVersion OLDEST = ObVersion.parse("4.1.0.0");
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "MinObserverVersion",
+        "GV$OB_PARAMETERS: min_observer_version",
+        Versions.ALL,
+        "one value on all servers, at least 4.1.0.0",
+        "Servers that disagree: wait until the parameter has spread, or restart the server that lags. Below 4.1.0.0: upgrade to 4.1.0.0 by the vendor's own tools first.");
+  }
+
+  @Override
+  public Finding look(ClusterView cluster, Intent intent) {
+    var versions = new TreeSet<>(cluster.upgradeState().minObserverVersions());
+    if (versions.isEmpty()) {
+      return Finding.failed("no server shows min_observer_version");
+    }
+    if (versions.size() > 1) {
+      return Finding.failed("min_observer_version differs between servers: " + versions);
+    }
+    ObVersion version = versions.getFirst();
+    return version.compareTo(OLDEST) < 0
+        ? Finding.failed("min_observer_version is %s, below %s".formatted(version, OLDEST))
+        : Finding.passed(version.toString());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.plan.ObVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All checks, in the order they are asked and shown. */
+public final class PreCheckSuite {
+
+  /** What there is to check. A new check is a class and a line here. */
+  static final List<Check> CHECKS =
+      List.of(
+          // versions
+          new MinObserverVersion(),
+          new TargetVersion(),
+          new ServerBuilds(),
+          new DataVersions(),
+          new UpgradeModeOff(),
+          // servers
+          new ZoneList(),
+          new ZonesActive(),
+          new ServersInService(),
+          // logs
+          new LogReplicasInSync(),
+          new LogStreamLeaders(),
+          new MajorityWithoutEachZone(),
+          // schema
+          new SchemaRefreshed(),
+          // tenants
+          new TenantStatus(),
+          new TenantsUnlocked(),
+          new TenantRoles(),
+          new TenantNames(),
+          new TenantLocality(),
+          // compaction
+          new TenantCompaction(),
+          new CompactionErrors(),
+          new TabletCompaction(),
+          // work under way
+          new DdlTasks(),
+          new DirectLoads(),
+          new BackupJobs(),
+          new RestoreJobs(),
+          new TenantJobs(),
+          new ReplicaTasks(),
+          new UpgradeJobs());
+
+  private final List<Check> checks;
+  private final TimeLimit limit;
+
+  /**
+   * @param perCheck how long one check may take, its questions to the database included
+   */
+  public PreCheckSuite(Duration perCheck) {
+    this(CHECKS, perCheck);
+  }
+
+  PreCheckSuite(List<Check> checks, Duration perCheck) {
+    this.checks = List.copyOf(checks);
+    this.limit = new TimeLimit(perCheck);
+  }
+
+  /** What each check is, in the order they are asked; the connection comes first. */
+  public static List<Definition> definitions() {
+    var all = new ArrayList<Definition>();
+    all.add(Connection.DEFINITION);
+    CHECKS.forEach(check -> all.add(check.definition()));
+    return List.copyOf(all);
+  }
+
+  static Optional<Definition> definition(String name) {
+    return definitions().stream().filter(d -> d.name().equals(name)).findFirst();
+  }
+
+  /** Asks everything; only the first check alone where the connection can't be used. */
+  public SuiteReport run(ClusterView cluster, Intent intent) {
+    var reading = new Reading(cluster);
+    var outcomes = new ArrayList<CheckOutcome>();
+    var connection = outcome(new Connection(), reading, intent, Set.of());
+    outcomes.add(connection);
+    if (!connection.failed()) {
+      Set<ObVersion> versions = minObserverVersions(reading);
+      checks.forEach(check -> outcomes.add(outcome(check, reading, intent, versions)));
+    }
+    return new SuiteReport(outcomes);
+  }
+
+  private CheckOutcome outcome(
+      Check check, ClusterView cluster, Intent intent, Set<ObVersion> versions) {
+    var about = check.definition().versions();
+    Finding finding =
+        about.concern(versions)
+            ? limit.run(() -> check.look(cluster, intent))
+            : Finding.notApplicable(
+                "asked of versions %s; this cluster has %s".formatted(about, versions));
+    return CheckOutcome.of(check.definition(), finding);
+  }
+
+  private Set<ObVersion> minObserverVersions(ClusterView cluster) {
+    try {
+      return limit.call(cluster::upgradeState).minObserverVersions();
+    } catch (RuntimeException notTold) {
+      return Set.of(); // MinObserverVersion says so itself
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.plan.BuildVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Servers of several builds are an upgrade that somebody left half done. */
+final class ServerBuilds implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "ServerBuilds",
+        "__all_server: build_version",
+        Versions.ALL,
+        "every server runs the same version and build",
+        "Finish the upgrade or the replacement of binaries that is under way, so that all servers run one build.");
+  }
+
+  @Override
+  public Finding look(ClusterView cluster, Intent intent) {
+    Map<BuildVersion, List<ServerAddress>> byBuild =
+        cluster.servers().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Server::build,
+                    TreeMap::new,
+                    Collectors.mapping(Server::address, Collectors.toList())));
+    return switch (byBuild.size()) {
+      case 0 -> Finding.failed("the database lists no server");
+      case 1 -> Finding.passed(byBuild.keySet().iterator().next().toString());
+      default -> Finding.failed("builds differ: " + byBuild);
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.Tenant;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A major compaction under way competes with the restart, and its result depends on one version of
+ * the binary.
+ */
+final class TenantCompaction implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantCompaction",
+        "CDB_OB_MAJOR_COMPACTION: GLOBAL_BROADCAST_SCN, LAST_SCN, STATUS",
+        Versions.ALL,
+        "every tenant's major compaction IDLE, with nothing broadcast that isn't merged",
+        "Wait for the merge; a suspended one: ALTER SYSTEM RESUME MERGE TENANT = <name>, then wait.");
+  }
+
+  @Override
+  public Finding look(ClusterView cluster, Intent intent) {
+    Map<Long, Compaction> byTenant =
+        cluster.compactions().stream()
+            .collect(Collectors.toMap(Compaction::tenantId, c -> c, (a, b) -> a));
+    var tenants = cluster.tenants();
+    var problems = new ArrayList<String>();
+    for (Tenant tenant : tenants) {
+      Compaction compaction = byTenant.get(tenant.id());
+      if (compaction == null) {
+        problems.add("tenant " + tenant.name() + " shows no state of its compaction");
+      } else if (!compaction.idle()) {
+        problems.add(
+            "tenant %s is merging%s"
+                .formatted(tenant.name(), compaction.suspended() ? " (suspended)" : ""));
+      }
+    }
+    return tenants.isEmpty()
+        ? Finding.failed("the database lists no tenant")
+        : Finding.of(problems, "%d tenants idle".formatted(tenants.size()));
+  }
+}

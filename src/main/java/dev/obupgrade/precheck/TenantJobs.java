@@ -1,0 +1,23 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Activity;
+
+/**
+ * Changes of locality, primary zone or unit number move the replicas that the upgrade counts on.
+ */
+final class TenantJobs extends ActivityCheck {
+
+  TenantJobs() {
+    super(Activity.TENANT_JOB, "%d tenant jobs are in progress");
+  }
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantJobs",
+        "DBA_OB_TENANT_JOBS",
+        Versions.ALL,
+        "no tenant job in progress without a result",
+        "Wait until DBA_OB_TENANT_JOBS shows it done, or cancel the change.");
+  }
+}

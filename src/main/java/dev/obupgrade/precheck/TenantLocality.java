@@ -1,0 +1,27 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Tenant;
+
+/** Replicas that are being moved and a zone that is being stopped get in each other's way. */
+final class TenantLocality extends TenantCheck {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantLocality",
+        "DBA_OB_TENANTS: PREVIOUS_LOCALITY",
+        Versions.ALL,
+        "no tenant's locality is changing",
+        "Wait until DBA_OB_TENANT_JOBS shows the change of locality as done, or roll it back.");
+  }
+
+  @Override
+  boolean fine(Tenant tenant) {
+    return !tenant.localityChanging();
+  }
+
+  @Override
+  String complaint(Tenant tenant) {
+    return "tenant %s is changing its locality to %s".formatted(tenant.name(), tenant.locality());
+  }
+}

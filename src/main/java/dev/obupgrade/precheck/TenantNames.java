@@ -1,0 +1,34 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Tenant;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * These names have become words of the statements that suspend merges and set parameters of many
+ * tenants at once.
+ */
+final class TenantNames extends TenantCheck {
+
+  private static final Set<String> FORBIDDEN = Set.of("all", "all_user", "all_meta");
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantNames",
+        "DBA_OB_TENANTS: TENANT_NAME",
+        Versions.ALL,
+        "no tenant named all, all_user or all_meta, in whatever case",
+        "Rename it: ALTER TENANT <name> RENAME GLOBAL_NAME TO <new name>.");
+  }
+
+  @Override
+  boolean fine(Tenant tenant) {
+    return !FORBIDDEN.contains(tenant.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  String complaint(Tenant tenant) {
+    return "a tenant is named " + tenant.name();
+  }
+}

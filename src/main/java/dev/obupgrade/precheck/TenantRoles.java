@@ -1,0 +1,27 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Tenant;
+
+/** A tenant that is being restored or cloned is neither primary nor standby. */
+final class TenantRoles extends TenantCheck {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantRoles",
+        "DBA_OB_TENANTS: TENANT_ROLE",
+        Versions.ALL,
+        "every tenant PRIMARY or STANDBY",
+        "Wait until the restore, clone or switchover is over, or cancel it.");
+  }
+
+  @Override
+  boolean fine(Tenant tenant) {
+    return "PRIMARY".equals(tenant.role()) || tenant.standby();
+  }
+
+  @Override
+  String complaint(Tenant tenant) {
+    return "tenant %s has role %s".formatted(tenant.name(), tenant.role());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.obupgrade.precheck;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A report within the 4,096 bytes that Kubernetes keeps of a container's last words: {@code
+ * {"Failed":{name:observed},"Warning":{…},"NotApplicable":{…},"Passed":[name]}}. What every reader
+ * has anyway (what is expected, the remedy) stays out.
+ */
+final class TerminationMessage {
+  /** Kubernetes cuts what is longer, wherever it happens to be. */
+  static final int LIMIT = 4096;
+
+  private static final String CUT = "…";
+  private static final String LEFT_OUT = "passedLeftOut";
+  private static final List<CheckResult> TOLD =
+      List.of(CheckResult.Failed, CheckResult.Warning, CheckResult.NotApplicable);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TerminationMessage() {}
+
+  static String of(SuiteReport report) {
+    String whole = write(report, Integer.MAX_VALUE, true);
+    if (bytes(whole) <= LIMIT) {
+      return whole;
+    }
+    boolean withPassed = bytes(write(report, 0, true)) <= LIMIT;
+    // The longest texts are cut first, all to the same length: the largest that fits.
+    int fits = 0;
+    int tooLong = LIMIT;
+    while (tooLong - fits > 1) {
+      int middle = (fits + tooLong) / 2;
+      if (bytes(write(report, middle, withPassed)) <= LIMIT) {
+        fits = middle;
+      } else {
+        tooLong = middle;
+      }
+    }
+    return write(report, fits, withPassed);
+  }
+
+  static List<CheckStatus> read(String message) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(message == null ? "" : message);
+    } catch (JsonProcessingException notJson) {
+      throw notOne(message, notJson);
+    }
+    if (!root.isObject() || !root.path(CheckResult.Passed.name()).isArray()) {
+      throw notOne(message, null);
+    }
+    var checks = new ArrayList<CheckStatus>();
+    for (CheckResult result : TOLD) {
+      root.path(result.name())
+          .properties()
+          .forEach(entry -> checks.add(told(entry.getKey(), result, entry.getValue().asText())));
+    }
+    root.path(CheckResult.Passed.name())
+        .forEach(
+            name ->
+                checks.add(new CheckStatus(name.asText(), CheckResult.Passed, null, null, null)));
+    return List.copyOf(checks);
+  }
+
+  private static CheckStatus told(String name, CheckResult result, String observed) {
+    var definition = PreCheckSuite.definition(name);
+    return new CheckStatus(
+        name,
+        result,
+        observed,
+        definition.map(Definition::expected).orElse(null),
+        definition.map(Definition::remedy).orElse(null));
+  }
+
+  private static String write(SuiteReport report, int longest, boolean withPassed) {
+    ObjectNode root = JSON.createObjectNode();
+    for (CheckResult result : TOLD) {
+      var outcomes = report.with(result);
+      if (!outcomes.isEmpty()) {
+        ObjectNode texts = root.putObject(result.name());
+        outcomes.forEach(outcome -> texts.put(outcome.name(), cut(outcome.observed(), longest)));
+      }
+    }
+    var passed = root.putArray(CheckResult.Passed.name());
+    var passedOnes = report.with(CheckResult.Passed);
+    if (withPassed) {
+      passedOnes.forEach(outcome -> passed.add(outcome.name()));
+    } else {
+      root.put(LEFT_OUT, passedOnes.size());
+    }
+    return root.toString();
+  }
+
+  private static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    // Half of a surrogate pair is no character.
+    boolean halved = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
+    return text.substring(0, halved ? longest - 1 : longest) + CUT;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static IllegalArgumentException notOne(String message, Exception cause) {
+    String shown = message == null ? "" : cut(message.strip(), 200);
+    return new IllegalArgumentException(
+        shown.isEmpty()
+            ? "the pre-check left no message"
+            : "'%s' is no message of the pre-check".formatted(shown),
+        cause);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.DatabaseException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Lets a check take so long and no longer; whatever goes wrong in it becomes a finding in words.
+ *
+ * <p>Checks run on virtual threads, because an interrupt closes the socket that such a thread reads
+ * from: a hanging statement ends there and then.
+ */
+final class TimeLimit {
+  private final Duration limit;
+
+  TimeLimit(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** The check's finding, or that it could not be told and why. */
+  Finding run(Callable<Finding> check) {
+    try {
+      return call(check);
+    } catch (RuntimeException notTold) {
+      return Finding.untold(notTold);
+    }
+  }
+
+  /**
+   * @throws DatabaseException.Unavailable when the time is up
+   */
+  <T> T call(Callable<T> question) {
+    var task = new FutureTask<>(question);
+    Thread.ofVirtual().start(task);
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      task.cancel(true);
+      throw new DatabaseException.Unavailable(
+          "no answer within %d s".formatted(limit.toSeconds()), slow);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException stopped) {
+      task.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new DatabaseException.Unavailable("interrupted", stopped);
+    }
+  }
+}

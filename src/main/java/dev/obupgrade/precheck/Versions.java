@@ -1,0 +1,50 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.plan.ObVersion;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The versions a check is about, by the cluster's {@code min_observer_version}.
+ *
+ * @param from the first one
+ * @param before the first one that isn't any more
+ */
+public record Versions(Optional<ObVersion> from, Optional<ObVersion> before) {
+
+  /** Every version there is. */
+  public static final Versions ALL = new Versions(Optional.empty(), Optional.empty());
+
+  public static Versions from(String version) {
+    return new Versions(Optional.of(ObVersion.parse(version)), Optional.empty());
+  }
+
+  public static Versions before(String version) {
+    return new Versions(Optional.empty(), Optional.of(ObVersion.parse(version)));
+  }
+
+  /**
+   * Whether a cluster with these values of {@code min_observer_version} is to be asked. While its
+   * servers disagree one match suffices, and no value at all is no reason to leave a check out.
+   */
+  public boolean concern(Set<ObVersion> minObserverVersions) {
+    return equals(ALL)
+        || minObserverVersions.isEmpty()
+        || minObserverVersions.stream().anyMatch(this::contains);
+  }
+
+  private boolean contains(ObVersion version) {
+    return from.map(first -> version.compareTo(first) >= 0).orElse(true)
+        && before.map(end -> version.compareTo(end) < 0).orElse(true);
+  }
+
+  @Override
+  public String toString() {
+    if (equals(ALL)) {
+      return "all";
+    }
+    return (from.map(first -> "from " + first).orElse("")
+            + before.map(end -> " before " + end).orElse(""))
+        .strip();
+  }
+}

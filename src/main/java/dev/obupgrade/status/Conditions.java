@@ -1,0 +1,64 @@
+package dev.obupgrade.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes conditions as Kubernetes wants it: one per type, the transition time only when the status
+ * changes.
+ */
+public final class Conditions {
+  public static final String SUCCEEDED = "Succeeded";
+  public static final String READY = "Ready";
+  public static final String RECONCILING = "Reconciling";
+  public static final String STALLED = "Stalled";
+  public static final String PRE_CHECK_PASSED = "PreCheckPassed";
+
+  public static final String TRUE = "True";
+  public static final String FALSE = "False";
+  public static final String UNKNOWN = "Unknown";
+
+  private Conditions() {}
+
+  public static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(c -> c.getType().equals(type)).findFirst();
+  }
+
+  public static boolean isTrue(List<Condition> conditions, String type) {
+    return find(conditions, type).map(c -> TRUE.equals(c.getStatus())).orElse(false);
+  }
+
+  public static List<Condition> set(
+      List<Condition> conditions,
+      String type,
+      String status,
+      String reason,
+      String message,
+      Long generation,
+      Instant now) {
+    String since =
+        find(conditions, type)
+            .filter(c -> c.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+    Condition changed =
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(status)
+            .withReason(reason)
+            .withMessage(message)
+            .withObservedGeneration(generation)
+            .withLastTransitionTime(since)
+            .build();
+    List<Condition> all = new ArrayList<>(conditions);
+    all.removeIf(c -> c.getType().equals(type));
+    all.add(changed);
+    all.sort((a, b) -> a.getType().compareTo(b.getType()));
+    return all;
+  }
+}

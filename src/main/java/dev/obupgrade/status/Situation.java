@@ -1,0 +1,20 @@
+package dev.obupgrade.status;
+
+/** What is to be said of an upgrade as a whole, beside the step it is at. */
+public sealed interface Situation {
+
+  /** A step is under way. */
+  record Running(StepAddress at, String message) implements Situation {}
+
+  /**
+   * A step failed or waits longer than it should.
+   *
+   * @param waits whether the step goes on by itself once what it waits for comes true; otherwise a
+   *     person must act
+   */
+  record Stalled(StepAddress at, String reason, String message, boolean waits)
+      implements Situation {}
+
+  /** All that was asked for is done. */
+  record Ended(boolean succeeded, String reason, String message) implements Situation {}
+}

@@ -1,0 +1,84 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.plan.ImageContents;
+import dev.obupgrade.plan.ImageProbe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks an image what it is, with a Job that runs in it. */
+final class ImageInspection {
+  private static final String CONTAINER = "probe";
+  private static final Duration DEADLINE = Duration.ofMinutes(20);
+
+  private final UpgradeContext context;
+
+  ImageInspection(UpgradeContext context) {
+    this.context = context;
+  }
+
+  /** What is known of the image by now. */
+  sealed interface Answer {
+    record Known(ImageContents contents) implements Answer {}
+
+    record NotYet(StepResult result) implements Answer {}
+  }
+
+  Answer ofImage(String image, String purpose) {
+    StatefulSetState host =
+        context
+            .kubernetes()
+            .statefulSets()
+            .find(context.namespace(), context.cluster().zones().getFirst().statefulSet())
+            .orElseThrow();
+    return ofImage(image, purpose, host, Optional.empty());
+  }
+
+  /**
+   * @param host the StatefulSet whose pods are to run the image: the Job gets what they need
+   * @param node to ask on, which also brings the image there
+   */
+  Answer ofImage(String image, String purpose, StatefulSetState host, Optional<String> node) {
+    Known known = new Known();
+    StepResult result =
+        new ScriptJobs(context)
+            .run(
+                new ScriptJobs.Task(
+                    purpose, host, node, DEADLINE, () -> List.of(new Work.Probe(CONTAINER, image))),
+                job -> read(job, image, known));
+    return known.contents == null ? new Answer.NotYet(result) : new Answer.Known(known.contents);
+  }
+
+  private StepResult read(JobState job, String image, Known known) {
+    if (job.phase() == JobState.Phase.FAILED) {
+      return StepResult.failed(
+          "UnusableImage",
+          "image " + image + " can't be asked what it is: " + ScriptJobs.words(job));
+    }
+    ImageProbe probe = new ImageProbe();
+    String message =
+        job.containers().stream()
+            .filter(c -> c.name().equals(CONTAINER))
+            .map(JobState.ContainerState::terminationMessage)
+            .findFirst()
+            .orElse("");
+    String log =
+        probe.isInLog(message)
+            ? context.kubernetes().jobs().log(context.namespace(), job.name(), CONTAINER)
+            : "";
+    try {
+      known.contents = probe.parse(message, log);
+      return StepResult.done("image " + image + " is " + known.contents.observer());
+    } catch (ImageProbe.UnusableAnswerException e) {
+      return StepResult.failed("UnusableImage", "image " + image + ": " + e.getMessage());
+    }
+  }
+
+  private static final class Known {
+    private ImageContents contents;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Runs {@code upgrade_pre.py}: upgrade mode on, rolling upgrade begun, DDL and merges off. */
+final class Prepare implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "prepare";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(2);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.empty());
+    return ScriptStep.run(
+        context,
+        new ScriptStep.Script(
+            "upgrade_pre.py", Duration.ofHours(2), Optional.empty(), Optional.empty()));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.Names;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The hop's image is on every node of the zone, so that no server waits for a registry while its
+ * zone is down, and its observer is the build that was planned: an image tag may have moved since.
+ */
+final class PullImage implements Step<UpgradeContext> {
+  /** The image that was proved, for the step that uses it. */
+  static final String IMAGE = "image";
+
+  @Override
+  public String name() {
+    return "pullImage";
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    String image = context.hopImage();
+    StatefulSetState set = ScriptStep.host(context);
+    List<PodState> pods =
+        context.kubernetes().statefulSets().pods(set, context.cluster().container());
+    List<String> nodes =
+        pods.stream().map(PodState::node).flatMap(Optional::stream).distinct().sorted().toList();
+    if (nodes.isEmpty()) {
+      return StepResult.soon("NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
+    }
+    for (String node : nodes) {
+      String purpose = Names.hash(node + " " + image);
+      switch (new ImageInspection(context).ofImage(image, purpose, set, Optional.of(node))) {
+        case ImageInspection.Answer.NotYet notYet -> {
+          return notYet.result();
+        }
+        case ImageInspection.Answer.Known known -> {
+          if (!known.contents().observer().equals(context.hopBuild())) {
+            return StepResult.failed(
+                "ImageChanged",
+                "image %s is %s on node %s, but %s was planned: put an image of that build into the spec"
+                    .formatted(image, known.contents().observer(), node, context.hopBuild()));
+          }
+        }
+      }
+    }
+    context.run().remember(IMAGE, image);
+    return StepResult.done("%s is on %s".formatted(context.hopBuild(), String.join(", ", nodes)));
+  }
+}

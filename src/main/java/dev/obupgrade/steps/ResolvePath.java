@@ -1,0 +1,169 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.api.HopStatus;
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.Names;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ImageContents;
+import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.plan.PathFinder;
+import dev.obupgrade.plan.PathResult;
+import dev.obupgrade.plan.Release;
+import dev.obupgrade.plan.UpgradeGraph;
+import dev.obupgrade.plan.UpgradeGraphParser;
+import dev.obupgrade.plan.UpgradePath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Asks every image that the spec names what it is, finds the path in the target's upgrade file, and
+ * freezes it as the plan.
+ */
+final class ResolvePath implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "resolvePath";
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    Map<ImageVersion, ImageContents> contents = new HashMap<>();
+    List<ImageVersion> images = new ArrayList<>();
+    images.add(context.spec().target());
+    images.addAll(context.spec().via());
+    for (ImageVersion image : images) {
+      ImageInspection.Answer answer =
+          new ImageInspection(context).ofImage(image.image(), Names.hash(image.image()));
+      switch (answer) {
+        case ImageInspection.Answer.NotYet notYet -> {
+          return notYet.result();
+        }
+        case ImageInspection.Answer.Known known -> {
+          Optional<String> problem = problem(image, known.contents());
+          if (problem.isPresent()) {
+            return StepResult.failed("UnusableImage", problem.get());
+          }
+          contents.put(image, known.contents());
+        }
+      }
+    }
+    return plan(context, contents);
+  }
+
+  private static Optional<String> problem(ImageVersion image, ImageContents contents) {
+    if (!contents.observer().version().equals(ObVersion.parse(image.version()))) {
+      return Optional.of(
+          "the spec says that image %s holds version %s, but its observer is %s: correct the version or the image"
+              .formatted(image.image(), image.version(), contents.observer()));
+    }
+    if (!contents.missingScripts().isEmpty()) {
+      return Optional.of(
+          "image %s lacks %s in /home/admin/oceanbase/etc: take the vendor's server image"
+              .formatted(image.image(), contents.missingScripts()));
+    }
+    return contents
+        .interpreterProblem()
+        .map(
+            p ->
+                "image %s has no Python that can run its upgrade scripts: %s"
+                    .formatted(image.image(), p));
+  }
+
+  private static StepResult plan(
+      UpgradeContext context, Map<ImageVersion, ImageContents> contents) {
+    SortedSet<BuildVersion> running =
+        context.database().servers().stream()
+            .map(Server::build)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (running.size() != 1) {
+      return StepResult.failed(
+          "MixedBuilds",
+          "the servers run different builds %s: an upgrade was left half done; bring all servers to one of them first"
+              .formatted(running));
+    }
+    ImageContents target = contents.get(context.spec().target());
+    Release from = Release.of(running.first());
+    Release to = Release.of(target.observer());
+    return switch (path(from, to, target)) {
+      case PathResult.NothingToDo nothing -> nothingToDo(context, from);
+      case PathResult.NoPath none -> StepResult.failed("NoPath", none.message());
+      case UpgradePath path -> withImages(context, path, contents);
+    };
+  }
+
+  private static StepResult nothingToDo(UpgradeContext context, Release from) {
+    if (context.database().upgradeState().inUpgradeMode()) {
+      return StepResult.failed(
+          "HalfUpgraded",
+          "every server runs %s, but the cluster is still in upgrade mode: an upgrade was left before its end; run the image's upgrade_post.py by hand, then give spec.retry a new value"
+              .formatted(from));
+    }
+    return freeze(context, from, List.of(), "the cluster runs " + from + " already");
+  }
+
+  private static PathResult path(Release from, Release to, ImageContents target) {
+    Optional<PathResult> simple = PathFinder.withoutGraph(from, to);
+    if (simple.isPresent()) {
+      return simple.get();
+    }
+    if (target.upgradeDep().isEmpty()) {
+      return new PathResult.NoPath(
+          PathResult.Reason.NO_ROUTE,
+          "the target's image has no oceanbase_upgrade_dep.yml, so no path from %s to %s can be found: take the vendor's server image"
+              .formatted(from, to));
+    }
+    try {
+      UpgradeGraph graph = new UpgradeGraphParser().parse(target.upgradeDep().get());
+      return new PathFinder(graph).find(from, to);
+    } catch (UpgradeGraphParser.MalformedGraphException e) {
+      return new PathResult.NoPath(PathResult.Reason.NO_ROUTE, e.getMessage());
+    }
+  }
+
+  private static StepResult withImages(
+      UpgradeContext context, UpgradePath path, Map<ImageVersion, ImageContents> contents) {
+    List<PlannedHop> hops = new ArrayList<>();
+    for (UpgradePath.Hop hop : path.hops()) {
+      String version = hop.release().version().toString();
+      Optional<BuildVersion> build =
+          contents.entrySet().stream()
+              .filter(e -> e.getKey().version().equals(version))
+              .map(e -> e.getValue().observer())
+              .filter(hop.release()::includes)
+              .findFirst();
+      if (build.isEmpty()) {
+        return StepResult.failed(
+            "MissingImage",
+            "the path is %s, and %s has no image of %s: add one to spec.via"
+                .formatted(path, "spec.via", hop.release()));
+      }
+      hops.add(new PlannedHop(version, build.get().toString()));
+    }
+    return freeze(context, path.start(), hops, "path " + path);
+  }
+
+  private static StepResult freeze(
+      UpgradeContext context, Release from, List<PlannedHop> hops, String message) {
+    List<String> zones = context.cluster().zones().stream().map(ZoneSpec::name).toList();
+    List<ZoneStatus> pending =
+        zones.stream().map(z -> new ZoneStatus(z, null, List.of(), List.of())).toList();
+    List<HopStatus> hopStatuses =
+        hops.stream().map(h -> new HopStatus(h.version(), List.of(), List.of(), pending)).toList();
+    context.run().edit(s -> s.withPlan(new UpgradePlan(from.toString(), hops, zones), hopStatuses));
+    return StepResult.done(message);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.StatefulSetState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs one of the image's own scripts as a Job; done when the script ended with 0. */
+final class ScriptStep {
+  private ScriptStep() {}
+
+  /**
+   * @param timeout the script's {@code -t}; a multiple of 10, for the scripts' loops miss any other
+   *     limit and then pass
+   */
+  record Script(String file, Duration deadline, Optional<Integer> timeout, Optional<String> zone) {}
+
+  static StepResult run(UpgradeContext context, Script script) {
+    ScriptJobs.Task task =
+        new ScriptJobs.Task(
+            "",
+            host(context),
+            Optional.empty(),
+            script.deadline(),
+            () -> List.of(work(context, script)));
+    return new ScriptJobs(context)
+        .run(
+            task,
+            job ->
+                job.phase() == JobState.Phase.SUCCEEDED
+                    ? StepResult.done(script.file() + " passed")
+                    : StepResult.failed(
+                        "ScriptFailed", script.file() + " failed: " + ScriptJobs.words(job)));
+  }
+
+  private static Work work(UpgradeContext context, Script script) {
+    return new Work.Script(
+        "script",
+        context.hopImage(),
+        script.file(),
+        new ClusterAccess(context).jobLogin(),
+        script.timeout(),
+        script.zone());
+  }
+
+  /** The StatefulSet whose scheduling needs the Job shares: the zone's own, or the first zone's. */
+  static StatefulSetState host(UpgradeContext context) {
+    String name =
+        context.run().address().zone().isPresent()
+            ? context.zone().statefulSet()
+            : context.cluster().zones().getFirst().statefulSet();
+    return context.kubernetes().statefulSets().find(context.namespace(), name).orElseThrow();
+  }
+
+  /**
+   * The scripts' own limits grow with the number of tenants; what bounds them from outside must lie
+   * above.
+   */
+  static Duration longer(Duration least, Duration perTenant, int tenants) {
+    Duration all = perTenant.multipliedBy(tenants);
+    return all.compareTo(least) > 0 ? all : least;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.ClusterServing;
+import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Compaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Before a next hop the cluster comes to rest, so that its pre-checks don't fail on what the last
+ * hop set off.
+ */
+final class Settle implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "settle";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(2);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    if (context.lastHop()) {
+      return StepResult.done("no further hop");
+    }
+    Optional<StepResult> shut = Gates.firstShut(context.database(), new ClusterServing());
+    if (shut.isPresent()) {
+      return shut.get();
+    }
+    List<Long> merging =
+        context.database().compactions().stream()
+            .filter(c -> !c.idle())
+            .map(Compaction::tenantId)
+            .toList();
+    if (!merging.isEmpty()) {
+      return StepResult.later("Merging", "tenants " + merging + " are merging");
+    }
+    long tasks =
+        context
+            .database()
+            .activities(List.of(Activity.REPLICA_TASK))
+            .get(Activity.REPLICA_TASK)
+            .orElse(0);
+    return tasks > 0
+        ? StepResult.later("ReplicaTasks", tasks + " replica tasks are under way")
+        : StepResult.done("merges idle, no replica tasks");
+  }
+}

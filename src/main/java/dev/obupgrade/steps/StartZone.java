@@ -1,0 +1,45 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.ErrorCode;
+import java.time.Duration;
+
+/** The zone is active again. */
+final class StartZone implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "startZone";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(5);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    String zone = context.zone().name();
+    if (context.database().zones().stream().anyMatch(z -> z.name().equals(zone) && z.active())) {
+      return StepResult.done(zone + " is active");
+    }
+    context.run().act("START ZONE " + zone);
+    try {
+      context.database().startZone(zone);
+    } catch (DatabaseException.Unavailable e) {
+      return StepResult.soon(
+          "ReplyLost", "no reply to START ZONE " + zone + "; its effect is being looked for");
+    } catch (DatabaseException.Refused e) {
+      // Active already, by an earlier statement whose reply was lost.
+      if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH && e.code() != ErrorCode.TIMEOUT) {
+        return StepResult.failed(
+            "StartZoneRefused",
+            "the database refuses START ZONE %s with error %d: %s"
+                .formatted(zone, e.code(), e.getMessage()));
+      }
+    }
+    return StepResult.soon("Starting", zone + " is to become active");
+  }
+}

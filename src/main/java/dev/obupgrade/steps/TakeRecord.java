@@ -1,0 +1,89 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the cluster's record: the lock that makes one upgrade per cluster, and the values to be put
+ * back. A record left by a deleted upgrade is adopted with its values, which are older and so truer
+ * than what stands in the database now.
+ */
+final class TakeRecord implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "takeRecord";
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    Optional<ClusterRecord> found = context.record();
+    if (found.isEmpty()) {
+      List<SavedValue> saved = SavedParameters.read(context.database());
+      context.run().act("ConfigMap " + context.recordName() + " is created");
+      try {
+        context.kubernetes().records().create(fresh(context, saved));
+      } catch (ApiException.Conflict e) {
+        return StepResult.soon("RecordTaken", "another upgrade of this cluster was faster");
+      }
+      return done(context, saved);
+    }
+    ClusterRecord record = found.get();
+    if (record.holder().equals(context.uid())) {
+      return done(context, record.saved());
+    }
+    if (RecordHolder.live(context, record).isPresent()) {
+      return StepResult.failed(
+          "ClusterBusy",
+          "ObUpgrade %s is at work on this cluster: wait for its end, or delete it first"
+              .formatted(record.holderName()));
+    }
+    if (context.spec().mode() == UpgradeMode.PreCheckOnly && record.hop().isPresent()) {
+      // Putting values back in the middle of somebody's upgrade would do harm.
+      return StepResult.failed(
+          "HalfUpgraded",
+          "ObUpgrade %s was deleted in the middle of its upgrade to %s: finish that first, with mode Upgrade"
+              .formatted(record.holderName(), record.hop().get()));
+    }
+    return adopt(context, record);
+  }
+
+  private static StepResult adopt(UpgradeContext context, ClusterRecord record) {
+    List<SavedValue> saved = record.saved();
+    context
+        .run()
+        .act(
+            "ConfigMap %s, left by ObUpgrade %s, is adopted"
+                .formatted(record.name(), record.holderName()));
+    context.kubernetes().records().replace(record.heldBy(context.uid(), context.name()));
+    return done(context, saved);
+  }
+
+  private static ClusterRecord fresh(UpgradeContext context, List<SavedValue> saved) {
+    return new ClusterRecord(
+        context.namespace(),
+        context.recordName(),
+        context.uid(),
+        context.name(),
+        saved,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static StepResult done(UpgradeContext context, List<SavedValue> saved) {
+    return StepResult.done(
+        "ConfigMap %s keeps %s"
+            .formatted(
+                context.recordName(),
+                saved.isEmpty()
+                    ? "nothing to be put back"
+                    : String.join(", ", saved.stream().map(SavedParameters::describe).toList())));
+  }
+}

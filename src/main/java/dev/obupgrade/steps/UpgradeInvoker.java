@@ -1,0 +1,60 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepInvoker;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.oceanbase.DatabaseConnector;
+import dev.obupgrade.oceanbase.DatabaseException;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls the steps of one upgrade. A database that doesn't answer is waited for: that is neither a
+ * failure nor a success. Conflicts and an API server that doesn't answer go through to the caller,
+ * for then nothing can be written anyway.
+ */
+public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
+  private static final Logger LOG = Logger.getLogger(UpgradeInvoker.class);
+
+  private final Supplier<ObUpgrade> upgrade;
+  private final Kubernetes kubernetes;
+  private final DatabaseConnector connector;
+
+  public UpgradeInvoker(
+      Supplier<ObUpgrade> upgrade, Kubernetes kubernetes, DatabaseConnector connector) {
+    this.upgrade = upgrade;
+    this.kubernetes = kubernetes;
+    this.connector = connector;
+  }
+
+  @Override
+  public StepResult invoke(Step<UpgradeContext> step, StepRun run) {
+    try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
+      return step.run(context);
+    } catch (DatabaseException.Unavailable e) {
+      return StepResult.soon("DatabaseUnavailable", e.getMessage());
+    } catch (DatabaseException.Refused e) {
+      return StepResult.later(
+          "DatabaseError", "the database answers error %d: %s".formatted(e.code(), e.getMessage()));
+    } catch (RecordLostException e) {
+      return StepResult.failed("RecordLost", e.getMessage());
+    } catch (ApiException.Refused e) {
+      return StepResult.failed(
+          "ApiRefused", "the API server refuses (%d): %s".formatted(e.code(), e.getMessage()));
+    } catch (ApiException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e,
+          "%s/%s: %s met an unexpected error",
+          upgrade.get().getMetadata().getNamespace(),
+          upgrade.get().getMetadata().getName(),
+          run.address());
+      return StepResult.later("UnexpectedError", e.toString());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.Flow;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.health.LogInSync;
+import dev.obupgrade.health.SchemaRefreshed;
+import dev.obupgrade.health.Scope;
+import java.time.Duration;
+import java.util.List;
+
+/** The way of an upgrade. */
+public final class UpgradeSteps {
+  /** Done, a zone is upgraded and serves. */
+  public static final String LAST_OF_ZONE = "zoneServing";
+
+  private UpgradeSteps() {}
+
+  /** From one version to another, by way of the barriers between them. */
+  public static Flow<UpgradeContext> upgrade() {
+    return Flow.<UpgradeContext>steps()
+        .step(new Validate())
+        .step(new ResolvePath())
+        .step(new TakeRecord())
+        .forEachHop(
+            Flow.<UpgradeContext>steps()
+                .step(new PreCheck(PreCheck.Verdict.STOPS))
+                .step(new Prepare())
+                .forEachZone(zone())
+                .step(new Finish())
+                .step(new VerifyVersion())
+                .step(new RestoreParameters(false))
+                .step(new Settle()))
+        .step(new RestoreParameters(true))
+        .step(new Verify())
+        .build();
+  }
+
+  /** Plan and checks only; what the vendor's checker changes is put back. */
+  public static Flow<UpgradeContext> preCheckOnly() {
+    return Flow.<UpgradeContext>steps()
+        .step(new Validate())
+        .step(new ResolvePath())
+        .step(new TakeRecord())
+        .forFirstHop(Flow.<UpgradeContext>steps().step(new PreCheck(PreCheck.Verdict.IS_TOLD)))
+        .step(new RestoreParameters(true))
+        .step(new ReleaseRecord())
+        .build();
+  }
+
+  private static List<Step<UpgradeContext>> zone() {
+    return List.of(
+        new ClusterHealthy(),
+        new PullImage(),
+        new StopZone(),
+        new MinorFreeze(),
+        new ReplacePods(),
+        new VersionRefreshed(),
+        new GateStep("logInSync", Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
+        new GateStep(
+            "schemaRefreshed", Duration.ofMinutes(30), z -> new SchemaRefreshed(Scope.only(z))),
+        new ZoneHealthy(),
+        new StartZone(),
+        new ZoneServes());
+  }
+}

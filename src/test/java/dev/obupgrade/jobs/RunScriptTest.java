@@ -1,0 +1,317 @@
+package dev.obupgrade.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class RunScriptTest {
+
+  /** Quotes that belong to a quoted quotation may stand around the mask. */
+  private static final String MASKED = "<[\\\\'\"]*(.)\\1{5,}[\\\\'\"]*>";
+
+  @TempDir private Path root;
+  private JobShell shell;
+
+  @BeforeAll
+  static void needsPython3() {
+    JobShell.needsPython3();
+  }
+
+  @BeforeEach
+  void makeShell() throws IOException {
+    shell = new JobShell(root);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "import sys; sys.exit(7), 7", "import sys; sys.exit('no'), 1"})
+  void theScriptsExitCodeIsKept(String code, int exitCode) throws Exception {
+    assertThat(shell.script("a.py", code).runScript().exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void anUncaughtExceptionIsCodeOneAndItsLineIsTheReason() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "class MyError(Exception):",
+                "  def __str__(self): return repr('servers build_version not match')",
+                "raise MyError()")
+            .runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.terminationMessage()).isEqualTo("MyError: 'servers build_version not match'");
+    assertThat(ended.err()).startsWith("Traceback").doesNotContain("launcher.py");
+  }
+
+  @Test
+  void aLongReasonIsCutToWhatTheStatusCanHold() throws Exception {
+    var ended = shell.script("a.py", "raise ValueError(u'\\u4e2d' * 4000)").runScript();
+
+    assertThat(ended.terminationMessage()).startsWith("ValueError: 中中").endsWith("…");
+    assertThat(ended.terminationMessage().getBytes(StandardCharsets.UTF_8))
+        .hasSizeBetween(1490, 1500);
+  }
+
+  @Test
+  void aSignalThatEndsTheScriptIsTold() throws Exception {
+    var ended = shell.script("a.py", "import os; os.kill(os.getpid(), 9)").runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(128 + 9);
+    assertThat(ended.terminationMessage()).isEqualTo("the script was ended by signal 9");
+  }
+
+  @Test
+  void successLeavesNoReason() throws Exception {
+    assertThat(shell.script("a.py", "print('fine')").runScript().terminationMessage()).isEmpty();
+  }
+
+  @Test
+  void theScriptSeesTheOptionsAsOnACommandLine() throws Exception {
+    var ended =
+        shell
+            .set("OBU_TIMEOUT", "600")
+            .set("OBU_ZONE", "zone 1")
+            .script(
+                "upgrade_health_checker.py",
+                "import sys",
+                "print(sys.argv[1:8], sys.argv[9:], __name__)",
+                "print('folder', sys.path[0])",
+                "print('input', repr(sys.stdin.read()))")
+            .runScript();
+
+    assertThat(ended.out())
+        .contains(
+            "['-h', '10.0.0.1', '-P', '2881', '-u', 'root', '-p'] ['-t', '600', '-z', 'zone 1'] __main__")
+        .contains("folder " + shell.work.resolve("etc"))
+        .contains("input ''");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"p'a\"s$s w%rd\\", "pässwörd密码", "--help", " ", "x", "a&b=c;d|`e`(f)", "*#?"})
+  void theScriptGetsThePasswordAsItIs(String password) throws Exception {
+    var ended =
+        shell
+            .password(password)
+            .script(
+                "a.py",
+                "import binascii, sys",
+                "print(':'.join(hex(b) for b in bytearray(sys.argv[8].encode('utf-8'))))")
+            .runScript();
+
+    assertThat(ended.exitCode()).isZero();
+    if (password.length() > 1) { // one of a single character is hidden in the digits as well
+      var hex = HexFormat.of().formatHex(password.getBytes(StandardCharsets.UTF_8));
+      assertThat(ended.out().replaceAll("0x(.)(?=[:\n])", "0$1").replace("0x", "").replace(":", ""))
+          .contains(hex);
+    }
+  }
+
+  @Test
+  void anEmptyPasswordIsPassedOn() throws Exception {
+    var ended = shell.password("").script("a.py", "import sys; print(sys.argv[7:])").runScript();
+
+    assertThat(ended.out()).contains("['-p', '']");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"secret", "p'a\"s$s w%rd\\", "pässwörd密码", "a", "\\", "'", "**", "a\tb c", "%41%"})
+  void noSpellingOfThePasswordIsShown(String password) throws Exception {
+    var ended =
+        shell
+            .password(password)
+            .script(
+                "a.py",
+                "import sys, json",
+                "from urllib.parse import quote, quote_plus",
+                "p = sys.argv[8]",
+                "for form in (p, repr(p)[1:-1], repr([p])[2:-2], ascii(p)[1:-1], json.dumps(p)[1:-1],",
+                "             repr(p.encode('utf-8'))[2:-1], repr(repr(p))[2:-2], quote(p), quote_plus(p),",
+                "             quote(p, safe='').lower(), p.replace(\"'\", \"''\"), p.replace('\"', '\"\"')):",
+                "    sys.stdout.write('<' + form + '>\\n')",
+                "    for c in '<' + form + '>\\n':",
+                "        sys.stderr.write(c); sys.stderr.flush()",
+                "raise ValueError(p)")
+            .runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    // What this program says of its own precedes the script's first line.
+    var shown = ended.out().substring(ended.out().indexOf('\n') + 1);
+    assertThat(shown.lines()).hasSize(12).allMatch(line -> line.matches(MASKED), "masked");
+    assertThat(ended.err().lines().limit(12)).allMatch(line -> line.matches(MASKED));
+    assertThat(ended.err()).doesNotContain(password);
+    assertThat(ended.terminationMessage()).doesNotContain(password);
+  }
+
+  @Test
+  void neitherCommandLinesNorTheScriptsEnvironmentHaveThePassword() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "import os, sys",
+                "def has(path): return sys.argv[8].encode() in open(path, 'rb').read()",
+                "print(has('/proc/self/cmdline'), has('/proc/%d/cmdline' % os.getppid()))",
+                "print(has('/proc/self/environ'), 'OBU_PASSWORD' in os.environ)")
+            .runScript();
+
+    assertThat(ended.out()).endsWith("False False\nFalse False\n");
+  }
+
+  @Test
+  void theImagesOwnFolderIsNotWrittenTo() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "import os",
+                "os.mkdir(__file__[:-3] + '_extract_files')",
+                "open('upgrade_pre.log', 'w').close()")
+            .runScript();
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(JobShell.names(shell.source)).containsExactly("a.py");
+    assertThat(JobShell.names(shell.work)).containsExactly("etc", "launcher.py", "upgrade_pre.log");
+    assertThat(JobShell.names(shell.work.resolve("etc")))
+        .containsExactly("a.py", "a_extract_files");
+  }
+
+  @Test
+  void aScriptThatTheImageDoesNotHaveIsNamed() throws Exception {
+    var ended = shell.set("OBU_SCRIPT", "upgrade_pre.py").runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_SCRIPT);
+    assertThat(ended.terminationMessage())
+        .isEqualTo(
+            "the image has no file %s/upgrade_pre.py: is it an OceanBase server image?"
+                .formatted(shell.source));
+  }
+
+  @Test
+  void withoutAPythonThatHasTheConnectorEachOneIsNamed() throws Exception {
+    var ended =
+        shell.onlyTools("mkdir", "cp", "chmod").script("upgrade_checker.py", "").runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
+    assertThat(ended.terminationMessage())
+        .contains("needs one with mysql-connector-python")
+        .contains("python3 is not there; python is not there; python2 is not there");
+  }
+
+  @Test
+  void aPythonWithoutTheConnectorIsNotTaken() throws Exception {
+    Files.writeString(
+        root.resolve("modules/mysql/connector/__init__.py"), "raise ImportError('not here')\n");
+
+    var ended = shell.script("upgrade_checker.py", "").runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
+    assertThat(ended.terminationMessage())
+        .contains("python3 lacks the module mysql.connector (not here)");
+  }
+
+  @Test
+  void aScriptForAnotherPythonIsNotStarted() throws Exception {
+    var ended = shell.script("upgrade_pre.py", "print 'python 2 only', 0777").runScript();
+
+    // Where a Python 2 is installed it is the right one.
+    assertThat(ended.exitCode()).isIn(0, JobScripts.EXIT_NO_INTERPRETER);
+    if (ended.exitCode() != 0) {
+      assertThat(ended.terminationMessage()).contains("python3 can not compile");
+    }
+  }
+
+  @Test
+  void theCheckerBesideItShowsWhichPythonASelfExtractingScriptIsFor() throws Exception {
+    Files.writeString(shell.source.resolve("upgrade_checker.py"), "print 'python 2 only', 0777\n");
+
+    var ended =
+        shell.script("upgrade_pre.py", "import sys; print(sys.version_info[0])").runScript();
+
+    assertThat(ended.exitCode() == 0 ? ended.out() : "no Python 2 here\n2\n").endsWith("\n2\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"15", "7", "601", "-10", "1e1", "10s"})
+  void aTimeoutWithWhichChecksWouldPassUnseenIsRefused(String timeout) throws Exception {
+    var ended = shell.script("a.py", "print('ran')").set("OBU_TIMEOUT", timeout).runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_WRONG_SETTING);
+    assertThat(ended.terminationMessage())
+        .startsWith("OBU_TIMEOUT is '%s', but must be a multiple of 10".formatted(timeout));
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OBU_SCRIPT", "OBU_HOST", "OBU_PORT", "OBU_USER", "OBU_LAUNCHER"})
+  void aMissingSettingIsNamed(String variable) throws Exception {
+    var ended = shell.script("a.py", "").unset(variable).runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_WRONG_SETTING);
+    assertThat(ended.terminationMessage()).startsWith(variable + " is not set");
+  }
+
+  @Test
+  void aMissingPasswordIsNotTakenForAnEmptyOne() throws Exception {
+    var ended = shell.script("a.py", "").unset("PASSWORD_IN_OCTAL").runScript();
+
+    assertThat(ended.terminationMessage()).startsWith("OBU_PASSWORD is not set");
+  }
+
+  @Test
+  void aNameThatLeavesTheFolderIsRefused() throws Exception {
+    var ended = shell.set("OBU_SCRIPT", "../a.py").runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_WRONG_SETTING);
+  }
+
+  @Test
+  void aWorkFolderThatCannotBeMadeIsNamed() throws Exception {
+    var ended = shell.script("a.py", "").set("OBU_WORK", "/dev/null/work").runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_WORK_FOLDER);
+    assertThat(ended.terminationMessage()).contains("/dev/null/work/etc");
+  }
+
+  @Test
+  void whenStoppedTheScriptIsEndedToo() throws Exception {
+    var process =
+        shell
+            .script("a.py", "import os, signal", "print('pid', os.getpid())", "signal.pause()")
+            .start(JobScripts.load().runScript());
+    var lines = process.inputReader(StandardCharsets.UTF_8);
+    lines.readLine();
+    long pid = Long.parseLong(lines.readLine().replace("pid ", ""));
+
+    process.toHandle().destroy(); // the process itself would close its output
+    var ended = shell.end(process);
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_STOPPED);
+    assertThat(ended.terminationMessage()).startsWith("stopped by SIGTERM");
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void kubernetesLeavesTheTextsAsTheyAre() {
+    var scripts = JobScripts.load();
+
+    assertThat(scripts.runScript() + scripts.probe() + scripts.launcher())
+        .doesNotContain("$$")
+        .doesNotContainPattern("\\$\\(OBU_");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.obupgrade.kube;
+
+import dev.obupgrade.api.ObUpgrade;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link Events} kept for tests to look at. */
+public final class FakeEvents implements Events {
+  private final FakeApi api;
+  private final List<Published> published = new ArrayList<>();
+
+  FakeEvents(FakeApi api) {
+    this.api = api;
+  }
+
+  /** An event as somebody asked for it; repeated ones are all here. */
+  public record Published(
+      Instant at,
+      String namespace,
+      String upgrade,
+      boolean warning,
+      String reason,
+      String message) {}
+
+  public synchronized List<Published> published() {
+    return List.copyOf(published);
+  }
+
+  @Override
+  public void normal(ObUpgrade upgrade, String reason, String message) {
+    publish(upgrade, false, reason, message);
+  }
+
+  @Override
+  public void warning(ObUpgrade upgrade, String reason, String message) {
+    publish(upgrade, true, reason, message);
+  }
+
+  private synchronized void publish(
+      ObUpgrade upgrade, boolean warning, String reason, String message) {
+    var meta = upgrade.getMetadata();
+    published.add(
+        new Published(api.now(), meta.getNamespace(), meta.getName(), warning, reason, message));
+  }
+}

@@ -1,0 +1,328 @@
+package dev.obupgrade.kube;
+
+import dev.obupgrade.kube.StatefulSetState.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A StatefulSet and its controller. Tests set it up and push its pods about here; the operator sees
+ * it through the port only.
+ */
+public final class FakeStatefulSet {
+  private final FakePods shared;
+  private final String namespace;
+  private final String name;
+  private final String uid;
+  private final TreeMap<Integer, FakePod> pods = new TreeMap<>();
+  private final List<PodState> foreignPods = new ArrayList<>();
+  private final Map<String, Map<String, String>> templates = new HashMap<>();
+  private final Map<Integer, String> serviceAddresses = new HashMap<>();
+  private final Map<Integer, String> nodes = new HashMap<>();
+  private Map<String, String> images;
+  private int replicas;
+  private Strategy strategy = Strategy.ROLLING_UPDATE;
+  private int partition;
+  private boolean parallel;
+  private PodNeeds needs = PodNeeds.none();
+  private long generation = 1;
+  private long observedGeneration = 1;
+  private String currentRevision;
+  private String updateRevision;
+  private boolean awake;
+
+  FakeStatefulSet(
+      FakePods shared, String namespace, String name, int replicas, Map<String, String> images) {
+    this.shared = shared;
+    this.namespace = namespace;
+    this.name = name;
+    this.uid = "sts-uid-" + shared.next();
+    this.replicas = replicas;
+    this.images = Map.copyOf(images);
+    this.updateRevision = revisionOf(images);
+    this.currentRevision = updateRevision;
+    for (int ordinal = 0; ordinal < replicas; ordinal++) {
+      serviceAddresses.put(ordinal, "10.96.%d.%d".formatted(shared.next() % 250, ordinal + 10));
+      FakePod pod = newPod(ordinal);
+      pod.running = true;
+      pod.readyFrom = shared.api.now();
+    }
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String uid() {
+    return uid;
+  }
+
+  public FakeStatefulSet strategy(Strategy newStrategy) {
+    strategy = newStrategy;
+    return changed();
+  }
+
+  public FakeStatefulSet partition(int newPartition) {
+    partition = newPartition;
+    return changed();
+  }
+
+  /** {@code podManagementPolicy: Parallel}; without it pods are made and awaited in order. */
+  public FakeStatefulSet parallel() {
+    parallel = true;
+    return changed();
+  }
+
+  public FakeStatefulSet podNeeds(PodNeeds newNeeds) {
+    needs = newNeeds;
+    return changed();
+  }
+
+  public FakeStatefulSet scale(int newReplicas) {
+    replicas = newReplicas;
+    return changed();
+  }
+
+  /** Pods of this ordinal run on this node from now on; the present one is moved. */
+  public FakeStatefulSet node(int ordinal, String node) {
+    nodes.put(ordinal, node);
+    FakePod pod = pods.remove(ordinal);
+    if (pod != null) {
+      FakePod moved = newPod(ordinal);
+      moved.running = pod.running;
+      moved.readyFrom = pod.readyFrom;
+    }
+    return this;
+  }
+
+  /** The stable address of this ordinal's own Service; null for none. */
+  public FakeStatefulSet serviceAddress(int ordinal, String ip) {
+    serviceAddresses.put(ordinal, ip);
+    return this;
+  }
+
+  /** A pod that the selector finds but that belongs to somebody else. */
+  public FakeStatefulSet foreignPod(PodState pod) {
+    foreignPods.add(pod);
+    return this;
+  }
+
+  /** Somebody else edits the template. */
+  public FakeStatefulSet template(String container, String image) {
+    var changed = new HashMap<>(images);
+    changed.put(container, image);
+    images = Map.copyOf(changed);
+    return changed();
+  }
+
+  /** The container's process dies and the kubelet starts it again within the same pod. */
+  public void crashContainer(int ordinal) {
+    FakePod pod = pods.get(ordinal);
+    stop(pod);
+    begin(pod);
+  }
+
+  /** The pod is gone at once, as after an eviction or with its node. */
+  public void losePod(int ordinal) {
+    remove(pods.get(ordinal));
+    wake();
+  }
+
+  public List<PodState> podStates(String container) {
+    var states = new ArrayList<PodState>();
+    pods.values().forEach(pod -> states.add(state(pod, container)));
+    states.addAll(foreignPods);
+    return List.copyOf(states);
+  }
+
+  StatefulSetState state() {
+    return new StatefulSetState(
+        namespace,
+        name,
+        uid,
+        replicas,
+        images,
+        strategy,
+        partition,
+        Optional.of(updateRevision),
+        observedGeneration == generation,
+        needs);
+  }
+
+  String podName(int ordinal) {
+    return name + "-" + ordinal;
+  }
+
+  Optional<String> imageOf(String container) {
+    return Optional.ofNullable(images.get(container));
+  }
+
+  /** As an ordinary deletion: the process gets its time to end. False when it isn't there. */
+  boolean deletePod(String podUid) {
+    for (FakePod pod : pods.values()) {
+      if (pod.uid.equals(podUid)) {
+        terminate(pod);
+        wake();
+        return true;
+      }
+    }
+    return foreignPods.removeIf(pod -> pod.uid().equals(podUid));
+  }
+
+  private FakeStatefulSet changed() {
+    generation++;
+    wake();
+    return this;
+  }
+
+  private void wake() {
+    if (!awake) {
+      awake = true;
+      shared.api.later(shared.timing.controller(), this::control);
+    }
+  }
+
+  private void control() {
+    awake = false;
+    observedGeneration = generation;
+    updateRevision = revisionOf(images);
+    reconcile();
+    if (!settled()) {
+      wake();
+    }
+  }
+
+  /** One pass of the StatefulSet controller: at most one pod is made or deleted in order. */
+  private void reconcile() {
+    if (!pods.isEmpty() && pods.lastKey() >= replicas) {
+      terminate(pods.lastEntry().getValue());
+      return;
+    }
+    for (int ordinal = 0; ordinal < replicas; ordinal++) {
+      FakePod pod = pods.get(ordinal);
+      if (pod == null) {
+        begin(newPod(ordinal));
+      }
+      // OrderedReady waits for a pod that isn't ready even if the template has been repaired.
+      if (!parallel && (pod == null || !healthy(pod))) {
+        return;
+      }
+    }
+    if (strategy == Strategy.ON_DELETE) {
+      return;
+    }
+    for (int ordinal = replicas - 1; ordinal >= partition; ordinal--) {
+      FakePod pod = pods.get(ordinal);
+      if (!pod.revision.equals(updateRevision) && !pod.terminating) {
+        terminate(pod);
+        return;
+      }
+      if (!healthy(pod)) {
+        return;
+      }
+    }
+    if (partition == 0) {
+      currentRevision = updateRevision;
+    }
+  }
+
+  private boolean settled() {
+    boolean all = pods.size() == replicas && pods.values().stream().allMatch(this::healthy);
+    return all
+        && (strategy == Strategy.ON_DELETE
+            || pods.tailMap(partition).values().stream()
+                .allMatch(pod -> pod.revision.equals(updateRevision)));
+  }
+
+  private FakePod newPod(int ordinal) {
+    boolean old = strategy == Strategy.ROLLING_UPDATE && ordinal < partition;
+    String revision = old ? currentRevision : updateRevision;
+    String node = nodes.getOrDefault(ordinal, "node-" + name + "-" + ordinal);
+    FakePod pod = new FakePod(ordinal, shared.next(), node, revision, templates.get(revision));
+    pods.put(ordinal, pod);
+    return pod;
+  }
+
+  private void begin(FakePod pod) {
+    shared.api.later(shared.timing.start(), () -> run(pod));
+  }
+
+  private void run(FakePod pod) {
+    if (pods.get(pod.ordinal) != pod || pod.terminating || pod.running) {
+      return;
+    }
+    if (brokenImage(pod).isPresent()) {
+      shared.api.later(Duration.ofSeconds(10), () -> run(pod));
+      return;
+    }
+    pod.running = true;
+    pod.readyFrom = shared.api.now().plus(shared.timing.ready());
+    shared.started.forEach(
+        listener ->
+            pod.images.forEach(
+                (container, image) -> listener.started(name, state(pod, container), image)));
+  }
+
+  private void terminate(FakePod pod) {
+    if (!pod.terminating) {
+      pod.terminating = true;
+      shared.api.later(shared.timing.termination(), () -> remove(pod));
+    }
+  }
+
+  private void remove(FakePod pod) {
+    if (pod != null && pods.get(pod.ordinal) == pod) {
+      pods.remove(pod.ordinal);
+      stop(pod);
+    }
+  }
+
+  private void stop(FakePod pod) {
+    if (pod.running) {
+      pod.running = false;
+      PodState last = state(pod, pod.images.keySet().iterator().next());
+      shared.stopped.forEach(listener -> listener.accept(name, last));
+    }
+  }
+
+  private boolean healthy(FakePod pod) {
+    return !pod.terminating && ready(pod);
+  }
+
+  private boolean ready(FakePod pod) {
+    return pod.running
+        && !shared.api.now().isBefore(pod.readyFrom)
+        && shared.readiness.test(name, pod.state(this, "", true, Optional.empty(), address(pod)));
+  }
+
+  private PodState state(FakePod pod, String container) {
+    Optional<String> trouble = pod.running ? Optional.empty() : brokenImage(pod);
+    return pod.state(this, container, ready(pod), trouble, address(pod));
+  }
+
+  private Optional<String> address(FakePod pod) {
+    return Optional.ofNullable(serviceAddresses.get(pod.ordinal));
+  }
+
+  private Optional<String> brokenImage(FakePod pod) {
+    return pod.images.values().stream()
+        .filter(shared.brokenImages::containsKey)
+        .map(shared.brokenImages::get)
+        .findFirst();
+  }
+
+  /** The same template always has the same revision, as with the real controller. */
+  private String revisionOf(Map<String, String> template) {
+    String revision = name + "-" + Names.hash(new TreeMap<>(template).toString()).substring(0, 9);
+    templates.put(revision, Map.copyOf(template));
+    return revision;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.obupgrade.kube;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.ObUpgradeStatus;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@link Upgrades} in memory, with generations and resource versions as the API server keeps them.
+ */
+public final class FakeUpgrades implements Upgrades {
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  private final FakeApi api;
+  private final Map<String, ObUpgrade> upgrades = new LinkedHashMap<>();
+  private int created;
+
+  FakeUpgrades(FakeApi api) {
+    this.api = api;
+  }
+
+  /** What {@code kubectl apply} of a new or changed upgrade does. */
+  public ObUpgrade apply(String namespace, String name, ObUpgradeSpec spec) {
+    ObUpgrade there = upgrades.get(namespace + "/" + name);
+    if (there != null) {
+      return edit(namespace, name, old -> spec);
+    }
+    ObUpgrade upgrade = new ObUpgrade();
+    upgrade.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(namespace)
+            .withName(name)
+            .withUid("upgrade-uid-" + ++created)
+            .withGeneration(1L)
+            .withCreationTimestamp(api.now().toString())
+            .withResourceVersion(api.nextVersion())
+            .build());
+    upgrade.setSpec(spec);
+    upgrades.put(namespace + "/" + name, upgrade);
+    return copy(upgrade);
+  }
+
+  /** Somebody edits the spec; an edit that changes nothing has no effect. */
+  public ObUpgrade edit(String namespace, String name, UnaryOperator<ObUpgradeSpec> change) {
+    ObUpgrade edited = copy(upgrades.get(namespace + "/" + name));
+    ObUpgradeSpec spec = change.apply(edited.getSpec());
+    if (!spec.equals(edited.getSpec())) {
+      edited.setSpec(spec);
+      edited.getMetadata().setGeneration(edited.getMetadata().getGeneration() + 1);
+      touch(edited);
+    }
+    return copy(edited);
+  }
+
+  /** Takes it away at once, as a deletion without finalizers does. */
+  public void remove(String namespace, String name) {
+    upgrades.remove(namespace + "/" + name);
+  }
+
+  /** A deletion that waits for finalizers. */
+  public void markDeleted(String namespace, String name) {
+    ObUpgrade marked = copy(upgrades.get(namespace + "/" + name));
+    marked.getMetadata().setDeletionTimestamp(api.now().toString());
+    touch(marked);
+  }
+
+  /** As it stands, without a call that faults could hit. */
+  public ObUpgrade get(String namespace, String name) {
+    return copy(upgrades.get(namespace + "/" + name));
+  }
+
+  @Override
+  public Optional<ObUpgrade> find(String namespace, String name) {
+    return api.read(
+        () -> Optional.ofNullable(upgrades.get(namespace + "/" + name)).map(FakeUpgrades::copy));
+  }
+
+  @Override
+  public List<ObUpgrade> inNamespace(String namespace) {
+    return api.read(
+        () ->
+            upgrades.values().stream()
+                .filter(upgrade -> upgrade.getMetadata().getNamespace().equals(namespace))
+                .map(FakeUpgrades::copy)
+                .toList());
+  }
+
+  @Override
+  public ObUpgrade replaceStatus(ObUpgrade read, ObUpgradeStatus status) {
+    String namespace = read.getMetadata().getNamespace();
+    String name = read.getMetadata().getName();
+    return api.write(
+        "replaceStatus",
+        ObUpgrade.KIND,
+        namespace,
+        name,
+        status.phase() + " " + status.step(),
+        () -> {
+          if (api.faults.takeConflict() && upgrades.containsKey(namespace + "/" + name)) {
+            touch(copy(upgrades.get(namespace + "/" + name)));
+          }
+          ObUpgrade there = upgrades.get(namespace + "/" + name);
+          if (there == null || !sameVersion(there, read)) {
+            throw new ApiException.Conflict(
+                "ObUpgrade %s/%s was changed or deleted since it was read"
+                    .formatted(namespace, name),
+                null);
+          }
+          ObUpgrade written = copy(there);
+          // The round trip shows a status that doesn't survive being stored.
+          String json = JSON.asJson(status);
+          written.setStatus(JSON.unmarshal(json, ObUpgradeStatus.class));
+          if (!JSON.asJson(there.getStatus()).equals(json)) {
+            touch(written);
+          }
+          return copy(written);
+        });
+  }
+
+  private void touch(ObUpgrade upgrade) {
+    var meta = upgrade.getMetadata();
+    meta.setResourceVersion(api.nextVersion());
+    upgrades.put(meta.getNamespace() + "/" + meta.getName(), upgrade);
+  }
+
+  private static boolean sameVersion(ObUpgrade one, ObUpgrade other) {
+    return one.getMetadata().getUid().equals(other.getMetadata().getUid())
+        && one.getMetadata().getResourceVersion().equals(other.getMetadata().getResourceVersion());
+  }
+
+  /** Spec and status are records; only the metadata could be changed under our hands. */
+  private static ObUpgrade copy(ObUpgrade upgrade) {
+    ObUpgrade copy = new ObUpgrade();
+    copy.setMetadata(new ObjectMetaBuilder(upgrade.getMetadata()).build());
+    copy.setSpec(upgrade.getSpec());
+    copy.setStatus(upgrade.getStatus());
+    return copy;
+  }
+}

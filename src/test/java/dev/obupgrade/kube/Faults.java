@@ -1,0 +1,90 @@
+package dev.obupgrade.kube;
+
+import java.util.function.Consumer;
+
+/** What a test lets go wrong between the operator and its API server. */
+public final class Faults {
+  private int unavailableCalls;
+  private boolean conflict;
+  private boolean lostReply;
+  private int killBefore;
+  private int killAfter;
+  private Consumer<Mutation> beforeWrite = m -> {};
+  private Consumer<Mutation> afterWrite = m -> {};
+
+  /** The next calls, reads and writes, find no API server. */
+  public void unavailableForNextCalls(int calls) {
+    unavailableCalls = calls;
+  }
+
+  /** Somebody else writes the object just before our next compare-and-swap. */
+  public void conflictAtNextWrite() {
+    conflict = true;
+  }
+
+  /** The next write works, but its answer gets lost. */
+  public void loseReplyOfNextWrite() {
+    lostReply = true;
+  }
+
+  /** The operator dies just before the n-th write from now; 1 is the next one. */
+  public void killBeforeWrite(int n) {
+    killBefore = n;
+  }
+
+  /** The operator dies just after the n-th write from now took effect; 1 is the next one. */
+  public void killAfterWrite(int n) {
+    killAfter = n;
+  }
+
+  /** Sees every write before it happens, for invariants that must hold at that moment. */
+  public void beforeEachWrite(Consumer<Mutation> observer) {
+    beforeWrite = observer;
+  }
+
+  /** Sees every write after it took effect. */
+  public void afterEachWrite(Consumer<Mutation> observer) {
+    afterWrite = observer;
+  }
+
+  /** Nothing goes wrong from here on; observers stay. */
+  public void clear() {
+    unavailableCalls = 0;
+    conflict = false;
+    lostReply = false;
+    killBefore = 0;
+    killAfter = 0;
+  }
+
+  void onCall() {
+    if (unavailableCalls > 0) {
+      unavailableCalls--;
+      throw new ApiException.Unavailable("connection refused (a fault of this test)", null);
+    }
+  }
+
+  boolean takeConflict() {
+    boolean taken = conflict;
+    conflict = false;
+    return taken;
+  }
+
+  void onBeforeWrite(Mutation mutation) {
+    if (killBefore > 0 && --killBefore == 0) {
+      killAfter = 0;
+      throw new OperatorKilled("before write " + mutation.number() + ": " + mutation.headline());
+    }
+    beforeWrite.accept(mutation);
+  }
+
+  void onAfterWrite(Mutation mutation) {
+    afterWrite.accept(mutation);
+    if (killAfter > 0 && --killAfter == 0) {
+      throw new OperatorKilled("after write " + mutation.number() + ": " + mutation.headline());
+    }
+    if (lostReply) {
+      lostReply = false;
+      throw new ApiException.Unavailable("connection reset (a fault of this test)", null);
+    }
+  }
+}

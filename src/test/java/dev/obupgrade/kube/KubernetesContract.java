@@ -1,0 +1,279 @@
+package dev.obupgrade.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ConnectionSpec;
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.SecretKey;
+import dev.obupgrade.api.StepPhase;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.JobRequest.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of the port keeps to; run against the fake and a real API server. */
+abstract class KubernetesContract {
+  static final String IMAGE = "registry.example/oceanbase:4.3.5.2";
+  static final String NEW_IMAGE = "registry.example/oceanbase:4.3.5.3";
+
+  abstract Kubernetes kubernetes();
+
+  abstract String namespace();
+
+  /** Makes an upgrade as a person would. */
+  abstract ObUpgrade newUpgrade(String name);
+
+  /** Makes a StatefulSet of one pod with the containers observer and sidecar. */
+  abstract void newStatefulSet(String name);
+
+  @Test
+  void aRecordThatWasNeverMadeIsNotFound() {
+    assertThat(kubernetes().records().find(namespace(), "obupgrade-cluster-none")).isEmpty();
+  }
+
+  @Test
+  void aRecordComesBackAsItWasWritten() {
+    var written = kubernetes().records().create(record("round-trip"));
+
+    var found = kubernetes().records().find(namespace(), "round-trip").orElseThrow();
+
+    assertThat(found).isEqualTo(written);
+    assertThat(found.saved()).isEqualTo(record("round-trip").saved());
+    assertThat(found.version()).isPresent();
+  }
+
+  @Test
+  void ofTwoWhoMakeTheSameRecordOneWins() {
+    kubernetes().records().create(record("twice"));
+
+    assertThatThrownBy(() -> kubernetes().records().create(record("twice").heldBy("other", "b")))
+        .isInstanceOf(ApiException.Conflict.class);
+    assertThat(kubernetes().records().find(namespace(), "twice").orElseThrow().holder())
+        .isEqualTo("uid-1");
+  }
+
+  @Test
+  void aRecordIsReplacedOnlyAsItWasRead() {
+    var first = kubernetes().records().create(record("swapped"));
+    kubernetes().records().replace(first.at(Optional.of("4.3.5.3"), Optional.of("zone1")));
+
+    assertThatThrownBy(
+            () -> kubernetes().records().replace(first.at(Optional.empty(), Optional.empty())))
+        .isInstanceOf(ApiException.Conflict.class);
+    assertThat(kubernetes().records().find(namespace(), "swapped").orElseThrow().zone())
+        .contains("zone1");
+  }
+
+  @Test
+  void aRecordIsDeletedOnlyAsItWasRead() {
+    var first = kubernetes().records().create(record("deleted"));
+    var second = kubernetes().records().replace(first.at(Optional.of("4.3.5.3"), Optional.empty()));
+
+    assertThatThrownBy(() -> kubernetes().records().delete(first))
+        .isInstanceOf(ApiException.Conflict.class);
+    kubernetes().records().delete(second);
+    kubernetes().records().delete(second);
+    assertThat(kubernetes().records().find(namespace(), "deleted")).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsGoneCannotBeReplaced() {
+    var record = kubernetes().records().create(record("gone"));
+    kubernetes().records().delete(record);
+
+    assertThatThrownBy(() -> kubernetes().records().replace(record))
+        .isInstanceOf(ApiException.Conflict.class);
+  }
+
+  @Test
+  void aRecordBeyondTheLimitIsRefusedWithItsSize() {
+    var value = new SavedValue(SavedValue.PARAMETER, "p", null, "x".repeat(1000), List.of());
+    var large = record("large").withSaved(Collections.nCopies(300, value));
+
+    assertThatThrownBy(() -> kubernetes().records().create(large))
+        .isInstanceOf(ApiException.Refused.class)
+        .hasMessageContaining("262144");
+  }
+
+  @Test
+  void aStatusComesBackAsItWasWritten() {
+    ObUpgrade upgrade = newUpgrade("status");
+    var step =
+        new StepStatus(
+            "stopZone",
+            StepPhase.Running,
+            "WaitingForLeaders",
+            "waits",
+            Instant.parse("2026-11-23T21:00:00.123456Z"),
+            null,
+            1,
+            Map.of("notedTime", "1"));
+    ObUpgradeStatus status =
+        ObUpgradeStatus.empty()
+            .withObservedGeneration(1L)
+            .withStartedAt(Instant.parse("2026-11-23T21:00:00Z"))
+            .withHeadline("Upgrading", "zone1 is being upgraded", "zone1/stopZone", "0/3 zones")
+            .withSteps(List.of(step));
+
+    ObUpgrade written = kubernetes().upgrades().replaceStatus(upgrade, status);
+
+    assertThat(written.getStatus()).isEqualTo(status);
+    ObUpgrade found = kubernetes().upgrades().find(namespace(), "status").orElseThrow();
+    assertThat(found.getStatus()).isEqualTo(status);
+    assertThat(found.getMetadata().getResourceVersion())
+        .isEqualTo(written.getMetadata().getResourceVersion());
+    assertThat(found.getMetadata().getGeneration()).isEqualTo(1);
+  }
+
+  @Test
+  void aStatusWriteOnAnOldVersionConflictsAndChangesNothing() {
+    ObUpgrade upgrade = newUpgrade("conflict");
+    ObUpgradeStatus first = ObUpgradeStatus.empty().withHeadline("Planning", "m", "s", "p");
+    ObUpgradeStatus second = ObUpgradeStatus.empty().withHeadline("Upgrading", "m", "s", "p");
+    kubernetes().upgrades().replaceStatus(upgrade, first);
+
+    assertThatThrownBy(() -> kubernetes().upgrades().replaceStatus(upgrade, second))
+        .isInstanceOf(ApiException.Conflict.class);
+    assertThat(kubernetes().upgrades().find(namespace(), "conflict").orElseThrow().getStatus())
+        .isEqualTo(first);
+  }
+
+  @Test
+  void anUpgradeThatIsNotThereIsNotFound() {
+    assertThat(kubernetes().upgrades().find(namespace(), "nobody")).isEmpty();
+    assertThat(kubernetes().statefulSets().find(namespace(), "nobody")).isEmpty();
+    assertThat(kubernetes().jobs().find(namespace(), "nobody")).isEmpty();
+    assertThat(kubernetes().secrets().value(namespace(), "nobody", "password")).isEmpty();
+  }
+
+  @Test
+  void settingAnImageChangesThatContainerOnly() {
+    newStatefulSet("images");
+    var set = kubernetes().statefulSets().find(namespace(), "images").orElseThrow();
+
+    kubernetes().statefulSets().setImage(set, "observer", NEW_IMAGE);
+    kubernetes().statefulSets().setImage(set, "observer", NEW_IMAGE);
+
+    assertThat(kubernetes().statefulSets().find(namespace(), "images").orElseThrow().images())
+        .isEqualTo(Map.of("observer", NEW_IMAGE, "sidecar", "registry.example/sidecar:1"));
+  }
+
+  @Test
+  void anImageForAContainerThatIsNotThereIsRefused() {
+    newStatefulSet("no-container");
+    var set = kubernetes().statefulSets().find(namespace(), "no-container").orElseThrow();
+
+    assertThatThrownBy(() -> kubernetes().statefulSets().setImage(set, "other", NEW_IMAGE))
+        .isInstanceOf(ApiException.Refused.class)
+        .hasMessageContaining("'other'")
+        .hasMessageContaining("observer");
+  }
+
+  @Test
+  void theSameJobMadeTwiceIsOneJob() {
+    JobRequest request = probe("job-twice", newUpgrade("job-twice"));
+
+    kubernetes().jobs().create(request);
+    kubernetes().jobs().create(request);
+
+    var job = kubernetes().jobs().find(namespace(), "job-twice").orElseThrow();
+    assertThat(job.ownerUid()).contains(request.ownerUid());
+    assertThat(job.phase()).isEqualTo(JobState.Phase.PENDING);
+  }
+
+  @Test
+  void aJobOfSomebodyElsesUpgradeIsRefused() {
+    kubernetes().jobs().create(probe("job-other", newUpgrade("job-a")));
+    JobRequest other = probe("job-other", newUpgrade("job-b"));
+
+    assertThatThrownBy(() -> kubernetes().jobs().create(other))
+        .isInstanceOf(ApiException.Refused.class)
+        .hasMessageContaining("job-other")
+        .hasMessageContaining("job-a");
+  }
+
+  @Test
+  void deletingAJobThatIsGoneIsFine() {
+    kubernetes().jobs().delete(namespace(), "never-there");
+  }
+
+  @Test
+  void aPodThatIsAnotherByNowIsLeftAlone() {
+    newStatefulSet("pods");
+    var set = kubernetes().statefulSets().find(namespace(), "pods").orElseThrow();
+    var old =
+        new PodState(
+            namespace(),
+            "pods-0",
+            "an-older-uid",
+            Optional.of(set.uid()),
+            Optional.empty(),
+            java.util.Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty());
+
+    kubernetes().statefulSets().deletePod(old);
+
+    assertThat(kubernetes().statefulSets().pods(set, "observer"))
+        .allSatisfy(pod -> assertThat(pod.terminating()).isFalse());
+  }
+
+  ClusterRecord record(String name) {
+    return new ClusterRecord(
+        namespace(),
+        name,
+        "uid-1",
+        "a",
+        List.of(
+            new SavedValue(SavedValue.PARAMETER, "enable_rebalance", null, "True", List.of()),
+            new SavedValue(SavedValue.PARAMETER, "empty", "t1", "", List.of("10.0.0.1:2882"))),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  JobRequest probe(String name, ObUpgrade owner) {
+    return new JobRequest(
+        namespace(),
+        name,
+        owner.getMetadata().getName(),
+        owner.getMetadata().getUid(),
+        Map.of(),
+        PodNeeds.none(),
+        Optional.empty(),
+        Duration.ofMinutes(5),
+        List.of(new Work.Probe("probe", IMAGE)));
+  }
+
+  static ObUpgradeSpec spec() {
+    return new ObUpgradeSpec(
+        new ClusterSpec(
+            "observer",
+            List.of(
+                new ZoneSpec("zone1", "obtest-zone1"),
+                new ZoneSpec("zone2", "obtest-zone2"),
+                new ZoneSpec("zone3", "obtest-zone3")),
+            new ConnectionSpec("root", 2881, new SecretKey("obtest-root", "password"))),
+        new ImageVersion("4.3.5.3", NEW_IMAGE),
+        List.of(),
+        UpgradeMode.Upgrade,
+        null);
+  }
+}

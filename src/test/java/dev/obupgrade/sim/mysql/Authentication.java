@@ -1,0 +1,65 @@
+package dev.obupgrade.sim.mysql;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Greets a client and has it prove its password, at login and at COM_CHANGE_USER. */
+final class Authentication {
+  private static final int SWITCH = 0xFE;
+
+  private final SqlService service;
+  private final String clientHost;
+  private final Inbox inbox;
+  private final PacketWriter out;
+  private final byte[] salt = NativePassword.newSalt();
+
+  Authentication(SqlService service, String clientHost, Inbox inbox, PacketWriter out) {
+    this.service = service;
+    this.clientHost = clientHost;
+    this.inbox = inbox;
+    this.out = out;
+  }
+
+  /** The first login; what is returned has been proved. */
+  LoginRequest greet(int connectionId) throws IOException, InterruptedException, SqlError {
+    out.answerFrom(0);
+    out.write(new Greeting(service.serverVersion(), connectionId, salt).payload());
+    out.flush();
+    LoginRequest request = LoginRequest.ofHandshake(next().payload());
+    prove(request);
+    return request;
+  }
+
+  /**
+   * @throws SqlError 1045 when the account is unknown or its password another
+   */
+  void prove(LoginRequest request) throws IOException, InterruptedException, SqlError {
+    byte[] proof = request.proof();
+    if (!request.plugin().map(NativePassword.PLUGIN::equals).orElse(true)) {
+      proof = proofBySwitch();
+    }
+    Optional<String> password = service.password(request.user());
+    if (password.isEmpty() || !NativePassword.proves(proof, password.get(), salt)) {
+      throw new SqlError(
+          1045,
+          "42000",
+          "Access denied for user '%s'@'%s' (using password: %s)"
+              .formatted(request.user(), clientHost, proof.length == 0 ? "NO" : "YES"));
+    }
+  }
+
+  /** Clients that begin with caching_sha2_password, MySQL's newer default, are asked again. */
+  private byte[] proofBySwitch() throws IOException, InterruptedException {
+    out.write(new Payload().int1(SWITCH).nullTerminated(NativePassword.PLUGIN).raw(salt).int1(0));
+    out.flush();
+    return next().payload();
+  }
+
+  private Packet next() throws IOException, InterruptedException {
+    Packet packet =
+        inbox.take().orElseThrow(() -> new EOFException("The client left during the login"));
+    out.answerFrom(packet.nextSequence());
+    return packet;
+  }
+}

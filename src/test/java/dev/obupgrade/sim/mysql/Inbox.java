@@ -1,0 +1,71 @@
+package dev.obupgrade.sim.mysql;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * Reads a client's packets ahead, on a thread of its own. That is how a client that leaves while
+ * its statement runs is noticed at once: the connection's thread is inside the statement then.
+ */
+final class Inbox {
+  private static final Packet END = new Packet(new byte[0], 0);
+
+  private final PacketReader reader;
+  private final Runnable onLeft;
+  private final BlockingQueue<Packet> packets = new ArrayBlockingQueue<>(16);
+  private final Thread pump;
+  private volatile boolean left;
+
+  /** {@code onLeft} runs as soon as the client is gone. */
+  Inbox(PacketReader reader, Runnable onLeft, String name) {
+    this.reader = reader;
+    this.onLeft = onLeft;
+    this.pump = Thread.ofVirtual().name(name).start(this::pump);
+  }
+
+  /**
+   * The next packet; empty once the client is gone, also when there are packets that it left: their
+   * session is closed, and nobody waits for their answers.
+   */
+  Optional<Packet> take() throws InterruptedException {
+    Packet packet = packets.take();
+    return left || packet == END ? Optional.empty() : Optional.of(packet);
+  }
+
+  /** Ends the reading thread; the connection must have been cut before. */
+  void stop() {
+    pump.interrupt();
+  }
+
+  private void pump() {
+    try {
+      for (Optional<Packet> next = read(); next.isPresent(); next = read()) {
+        packets.put(next.get());
+      }
+      leave();
+      packets.put(END);
+    } catch (InterruptedException e) {
+      // Stopped: the connection's thread takes no more, and ends its session itself
+    }
+  }
+
+  private void leave() {
+    left = true;
+    try {
+      onLeft.run();
+    } catch (RuntimeException e) {
+      System.getLogger(Inbox.class.getName()).log(Level.WARNING, "A session failed to close", e);
+    }
+  }
+
+  private Optional<Packet> read() {
+    try {
+      return reader.read();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.obupgrade.sim.mysql;
+
+/**
+ * One message of a client, joined from as many frames as it came in.
+ *
+ * @param nextSequence the sequence number its answer begins with
+ */
+record Packet(byte[] payload, int nextSequence) {
+
+  /** The longest frame; a message of this length or more goes on in a further frame. */
+  static final int MAX_FRAME = 0xFFFFFF;
+}

@@ -1,0 +1,67 @@
+package dev.obupgrade.sim.mysql;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads whole messages, joining those that were split at 16 MiB. */
+final class PacketReader {
+  /** What MySQL calls max_allowed_packet, at OceanBase's upper bound for a client's statement. */
+  private static final int MAX_MESSAGE = 1 << 27;
+
+  private final InputStream in;
+
+  PacketReader(InputStream in) {
+    this.in = new BufferedInputStream(in, 1 << 14);
+  }
+
+  /** The next message, or empty when the client has left between two of them. */
+  Optional<Packet> read() throws IOException {
+    int length = in.read();
+    if (length < 0) {
+      return Optional.empty();
+    }
+    length |= unsigned() << 8 | unsigned() << 16;
+    int sequence = unsigned();
+    byte[] first = frame(length);
+    if (length < Packet.MAX_FRAME) {
+      return Optional.of(new Packet(first, sequence + 1));
+    }
+    return Optional.of(join(first, sequence));
+  }
+
+  private Packet join(byte[] first, int firstSequence) throws IOException {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream(2 * first.length);
+    joined.writeBytes(first);
+    int length;
+    int sequence = firstSequence;
+    do {
+      length = unsigned() | unsigned() << 8 | unsigned() << 16;
+      sequence = unsigned();
+      if (joined.size() + length > MAX_MESSAGE) {
+        throw new IOException("A message of more than " + MAX_MESSAGE + " bytes");
+      }
+      joined.writeBytes(frame(length));
+    } while (length == Packet.MAX_FRAME);
+    return new Packet(joined.toByteArray(), sequence + 1);
+  }
+
+  private byte[] frame(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("The client left in the middle of a packet");
+    }
+    return bytes;
+  }
+
+  private int unsigned() throws IOException {
+    int value = in.read();
+    if (value < 0) {
+      throw new EOFException("The client left in the middle of a packet header");
+    }
+    return value;
+  }
+}

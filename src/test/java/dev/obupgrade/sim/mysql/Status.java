@@ -1,0 +1,14 @@
+package dev.obupgrade.sim.mysql;
+
+/** The server status bits that end every answer. */
+final class Status {
+  static final int IN_TRANSACTION = 1;
+  static final int AUTOCOMMIT = 1 << 1;
+  static final int MORE_RESULTS = 1 << 3;
+
+  private Status() {}
+
+  static int of(SqlSession session) {
+    return (session.autocommit() ? AUTOCOMMIT : 0) | (session.inTransaction() ? IN_TRANSACTION : 0);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.obupgrade.sim.mysql;
+
+import dev.obupgrade.sim.mysql.SqlResult.Column;
+import java.util.List;
+
+/** Every value as a length-encoded string. */
+record TextRows() implements RowFormat {
+  private static final int NULL = 0xFB;
+
+  @Override
+  public void write(Payload out, List<Column> columns, List<Object> row) {
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = row.get(i);
+      if (value == null) {
+        out.int1(NULL);
+      } else {
+        Column column = columns.get(i);
+        out.blob(TextValues.encode(value, column.type(), column.decimals()));
+      }
+    }
+  }
+}

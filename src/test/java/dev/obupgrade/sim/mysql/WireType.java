@@ -1,0 +1,72 @@
+package dev.obupgrade.sim.mysql;
+
+import dev.obupgrade.sim.mysql.SqlResult.Column;
+
+/**
+ * How a column's type is told to clients. Drivers choose their native type from the three together:
+ * a text column without the utf8mb4 set would arrive as bytes in Python.
+ *
+ * @param length displayed characters when the column names none
+ */
+record WireType(int code, int characterSet, int flags, int length) {
+  private static final int BINARY_SET = 63;
+  private static final int BLOB = 1 << 4;
+  private static final int UNSIGNED = 1 << 5;
+  private static final int BINARY = 1 << 7;
+
+  static final int TINY = 1;
+  static final int LONG = 3;
+  static final int DOUBLE = 5;
+  static final int TIMESTAMP = 7;
+  static final int LONGLONG = 8;
+  static final int DATE = 10;
+  static final int TIME = 11;
+  static final int DATETIME = 12;
+  static final int NEWDECIMAL = 246;
+  static final int BLOB_CODE = 252;
+  static final int VAR_STRING = 253;
+
+  static WireType of(SqlResult.Type type) {
+    return switch (type) {
+      case TINYINT -> number(TINY, 4);
+      case INT -> number(LONG, 11);
+      case BIGINT -> number(LONGLONG, 20);
+      case BIGINT_UNSIGNED -> new WireType(LONGLONG, BINARY_SET, BINARY | UNSIGNED, 20);
+      case DOUBLE -> number(DOUBLE, 22);
+      case DECIMAL -> number(NEWDECIMAL, 65);
+      case VARCHAR -> new WireType(VAR_STRING, Greeting.UTF8MB4, 0, 255);
+      case TEXT -> new WireType(BLOB_CODE, Greeting.UTF8MB4, BLOB, 65_535);
+      case BLOB -> new WireType(BLOB_CODE, BINARY_SET, BLOB | BINARY, 65_535);
+      case DATE -> number(DATE, 10);
+      case TIME -> number(TIME, 10);
+      case DATETIME -> number(DATETIME, 19);
+      case TIMESTAMP -> number(TIMESTAMP, 19);
+    };
+  }
+
+  /** The packet that describes a column. */
+  static Payload definition(Column column) {
+    WireType type = of(column.type());
+    long characters = column.length() > 0 ? column.length() : type.length;
+    // Clients divide a text column's length by the bytes a character may take
+    long bytes = type.characterSet == Greeting.UTF8MB4 ? 4 * characters : characters;
+    return new Payload()
+        .text("def")
+        .text(column.schema())
+        .text(column.table())
+        .text(column.table())
+        .text(column.name())
+        .text(column.name())
+        .lenenc(12)
+        .int2(type.characterSet)
+        .int4(bytes)
+        .int1(type.code)
+        .int2(type.flags)
+        .int1(column.type() == SqlResult.Type.DOUBLE ? 31 : column.decimals())
+        .zeros(2);
+  }
+
+  private static WireType number(int code, int length) {
+    return new WireType(code, BINARY_SET, BINARY, length);
+  }
+}
