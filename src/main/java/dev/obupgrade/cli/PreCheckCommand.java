@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "precheck",
     description = "Tells whether a cluster is fit to be upgraded. Changes nothing.",
+    customSynopsis = "ob-upgrade-operator precheck --host HOST[,HOST...] [OPTIONS]",
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -122,8 +123,9 @@ final class PreCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatabaseAccess access = access();
     require(timeout >= 1, "--timeout", timeout, "give at least 1 second");
+    require(port >= 1 && port <= 65535, "--port", port, "a port is 1 to 65535");
+    DatabaseAccess access = access();
     SuiteReport report = run(access);
     var out = spec.commandLine().getOut();
     out.println(format == Format.json ? ReportJson.of(report) : ReportTable.of(report));
@@ -144,7 +146,6 @@ final class PreCheckCommand implements Callable<Integer> {
   }
 
   private DatabaseAccess access() {
-    require(port >= 1 && port <= 65535, "--port", port, "a port is 1 to 65535");
     var file = Optional.ofNullable(passwordFile);
     try {
       PasswordSource.read(file, env);
