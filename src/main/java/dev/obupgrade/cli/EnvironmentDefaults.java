@@ -13,7 +13,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
           "--port", "OBU_PORT",
           "--user", "OBU_USER",
           "--zones", "OBU_ZONES",
-          "--target", "OBU_TARGET_VERSION");
+          "--target", "OBU_TARGET_VERSION",
+          "--timeout", "OBU_TIMEOUT");
 
   private final Map<String, String> env;
 

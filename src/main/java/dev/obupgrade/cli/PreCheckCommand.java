@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     footerHeading =
         "%nThe password comes from the environment variable OBU_PASSWORD or from a file.%n",
     footer =
-        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES and OBU_TARGET_VERSION stand in for options not given.")
+        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_TIMEOUT stand in for options not given.")
 final class PreCheckCommand implements Callable<Integer> {
   static final String JOB = "--job";
 
@@ -88,9 +88,9 @@ final class PreCheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeout",
-      defaultValue = "30",
+      defaultValue = "90",
       paramLabel = "SECONDS",
-      description = "how long each check may take (default 30)")
+      description = "how long each check may take (default 90)")
   private int timeout;
 
   @Option(
@@ -142,6 +142,8 @@ final class PreCheckCommand implements Callable<Integer> {
       return suite.run(database, new Intent(zones, Optional.ofNullable(target)));
     } catch (DatabaseException e) {
       return Connection.failed(Finding.untold(e));
+    } catch (IllegalArgumentException unusable) { // a host that is none, a password file that went
+      return Connection.failed(Finding.untold(unusable.getMessage()));
     }
   }
 

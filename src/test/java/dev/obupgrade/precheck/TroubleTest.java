@@ -31,7 +31,7 @@ class TroubleTest {
                 "schemas",
                 () -> {
                   throw new DatabaseException.Refused(
-                      1146, "42S02", "Table 'x'\n  doesn't exist", null);
+                      1146, "42S02", "error 1146: Table 'x'\n  doesn't exist", null);
                 }));
 
     var report = SUITE.run(cluster, Faults.usualIntent());
@@ -42,7 +42,7 @@ class TroubleTest {
             outcome -> {
               assertThat(outcome.name()).isEqualTo("SchemaRefreshed");
               assertThat(outcome.observed())
-                  .isEqualTo("the database refused with error 1146: Table 'x' doesn't exist");
+                  .isEqualTo("the database refused: error 1146: Table 'x' doesn't exist");
             });
     assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
   }
@@ -79,6 +79,21 @@ class TroubleTest {
               assertThat(outcome.name()).isEqualTo("SchemaRefreshed");
               assertThat(outcome.observed()).contains("no answer within 2 s");
             });
+  }
+
+  @Test
+  void aQuestionThatCanNotBeGivenUpKeepsOthersFromTheSameConnection() {
+    var released = new CountDownLatch(1);
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    var cluster = proxy(Map.of("zones", () -> stay(released)), asked);
+
+    var report = new PreCheckSuite(Duration.ofMillis(100)).run(cluster, Intent.unknown());
+    List<String> askedMeanwhile = List.copyOf(asked);
+    released.countDown();
+
+    assertThat(askedMeanwhile).endsWith("zones").doesNotContain("schemas");
+    assertThat(report.outcomes().getLast().observed()).contains("no answer within 0.1 s");
+    assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
   }
 
   @Test
@@ -126,6 +141,22 @@ class TroubleTest {
       interrupted.countDown();
       throw new DatabaseException.Unavailable("closed by interrupt", e);
     }
+  }
+
+  private static Object stay(CountDownLatch released) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        released.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return List.of();
   }
 
   private static ClusterView recording(List<String> asked) {
