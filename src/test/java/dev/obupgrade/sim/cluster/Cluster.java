@@ -107,11 +107,16 @@ public final class Cluster implements AutoCloseable {
   public <T> T call(Work<T> work) throws SqlError {
     lock.lock();
     try {
+      if (closed) {
+        throw new SqlError(8002, "08004", "Server is stopping");
+      }
       T result = work.run();
       tables.commit();
       return result;
     } catch (SqlError | RuntimeException e) {
-      tables.rollback();
+      if (!closed) {
+        tables.rollback();
+      }
       throw e;
     } finally {
       changed.signalAll();
@@ -157,7 +162,9 @@ public final class Cluster implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      tables.commit();
+      if (!closed) {
+        tables.commit();
+      }
       lock.unlock();
     }
   }
@@ -187,7 +194,11 @@ public final class Cluster implements AutoCloseable {
 
   /** The process is gone at once, with its sessions. */
   public void killServer(Server server) {
-    change(() -> heartbeats.kill(server));
+    change(
+        () -> {
+          heartbeats.kill(server);
+          elections.tick(now());
+        });
     watchers.forEach(watcher -> watcher.killed(server));
     sessions.breakOf(server);
   }
@@ -202,7 +213,8 @@ public final class Cluster implements AutoCloseable {
   public boolean canWrite(Tenant tenant) {
     long now = now();
     for (LogStream stream : tenant.streams) {
-      if (stream.leader.isEmpty() || !stream.leader.get().up || stream.pausedUntil > now) {
+      boolean led = stream.leader.isPresent() && stream.leader.get().up && stream.hasMajority();
+      if (!led || stream.pausedUntil > now) {
         return false;
       }
     }
@@ -289,16 +301,11 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    ticker.interrupt();
     servers.values().forEach(sessions::breakOf);
-    try {
-      ticker.join(2_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ticker.interrupt();
     lock.lock();
     try {
+      closed = true;
       changed.signalAll();
       tables.close();
       tenants.values().forEach(Tenant::close);
