@@ -22,7 +22,7 @@ SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-11s %s\n", name, $$0 }' $(MAKEFILE_LIST)
 
 demo: images kubernetes ## watch a three-zone cluster being upgraded under load (KEEP=1 leaves it for playing)
 	@if [[ -t 1 ]]; then export DEMO_COLUMNS=$$(tput cols 2>/dev/null || echo 100); fi; \
@@ -31,9 +31,11 @@ demo: images kubernetes ## watch a three-zone cluster being upgraded under load 
 demo-down: ## remove all that the demo left behind
 	@$(LOCAL_KUBERNETES) down
 
-test: images kubernetes ## everything: unit tests, then the operator on a real Kubernetes
-	@echo '== unit tests'
-	@$(MVN) test
+test: ## everything: unit tests, then the operator on a real Kubernetes
+	@echo '== build and unit tests'
+	@$(MVN) package
+	@touch target/built
+	@$(MAKE) --no-print-directory images kubernetes
 	@echo '== tests on a real Kubernetes'
 	@$(MVN) -Dits failsafe:integration-test failsafe:verify
 
