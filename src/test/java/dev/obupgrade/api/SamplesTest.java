@@ -10,10 +10,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ class SamplesTest {
   private static final Path SAMPLES = Path.of("deploy/samples");
 
   private final List<HasMetadata> cluster = read("cluster.yaml");
-  private final ObUpgrade upgrade = one(read("upgrade.yaml"), ObUpgrade.class);
+  private final ObUpgrade upgrade = Serialization.unmarshal(text("upgrade.yaml"), ObUpgrade.class);
 
   @Test
   void everyZoneOfTheUpgradeIsAStatefulSetOfTheCluster() {
@@ -51,7 +50,7 @@ class SamplesTest {
   @Test
   void thePasswordIsWhereTheUpgradeLooksForIt() {
     SecretKey wanted = upgrade.getSpec().cluster().connection().passwordSecret();
-    Secret secret = one(read("secret.yaml"), Secret.class);
+    Secret secret = Serialization.unmarshal(text("secret.yaml"), Secret.class);
     assertThat(secret.getMetadata().getName()).isEqualTo(wanted.name());
     assertThat(secret.getStringData()).containsKey(wanted.key());
   }
@@ -142,18 +141,9 @@ class SamplesTest {
     return all.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  private static <T> T one(List<HasMetadata> all, Class<T> type) {
-    assertThat(all).hasSize(1);
-    return of(all, type).getFirst();
-  }
-
   private static List<HasMetadata> read(String file) {
     return Stream.of(text(file).split("\n---\n"))
-        .map(
-            document ->
-                (HasMetadata)
-                    Serialization.unmarshal(
-                        new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8))))
+        .map(document -> new KubernetesSerialization().<HasMetadata>unmarshal(document))
         .toList();
   }
 
