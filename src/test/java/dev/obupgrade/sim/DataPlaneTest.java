@@ -23,7 +23,8 @@ class DataPlaneTest {
             .account("app@mysql1", "secret")
             .start();
     SqlClient app = client("zone3");
-    app.run("create table t(id int primary key auto_increment, v varchar(20)) engine = InnoDB default charset = utf8mb4");
+    app.run(
+        "create table t(id int primary key auto_increment, v varchar(20)) engine = InnoDB default charset = utf8mb4");
     app.run("insert into t(v) values ('one')");
   }
 
@@ -124,7 +125,8 @@ class DataPlaneTest {
         Thread.ofVirtual()
             .start(
                 () -> {
-                  while (cluster.cluster().sessions().all().stream().noneMatch(s -> s.statement().contains("sleep"))) {
+                  while (cluster.cluster().sessions().all().stream()
+                      .noneMatch(s -> s.statement().contains("sleep"))) {
                     Thread.onSpinWait();
                   }
                   app.session().cancel();

@@ -48,7 +48,8 @@ class RestartTest {
     assertThat(root.number("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'")).isZero();
     assertThat(root.number("select count(*) from GV$OB_SERVER_SCHEMA_INFO")).isEqualTo(6);
     assertThat(root.number("select count(distinct svr_ip) from GV$OB_PARAMETERS")).isEqualTo(2);
-    assertThat(root.number("select count(distinct svr_ip) from __all_virtual_ls_info")).isEqualTo(2);
+    assertThat(root.number("select count(distinct svr_ip) from __all_virtual_ls_info"))
+        .isEqualTo(2);
     assertThat(root.number("select count(*) from CDB_OB_LS_LOCATIONS")).isEqualTo(12);
   }
 
@@ -59,7 +60,9 @@ class RestartTest {
     Eventually.is("0", () -> server("zone2", "start_service_time"));
     assertThat(server("zone2", "build_version")).startsWith("4.3.5.3_103000092025080818-");
     assertThat(server("zone2", "status")).isEqualTo("ACTIVE");
-    Eventually.is("true", () -> String.valueOf(Long.parseLong(server("zone2", "start_service_time")) > before));
+    Eventually.is(
+        "true",
+        () -> String.valueOf(Long.parseLong(server("zone2", "start_service_time")) > before));
   }
 
   @Test
@@ -70,7 +73,8 @@ class RestartTest {
     Eventually.is("4", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
     assertThat(unrefreshed()).isEqualTo("3");
     Eventually.is("false", () -> String.valueOf(server("zone2", "start_service_time").equals("0")));
-    assertThat(root.number("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'")).isPositive();
+    assertThat(root.number("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"))
+        .isPositive();
     Eventually.is("0", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
     Eventually.is("0", this::unrefreshed);
   }
@@ -110,8 +114,10 @@ class RestartTest {
     SqlClient zone3 = new SqlClient(cluster.session("zone3", "root"));
     zone3.session().useDatabase("oceanbase");
     cluster.kill("zone1");
-    assertThat(zone3.number("select count(*) from GV$OB_LOG_STAT where role = 'LEADER'")).isEqualTo(4);
-    assertThat(zone3.one("select zone from __all_server where with_rootserver = 1")).isNotEqualTo("zone1");
+    assertThat(zone3.number("select count(*) from GV$OB_LOG_STAT where role = 'LEADER'"))
+        .isEqualTo(4);
+    assertThat(zone3.one("select zone from __all_server where with_rootserver = 1"))
+        .isNotEqualTo("zone1");
     assertThat(
             zone3.number(
                 "select count(*) from CDB_OB_LS_LOCATIONS where role = 'LEADER' and zone <> 'zone1'"))
@@ -153,7 +159,11 @@ class RestartTest {
   void aServerMayComeBackWithAnotherVersion() throws SqlError {
     cluster.fault("wrong_version", "zone2", "4.3.5.2-102000092025071010");
     cluster.restart("zone2", NEW);
-    Eventually.is("true", () -> String.valueOf(server("zone2", "build_version").startsWith("4.3.5.2_102000092025071010")));
+    Eventually.is(
+        "true",
+        () ->
+            String.valueOf(
+                server("zone2", "build_version").startsWith("4.3.5.2_102000092025071010")));
   }
 
   private String unrefreshed() throws SqlError {

@@ -49,7 +49,8 @@ class UpgradeByHandTest {
       root.run("alter system set enable_ddl = 'False'");
       root.run("alter system set enable_major_freeze = 'False'");
       for (String tenants : List.of("sys", "all_user", "all_meta")) {
-        root.run("alter system set _enable_adaptive_compaction = 'False' tenant = '" + tenants + "'");
+        root.run(
+            "alter system set _enable_adaptive_compaction = 'False' tenant = '" + tenants + "'");
         root.run("alter system suspend merge tenant = " + tenants);
       }
       Eventually.is("0", () -> others(root, "enable_ddl", "False"));
@@ -64,10 +65,12 @@ class UpgradeByHandTest {
   private static void upgrade(SimulatedCluster cluster, String zone) throws SqlError {
     String other = zone.equals("zone2") ? "zone3" : "zone2";
     try (SqlClient root = root(cluster, other)) {
-      Eventually.is("0", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
+      Eventually.is(
+          "0", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
       root.run("set @@session.ob_query_timeout = 40000000");
       root.run("alter system stop zone " + zone);
-      assertThat(root.one("select status from DBA_OB_ZONES where zone = '" + zone + "'")).isEqualTo("INACTIVE");
+      assertThat(root.one("select status from DBA_OB_ZONES where zone = '" + zone + "'"))
+          .isEqualTo("INACTIVE");
       String address = cluster.zone(zone).get(0).address().toString();
       root.run("alter system minor freeze server = ('" + address + "')");
       String now = root.one("select time_to_usec(now(6))");
@@ -81,7 +84,8 @@ class UpgradeByHandTest {
                       + " and substring_index(build_version, '-', 1) = '4.3.5.3_103000092025080818' and zone = '"
                       + zone
                       + "'"));
-      Eventually.is("21", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'YES'"));
+      Eventually.is(
+          "21", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'YES'"));
       Eventually.is(
           "15",
           () ->
@@ -98,12 +102,20 @@ class UpgradeByHandTest {
       Eventually.is("0", () -> others(root, "min_observer_version", "4.3.5.3"));
       root.run("alter system set enable_ddl = 'True'");
       Eventually.is(
-          "7", () -> root.one("select count(*) from CDB_OB_LS_LOCATIONS where role = 'LEADER' and zone = 'zone1'"));
+          "7",
+          () ->
+              root.one(
+                  "select count(*) from CDB_OB_LS_LOCATIONS where role = 'LEADER' and zone = 'zone1'"));
       root.run("alter system run upgrade job 'UPGRADE_ALL'");
-      assertThat(root.one("select job_status from __all_rootservice_job order by job_id desc limit 1"))
+      assertThat(
+              root.one("select job_status from __all_rootservice_job order by job_id desc limit 1"))
           .isEqualTo("INPROGRESS");
       assertThat(root.number("select count(*) from DBA_OB_TENANT_JOBS")).isZero();
-      Eventually.is("SUCCESS", () -> root.one("select job_status from __all_rootservice_job order by job_id desc limit 1"));
+      Eventually.is(
+          "SUCCESS",
+          () ->
+              root.one(
+                  "select job_status from __all_rootservice_job order by job_id desc limit 1"));
       root.run("alter system run job 'root_inspection'");
       root.run("alter system end upgrade");
       Eventually.is(
@@ -116,11 +128,14 @@ class UpgradeByHandTest {
                   "select count(*) from __all_virtual_core_table where column_name in ('target_data_version', 'current_data_version', 'upgrade_begin_data_version') and column_value = "
                       + NEW_DATA_VERSION))
           .isEqualTo(15);
-      assertThat(root.number("select count(*) from __all_virtual_upgrade_inspection where info != 'succeed'")).isZero();
       assertThat(
-              root.rows("select event from DBA_OB_CLUSTER_EVENT_HISTORY order by timestamp"))
+              root.number(
+                  "select count(*) from __all_virtual_upgrade_inspection where info != 'succeed'"))
+          .isZero();
+      assertThat(root.rows("select event from DBA_OB_CLUSTER_EVENT_HISTORY order by timestamp"))
           .extracting(row -> row.get(0))
-          .containsExactly("BEGIN_UPGRADE", "BEGIN_ROLLING_UPGRADE", "END_ROLLING_UPGRADE", "END_UPGRADE");
+          .containsExactly(
+              "BEGIN_UPGRADE", "BEGIN_ROLLING_UPGRADE", "END_ROLLING_UPGRADE", "END_UPGRADE");
     }
   }
 
@@ -154,14 +169,16 @@ class UpgradeByHandTest {
     try (SimulatedCluster cluster =
             SimulatedCluster.builder().withoutNetwork().timeScale(50).version("4.1.0.2").start();
         SqlClient root = root(cluster, "zone3")) {
-      String scope = "select scope from GV$OB_PARAMETERS where name = 'enable_rebalance' and zone = 'zone2'";
+      String scope =
+          "select scope from GV$OB_PARAMETERS where name = 'enable_rebalance' and zone = 'zone2'";
       assertThat(root.one(scope)).isEqualTo("CLUSTER");
       cluster.restart("zone2", "4.2.1.2");
       Eventually.is("TENANT", () -> root.one(scope));
     }
   }
 
-  private static void write(SimulatedCluster cluster, AtomicBoolean over, AtomicInteger acknowledged) {
+  private static void write(
+      SimulatedCluster cluster, AtomicBoolean over, AtomicInteger acknowledged) {
     int next = 1;
     String zone = "zone3";
     while (!over.get()) {
@@ -178,7 +195,11 @@ class UpgradeByHandTest {
 
   private static String others(SqlClient root, String name, String value) throws SqlError {
     return root.one(
-        "select count(*) as cnt from GV$OB_PARAMETERS where name='" + name + "' and value != '" + value + "'");
+        "select count(*) as cnt from GV$OB_PARAMETERS where name='"
+            + name
+            + "' and value != '"
+            + value
+            + "'");
   }
 
   private static SqlClient root(SimulatedCluster cluster, String zone) throws SqlError {

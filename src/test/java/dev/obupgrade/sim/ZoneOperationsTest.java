@@ -48,9 +48,12 @@ class ZoneOperationsTest {
   @Test
   void noLeaderIsLeftInAZoneWhenItsStopReturns() throws SqlError {
     root.run("alter system stop zone zone1");
-    assertThat(root.number("select count(*) from CDB_OB_LS_LOCATIONS where role='LEADER' and zone='zone1'"))
+    assertThat(
+            root.number(
+                "select count(*) from CDB_OB_LS_LOCATIONS where role='LEADER' and zone='zone1'"))
         .isZero();
-    assertThat(root.one("select zone from __all_server where with_rootserver = 1")).isNotEqualTo("zone1");
+    assertThat(root.one("select zone from __all_server where with_rootserver = 1"))
+        .isNotEqualTo("zone1");
   }
 
   @Test
@@ -88,7 +91,8 @@ class ZoneOperationsTest {
     cluster.kill("zone3");
     Eventually.is("INACTIVE", () -> root.one("select status from __all_server where zone='zone3'"));
     assertThatThrownBy(() -> root.run("alter system stop zone zone2"))
-        .hasMessage("Tenant(1) LS(1) has no enough valid paxos member after stop zone, stop zone not allowed");
+        .hasMessage(
+            "Tenant(1) LS(1) has no enough valid paxos member after stop zone, stop zone not allowed");
     fails(4179, () -> root.run("alter system force stop zone zone2"));
     assertThat(status("zone2")).isEqualTo("ACTIVE");
   }
@@ -147,15 +151,19 @@ class ZoneOperationsTest {
     root.run("alter system start zone zone1");
     Eventually.is(
         "4",
-        () -> root.one("select count(*) from CDB_OB_LS_LOCATIONS where role='LEADER' and zone='zone1'"));
-    assertThat(root.number("select count(*) from GV$OB_LOG_STAT where role = 'LEADER'")).isEqualTo(4);
+        () ->
+            root.one(
+                "select count(*) from CDB_OB_LS_LOCATIONS where role='LEADER' and zone='zone1'"));
+    assertThat(root.number("select count(*) from GV$OB_LOG_STAT where role = 'LEADER'"))
+        .isEqualTo(4);
   }
 
   @Test
   void stopAndStartServerSetItsStopTimeAndMayBeRepeated() throws SqlError {
     root.run("alter system stop server '127.0.0.2:2882'");
     root.run("alter system stop server '127.0.0.2:2882'");
-    assertThat(root.number("select count(*) from DBA_OB_SERVERS where stop_time is not null")).isEqualTo(1);
+    assertThat(root.number("select count(*) from DBA_OB_SERVERS where stop_time is not null"))
+        .isEqualTo(1);
     root.run("alter system start server '127.0.0.2:2882'");
     root.run("alter system start server '127.0.0.2:2882'");
     assertThat(root.number("select stop_time from __all_server where zone = 'zone2'")).isZero();
