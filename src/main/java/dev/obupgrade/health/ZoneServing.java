@@ -27,7 +27,7 @@ public record ZoneServing(String zone) implements Gate {
             .collect(Collectors.groupingBy(Members::logStream));
     List<String> outside =
         cluster.locations().stream()
-            .filter(location -> location.zone().equals(zone))
+            .filter(location -> location.voting() && location.zone().equals(zone))
             .filter(
                 location ->
                     leaders.getOrDefault(Members.logStream(location), List.of()).stream()

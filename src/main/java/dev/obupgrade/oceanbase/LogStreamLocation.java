@@ -3,6 +3,19 @@ package dev.obupgrade.oceanbase;
 /**
  * Where a replica belongs by the cluster's own book-keeping ({@code CDB_OB_LS_LOCATIONS}): unlike
  * {@link LogReplica} it still has a dead server's rows, so it tells what to expect.
+ *
+ * @param voting whether it is a full replica, and so a member; read-only ones have no vote
  */
 public record LogStreamLocation(
-    long tenantId, long logStreamId, ServerAddress server, String zone, boolean leader) {}
+    long tenantId,
+    long logStreamId,
+    ServerAddress server,
+    String zone,
+    boolean leader,
+    boolean voting) {
+
+  public LogStreamLocation(
+      long tenantId, long logStreamId, ServerAddress server, String zone, boolean leader) {
+    this(tenantId, logStreamId, server, zone, leader, true);
+  }
+}

@@ -40,8 +40,7 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
         switch (cause) {
           case DatabaseException.Unavailable gone ->
               "the database could not be asked: " + words(gone);
-          case DatabaseException.Refused no ->
-              "the database refused with error %d: %s".formatted(no.code(), words(no));
+          case DatabaseException.Refused no -> "the database refused: " + words(no);
           default ->
               "the answer could not be understood (%s): %s"
                   .formatted(cause.getClass().getSimpleName(), words(cause));

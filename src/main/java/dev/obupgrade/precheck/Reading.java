@@ -18,14 +18,12 @@ import dev.obupgrade.oceanbase.Zone;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -34,11 +32,13 @@ import java.util.function.Supplier;
  * view costs its time limit once.
  */
 final class Reading implements ClusterView {
-  // Scans every tablet of the cluster, so it is kept apart: its slowness shall fail nothing else.
-  private static final Set<Activity> SLOW = EnumSet.of(Activity.TABLET_MERGE);
+  // Scanning every tablet of the cluster is slow, so it is asked apart and fails nothing else.
+  private static final Set<Activity> SLOW = Set.of(Activity.TABLET_MERGE);
+  private static final Set<Activity> QUICK = EnumSet.complementOf(EnumSet.copyOf(SLOW));
 
   private final ClusterView cluster;
-  private final ConcurrentMap<Object, FutureTask<?>> answers = new ConcurrentHashMap<>();
+  private final Map<Object, Answer> answers = new HashMap<>();
+  private final ReentrantLock turn = new ReentrantLock();
 
   Reading(ClusterView cluster) {
     this.cluster = cluster;
@@ -123,8 +123,7 @@ final class Reading implements ClusterView {
   public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
     Map<Activity, OptionalLong> counts = new EnumMap<>(Activity.class);
     for (Activity kind : kinds) {
-      Set<Activity> together =
-          SLOW.contains(kind) ? EnumSet.of(kind) : EnumSet.complementOf(slow());
+      Set<Activity> together = SLOW.contains(kind) ? SLOW : QUICK;
       counts.put(
           kind,
           once(together, () -> cluster.activities(together))
@@ -133,28 +132,38 @@ final class Reading implements ClusterView {
     return counts;
   }
 
-  private static EnumSet<Activity> slow() {
-    return EnumSet.copyOf(SLOW);
-  }
-
   @SuppressWarnings("unchecked") // a question has one type of answer
   private <T> T once(Object question, Supplier<T> source) {
-    var mine = new FutureTask<>(source::get);
-    var first = answers.putIfAbsent(question, mine);
-    if (first == null) {
-      mine.run();
+    try {
+      // A database is not for use by several threads, and a check that ran into its time limit may
+      // still be at it.
+      turn.lockInterruptibly();
+    } catch (InterruptedException limitReached) {
+      throw new DatabaseException.Unavailable("an earlier question still hangs", limitReached);
     }
     try {
-      return (T) (first == null ? mine : first).get();
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      return (T) answers.computeIfAbsent(question, any -> Answer.of(source)).orThrow();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** What a question led to: a value, or the exception instead of it. */
+  private record Answer(Object value, RuntimeException failure) {
+
+    static Answer of(Supplier<?> source) {
+      try {
+        return new Answer(source.get(), null);
+      } catch (RuntimeException e) {
+        return new Answer(null, e);
       }
-      throw new IllegalStateException(failed.getCause());
-    } catch (InterruptedException limitReached) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseException.Unavailable(
-          "interrupted while waiting for an answer", limitReached);
+    }
+
+    Object orThrow() {
+      if (failure != null) {
+        throw failure;
+      }
+      return value;
     }
   }
 }

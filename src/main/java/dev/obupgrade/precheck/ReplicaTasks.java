@@ -16,6 +16,6 @@ final class ReplicaTasks extends ActivityCheck {
         "CDB_OB_LS_REPLICA_TASKS",
         Versions.ALL,
         "no replica task",
-        "Wait until CDB_OB_LS_REPLICA_TASKS is empty, or ALTER SYSTEM CANCEL REPLICA TASK.");
+        "Wait until CDB_OB_LS_REPLICA_TASKS is empty.");
   }
 }

@@ -2,7 +2,9 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Tenant;
 
-/** The upgrade job logs in to every tenant, and a locked one refuses it. */
+/**
+ * The vendor's checker refuses a locked tenant from 4.2 on; so does this one, whatever the version.
+ */
 final class TenantsUnlocked extends TenantCheck {
 
   @Override

@@ -1,6 +1,7 @@
 package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.DatabaseException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -40,8 +41,7 @@ final class TimeLimit {
       return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
       task.cancel(true);
-      throw new DatabaseException.Unavailable(
-          "no answer within %d s".formatted(limit.toSeconds()), slow);
+      throw new DatabaseException.Unavailable("no answer within %s s".formatted(seconds()), slow);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -52,5 +52,9 @@ final class TimeLimit {
       Thread.currentThread().interrupt();
       throw new DatabaseException.Unavailable("interrupted", stopped);
     }
+  }
+
+  private String seconds() {
+    return BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 }

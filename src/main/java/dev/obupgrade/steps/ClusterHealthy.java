@@ -19,7 +19,7 @@ final class ClusterHealthy implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    boolean asked = context.run().note("asked").isPresent();
+    boolean asked = new ScriptJobs(context).asked("");
     if (!asked) {
       Optional<StepResult> shut =
           Gates.firstShut(

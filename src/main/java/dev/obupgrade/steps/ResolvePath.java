@@ -8,6 +8,7 @@ import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.Names;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ImageContents;
@@ -46,7 +47,7 @@ final class ResolvePath implements Step<UpgradeContext> {
     images.addAll(context.spec().via());
     for (ImageVersion image : images) {
       ImageInspection.Answer answer =
-          new ImageInspection(context).ofImage(image.image(), "image-" + images.indexOf(image));
+          new ImageInspection(context).ofImage(image.image(), Names.hash(image.image()));
       switch (answer) {
         case ImageInspection.Answer.NotYet notYet -> {
           return notYet.result();
@@ -98,11 +99,20 @@ final class ResolvePath implements Step<UpgradeContext> {
     Release from = Release.of(running.first());
     Release to = Release.of(target.observer());
     return switch (path(from, to, target)) {
-      case PathResult.NothingToDo nothing ->
-          freeze(context, from, List.of(), "the cluster runs " + nothing.running() + " already");
+      case PathResult.NothingToDo nothing -> nothingToDo(context, from);
       case PathResult.NoPath none -> StepResult.failed("NoPath", none.message());
       case UpgradePath path -> withImages(context, path, contents);
     };
+  }
+
+  private static StepResult nothingToDo(UpgradeContext context, Release from) {
+    if (context.database().upgradeState().inUpgradeMode()) {
+      return StepResult.failed(
+          "HalfUpgraded",
+          "every server runs %s, but the cluster is still in upgrade mode: an upgrade was left before its end; run the image's upgrade_post.py by hand, then give spec.retry a new value"
+              .formatted(from));
+    }
+    return freeze(context, from, List.of(), "the cluster runs " + from + " already");
   }
 
   private static PathResult path(Release from, Release to, ImageContents target) {

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.JobRequest;
@@ -49,9 +50,10 @@ final class ScriptJobs {
     int attempt = number("attempt", task.purpose()).orElse(1);
     String jobName = jobName(task.purpose(), attempt);
     Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
-    boolean asked = run.note(key("asked", task.purpose())).equals(Optional.of(jobName));
     if (found.isEmpty()) {
-      return asked ? lost(task, attempt, "Job " + jobName + " is gone") : start(task, jobName);
+      return asked(task.purpose())
+          ? lost(task, attempt, "Job " + jobName + " is gone")
+          : start(task, jobName);
     }
     JobState job = found.get();
     return switch (job.phase()) {
@@ -63,6 +65,15 @@ final class ScriptJobs {
       case SUCCEEDED -> ended.apply(job);
       case FAILED -> failed(task, job, attempt, ended);
     };
+  }
+
+  /**
+   * Whether the Job that is due now was asked for already, so that what must be true before it need
+   * not be any more.
+   */
+  boolean asked(String purpose) {
+    int attempt = number("attempt", purpose).orElse(1);
+    return run.note(key("asked", purpose)).equals(Optional.of(jobName(purpose, attempt)));
   }
 
   private StepResult start(Task task, String jobName) {
@@ -89,9 +100,6 @@ final class ScriptJobs {
     if (trouble.map(t -> t.kind() == Trouble.Kind.LOST).orElse(false)) {
       return lost(task, attempt, "Job " + job.name() + ": " + trouble.get().message());
     }
-    // Whatever the step makes of it, a later try must be another Job.
-    run.remember(key("attempt", task.purpose()), String.valueOf(attempt + 1));
-    run.remember(key("lost", task.purpose()), "0");
     return ended.apply(job);
   }
 
@@ -130,6 +138,7 @@ final class ScriptJobs {
             run.address().hop().map(String::valueOf).orElse("-"),
             run.address().toString(),
             purpose,
+            run.note(StepStatus.RETRIES).orElse("0"),
             String.valueOf(attempt));
     String readable = context.name() + "-" + run.address().step().toLowerCase(Locale.ROOT);
     String cut = readable.replace('.', '-');

@@ -237,8 +237,10 @@ final class FakeDatabase implements Database {
         "checkpoints",
         () ->
             state.servers.stream()
-                .filter(FakeServer::reporting)
-                .map(s -> new Checkpoint(s.address, BigInteger.valueOf(s.checkpoint)))
+                .map(
+                    s ->
+                        new Checkpoint(
+                            s.address, BigInteger.valueOf(s.reporting() ? s.checkpoint : 0)))
                 .toList());
   }
 

@@ -1,0 +1,30 @@
+package dev.obupgrade.cli;
+
+import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Starts what the first argument names; the operator when there is none. */
+@QuarkusMain
+public final class Main {
+  private static final String OPERATOR = "operator";
+
+  private Main() {}
+
+  public static void main(String... args) {
+    if (args.length == 0) {
+      Quarkus.run();
+    } else if (OPERATOR.equals(args[0])) {
+      Quarkus.run(Arrays.copyOfRange(args, 1, args.length));
+    } else {
+      // Not the platform's character set: a container has usually none set.
+      var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+      var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+      var connector = new JdbcDatabaseConnector();
+      System.exit(new CommandLineTool(System.getenv(), connector, out, err).run(args));
+    }
+  }
+}

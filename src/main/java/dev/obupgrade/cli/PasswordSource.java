@@ -1,0 +1,48 @@
+package dev.obupgrade.cli;
+
+import dev.obupgrade.oceanbase.Password;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a password may come from: never the command line, which everybody on a machine can see. */
+final class PasswordSource {
+  static final String VARIABLE = "OBU_PASSWORD";
+
+  private PasswordSource() {}
+
+  /**
+   * The file's content without its last line break, else the environment's.
+   *
+   * @throws IllegalArgumentException saying what to do, when there is none
+   */
+  static Password read(Optional<Path> file, Map<String, String> env) {
+    if (file.isPresent()) {
+      return read(file.get());
+    }
+    if (!env.containsKey(VARIABLE)) {
+      throw new IllegalArgumentException(
+          "No password: set the environment variable %s (an empty one means an empty password) or give --password-file"
+              .formatted(VARIABLE));
+    }
+    return new Password(env.get(VARIABLE));
+  }
+
+  private static Password read(Path file) {
+    try {
+      return new Password(Files.readString(file).replaceFirst("\\R\\z", ""));
+    } catch (NoSuchFileException absent) {
+      throw bad(file, "there is no such file", absent);
+    } catch (IOException unreadable) {
+      throw bad(file, "it can't be read as text", unreadable);
+    }
+  }
+
+  private static IllegalArgumentException bad(Path file, String why, Exception cause) {
+    return new IllegalArgumentException(
+        "Invalid value for option '--password-file': '%s': %s".formatted(file, why), cause);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.obupgrade.cli;
+
+import dev.obupgrade.precheck.Connection;
+import dev.obupgrade.precheck.Finding;
+import dev.obupgrade.precheck.SuiteReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The file from which Kubernetes takes a container's last words. */
+final class TerminationLog {
+  static final String VARIABLE = "OBU_TERMINATION_LOG";
+  private static final String KUBERNETES_DEFAULT = "/dev/termination-log";
+
+  private final Path file;
+  private final PrintWriter err;
+
+  private TerminationLog(Path file, PrintWriter err) {
+    this.file = file;
+    this.err = err;
+  }
+
+  static TerminationLog of(Map<String, String> env, PrintWriter err) {
+    return new TerminationLog(Path.of(env.getOrDefault(VARIABLE, KUBERNETES_DEFAULT)), err);
+  }
+
+  /** Says on the error stream when it can't: the exit code still has the verdict. */
+  void write(SuiteReport report) {
+    try {
+      Files.writeString(file, report.toJson());
+    } catch (IOException e) {
+      err.printf("The termination message could not be written to %s: %s%n", file, e);
+    }
+  }
+
+  /** Writes that nothing could be asked. */
+  void untold(String why) {
+    write(Connection.failed(Finding.untold(why)));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the driver's exceptions mean. */
+final class Errors {
+
+  /**
+   * The server, or the root service behind it, is starting, stopping or moving: OB_NOT_MASTER,
+   * OB_RS_SHUTDOWN, OB_RS_NOT_MASTER, OB_LOCATION_LEADER_NOT_EXIST, OB_SERVER_IS_INIT,
+   * OB_SERVER_IS_STOPPING.
+   */
+  private static final Set<Integer> PASSING = Set.of(4038, 4550, 4638, 4654, 8001, 8002);
+
+  private static final int NO_SUCH_TABLE = 1146;
+  private static final int NO_SELECT_PRIVILEGE = 1142;
+  private static final int NO_PRIVILEGE = 1227;
+
+  private Errors() {}
+
+  static DatabaseException translate(String where, SQLException e) {
+    return unavailable(e)
+        ? new Unavailable(where + ": " + reason(e), e)
+        : new Refused(
+            e.getErrorCode(),
+            Optional.ofNullable(e.getSQLState()).orElse(""),
+            "%s: error %d: %s".formatted(where, e.getErrorCode(), e.getMessage()),
+            e);
+  }
+
+  static boolean unavailable(SQLException e) {
+    boolean connection = Optional.ofNullable(e.getSQLState()).orElse("").startsWith("08");
+    return connection || PASSING.contains(e.getErrorCode());
+  }
+
+  /** Views come and go with versions, and most are the sys tenant's alone. */
+  static boolean noSuchView(Refused e) {
+    return e.code() == NO_SUCH_TABLE;
+  }
+
+  static boolean notForThisLogin(Refused e) {
+    return e.code() == NO_SUCH_TABLE || e.code() == NO_SELECT_PRIVILEGE || e.code() == NO_PRIVILEGE;
+  }
+
+  /** The cause of causes in one line; the driver's own texts are long and of several lines. */
+  static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String text = Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+    return text.lines().findFirst().orElse(text);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Checkpoint;
+import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.Inspection;
+import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.ParameterSetting;
+import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.SchemaState;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeState;
+import dev.obupgrade.oceanbase.Zone;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** A cluster asked and told over one connection. */
+final class JdbcDatabase implements Database {
+  private final Session session;
+  private final Turns.Turn turn;
+
+  JdbcDatabase(Session session, Turns.Turn turn) {
+    this.session = session;
+    this.turn = turn;
+  }
+
+  @Override
+  public long clockMicros() {
+    BigDecimal seconds = ask(Queries.CLOCK, row -> row.getBigDecimal(1)).getFirst();
+    return seconds.movePointRight(6).longValue();
+  }
+
+  @Override
+  public String clusterName() {
+    return ask(Queries.CLUSTER_NAME, row -> row.getString(1)).stream().findFirst().orElse("");
+  }
+
+  @Override
+  public boolean inSysTenant() {
+    try {
+      return ask(Queries.SYS_TENANT_VISIBLE, row -> row.getLong(1)).getFirst() > 0;
+    } catch (Refused e) {
+      if (Errors.notForThisLogin(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Server> servers() {
+    return ask(Queries.SERVERS, Rows::server);
+  }
+
+  @Override
+  public List<Zone> zones() {
+    return ask(Queries.ZONES, Rows::zone);
+  }
+
+  @Override
+  public List<Tenant> tenants() {
+    return ask(Queries.TENANTS, Rows::tenant);
+  }
+
+  @Override
+  public List<LogReplica> logReplicas() {
+    return ask(Queries.LOG_REPLICAS, Rows::logReplica);
+  }
+
+  @Override
+  public List<LogStreamLocation> locations() {
+    return ask(Queries.LOCATIONS, Rows::location);
+  }
+
+  @Override
+  public List<SchemaState> schemas() {
+    return ask(Queries.SCHEMAS, Rows::schema);
+  }
+
+  @Override
+  public UpgradeState upgradeState() {
+    return Versions.whole(ask(Queries.UPGRADE_STATE, Versions::part));
+  }
+
+  @Override
+  public List<ParameterValue> parameters(Collection<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    var bound = new ArrayList<>(names);
+    bound.addAll(names);
+    String marks = String.join(",", Collections.nCopies(names.size(), "?"));
+    return session.read(Patience.READ, Queries.PARAMETERS.formatted(marks), bound, Rows::parameter);
+  }
+
+  @Override
+  public List<DataVersion> dataVersions() {
+    return Versions.dataVersions(
+        ask(Queries.DATA_VERSIONS, Versions.Stored::read),
+        ask(Queries.COMPATIBLE, Versions.Compatible::read));
+  }
+
+  @Override
+  public List<Compaction> compactions() {
+    return ask(Queries.COMPACTIONS, Rows::compaction);
+  }
+
+  @Override
+  public List<Inspection> inspections() {
+    return ask(Queries.INSPECTIONS, Rows::inspection);
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints() {
+    return ask(Queries.CHECKPOINTS, Rows::checkpoint);
+  }
+
+  @Override
+  public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
+    return new ActivityCounts(session).count(kinds);
+  }
+
+  @Override
+  public void stopZone(String zone) {
+    session.command(Patience.STOP_ZONE, AlterSystem.stopZone(zone));
+  }
+
+  @Override
+  public void startZone(String zone) {
+    session.command(Patience.COMMAND, AlterSystem.startZone(zone));
+  }
+
+  @Override
+  public void minorFreeze(Collection<ServerAddress> servers) {
+    session.command(Patience.COMMAND, AlterSystem.minorFreeze(servers));
+  }
+
+  @Override
+  public void setParameter(ParameterSetting setting) {
+    session.command(Patience.COMMAND, AlterSystem.set(setting));
+  }
+
+  @Override
+  public void suspendMerge(String tenant) {
+    session.command(Patience.COMMAND, AlterSystem.suspendMerge(tenant));
+  }
+
+  @Override
+  public void resumeMerge(String tenant) {
+    session.command(Patience.COMMAND, AlterSystem.resumeMerge(tenant));
+  }
+
+  @Override
+  public void endUpgrade() {
+    session.command(Patience.COMMAND, AlterSystem.END_UPGRADE);
+  }
+
+  @Override
+  public void close() {
+    try (turn) {
+      session.close();
+    }
+  }
+
+  private <T> List<T> ask(String sql, Session.RowReader<T> reader) {
+    return session.read(Patience.READ, sql, List.of(), reader);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import java.time.Duration;
+
+/**
+ * How long a kind of statement may take. The socket waits a little longer than the database, so
+ * that the database's own verdict arrives.
+ */
+enum Patience {
+  READ(Duration.ofSeconds(10)),
+  /** Virtual tables of tablets are large. */
+  SLOW_READ(Duration.ofSeconds(60)),
+  COMMAND(Duration.ofSeconds(30)),
+  /** STOP ZONE retries its checks for 30 s, then waits for leaders until this is over. */
+  STOP_ZONE(Duration.ofSeconds(40));
+
+  private static final Duration MARGIN = Duration.ofSeconds(3);
+  private final Duration limit;
+
+  Patience(Duration limit) {
+    this.limit = limit;
+  }
+
+  long queryTimeoutMicros() {
+    return limit.toMillis() * 1_000;
+  }
+
+  int socketTimeoutMillis() {
+    return (int) limit.plus(MARGIN).toMillis();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import dev.obupgrade.oceanbase.Checkpoint;
+import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.Inspection;
+import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.SchemaState;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.Zone;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.LogStreamReplica;
+import dev.obupgrade.plan.ObVersion;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Rows of {@link Queries} as records. Values of status columns are compared without regard to case,
+ * as the database itself does.
+ */
+final class Rows {
+
+  /** A server that was just added has none until its first heartbeat: equal to no wanted one. */
+  private static final BuildVersion NO_BUILD = new BuildVersion(new ObVersion(0, 0, 0, 0), 0);
+
+  private Rows() {}
+
+  static Server server(ResultSet row) throws SQLException {
+    String build = string(row, "build_version");
+    return new Server(
+        address(row),
+        row.getInt("inner_port"),
+        row.getString("zone"),
+        status(row.getString("status")),
+        build.isBlank() ? NO_BUILD : BuildVersion.parse(build),
+        row.getLong("stop_time"),
+        row.getLong("start_service_time"),
+        row.getInt("with_rootserver") == 1);
+  }
+
+  private static Server.Status status(String text) {
+    return switch (text.toUpperCase(Locale.ROOT)) {
+      case "ACTIVE" -> Server.Status.ACTIVE;
+      case "INACTIVE" -> Server.Status.INACTIVE;
+      case "DELETING" -> Server.Status.DELETING;
+      default -> Server.Status.OTHER;
+    };
+  }
+
+  static Zone zone(ResultSet row) throws SQLException {
+    return new Zone(
+        row.getString("zone"),
+        "ACTIVE".equalsIgnoreCase(row.getString("status")),
+        string(row, "region"));
+  }
+
+  static Tenant tenant(ResultSet row) throws SQLException {
+    return new Tenant(
+        row.getLong("tenant_id"),
+        row.getString("tenant_name"),
+        Tenant.Type.valueOf(row.getString("tenant_type").toUpperCase(Locale.ROOT)),
+        string(row, "tenant_role").toUpperCase(Locale.ROOT),
+        string(row, "status").toUpperCase(Locale.ROOT),
+        "YES".equalsIgnoreCase(row.getString("locked")),
+        string(row, "primary_zone"),
+        string(row, "locality"),
+        !string(row, "previous_locality").isBlank());
+  }
+
+  static LogReplica logReplica(ResultSet row) throws SQLException {
+    return new LogReplica(
+        row.getLong("tenant_id"),
+        row.getLong("ls_id"),
+        address(row),
+        leader(row),
+        "YES".equalsIgnoreCase(row.getString("in_sync")),
+        LogStreamReplica.members(string(row, "paxos_member_list")).stream()
+            .map(ServerAddress::parse)
+            .sorted()
+            .toList(),
+        row.getInt("paxos_replica_num"));
+  }
+
+  static LogStreamLocation location(ResultSet row) throws SQLException {
+    return new LogStreamLocation(
+        row.getLong("tenant_id"),
+        row.getLong("ls_id"),
+        address(row),
+        row.getString("zone"),
+        leader(row),
+        "FULL".equalsIgnoreCase(row.getString("replica_type")));
+  }
+
+  private static boolean leader(ResultSet row) throws SQLException {
+    return "LEADER".equalsIgnoreCase(row.getString("role"));
+  }
+
+  static SchemaState schema(ResultSet row) throws SQLException {
+    return new SchemaState(
+        address(row), row.getLong("tenant_id"), row.getLong("refreshed_schema_version"));
+  }
+
+  static ParameterValue parameter(ResultSet row) throws SQLException {
+    long tenant = row.getLong("tenant_id");
+    OptionalLong tenantId = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(tenant);
+    return new ParameterValue(
+        address(row), row.getString("zone"), tenantId, row.getString("name"), string(row, "value"));
+  }
+
+  static Compaction compaction(ResultSet row) throws SQLException {
+    BigDecimal broadcast = row.getBigDecimal("global_broadcast_scn");
+    boolean idle =
+        broadcast.compareTo(row.getBigDecimal("last_scn")) <= 0
+            && "IDLE".equalsIgnoreCase(row.getString("status"));
+    return new Compaction(
+        row.getLong("tenant_id"),
+        idle,
+        "YES".equalsIgnoreCase(row.getString("is_suspended")),
+        "YES".equalsIgnoreCase(row.getString("is_error")));
+  }
+
+  static Inspection inspection(ResultSet row) throws SQLException {
+    return new Inspection(row.getString("name"), string(row, "info"));
+  }
+
+  static Checkpoint checkpoint(ResultSet row) throws SQLException {
+    return new Checkpoint(address(row), row.getBigDecimal("smallest_scn").toBigInteger());
+  }
+
+  /** A version as OceanBase stores it: 32 bits, 16, 8 and 8. */
+  static ObVersion version(String number) {
+    long code = Long.parseLong(number.strip());
+    return new ObVersion(
+        (int) (code >>> 32),
+        (int) (code >>> 16 & 0xFFFF),
+        (int) (code >>> 8 & 0xFF),
+        (int) (code & 0xFF));
+  }
+
+  private static ServerAddress address(ResultSet row) throws SQLException {
+    return new ServerAddress(row.getString("svr_ip"), row.getInt("svr_port"));
+  }
+
+  private static String string(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).orElse("");
+  }
+}

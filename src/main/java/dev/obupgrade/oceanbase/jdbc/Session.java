@@ -1,0 +1,189 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import dev.obupgrade.oceanbase.DatabaseAccess;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * One connection at a time to any of a cluster's servers. Not for use by several threads.
+ *
+ * <p>A read that fails with its connection is asked again at the next server, each server once. A
+ * command is sent once only: before it the connection is tried, after it nothing is repeated.
+ */
+final class Session implements AutoCloseable {
+
+  /** Makes a value of a row. */
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static final int PING_SECONDS = 3;
+
+  private final DatabaseAccess access;
+  private final Logins logins;
+
+  /** Which of the endpoints is in use, or is tried next. */
+  private int current;
+
+  private Connection connection;
+  private Patience patience;
+  private boolean closed;
+
+  Session(DatabaseAccess access, Logins logins) {
+    this.access = access;
+    this.logins = logins;
+    connect();
+  }
+
+  <T> List<T> read(Patience limit, String sql, List<?> values, RowReader<T> reader) {
+    var failures = new StringJoiner("; ");
+    Unavailable last = null;
+    for (int tries = 0; tries < access.endpoints().size(); tries++) {
+      connect();
+      try {
+        return query(limit, sql, values, reader);
+      } catch (SQLException e) {
+        if (!Errors.unavailable(e)) {
+          throw Errors.translate(where(), e);
+        }
+        last = new Unavailable(where() + ": " + Errors.reason(e), e);
+        failures.add(last.getMessage());
+        dropAndMoveOn();
+      } catch (IllegalArgumentException e) {
+        throw new Refused(0, "", where() + " answered what can't be read: " + e.getMessage(), e);
+      }
+    }
+    throw new Unavailable("no server answers: " + failures, last);
+  }
+
+  void command(Patience limit, String sql) {
+    if (connection != null && !answers()) {
+      dropAndMoveOn();
+    }
+    connect();
+    try (Statement statement = connection.createStatement()) {
+      allow(limit);
+      statement.execute(sql);
+    } catch (SQLException e) {
+      var translated = Errors.translate(where() + ": " + sql, e);
+      if (translated instanceof Unavailable) {
+        dropAndMoveOn();
+      }
+      throw translated;
+    }
+  }
+
+  private <T> List<T> query(Patience limit, String sql, List<?> values, RowReader<T> reader)
+      throws SQLException {
+    allow(limit);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        var read = new ArrayList<T>();
+        while (rows.next()) {
+          read.add(reader.read(rows));
+        }
+        return List.copyOf(read);
+      }
+    }
+  }
+
+  private void allow(Patience limit) throws SQLException {
+    if (limit != patience) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set session ob_query_timeout = " + limit.queryTimeoutMicros());
+      }
+      connection.setNetworkTimeout(Runnable::run, limit.socketTimeoutMillis());
+      patience = limit;
+    }
+  }
+
+  private boolean answers() {
+    try {
+      return connection.isValid(PING_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private void connect() {
+    if (closed) {
+      throw new IllegalStateException("this database is closed");
+    }
+    if (connection != null) {
+      return;
+    }
+    if (access.endpoints().isEmpty()) {
+      throw new Unavailable("no server's address is known", null);
+    }
+    var failures = new StringJoiner("; ");
+    SQLException last = null;
+    for (int tries = 0; tries < access.endpoints().size(); tries++) {
+      try {
+        connection = logins.login(access, endpoint());
+        patience = null;
+        return;
+      } catch (SQLException e) {
+        // A wrong password is wrong everywhere, and accounts are locked for trying.
+        if (!Errors.unavailable(e)) {
+          throw Errors.translate(where(), e);
+        }
+        failures.add(where() + ": " + Errors.reason(e));
+        last = e;
+        dropAndMoveOn();
+      }
+    }
+    throw new Unavailable("no server answers: " + failures, last);
+  }
+
+  private Endpoint endpoint() {
+    return access.endpoints().get(current);
+  }
+
+  private String where() {
+    return endpoint().toString();
+  }
+
+  private void dropAndMoveOn() {
+    drop();
+    current = (current + 1) % access.endpoints().size();
+  }
+
+  private void drop() {
+    Optional.ofNullable(connection).ifPresent(Session::closeQuietly);
+    connection = null;
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // It is of no use any more, which is all that is wanted.
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        closeQuietly(connection);
+      }
+      connection = null;
+    }
+  }
+}

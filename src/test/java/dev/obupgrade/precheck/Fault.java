@@ -1,0 +1,22 @@
+package dev.obupgrade.precheck;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * One thing that is wrong with a cluster, or with what is intended.
+ *
+ * @param check the one check that is to fail
+ * @param evidence what the check has to say of it, in part
+ */
+record Fault(
+    String name,
+    String check,
+    UnaryOperator<ClusterSnapshot> what,
+    Intent intent,
+    String evidence) {
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,377 @@
+package dev.obupgrade.precheck;
+
+import static dev.obupgrade.precheck.ClusterSnapshot.VERSION;
+import static dev.obupgrade.precheck.ClusterSnapshot.change;
+import static dev.obupgrade.precheck.ClusterSnapshot.dataVersion;
+import static dev.obupgrade.precheck.ClusterSnapshot.server;
+import static dev.obupgrade.precheck.ClusterSnapshot.without;
+
+import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.SchemaState;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.Server.Status;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeState;
+import dev.obupgrade.oceanbase.Zone;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Everything that can be wrong with the healthy snapshot, one thing at a time. */
+final class Faults {
+  private Faults() {}
+
+  private static final Intent INTENT =
+      new Intent(List.of("zone1", "zone2", "zone3"), Optional.of(ObVersion.parse("4.3.5.3")));
+  private static final ObVersion OLDER = ObVersion.parse("4.3.5.1");
+  private static final ObVersion ANCIENT = ObVersion.parse("4.0.0.0");
+
+  static Intent usualIntent() {
+    return INTENT;
+  }
+
+  static List<Fault> all() {
+    return List.of(
+        upgrade("versions disagree", "MinObserverVersion", versions(VERSION, OLDER), "differs"),
+        upgrade("older than 4.1", "MinObserverVersion", versions(ANCIENT), "below 4.1.0.0"),
+        new Fault(
+            "target lower than the cluster",
+            "TargetVersion",
+            c -> c,
+            new Intent(INTENT.zones(), Optional.of(OLDER)),
+            "4.3.5.1 is lower than the cluster's 4.3.5.2"),
+        servers(
+            "other version", "ServerBuilds", s -> running(s, new BuildVersion(OLDER, 7)), "differ"),
+        servers(
+            "other build",
+            "ServerBuilds",
+            s -> running(s, new BuildVersion(VERSION, 7)),
+            "4.3.5.2-7"),
+        data(
+            "current lags",
+            v -> versions(v, VERSION, OLDER, VERSION),
+            "mysql1: compatible 4.3.5.2"),
+        data(
+            "target ahead",
+            v -> versions(v, ObVersion.parse("4.3.5.3"), VERSION, VERSION),
+            "mysql1"),
+        data(
+            "another compatible", v -> dataVersion(v.tenantId(), OLDER), "differs between tenants"),
+        data("compatible older than 4.1", v -> dataVersion(v.tenantId(), ANCIENT), "below 4.1.0.0"),
+        data(
+            "compatible differs between servers",
+            v -> new DataVersion(v.tenantId(), v.target(), v.current(), Optional.empty()),
+            "tenant mysql1 has no one value"),
+        new Fault(
+            "no data version of a tenant",
+            "DataVersions",
+            c -> c.withDataVersions(without(c.dataVersions(), v -> v.tenantId() == 1002)),
+            INTENT,
+            "tenant mysql1"),
+        upgrade("upgrade mode on", "UpgradeModeOff", mode(Set.of(true), "NONE"), "[true]"),
+        upgrade(
+            "upgrade mode on somewhere",
+            "UpgradeModeOff",
+            mode(Set.of(true, false), "NONE"),
+            "true"),
+        upgrade(
+            "a stage left over",
+            "UpgradeModeOff",
+            mode(Set.of(false), "POSTUPGRADE"),
+            "POSTUPGRADE"),
+        upgrade("upgrade mode not shown", "UpgradeModeOff", mode(Set.of(), "NONE"), "[]"),
+        new Fault(
+            "a zone that is not to be upgraded",
+            "ZoneList",
+            c -> c,
+            new Intent(List.of("zone1", "zone2"), INTENT.target()),
+            "zone3"),
+        new Fault(
+            "a zone the database doesn't have",
+            "ZoneList",
+            c -> c,
+            new Intent(List.of("zone1", "zone2", "zone3", "zone4"), INTENT.target()),
+            "zone4"),
+        zones("stopped zone", "ZonesActive", z -> new Zone(z.name(), false, z.region()), "zone2"),
+        servers(
+            "inactive server",
+            "ServersInService",
+            s -> inState(s, Status.INACTIVE, 0, 1),
+            "INACTIVE"),
+        servers(
+            "server being deleted",
+            "ServersInService",
+            s -> inState(s, Status.DELETING, 0, 1),
+            "DELETING"),
+        servers(
+            "server in a state unknown to us",
+            "ServersInService",
+            s -> inState(s, Status.OTHER, 0, 1),
+            "OTHER"),
+        servers(
+            "stopped server", "ServersInService", s -> inState(s, Status.ACTIVE, 9, 1), "stopped"),
+        servers(
+            "server still starting",
+            "ServersInService",
+            s -> inState(s, Status.ACTIVE, 0, 0),
+            "not started"),
+        replica(
+            "replica out of sync",
+            "LogReplicasInSync",
+            r -> spoken(r, r.leader(), false),
+            "10.0.0.2:2882 is not in sync"),
+        new Fault(
+            "replica missing",
+            "LogReplicasInSync",
+            c -> c.withLogReplicas(without(c.logReplicas(), Faults::follower)),
+            INTENT,
+            "tenant 1002 log stream 1001 on 10.0.0.2:2882 is missing"),
+        new Fault(
+            "no leader",
+            "LogStreamLeaders",
+            c ->
+                c.withLogReplicas(
+                    change(
+                        c.logReplicas(), r -> r.tenantId() == 1002, r -> spoken(r, false, true))),
+            INTENT,
+            "tenant 1002 log stream 1001 has no leader"),
+        replica("two leaders", "LogStreamLeaders", r -> spoken(r, true, true), "has 2 leaders"),
+        new Fault(
+            "a member too few",
+            "MajorityWithoutEachZone",
+            c -> c.withLogReplicas(change(c.logReplicas(), r -> r.tenantId() == 1002, Faults::two)),
+            INTENT,
+            "needs 2 of 3"),
+        schema("schema not refreshed", s -> new SchemaState(s.server(), s.tenantId(), 1)),
+        schema(
+            "schema half refreshed",
+            s -> new SchemaState(s.server(), s.tenantId(), 1700000000000009L)),
+        new Fault(
+            "schema missing",
+            "SchemaRefreshed",
+            c -> c.withSchemas(without(c.schemas(), Faults::oneSchema)),
+            INTENT,
+            "schema of tenant mysql1 not refreshed on 10.0.0.2:2882"),
+        tenant(
+            "tenant being made",
+            "TenantStatus",
+            t -> named(t, t.name(), "PRIMARY", "CREATING", false, false),
+            "CREATING"),
+        tenant(
+            "locked tenant",
+            "TenantsUnlocked",
+            t -> named(t, t.name(), "PRIMARY", "NORMAL", true, false),
+            "locked"),
+        tenant(
+            "tenant being restored",
+            "TenantRoles",
+            t -> named(t, t.name(), "RESTORE", "NORMAL", false, false),
+            "RESTORE"),
+        tenant(
+            "tenant being cloned",
+            "TenantRoles",
+            t -> named(t, t.name(), "CLONE", "NORMAL", false, false),
+            "CLONE"),
+        tenant(
+            "tenant named All_User",
+            "TenantNames",
+            t -> named(t, "All_User", "PRIMARY", "NORMAL", false, false),
+            "All_User"),
+        tenant(
+            "tenant moving",
+            "TenantLocality",
+            t -> named(t, t.name(), "PRIMARY", "NORMAL", false, true),
+            "mysql1"),
+        merge(
+            "tenant merging",
+            "TenantCompaction",
+            c -> new Compaction(c.tenantId(), false, false, false),
+            "mysql1 is merging"),
+        merge(
+            "merge in error",
+            "CompactionErrors",
+            c -> new Compaction(c.tenantId(), true, false, true),
+            "1002"),
+        new Fault(
+            "no compaction state of a tenant",
+            "TenantCompaction",
+            c -> c.withCompactions(without(c.compactions(), m -> m.tenantId() == 1002)),
+            INTENT,
+            "mysql1"),
+        activity("TabletCompaction", Activity.TABLET_MERGE, "tablets"),
+        activity("DdlTasks", Activity.DDL_TASK, "DDL tasks"),
+        activity("DirectLoads", Activity.DIRECT_LOAD, "direct loads"),
+        activity("BackupJobs", Activity.BACKUP_JOB, "backup jobs"),
+        activity("RestoreJobs", Activity.RESTORE_JOB, "restore jobs"),
+        activity("TenantJobs", Activity.TENANT_JOB, "tenant jobs"),
+        activity("ReplicaTasks", Activity.REPLICA_TASK, "replica tasks"),
+        activity("UpgradeJobs", Activity.UPGRADE_JOB, "upgrade jobs"));
+  }
+
+  private static Fault upgrade(
+      String name, String check, UnaryOperator<UpgradeState> how, String evidence) {
+    return new Fault(
+        name, check, c -> c.withUpgradeState(how.apply(c.upgradeState())), INTENT, evidence);
+  }
+
+  private static UnaryOperator<UpgradeState> versions(ObVersion... versions) {
+    return s -> new UpgradeState(s.upgradeMode(), s.stage(), Set.of(versions));
+  }
+
+  private static UnaryOperator<UpgradeState> mode(Set<Boolean> mode, String stage) {
+    return s -> new UpgradeState(mode, Set.of(stage), s.minObserverVersions());
+  }
+
+  private static Fault servers(
+      String name, String check, UnaryOperator<Server> how, String evidence) {
+    return new Fault(
+        name,
+        check,
+        c -> c.withServers(change(c.servers(), s -> s.address().equals(server(2)), how)),
+        INTENT,
+        evidence);
+  }
+
+  private static Server running(Server s, BuildVersion build) {
+    return new Server(
+        s.address(),
+        s.sqlPort(),
+        s.zone(),
+        s.status(),
+        build,
+        s.stopTime(),
+        s.startServiceTime(),
+        s.rootService());
+  }
+
+  private static Server inState(Server s, Status status, long stopTime, long startServiceTime) {
+    return new Server(
+        s.address(),
+        s.sqlPort(),
+        s.zone(),
+        status,
+        s.build(),
+        stopTime,
+        startServiceTime,
+        s.rootService());
+  }
+
+  private static Fault data(String name, UnaryOperator<DataVersion> how, String evidence) {
+    return new Fault(
+        name,
+        "DataVersions",
+        c -> c.withDataVersions(change(c.dataVersions(), v -> v.tenantId() == 1002, how)),
+        INTENT,
+        evidence);
+  }
+
+  private static DataVersion versions(
+      DataVersion v, ObVersion target, ObVersion current, ObVersion compatible) {
+    return new DataVersion(
+        v.tenantId(), Optional.of(target), Optional.of(current), Optional.of(compatible));
+  }
+
+  private static Fault zones(String name, String check, UnaryOperator<Zone> how, String evidence) {
+    return new Fault(
+        name,
+        check,
+        c -> c.withZones(change(c.zones(), z -> z.name().equals("zone2"), how)),
+        INTENT,
+        evidence);
+  }
+
+  private static Fault replica(
+      String name, String check, UnaryOperator<LogReplica> how, String evidence) {
+    return new Fault(
+        name,
+        check,
+        c -> c.withLogReplicas(change(c.logReplicas(), Faults::follower, how)),
+        INTENT,
+        evidence);
+  }
+
+  private static boolean follower(LogReplica r) {
+    return r.logStreamId() == 1001 && r.server().equals(server(2));
+  }
+
+  private static LogReplica spoken(LogReplica r, boolean leader, boolean inSync) {
+    return new LogReplica(
+        r.tenantId(),
+        r.logStreamId(),
+        r.server(),
+        leader,
+        inSync,
+        r.members(),
+        r.paxosReplicaNumber());
+  }
+
+  private static LogReplica two(LogReplica r) {
+    return new LogReplica(
+        r.tenantId(),
+        r.logStreamId(),
+        r.server(),
+        r.leader(),
+        r.inSync(),
+        r.members().subList(0, 2),
+        r.paxosReplicaNumber());
+  }
+
+  private static Fault schema(String name, UnaryOperator<SchemaState> how) {
+    return new Fault(
+        name,
+        "SchemaRefreshed",
+        c -> c.withSchemas(change(c.schemas(), Faults::oneSchema, how)),
+        INTENT,
+        "schema of tenant mysql1 not refreshed on 10.0.0.2:2882");
+  }
+
+  private static boolean oneSchema(SchemaState s) {
+    return s.tenantId() == 1002 && s.server().equals(server(2));
+  }
+
+  private static Fault tenant(
+      String name, String check, UnaryOperator<Tenant> how, String evidence) {
+    return new Fault(
+        name,
+        check,
+        c -> c.withTenants(change(c.tenants(), t -> t.id() == 1002, how)),
+        INTENT,
+        evidence);
+  }
+
+  private static Tenant named(
+      Tenant t, String name, String role, String status, boolean locked, boolean moving) {
+    return new Tenant(
+        t.id(), name, t.type(), role, status, locked, t.primaryZone(), t.locality(), moving);
+  }
+
+  private static Fault merge(
+      String name, String check, UnaryOperator<Compaction> how, String evidence) {
+    return new Fault(
+        name,
+        check,
+        c -> c.withCompactions(change(c.compactions(), m -> m.tenantId() == 1002, how)),
+        INTENT,
+        evidence);
+  }
+
+  private static Fault activity(String check, Activity kind, String evidence) {
+    return new Fault(
+        kind + " under way",
+        check,
+        c -> c.withActivity(kind, OptionalLong.of(3)),
+        INTENT,
+        "3 " + evidence);
+  }
+
+  static Tenant locked(Tenant tenant) {
+    return named(tenant, tenant.name(), tenant.role(), tenant.status(), true, false);
+  }
+}

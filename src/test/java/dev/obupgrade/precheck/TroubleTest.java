@@ -1,0 +1,187 @@
+package dev.obupgrade.precheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.precheck.SuiteReport.Verdict;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What the suite makes of a database that doesn't answer as it should. */
+class TroubleTest {
+
+  private static final PreCheckSuite SUITE = new PreCheckSuite(Duration.ofSeconds(30));
+
+  @Test
+  void aRefusedQuestionFailsItsChecksInWordsAndLeavesTheOthers() {
+    var cluster =
+        cluster(
+            Map.of(
+                "schemas",
+                () -> {
+                  throw new DatabaseException.Refused(
+                      1146, "42S02", "error 1146: Table 'x'\n  doesn't exist", null);
+                }));
+
+    var report = SUITE.run(cluster, Faults.usualIntent());
+
+    assertThat(report.with(CheckResult.Failed))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.name()).isEqualTo("SchemaRefreshed");
+              assertThat(outcome.observed())
+                  .isEqualTo("the database refused: error 1146: Table 'x' doesn't exist");
+            });
+    assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
+  }
+
+  @Test
+  void anUnexpectedErrorIsToldWithoutAStackTrace() {
+    var cluster =
+        cluster(
+            Map.of(
+                "zones",
+                () -> {
+                  throw new IllegalStateException("odd row");
+                }));
+
+    assertThat(SUITE.run(cluster, Intent.unknown()).with(CheckResult.Failed))
+        .extracting(CheckOutcome::observed)
+        .containsOnly("the answer could not be understood (IllegalStateException): odd row");
+  }
+
+  @Test
+  void aHangingQuestionEndsAtTheTimeLimitAndFailsItsCheckOnly() throws InterruptedException {
+    var interrupted = new CountDownLatch(1);
+    var cluster = cluster(Map.of("schemas", () -> hang(interrupted)));
+
+    var report = new PreCheckSuite(Duration.ofSeconds(2)).run(cluster, Faults.usualIntent());
+
+    assertThat(interrupted.await(30, TimeUnit.SECONDS))
+        .as("the question is given up, not left running")
+        .isTrue();
+    assertThat(report.with(CheckResult.Failed))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.name()).isEqualTo("SchemaRefreshed");
+              assertThat(outcome.observed()).contains("no answer within 2 s");
+            });
+  }
+
+  @Test
+  void aQuestionThatCanNotBeGivenUpKeepsOthersFromTheSameConnection() {
+    var released = new CountDownLatch(1);
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    var cluster = proxy(Map.of("zones", () -> stay(released)), asked);
+
+    var report = new PreCheckSuite(Duration.ofMillis(100)).run(cluster, Intent.unknown());
+    List<String> askedMeanwhile = List.copyOf(asked);
+    released.countDown();
+
+    assertThat(askedMeanwhile).endsWith("zones").doesNotContain("schemas");
+    assertThat(report.outcomes().getLast().observed()).contains("no answer within 0.1 s");
+    assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
+  }
+
+  @Test
+  void aFailureThatWasSeenOutweighsAQuestionWithoutAnswer() {
+    var healthy = ClusterSnapshot.healthy();
+    var cluster =
+        cluster(
+            Map.of(
+                "servers",
+                () -> {
+                  throw new DatabaseException.Unavailable("connection lost", null);
+                },
+                "zones",
+                () -> healthy.zones().subList(0, 2)));
+
+    assertThat(SUITE.run(cluster, Intent.unknown()).verdict()).isEqualTo(Verdict.UNFIT);
+  }
+
+  @Test
+  void aLoginOutsideTheSysTenantEndsTheSuiteAtOnce() {
+    var report = SUITE.run(ClusterSnapshot.healthy().withInSysTenant(false), Intent.unknown());
+
+    assertThat(report.outcomes()).extracting(CheckOutcome::name).containsExactly("Connection");
+    assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
+  }
+
+  @Test
+  void noQuestionIsAskedTwice() {
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+    SUITE.run(recording(asked), Faults.usualIntent());
+
+    // The tablets' merges are asked apart from the other activities.
+    assertThat(asked)
+        .filteredOn(question -> !question.equals("activities"))
+        .doesNotHaveDuplicates();
+    assertThat(asked).filteredOn("activities"::equals).hasSize(2);
+  }
+
+  private static Object hang(CountDownLatch interrupted) {
+    try {
+      new CountDownLatch(1).await();
+      return List.of();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+      throw new DatabaseException.Unavailable("closed by interrupt", e);
+    }
+  }
+
+  private static Object stay(CountDownLatch released) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        released.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return List.of();
+  }
+
+  private static ClusterView recording(List<String> asked) {
+    return proxy(Map.of(), asked);
+  }
+
+  private static ClusterView cluster(Map<String, Supplier<Object>> answers) {
+    return proxy(answers, new ArrayList<>());
+  }
+
+  /** The healthy cluster, but for the named questions. */
+  private static ClusterView proxy(Map<String, Supplier<Object>> answers, List<String> asked) {
+    var healthy = ClusterSnapshot.healthy();
+    return (ClusterView)
+        Proxy.newProxyInstance(
+            ClusterView.class.getClassLoader(),
+            new Class<?>[] {ClusterView.class},
+            (self, method, args) -> {
+              asked.add(method.getName());
+              var answer = answers.get(method.getName());
+              try {
+                return answer == null ? method.invoke(healthy, args) : answer.get();
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
