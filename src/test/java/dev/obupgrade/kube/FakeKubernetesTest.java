@@ -24,22 +24,22 @@ class FakeKubernetesTest extends KubernetesContract {
   private final List<String> log = new ArrayList<>();
 
   @Override
-  Kubernetes kubernetes() {
+  protected Kubernetes kubernetes() {
     return fake.port();
   }
 
   @Override
-  String namespace() {
+  protected String namespace() {
     return "db";
   }
 
   @Override
-  ObUpgrade newUpgrade(String name) {
+  protected ObUpgrade newUpgrade(String name) {
     return fake.upgrades().apply("db", name, spec());
   }
 
   @Override
-  void newStatefulSet(String name) {
+  protected void newStatefulSet(String name) {
     addSet(name, 1);
   }
 

@@ -25,19 +25,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of the port keeps to; run against the fake and a real API server. */
-abstract class KubernetesContract {
-  static final String IMAGE = "registry.example/oceanbase:4.3.5.2";
-  static final String NEW_IMAGE = "registry.example/oceanbase:4.3.5.3";
+public abstract class KubernetesContract {
+  protected static final String IMAGE = "registry.example/oceanbase:4.3.5.2";
+  protected static final String NEW_IMAGE = "registry.example/oceanbase:4.3.5.3";
 
-  abstract Kubernetes kubernetes();
+  protected abstract Kubernetes kubernetes();
 
-  abstract String namespace();
+  protected abstract String namespace();
 
   /** Makes an upgrade as a person would. */
-  abstract ObUpgrade newUpgrade(String name);
+  protected abstract ObUpgrade newUpgrade(String name);
 
   /** Makes a StatefulSet of one pod with the containers observer and sidecar. */
-  abstract void newStatefulSet(String name);
+  protected abstract void newStatefulSet(String name);
 
   @Test
   void aRecordThatWasNeverMadeIsNotFound() {
@@ -235,7 +235,7 @@ abstract class KubernetesContract {
         .allSatisfy(pod -> assertThat(pod.terminating()).isFalse());
   }
 
-  ClusterRecord record(String name) {
+  protected ClusterRecord record(String name) {
     return new ClusterRecord(
         namespace(),
         name,
@@ -249,7 +249,7 @@ abstract class KubernetesContract {
         Optional.empty());
   }
 
-  JobRequest probe(String name, ObUpgrade owner) {
+  protected JobRequest probe(String name, ObUpgrade owner) {
     return new JobRequest(
         namespace(),
         name,
@@ -262,7 +262,7 @@ abstract class KubernetesContract {
         List.of(new Work.Probe("probe", IMAGE)));
   }
 
-  static ObUpgradeSpec spec() {
+  protected static ObUpgradeSpec spec() {
     return new ObUpgradeSpec(
         new ClusterSpec(
             "observer",

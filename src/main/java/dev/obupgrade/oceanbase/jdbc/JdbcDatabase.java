@@ -90,10 +90,7 @@ final class JdbcDatabase implements Database {
 
   @Override
   public UpgradeState upgradeState() {
-    return Versions.upgradeState(
-        ask(
-            Queries.UPGRADE_STATE,
-            row -> Map.entry(row.getString("name"), row.getString("value"))));
+    return Versions.whole(ask(Queries.UPGRADE_STATE, Versions::part));
   }
 
   @Override

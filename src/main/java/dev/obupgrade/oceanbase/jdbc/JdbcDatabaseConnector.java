@@ -49,7 +49,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
     }
   }
 
-  private static Driver driver() {
+  static Driver driver() {
     try {
       return new com.mysql.cj.jdbc.Driver();
     } catch (SQLException e) {

@@ -30,9 +30,10 @@ final class Logins {
     properties.setProperty("password", access.password().get().reveal());
     properties.setProperty("connectTimeout", CONNECT_MILLIS);
     properties.setProperty("socketTimeout", LOGIN_MILLIS);
-    // What a driver would do to be helpful, and what decisions mustn't rest on.
+    // No help that hides what happened, and no question to the server before each command.
     properties.setProperty("autoReconnect", "false");
     properties.setProperty("useServerPrepStmts", "false");
+    properties.setProperty("readOnlyPropagatesToServer", "false");
     properties.setProperty("tcpKeepAlive", "true");
     Connection connection = driver.connect(url(endpoint), properties);
     if (connection == null) {

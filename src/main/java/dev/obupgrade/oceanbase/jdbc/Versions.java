@@ -6,10 +6,10 @@ import dev.obupgrade.plan.ObVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -66,21 +66,25 @@ final class Versions {
     return distinct.size() == 1 ? Optional.of(distinct.getFirst()) : Optional.empty();
   }
 
-  static UpgradeState upgradeState(List<Map.Entry<String, String>> rows) {
-    return new UpgradeState(
-        values(rows, "enable_upgrade_mode").stream()
-            .map(Boolean::parseBoolean)
-            .collect(Collectors.toSet()),
-        values(rows, "_upgrade_stage"),
-        values(rows, "min_observer_version").stream()
-            .map(ObVersion::parse)
-            .collect(Collectors.toSet()));
+  /** What one row of {@link Queries#UPGRADE_STATE} says; the other parts are empty. */
+  static UpgradeState part(ResultSet row) throws SQLException {
+    String value = row.getString("value");
+    return switch (row.getString("name")) {
+      case "enable_upgrade_mode" ->
+          new UpgradeState(Set.of(Boolean.parseBoolean(value)), Set.of(), Set.of());
+      case "_upgrade_stage" -> new UpgradeState(Set.of(), Set.of(value), Set.of());
+      default -> new UpgradeState(Set.of(), Set.of(), Set.of(ObVersion.parse(value)));
+    };
   }
 
-  private static Set<String> values(List<Map.Entry<String, String>> rows, String name) {
-    return rows.stream()
-        .filter(row -> row.getKey().equals(name))
-        .map(Map.Entry::getValue)
-        .collect(Collectors.toSet());
+  static UpgradeState whole(List<UpgradeState> parts) {
+    return new UpgradeState(
+        all(parts, UpgradeState::upgradeMode),
+        all(parts, UpgradeState::stage),
+        all(parts, UpgradeState::minObserverVersions));
+  }
+
+  private static <T> Set<T> all(List<UpgradeState> parts, Function<UpgradeState, Set<T>> field) {
+    return parts.stream().flatMap(p -> field.apply(p).stream()).collect(Collectors.toSet());
   }
 }

@@ -1,0 +1,66 @@
+# What a person types in this project. Everything can be run twice; what is up to date is not done again.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The versions the demo and the tests upgrade between.
+FROM_VERSION := 4.3.5.2
+FROM_BUILD := 102000042025061010
+TO_VERSION := 4.3.5.3
+TO_BUILD := 103000092025080818
+
+JDK := src/build/with-jdk
+MVN := $(JDK) mvn --batch-mode --no-transfer-progress
+JAVA := $(JDK) java
+LOCAL_KUBERNETES := src/test/kubernetes/local-kubernetes
+BUILD_IMAGE := $(JDK) src/test/images/build-image
+TEST_CLASSPATH = target/classes:target/test-classes:$$(cat target/test.classpath)
+SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
+
+.PHONY: help demo demo-down test images crds build clean format kubernetes
+
+help: ## this list
+	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
+	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-11s %s\n", name, $$0 }' $(MAKEFILE_LIST)
+
+demo: images kubernetes ## watch a three-zone cluster being upgraded under load (KEEP=1 leaves it for playing)
+	@if [[ -t 1 ]]; then export DEMO_COLUMNS=$$(tput cols 2>/dev/null || echo 100); fi; \
+	  $(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.demo.Demo up
+
+demo-down: ## remove all that the demo left behind
+	@$(LOCAL_KUBERNETES) down
+
+test: ## everything: unit tests, then the operator on a real Kubernetes
+	@echo '== build and unit tests'
+	@$(MVN) package
+	@touch target/built
+	@$(MAKE) --no-print-directory images kubernetes
+	@echo '== tests on a real Kubernetes'
+	@$(MVN) -Dits failsafe:integration-test failsafe:verify
+
+images: build ## the images: operator, and simulated OceanBase of two versions
+	@echo '== images'
+	@$(BUILD_IMAGE) runtime
+	@$(BUILD_IMAGE) operator
+	@$(BUILD_IMAGE) oceanbase $(FROM_VERSION) $(FROM_BUILD)
+	@$(BUILD_IMAGE) oceanbase $(TO_VERSION) $(TO_BUILD)
+
+kubernetes: ## the programs of the Kubernetes that demo and tests run on (minutes, the first time)
+	@if [[ -z "$${OBUPGRADE_KUBECONFIG:-}" ]]; then $(LOCAL_KUBERNETES) install; fi
+
+crds: build ## the CustomResourceDefinition, from the Java types
+	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile
+
+build: target/built ## compile and package, without running tests
+
+target/built: $(SOURCES)
+	@echo '== build'
+	@$(MVN) --quiet package -DskipTests
+	@touch $@
+
+format: ## format the sources
+	@$(MVN) --quiet spotless:apply
+
+clean: ## remove what was built here (not the caches in ~/.cache/ob-upgrade-operator)
+	@rm -rf target

@@ -1,0 +1,100 @@
+package dev.obupgrade.kube.fabric8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.obupgrade.kube.ApiException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The one place where the client's errors become the port's. */
+final class ApiErrors {
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNPROCESSABLE = 422;
+
+  private ApiErrors() {}
+
+  /**
+   * Does a call.
+   *
+   * @param what is being done to which object, for the message
+   */
+  static <T> T call(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (KubernetesClientException e) {
+      throw translate(what, e);
+    }
+  }
+
+  /** Reads an object; one that isn't there is empty. */
+  static <T> Optional<T> find(String what, Supplier<T> call) {
+    try {
+      return Optional.ofNullable(call.get());
+    } catch (KubernetesClientException e) {
+      if (notFound(e)) {
+        return Optional.empty();
+      }
+      throw translate(what, e);
+    }
+  }
+
+  /**
+   * Writes an object that was read before, or deletes it: that it is gone by now is a conflict.
+   *
+   * @throws ApiException.Conflict when it is gone or was written by somebody else
+   */
+  static <T> T writeAsRead(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (KubernetesClientException e) {
+      throw notFound(e) ? new ApiException.Conflict(what + ": it is gone", e) : translate(what, e);
+    }
+  }
+
+  static boolean notFound(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+  }
+
+  static boolean conflict(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+  }
+
+  static ApiException translate(String what, KubernetesClientException e) {
+    int code = e.getCode();
+    if (unreadable(e)) {
+      return new ApiException.Refused(
+          UNPROCESSABLE, what + ": its content can't be read: " + said(e), e);
+    }
+    String message = what + ": " + said(e);
+    if (conflict(e)) {
+      return new ApiException.Conflict(message, e);
+    }
+    // Code 0: there was no answer at all.
+    if (code == 0 || code == TOO_MANY_REQUESTS || code >= 500) {
+      return new ApiException.Unavailable(message, e);
+    }
+    return new ApiException.Refused(code, message, e);
+  }
+
+  /** The server's own words; those on a refused permission name verb, resource and namespace. */
+  private static String said(KubernetesClientException e) {
+    if (e.getStatus() != null && e.getStatus().getMessage() != null) {
+      return e.getStatus().getMessage();
+    }
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+  }
+
+  private static boolean unreadable(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JacksonException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kube.Events;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * {@link Events} of the core API group, which carry a count: the same event within an hour is
+ * counted rather than published again. An event that can't be published is logged.
+ */
+final class Fabric8Events implements Events {
+  private static final Logger LOG = Logger.getLogger(Fabric8Events.class);
+  private static final String COMPONENT = "ob-upgrade-operator";
+  private static final Duration SAME_FOR = Duration.ofHours(1);
+
+  /** Longer messages are cut: the API server refuses notes of more than 1,024 characters. */
+  private static final int MESSAGE_LIMIT = 1024;
+
+  private static final int REMEMBERED = 1000;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final Map<Key, Published> recent =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Published> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  Fabric8Events(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  private record Key(String uid, String type, String reason, String message) {}
+
+  private record Published(String name, int count, Instant first) {}
+
+  @Override
+  public void normal(ObUpgrade upgrade, String reason, String message) {
+    publish(upgrade, "Normal", reason, message);
+  }
+
+  @Override
+  public void warning(ObUpgrade upgrade, String reason, String message) {
+    publish(upgrade, "Warning", reason, message);
+  }
+
+  private synchronized void publish(ObUpgrade upgrade, String type, String reason, String message) {
+    String text =
+        message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT - 1) + "…";
+    Key key = new Key(upgrade.getMetadata().getUid(), type, reason, text);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    try {
+      Published before = recent.get(key);
+      boolean again = before != null && before.first().plus(SAME_FOR).isAfter(now);
+      if (!again || !countUp(upgrade, key, before, now)) {
+        recent.put(key, create(upgrade, key, now));
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf(
+          "event %s on ObUpgrade %s/%s could not be published: %s",
+          reason,
+          upgrade.getMetadata().getNamespace(),
+          upgrade.getMetadata().getName(),
+          e.getMessage());
+    }
+  }
+
+  /** False when the API server has forgotten the event. */
+  private boolean countUp(ObUpgrade upgrade, Key key, Published before, Instant now) {
+    int count = before.count() + 1;
+    String patch = "{\"count\":%d,\"lastTimestamp\":\"%s\"}".formatted(count, now);
+    try {
+      client
+          .v1()
+          .events()
+          .inNamespace(upgrade.getMetadata().getNamespace())
+          .withName(before.name())
+          .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+      recent.put(key, new Published(before.name(), count, before.first()));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (ApiErrors.notFound(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Published create(ObUpgrade upgrade, Key key, Instant now) {
+    var meta = upgrade.getMetadata();
+    String suffix = "." + UUID.randomUUID().toString().substring(0, 13);
+    String name = meta.getName().substring(0, Math.min(meta.getName().length(), 200)) + suffix;
+    Event event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withNamespace(meta.getNamespace())
+            .withName(name)
+            .endMetadata()
+            .withNewInvolvedObject()
+            .withApiVersion(ObUpgrade.GROUP + "/" + ObUpgrade.VERSION)
+            .withKind(ObUpgrade.KIND)
+            .withNamespace(meta.getNamespace())
+            .withName(meta.getName())
+            .withUid(meta.getUid())
+            .withResourceVersion(meta.getResourceVersion())
+            .endInvolvedObject()
+            .withType(key.type())
+            .withReason(key.reason())
+            .withMessage(key.message())
+            .withNewSource()
+            .withComponent(COMPONENT)
+            .endSource()
+            .withReportingComponent(COMPONENT)
+            .withFirstTimestamp(now.toString())
+            .withLastTimestamp(now.toString())
+            .withCount(1)
+            .build();
+    client.v1().events().resource(event).create();
+    return new Published(name, 1, now);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.kube.Kubernetes;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+
+/** Puts the port together. */
+public final class Fabric8Kubernetes {
+  private Fabric8Kubernetes() {}
+
+  public static Kubernetes connect(KubernetesClient client, JobSettings jobs, Clock clock) {
+    return new Kubernetes(
+        new Fabric8StatefulSets(client),
+        new Fabric8Jobs(client, new JobManifest(jobs)),
+        new Fabric8Secrets(client),
+        new Fabric8Records(client),
+        new Fabric8Upgrades(client),
+        new Fabric8Events(client, clock));
+  }
+}

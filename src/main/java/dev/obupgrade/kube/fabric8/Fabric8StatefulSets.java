@@ -1,0 +1,132 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSets;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link StatefulSets} from the API server. */
+final class Fabric8StatefulSets implements StatefulSets {
+  private static final String FIELD_MANAGER = "ob-upgrade-operator";
+
+  private final KubernetesClient client;
+  private final ServiceAddresses addresses;
+
+  Fabric8StatefulSets(KubernetesClient client) {
+    this.client = client;
+    this.addresses = new ServiceAddresses(client);
+  }
+
+  @Override
+  public Optional<StatefulSetState> find(String namespace, String name) {
+    return get(namespace, name).map(StatefulSetMapping::state);
+  }
+
+  private Optional<StatefulSet> get(String namespace, String name) {
+    return ApiErrors.find(
+        "get StatefulSet %s/%s".formatted(namespace, name),
+        () -> client.apps().statefulSets().inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public List<PodState> pods(StatefulSetState statefulSet, String container) {
+    String namespace = statefulSet.namespace();
+    Optional<StatefulSet> set = get(namespace, statefulSet.name());
+    if (set.isEmpty()) {
+      return List.of();
+    }
+    List<Pod> pods =
+        ApiErrors.call(
+            "list pods of StatefulSet %s/%s".formatted(namespace, statefulSet.name()),
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabelSelector(set.get().getSpec().getSelector())
+                    .list()
+                    .getItems());
+    var serviceIps = addresses.of(namespace, pods);
+    return pods.stream()
+        .sorted(Comparator.comparingInt(PodMapping::ordinal))
+        .map(pod -> PodMapping.state(pod, container, serviceIps.get(pod.getMetadata().getUid())))
+        .toList();
+  }
+
+  @Override
+  public void setImage(StatefulSetState statefulSet, String container, String image) {
+    String namespace = statefulSet.namespace();
+    String name = statefulSet.name();
+    String doing =
+        "set image of container %s of StatefulSet %s/%s".formatted(container, namespace, name);
+    StatefulSetState now =
+        find(namespace, name)
+            .orElseThrow(() -> new ApiException.Conflict(doing + ": it is gone", null));
+    // Server-side apply would add a container that isn't there.
+    if (!now.images().containsKey(container)) {
+      throw new ApiException.Refused(
+          422,
+          "StatefulSet %s/%s has no container '%s'; it has %s"
+              .formatted(namespace, name, container, now.images().keySet()),
+          null);
+    }
+    Map<String, Object> fields =
+        Map.of(
+            "apiVersion",
+            "apps/v1",
+            "kind",
+            "StatefulSet",
+            // With its uid a StatefulSet that was deleted and made anew is not touched.
+            "metadata",
+            Map.of("namespace", namespace, "name", name, "uid", statefulSet.uid()),
+            "spec",
+            Map.of(
+                "template",
+                Map.of(
+                    "spec",
+                    Map.of("containers", List.of(Map.of("name", container, "image", image))))));
+    PatchContext apply =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(FIELD_MANAGER)
+            .withForce(true)
+            .build();
+    String body = client.getKubernetesSerialization().asJson(fields);
+    ApiErrors.writeAsRead(
+        doing,
+        () ->
+            client.apps().statefulSets().inNamespace(namespace).withName(name).patch(apply, body));
+  }
+
+  @Override
+  public void deletePod(PodState pod) {
+    String path = "/api/v1/namespaces/%s/pods/%s".formatted(pod.namespace(), pod.name());
+    var options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withNewPreconditions()
+            .withUid(pod.uid())
+            .endPreconditions()
+            .build();
+    try {
+      // The client's own delete knows no precondition but the resourceVersion.
+      client.raw(path, "DELETE", options);
+    } catch (KubernetesClientException e) {
+      // Gone, or another pod has its name by now: what was to go is gone.
+      if (!ApiErrors.notFound(e) && !ApiErrors.conflict(e)) {
+        throw ApiErrors.translate("delete pod %s/%s".formatted(pod.namespace(), pod.name()), e);
+      }
+    }
+  }
+}

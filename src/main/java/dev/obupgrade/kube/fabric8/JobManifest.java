@@ -1,0 +1,157 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kube.JobRequest;
+import dev.obupgrade.kube.JobRequest.Work;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes the Job of a request: one pod, run once, with no rights beyond its own containers. */
+final class JobManifest {
+  /**
+   * A sidecar would outlive the containers and so keep the Job from ending; an evicted pod would
+   * mean that a script is broken off in the middle.
+   */
+  private static final Map<String, String> POD_LABELS =
+      Map.of("sidecar.istio.io/inject", "false", "kuma.io/sidecar-injection", "disabled");
+
+  private static final Map<String, String> POD_ANNOTATIONS =
+      Map.of(
+          "sidecar.istio.io/inject", "false",
+          "linkerd.io/inject", "disabled",
+          "consul.hashicorp.com/connect-inject", "false",
+          "cluster-autoscaler.kubernetes.io/safe-to-evict", "false",
+          "karpenter.sh/do-not-disrupt", "true");
+
+  private final JobSettings settings;
+  private final WorkContainer containers;
+
+  JobManifest(JobSettings settings) {
+    this.settings = settings;
+    this.containers = new WorkContainer(settings);
+  }
+
+  Job job(JobRequest request) {
+    return new JobBuilder()
+        .withNewMetadata()
+        .withNamespace(request.namespace())
+        .withName(request.name())
+        .addToLabels(Labels.common())
+        .addToLabels(request.labels())
+        .addNewOwnerReference()
+        .withApiVersion(ObUpgrade.GROUP + "/" + ObUpgrade.VERSION)
+        .withKind(ObUpgrade.KIND)
+        .withName(request.ownerName())
+        .withUid(request.ownerUid())
+        .withController(true)
+        .withBlockOwnerDeletion(false)
+        .endOwnerReference()
+        .endMetadata()
+        .withNewSpec()
+        .withBackoffLimit(0)
+        // A pod counts as failed only when it is really over, not when its deletion begins.
+        .withPodReplacementPolicy("Failed")
+        .withActiveDeadlineSeconds(Math.max(1, request.deadline().toSeconds()))
+        .withNewTemplate()
+        .withNewMetadata()
+        .addToLabels(Labels.common())
+        .addToLabels(request.labels())
+        .addToLabels(POD_LABELS)
+        .addToAnnotations(POD_ANNOTATIONS)
+        .endMetadata()
+        .withSpec(podSpec(request))
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  private PodSpec podSpec(JobRequest request) {
+    return new PodSpecBuilder()
+        .withRestartPolicy("Never")
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withSecurityContext(securityContext())
+        .withImagePullSecrets(pullSecrets(request))
+        .withNodeSelector(request.needs().nodeSelector())
+        .withTolerations(request.needs().tolerations().stream().map(JobManifest::of).toList())
+        .withAffinity(request.node().map(JobManifest::onNode).orElse(null))
+        .withContainers(request.work().stream().map(containers::container).toList())
+        .withVolumes(volumes(request))
+        .build();
+  }
+
+  private PodSecurityContext securityContext() {
+    var context =
+        new PodSecurityContextBuilder()
+            .withRunAsNonRoot(true)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile();
+    settings.runAsUser().ifPresent(user -> context.withRunAsUser(user).withRunAsGroup(user));
+    return context.build();
+  }
+
+  private List<LocalObjectReference> pullSecrets(JobRequest request) {
+    Set<String> names = new LinkedHashSet<>(request.needs().imagePullSecrets());
+    if (request.work().stream().anyMatch(Work.Suite.class::isInstance)) {
+      names.addAll(settings.operatorPullSecrets());
+    }
+    return names.stream().map(LocalObjectReference::new).toList();
+  }
+
+  private static Toleration of(Map<String, String> fields) {
+    String seconds = fields.get("tolerationSeconds");
+    return new Toleration(
+        fields.get("effect"),
+        fields.get("key"),
+        fields.get("operator"),
+        seconds == null ? null : Long.valueOf(seconds),
+        fields.get("value"));
+  }
+
+  /** By affinity rather than by nodeName, so that the scheduler still looks at resources. */
+  private static Affinity onNode(String node) {
+    return new AffinityBuilder()
+        .withNewNodeAffinity()
+        .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+        .addNewNodeSelectorTerm()
+        .addNewMatchField()
+        .withKey("metadata.name")
+        .withOperator("In")
+        .withValues(node)
+        .endMatchField()
+        .endNodeSelectorTerm()
+        .endRequiredDuringSchedulingIgnoredDuringExecution()
+        .endNodeAffinity()
+        .build();
+  }
+
+  /** Folders of each container's own: two scripts of one pod must not unpack into one another. */
+  private static List<Volume> volumes(JobRequest request) {
+    List<Volume> volumes = new ArrayList<>();
+    for (Work work : request.work()) {
+      volumes.add(emptyDir(WorkContainer.workVolume(work)));
+      volumes.add(emptyDir(WorkContainer.tmpVolume(work)));
+    }
+    return volumes;
+  }
+
+  private static Volume emptyDir(String name) {
+    return new VolumeBuilder().withName(name).withNewEmptyDir().endEmptyDir().build();
+  }
+}

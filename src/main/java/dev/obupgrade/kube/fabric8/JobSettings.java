@@ -1,0 +1,40 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.jobs.JobScripts;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What all Jobs have in common.
+ *
+ * @param operatorImage the image that has the built-in checks: the operator's own
+ * @param operatorPullSecrets Secrets, in the upgrade's namespace, to pull that image with
+ * @param runAsUser user id of the containers; empty leaves it to the namespace, as OpenShift wants
+ * @param resources of each container
+ * @param scripts what runs inside OceanBase images
+ */
+public record JobSettings(
+    String operatorImage,
+    List<String> operatorPullSecrets,
+    OptionalLong runAsUser,
+    Resources resources,
+    JobScripts scripts) {
+
+  public static final long USER = 10001;
+
+  public JobSettings {
+    operatorPullSecrets = List.copyOf(operatorPullSecrets);
+  }
+
+  /** Kubernetes quantities. */
+  public record Resources(String cpuRequest, String memoryRequest, String memoryLimit) {}
+
+  public static JobSettings usual(String operatorImage) {
+    return new JobSettings(
+        operatorImage,
+        List.of(),
+        OptionalLong.of(USER),
+        new Resources("50m", "128Mi", "1Gi"),
+        JobScripts.load());
+  }
+}

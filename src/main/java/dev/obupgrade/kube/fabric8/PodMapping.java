@@ -1,0 +1,128 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.kube.PodState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A pod as the port has it. */
+final class PodMapping {
+  private static final String REVISION = "controller-revision-hash";
+
+  /** What a container waits for in the ordinary course of things. */
+  private static final Set<String> ORDINARY = Set.of("ContainerCreating", "PodInitializing");
+
+  private PodMapping() {}
+
+  static PodState state(Pod pod, String container, Set<String> serviceIps) {
+    var meta = pod.getMetadata();
+    Optional<String> ip = Optional.ofNullable(pod.getStatus().getPodIP());
+    return new PodState(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        meta.getOwnerReferences().stream()
+            .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+            .map(OwnerReference::getUid)
+            .findFirst(),
+        ip,
+        addresses(pod, serviceIps),
+        Optional.ofNullable(pod.getSpec().getNodeName()),
+        Optional.ofNullable(meta.getLabels()).map(labels -> labels.get(REVISION)),
+        pod.getSpec().getContainers().stream()
+            .filter(c -> c.getName().equals(container))
+            .map(c -> c.getImage())
+            .findFirst(),
+        hasCondition(pod, "Ready", "True"),
+        meta.getDeletionTimestamp() != null,
+        trouble(pod, container));
+  }
+
+  /** The number at the end of a StatefulSet's pod; foreign pods come last. */
+  static int ordinal(Pod pod) {
+    String name = pod.getMetadata().getName();
+    String end = name.substring(name.lastIndexOf('-') + 1);
+    return end.matches("\\d{1,9}") ? Integer.parseInt(end) : Integer.MAX_VALUE;
+  }
+
+  private static Set<String> addresses(Pod pod, Set<String> serviceIps) {
+    Set<String> addresses = new LinkedHashSet<>();
+    if (pod.getStatus().getPodIP() != null) {
+      addresses.add(pod.getStatus().getPodIP());
+    }
+    pod.getStatus().getPodIPs().stream().map(PodIP::getIp).forEach(addresses::add);
+    if (Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+        && pod.getStatus().getHostIP() != null) {
+      addresses.add(pod.getStatus().getHostIP());
+    }
+    if (serviceIps != null) {
+      addresses.addAll(serviceIps);
+    }
+    return addresses;
+  }
+
+  static boolean hasCondition(Pod pod, String type, String status) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(c -> type.equals(c.getType()) && status.equals(c.getStatus()));
+  }
+
+  /** Why the container can't start, in Kubernetes' own words. */
+  static Optional<String> trouble(Pod pod, String container) {
+    var status = pod.getStatus();
+    if ("Failed".equals(status.getPhase())) {
+      return Optional.of(words(status.getReason(), status.getMessage(), "the pod has failed"));
+    }
+    Optional<String> unschedulable = unschedulable(pod);
+    if (unschedulable.isPresent()) {
+      return unschedulable;
+    }
+    List<ContainerStatus> inits = status.getInitContainerStatuses();
+    return Stream.concat(
+            inits.stream(),
+            status.getContainerStatuses().stream().filter(c -> c.getName().equals(container)))
+        .flatMap(c -> waiting(c).map(waiting -> describe(c, waiting)).stream())
+        .findFirst();
+  }
+
+  static Optional<String> unschedulable(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .filter(c -> "PodScheduled".equals(c.getType()) && "Unschedulable".equals(c.getReason()))
+        .filter(c -> "False".equals(c.getStatus()))
+        .map(c -> words(c.getReason(), c.getMessage(), "no node fits"))
+        .findFirst();
+  }
+
+  /** What it waits for, if that is out of the ordinary. */
+  static Optional<ContainerStateWaiting> waiting(ContainerStatus status) {
+    return Optional.ofNullable(status.getState())
+        .map(state -> state.getWaiting())
+        .filter(waiting -> waiting.getReason() != null && !ORDINARY.contains(waiting.getReason()));
+  }
+
+  static String describe(ContainerStatus status, ContainerStateWaiting waiting) {
+    String now =
+        words(
+            waiting.getReason(), waiting.getMessage(), "container " + status.getName() + " waits");
+    var last = status.getLastState() == null ? null : status.getLastState().getTerminated();
+    if (last == null) {
+      return now;
+    }
+    String ended = "; it last ended with code " + last.getExitCode();
+    String said = last.getMessage() == null ? "" : ": " + last.getMessage().strip();
+    return now + ended + said;
+  }
+
+  private static String words(String reason, String message, String otherwise) {
+    if (reason == null || reason.isEmpty()) {
+      return message == null || message.isEmpty() ? otherwise : message;
+    }
+    return message == null || message.isEmpty() ? reason : reason + ": " + message;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.SavedValuesText;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster record as a ConfigMap and back. */
+final class RecordMapping {
+  private static final String HOLDER = "holder";
+  private static final String HOLDER_NAME = "holderName";
+  private static final String HOP = "hop";
+  private static final String ZONE = "zone";
+  private static final String SAVED = "saved.json";
+
+  private RecordMapping() {}
+
+  static ConfigMap configMap(ClusterRecord record) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put(HOLDER, record.holder());
+    data.put(HOLDER_NAME, record.holderName());
+    record.hop().ifPresent(hop -> data.put(HOP, hop));
+    record.zone().ifPresent(zone -> data.put(ZONE, zone));
+    data.put(SAVED, SavedValuesText.write(record.saved()));
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace(record.namespace())
+        .withName(record.name())
+        .withResourceVersion(record.version().orElse(null))
+        .addToLabels(Labels.common())
+        .addToAnnotations(
+            "obupgrade.dev/description",
+            "Who upgrades this OceanBase cluster, and the parameters to be put back at the end."
+                + " The operator deletes it then; deleting it earlier loses those values.")
+        .endMetadata()
+        .withData(data)
+        .build();
+  }
+
+  static ClusterRecord record(ConfigMap map) {
+    var meta = map.getMetadata();
+    Map<String, String> data = map.getData() == null ? Map.of() : map.getData();
+    if (!data.containsKey(HOLDER) || !data.containsKey(SAVED)) {
+      throw unreadable(map, "it has no '%s' or no '%s'".formatted(HOLDER, SAVED), null);
+    }
+    try {
+      return new ClusterRecord(
+          meta.getNamespace(),
+          meta.getName(),
+          data.get(HOLDER),
+          data.getOrDefault(HOLDER_NAME, ""),
+          SavedValuesText.read(data.get(SAVED)),
+          Optional.ofNullable(data.get(HOP)),
+          Optional.ofNullable(data.get(ZONE)),
+          Optional.of(meta.getResourceVersion()));
+    } catch (IllegalArgumentException e) {
+      throw unreadable(map, e.getMessage(), e);
+    }
+  }
+
+  private static ApiException.Refused unreadable(ConfigMap map, String why, Exception cause) {
+    return new ApiException.Refused(
+        422,
+        "ConfigMap %s/%s is no cluster record of this operator: %s"
+            .formatted(map.getMetadata().getNamespace(), map.getMetadata().getName(), why),
+        cause);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSetState.Strategy;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A StatefulSet as the port has it. */
+final class StatefulSetMapping {
+  private StatefulSetMapping() {}
+
+  static StatefulSetState state(StatefulSet set) {
+    var meta = set.getMetadata();
+    var spec = set.getSpec();
+    var status = Optional.ofNullable(set.getStatus());
+    PodSpec podSpec = spec.getTemplate().getSpec();
+    long observed = status.map(s -> s.getObservedGeneration()).orElse(0L);
+    return new StatefulSetState(
+        meta.getNamespace(),
+        meta.getName(),
+        meta.getUid(),
+        spec.getReplicas() == null ? 1 : spec.getReplicas(),
+        podSpec.getContainers().stream()
+            .collect(Collectors.toMap(Container::getName, Container::getImage)),
+        strategy(spec.getUpdateStrategy()),
+        partition(spec.getUpdateStrategy()),
+        status.map(s -> s.getUpdateRevision()).filter(revision -> !revision.isEmpty()),
+        observed >= meta.getGeneration(),
+        needs(podSpec));
+  }
+
+  private static Strategy strategy(StatefulSetUpdateStrategy strategy) {
+    boolean onDelete = strategy != null && "OnDelete".equals(strategy.getType());
+    return onDelete ? Strategy.ON_DELETE : Strategy.ROLLING_UPDATE;
+  }
+
+  private static int partition(StatefulSetUpdateStrategy strategy) {
+    return Optional.ofNullable(strategy)
+        .map(StatefulSetUpdateStrategy::getRollingUpdate)
+        .map(rolling -> rolling.getPartition())
+        .orElse(0);
+  }
+
+  static PodNeeds needs(PodSpec spec) {
+    return new PodNeeds(
+        orEmpty(spec.getImagePullSecrets()).stream().map(LocalObjectReference::getName).toList(),
+        spec.getNodeSelector() == null ? Map.of() : spec.getNodeSelector(),
+        orEmpty(spec.getTolerations()).stream().map(StatefulSetMapping::fields).toList());
+  }
+
+  private static Map<String, String> fields(Toleration toleration) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    putIfThere(fields, "key", toleration.getKey());
+    putIfThere(fields, "operator", toleration.getOperator());
+    putIfThere(fields, "value", toleration.getValue());
+    putIfThere(fields, "effect", toleration.getEffect());
+    putIfThere(fields, "tolerationSeconds", toleration.getTolerationSeconds());
+    return fields;
+  }
+
+  private static void putIfThere(Map<String, String> fields, String name, Object value) {
+    if (value != null) {
+      fields.put(name, value.toString());
+    }
+  }
+
+  private static <T> List<T> orEmpty(List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

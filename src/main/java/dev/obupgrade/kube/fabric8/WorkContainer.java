@@ -1,0 +1,141 @@
+package dev.obupgrade.kube.fabric8;
+
+import dev.obupgrade.jobs.JobScripts;
+import dev.obupgrade.kube.JobRequest.Login;
+import dev.obupgrade.kube.JobRequest.Work;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The container for one piece of work: what it runs, its settings, and nothing it could abuse. */
+final class WorkContainer {
+  private static final String WORK = "/work";
+  private static final String TMP = "/tmp";
+
+  private final JobSettings settings;
+
+  WorkContainer(JobSettings settings) {
+    this.settings = settings;
+  }
+
+  Container container(Work work) {
+    return switch (work) {
+      case Work.Script script ->
+          with(work, script.image())
+              .withCommand("/bin/sh", "-c", literal(settings.scripts().runScript()))
+              .withEnv(env(script))
+              .build();
+      case Work.Probe probe ->
+          with(work, probe.image())
+              .withCommand("/bin/sh", "-c", literal(settings.scripts().probe()))
+              .withEnv(home())
+              .build();
+      case Work.Suite suite ->
+          with(work, settings.operatorImage()).withArgs("precheck").withEnv(env(suite)).build();
+    };
+  }
+
+  static String workVolume(Work work) {
+    return work.container() + "-work";
+  }
+
+  static String tmpVolume(Work work) {
+    return work.container() + "-tmp";
+  }
+
+  private ContainerBuilder with(Work work, String image) {
+    return new ContainerBuilder()
+        .withName(work.container())
+        .withImage(image)
+        .withWorkingDir(WORK)
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withSecurityContext(restricted())
+        .withResources(resources())
+        .addNewVolumeMount()
+        .withName(workVolume(work))
+        .withMountPath(WORK)
+        .endVolumeMount()
+        .addNewVolumeMount()
+        .withName(tmpVolume(work))
+        .withMountPath(TMP)
+        .endVolumeMount();
+  }
+
+  private static SecurityContext restricted() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .build();
+  }
+
+  private ResourceRequirements resources() {
+    return new ResourceRequirementsBuilder()
+        .addToRequests("cpu", new Quantity(settings.resources().cpuRequest()))
+        .addToRequests("memory", new Quantity(settings.resources().memoryRequest()))
+        .addToLimits("memory", new Quantity(settings.resources().memoryLimit()))
+        .build();
+  }
+
+  private List<EnvVar> env(Work.Script script) {
+    List<EnvVar> env = new ArrayList<>();
+    env.add(home());
+    env.add(plain("OBU_SCRIPT", script.script()));
+    env.add(plain("OBU_WORK", WORK));
+    env.add(plain(JobScripts.LAUNCHER, settings.scripts().launcher()));
+    script.timeout().ifPresent(seconds -> env.add(plain("OBU_TIMEOUT", seconds.toString())));
+    script.zone().ifPresent(zone -> env.add(plain("OBU_ZONE", zone)));
+    addLogin(env, script.login());
+    return env;
+  }
+
+  private static List<EnvVar> env(Work.Suite suite) {
+    List<EnvVar> env = new ArrayList<>();
+    env.add(home());
+    env.add(plain("OBU_ZONES", String.join(",", suite.zones())));
+    env.add(plain("OBU_TARGET_VERSION", suite.targetVersion()));
+    addLogin(env, suite.login());
+    return env;
+  }
+
+  /** The password comes last: no other variable could take it up by $(OBU_PASSWORD) then. */
+  private static void addLogin(List<EnvVar> env, Login login) {
+    env.add(plain("OBU_HOST", login.host()));
+    env.add(plain("OBU_PORT", Integer.toString(login.port())));
+    env.add(plain("OBU_USER", login.user()));
+    env.add(
+        new EnvVarBuilder()
+            .withName("OBU_PASSWORD")
+            .withNewValueFrom()
+            .withNewSecretKeyRef()
+            .withName(login.secretName())
+            .withKey(login.secretKey())
+            .endSecretKeyRef()
+            .endValueFrom()
+            .build());
+  }
+
+  /** The user we run as has no home in these images. */
+  private static EnvVar home() {
+    return plain("HOME", WORK);
+  }
+
+  private static EnvVar plain(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(literal(value)).build();
+  }
+
+  /** Kubernetes takes $(NAME) for a variable of the container, and $$ for one dollar sign. */
+  private static String literal(String text) {
+    return text.replace("$", "$$");
+  }
+}

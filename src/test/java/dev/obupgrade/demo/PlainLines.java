@@ -1,0 +1,51 @@
+package dev.obupgrade.demo;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepPhase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** An upgrade as lines that are only ever added to: what is new since the last look. */
+final class PlainLines {
+  private static final Duration CLIENT_EVERY = Duration.ofSeconds(10);
+
+  private final Set<String> told = new HashSet<>();
+  private Instant clientTold = Instant.EPOCH;
+
+  List<String> news(ObUpgrade upgrade, Optional<ClientStats> client, Instant now) {
+    List<String> news = new ArrayList<>();
+    ObUpgradeStatus status = upgrade.getStatus();
+    if (status != null && status.plan() != null && told.add("plan")) {
+      news.add("plan: from " + status.plan().from() + " to " + status.plan().hops());
+    }
+    for (ShownStep step : ShownStep.of(upgrade)) {
+      boolean over = step.step().phase() != StepPhase.Running;
+      String key = step.hop() + "/" + step.place() + "/" + step.step().startedAt();
+      if (told.add(key + (over ? " over" : " begun"))) {
+        news.add(line(step, over, now));
+      }
+    }
+    if (client.isPresent() && !now.isBefore(clientTold.plus(CLIENT_EVERY))) {
+      clientTold = now;
+      news.add(LiveTable.clientLine(client.get()));
+    }
+    return news;
+  }
+
+  private static String line(ShownStep step, boolean over, Instant now) {
+    String message = step.step().message();
+    return "%s %-26s %7s  %s"
+        .formatted(
+            step.mark(),
+            step.place(),
+            over ? ShownStep.seconds(step.duration(now)) : "",
+            over && message != null ? message : "")
+        .stripTrailing();
+  }
+}

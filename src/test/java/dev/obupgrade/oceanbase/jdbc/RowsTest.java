@@ -1,0 +1,21 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.plan.ObVersion;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "17180000512, 4.2.1.0",
+    "17180065792, 4.3.0.0",
+    "17180067074, 4.3.5.2",
+    "17180067075, 4.3.5.3"
+  })
+  void dataVersionsAreDecoded(String number, String version) {
+    assertThat(Rows.version(number)).isEqualTo(ObVersion.parse(version));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.obupgrade.sim;
+
+import dev.obupgrade.sim.mysql.SqlError;
+import dev.obupgrade.sim.mysql.SqlResult;
+import dev.obupgrade.sim.mysql.SqlSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A session as tests like to use it. */
+final class SqlClient implements AutoCloseable {
+  private final SqlSession session;
+
+  SqlClient(SqlSession session) {
+    this.session = session;
+  }
+
+  long run(String sql, Object... values) throws SqlError {
+    return session.execute(sql, List.of(values)) instanceof SqlResult.Update update
+        ? update.affectedRows()
+        : 0;
+  }
+
+  List<List<Object>> rows(String sql) throws SqlError {
+    List<List<Object>> rows = new ArrayList<>();
+    if (session.execute(sql, List.of()) instanceof SqlResult.Rows result) {
+      result.rows().forEachRemaining(rows::add);
+    }
+    return rows;
+  }
+
+  /** The first value as text. */
+  String one(String sql) throws SqlError {
+    List<List<Object>> rows = rows(sql);
+    return rows.isEmpty() ? "(no row)" : String.valueOf(rows.get(0).get(0));
+  }
+
+  long number(String sql) throws SqlError {
+    return Long.parseLong(one(sql));
+  }
+
+  SqlSession session() {
+    return session;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,313 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Database;
+import dev.obupgrade.sim.engine.SystemSchema;
+import dev.obupgrade.sim.engine.Tables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Makes a healthy cluster: all servers in service, all logs in sync, one version everywhere. */
+final class Bootstrap {
+  private final Cluster cluster;
+  private final ClusterSpec spec;
+  private final Tables tables;
+
+  Bootstrap(Cluster cluster) {
+    this.cluster = cluster;
+    this.spec = cluster.spec;
+    this.tables = cluster.tables;
+  }
+
+  /** The tables and views that a version has. */
+  static void createSchema(Database database, Build build) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET SCHEMA oceanbase");
+      statement.execute("SET SCHEMA_SEARCH_PATH oceanbase, PUBLIC");
+      for (SystemSchema.Definition definition : SystemSchema.definitions()) {
+        if (has(build, definition)) {
+          statement.execute(definition.sql());
+        }
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the system tables could not be made", e);
+    }
+  }
+
+  static boolean has(Build build, SystemSchema.Definition definition) {
+    return build.atLeast(definition.since())
+        && (definition.until().isEmpty() || !build.atLeast(definition.until()));
+  }
+
+  void fill(Map<Address, Server> servers, Map<String, Tenant> tenants) {
+    zones();
+    long id = 1;
+    for (ClusterSpec.ServerSpec each : spec.servers()) {
+      Server server = new Server(id++, each.address(), each.sqlPort(), each.zone(), spec.build());
+      servers.put(each.address(), server);
+      server(server);
+    }
+    long tenantId = 1002;
+    tenant(tenants.get("sys"));
+    for (String name : spec.tenants()) {
+      Tenant meta = new Tenant(tenantId - 1, "META$" + tenantId);
+      Tenant user = new Tenant(tenantId, name);
+      tenants.put(meta.name(), meta);
+      tenants.put(name, user);
+      tenant(meta);
+      tenant(user);
+      tenantId += 2;
+    }
+    accounts(tenants);
+    parameters();
+    inspection();
+    List<Server> all = List.copyOf(servers.values());
+    tenants.values().forEach(tenant -> streams(tenant, all));
+    ServerRows rows = new ServerRows(cluster);
+    for (Server server : all) {
+      inService(server, rows);
+    }
+    leaders();
+  }
+
+  private void zones() {
+    String insert = "INSERT INTO __all_zone(zone, name, value, info) VALUES(?, ?, ?, ?)";
+    tables.update(insert, "", "cluster", 0, spec.name());
+    for (String name :
+        List.of(
+            "config_version",
+            "lease_info_version",
+            "privilege_version",
+            "time_zone_info_version")) {
+      tables.update(insert, "", name, 1, "");
+    }
+    for (String zone : spec.zones()) {
+      tables.update(insert, zone, "status", 2, "ACTIVE");
+      tables.update(insert, zone, "region", 0, "sys_region");
+      tables.update(insert, zone, "idc", 0, "");
+      tables.update(insert, zone, "zone_type", 0, "ReadWrite");
+      tables.update(insert, zone, "recovery_status", 0, "NORMAL");
+      tables.update(insert, zone, "storage_type", 0, "LOCAL");
+    }
+  }
+
+  private void server(Server server) {
+    tables.update(
+        "INSERT INTO __all_server(svr_ip, svr_port, id, zone, inner_port, with_rootserver, status, build_version,"
+            + " start_service_time) VALUES(?, ?, ?, ?, ?, 0, 'ACTIVE', ?, ?)",
+        server.address().ip(),
+        server.address().port(),
+        server.id(),
+        server.zone(),
+        server.sqlPort(),
+        spec.build().buildVersion(),
+        cluster.now());
+  }
+
+  private void tenant(Tenant tenant) {
+    List<String> zones = spec.zones();
+    String zoneList = String.join(";", zones);
+    String primary =
+        zones.size() < 2
+            ? zoneList
+            : zones.get(0) + ";" + String.join(",", zones.subList(1, zones.size()));
+    String locality = zones.stream().map(z -> "FULL{1}@" + z).collect(Collectors.joining(", "));
+    tables.update(
+        "INSERT INTO __all_tenant(tenant_id, tenant_name, zone_list, primary_zone, locality) VALUES(?, ?, ?, ?, ?)",
+        tenant.id(),
+        tenant.name(),
+        zoneList,
+        primary,
+        locality);
+    tables.update(
+        "INSERT INTO __all_tenant_history(tenant_id, schema_version, is_deleted, tenant_name, zone_list, primary_zone,"
+            + " locality, status) VALUES(?, ?, 0, ?, ?, ?, ?, 'NORMAL')",
+        tenant.id(),
+        cluster.now() & ~7L,
+        tenant.name(),
+        zoneList,
+        primary,
+        locality);
+    tables.update(
+        "INSERT INTO __all_virtual_tenant_info(tenant_id, tenant_role, max_ls_id) VALUES(?, 'PRIMARY', ?)",
+        tenant.id(),
+        isUser(tenant) ? 1000 + spec.logStreams() : 1);
+    tables.update(
+        "INSERT INTO __all_merge_info(tenant_id, frozen_scn, global_broadcast_scn, last_merged_scn) VALUES(?, 1, 1, 1)",
+        tenant.id());
+    tables.update(
+        "INSERT INTO CDB_OB_SYS_VARIABLES(tenant_id, name, value, default_value) VALUES(?, 'binlog_row_image', '2', '2')",
+        tenant.id());
+    tables.update(
+        "INSERT INTO __all_virtual_user(tenant_id, user_id, user_name, host) VALUES(?, 200001, 'root', '%')",
+        tenant.id());
+    coreTable(tenant.id());
+    if (tenant.isSys() || isUser(tenant)) {
+      tables.update(
+          "INSERT INTO DBA_OB_RESOURCE_POOLS(resource_pool_id, name, tenant_id, unit_count, unit_config_id, zone_list,"
+              + " replica_type) VALUES(?, ?, ?, 1, ?, ?, 'FULL')",
+          tenant.id(),
+          tenant.isSys() ? "sys_pool" : "pool_" + tenant.name(),
+          tenant.id(),
+          tenant.id(),
+          zoneList);
+    }
+  }
+
+  private void coreTable(long tenant) {
+    List<String> names = new ArrayList<>(List.of("target_data_version", "current_data_version"));
+    if (spec.build().atLeast("4.3.5.1")) {
+      names.add("upgrade_begin_data_version");
+    }
+    String insert =
+        "INSERT INTO __all_virtual_core_table(tenant_id, table_name, row_id, column_name, column_value)"
+            + " VALUES(?, '__all_global_stat', 1, ?, ?)";
+    names.forEach(
+        name -> tables.update(insert, tenant, name, String.valueOf(spec.build().coded())));
+    tables.update(insert, tenant, "baseline_schema_version", "8");
+    tables.update(insert, tenant, "core_schema_version", "8");
+    tables.update(insert, tenant, "snapshot_gc_scn", String.valueOf(cluster.now() * 1_000));
+  }
+
+  private void accounts(Map<String, Tenant> tenants) {
+    spec.accounts()
+        .forEach(
+            (account, password) -> {
+              int at = account.lastIndexOf('@');
+              String user = at < 0 ? account : account.substring(0, at);
+              String tenant = at < 0 ? "sys" : account.substring(at + 1);
+              if (!tenants.containsKey(tenant)) {
+                throw new IllegalArgumentException(
+                    "account '"
+                        + account
+                        + "' names the tenant '"
+                        + tenant
+                        + "', which is not among "
+                        + spec.tenants());
+              }
+              tenants.get(tenant).passwords().put(user, password);
+            });
+  }
+
+  private void parameters() {
+    cluster.parameters.setCluster(
+        "min_observer_version", spec.build().version(), Parameters.Target.ALL);
+    cluster.parameters.setTenants(
+        "compatible",
+        spec.build().version(),
+        tables.rows("SELECT tenant_id FROM __all_tenant").stream()
+            .map(row -> (Long) row.get(0))
+            .toList());
+  }
+
+  private void inspection() {
+    for (String name : UpgradeJobs.INSPECTIONS) {
+      tables.update("INSERT INTO __all_virtual_upgrade_inspection VALUES(?, 'succeed')", name);
+    }
+    if (spec.build().atLeast("4.1.0.0")) {
+      tables.update(
+          "INSERT INTO __all_table(tenant_id, table_id, table_name) VALUES(1, 12362, '__all_virtual_core_table')");
+    }
+  }
+
+  private void streams(Tenant tenant, List<Server> servers) {
+    List<Server> members = new ArrayList<>();
+    for (String zone : spec.zones()) {
+      List<Server> ofZone = servers.stream().filter(s -> s.zone().equals(zone)).toList();
+      members.add(ofZone.get((int) (tenant.isSys() ? 0 : tenant.id() / 2 % ofZone.size())));
+    }
+    List<LogStream> streams = new ArrayList<>();
+    streams.add(stream(tenant, 1, members));
+    if (isUser(tenant)) {
+      for (int i = 1; i <= spec.logStreams(); i++) {
+        streams.add(stream(tenant, 1000 + i, members));
+      }
+    }
+    tenant.streams = streams;
+    if (tenant.isSys() || isUser(tenant)) {
+      members.forEach(member -> unit(tenant, member));
+    }
+  }
+
+  private LogStream stream(Tenant tenant, long id, List<Server> members) {
+    LogStream stream = new LogStream(new LogStream.Id(tenant.id(), id), members, members.get(0));
+    for (Server member : members) {
+      if (tenant.isSys()) {
+        meta("__all_virtual_core_meta_table", stream, member);
+      }
+      meta("__all_virtual_ls_meta_table", stream, member);
+    }
+    return stream;
+  }
+
+  private void meta(String table, LogStream stream, Server member) {
+    tables.update(
+        "INSERT INTO "
+            + table
+            + "(tenant_id, ls_id, svr_ip, svr_port, sql_port, role, member_list, proposal_id, zone,"
+            + " paxos_replica_number) VALUES(?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+        stream.id.tenant(),
+        stream.id.stream(),
+        member.address().ip(),
+        member.address().port(),
+        member.sqlPort(),
+        stream.leader.get() == member ? 1 : 2,
+        stream.memberList(),
+        member.zone(),
+        stream.members.size());
+  }
+
+  private void unit(Tenant tenant, Server server) {
+    tables.update(
+        "INSERT INTO DBA_OB_UNITS(unit_id, tenant_id, status, resource_pool_id, unit_group_id, zone, svr_ip, svr_port,"
+            + " unit_config_id, max_cpu, min_cpu, memory_size, log_disk_size)"
+            + " VALUES(?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, 2, 1, 2147483648, 6442450944)",
+        tenant.id() * 100 + server.id(),
+        tenant.id(),
+        tenant.id(),
+        tenant.id(),
+        server.zone(),
+        server.address().ip(),
+        server.address().port(),
+        tenant.id());
+  }
+
+  private void inService(Server server, ServerRows rows) {
+    server.running = true;
+    server.up = true;
+    server.announced = true;
+    server.ready = true;
+    server.readyAt = cluster.now();
+    server.lastHeartbeat = server.readyAt;
+    rows.add(server);
+    cluster.tenants().stream()
+        .flatMap(tenant -> tenant.streams.stream())
+        .filter(stream -> stream.members.contains(server))
+        .forEach(stream -> server.synced.add(stream.id));
+  }
+
+  private void leaders() {
+    long version = cluster.catchUp().schemaVersion();
+    tables.update("UPDATE __all_virtual_log_stat SET in_sync = 1");
+    tables.update(
+        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?",
+        version,
+        version);
+    Address root = cluster.elections.sys().leader.orElseThrow().address();
+    tables.update(
+        "UPDATE __all_server SET with_rootserver = 1 WHERE svr_ip = ? AND svr_port = ?",
+        root.ip(),
+        root.port());
+    cluster.events.rootService(root, "bootstrap", "bootstrap_succeed");
+    cluster.events.rootService(root, "root_service", "full_rootservice", "result", "0");
+  }
+
+  private static boolean isUser(Tenant tenant) {
+    return tenant.id() % 2 == 0;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Tables;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a restarted server still has to do: fetch the log it missed, log stream by log stream, and
+ * refresh the schema of each tenant.
+ */
+final class CatchUp {
+  private static final long MICROS_PER_MISSED_ROW = 50;
+  private static final Duration FETCH_LIMIT = Duration.ofSeconds(60);
+
+  private final Cluster cluster;
+  private final Tables tables;
+  private long schemaVersion;
+
+  CatchUp(Cluster cluster) {
+    this.cluster = cluster;
+    this.tables = cluster.tables;
+    this.schemaVersion = cluster.now() & ~7L;
+  }
+
+  /** The schema version of all tenants: microseconds, a multiple of eight when complete. */
+  long schemaVersion() {
+    return schemaVersion;
+  }
+
+  void newSchema() {
+    schemaVersion = cluster.now() & ~7L;
+    tables.update(
+        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?"
+            + " WHERE refreshed_schema_version > 1",
+        schemaVersion,
+        schemaVersion);
+  }
+
+  /** Up, not yet in service: everything is to be done, nothing has a date. */
+  void begin(Server server) {
+    server.synced.clear();
+    for (LogStream stream : cluster.allStreams()) {
+      if (stream.members.contains(server)) {
+        server.syncing.put(stream.id, Long.MAX_VALUE);
+      }
+    }
+    cluster.tenants().forEach(tenant -> server.refreshing.put(tenant.id(), Long.MAX_VALUE));
+  }
+
+  void inService(Server server) {
+    Timings timings = cluster.spec.timings();
+    long fetch =
+        Math.min(server.missedWrites * MICROS_PER_MISSED_ROW, FETCH_LIMIT.toNanos() / 1_000);
+    double slowLog = cluster.faults.factor("slow_log", server);
+    long logs = (long) ((timings.logCatchUp().toNanos() / 1_000 + fetch) * slowLog);
+    date(server.syncing, logs, 20_000);
+    double slowSchema = cluster.faults.factor("slow_schema", server);
+    date(
+        server.refreshing, (long) (timings.schemaRefresh().toNanos() / 1_000 * slowSchema), 50_000);
+    server.missedWrites = 0;
+    tables.update(
+        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = 1, received_schema_version = ?"
+            + " WHERE svr_ip = ? AND svr_port = ?",
+        schemaVersion,
+        server.address().ip(),
+        server.address().port());
+  }
+
+  /** The first after a while, the others one after the other, all within twice that time. */
+  private <K> void date(Map<K, Long> work, long micros, long step) {
+    long now = cluster.now();
+    long between = Math.min(step, micros / Math.max(1, work.size()));
+    int i = 0;
+    for (Map.Entry<K, Long> entry : work.entrySet()) {
+      entry.setValue(now + cluster.spec.clock().scaled(micros + between * i++));
+    }
+  }
+
+  void tick(long now) {
+    for (Server server : cluster.servers()) {
+      if (server.up) {
+        logs(server, now);
+        schemas(server, now);
+      }
+    }
+  }
+
+  private void logs(Server server, long now) {
+    if (cluster.faults.about("log_never_syncs", server).isPresent()) {
+      for (LogStream.Id id : List.copyOf(server.synced)) {
+        server.synced.remove(id);
+        server.syncing.put(id, now);
+        inSync(server, id, 0);
+      }
+      return;
+    }
+    for (LogStream.Id id : due(server.syncing, now)) {
+      server.syncing.remove(id);
+      server.synced.add(id);
+      inSync(server, id, 1);
+    }
+  }
+
+  private void inSync(Server server, LogStream.Id id, int value) {
+    tables.update(
+        "UPDATE __all_virtual_log_stat SET in_sync = ? WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ? AND ls_id = ?",
+        value,
+        server.address().ip(),
+        server.address().port(),
+        id.tenant(),
+        id.stream());
+    tables.update(
+        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE svr_ip = ? AND svr_port = ?"
+            + " AND tenant_id = ? AND ls_id = ?",
+        value == 1 ? cluster.now() * 1_000 + 1 : 1L,
+        server.address().ip(),
+        server.address().port(),
+        id.tenant(),
+        id.stream());
+  }
+
+  private void schemas(Server server, long now) {
+    if (cluster.faults.about("schema_never_refreshes", server).isPresent()) {
+      return;
+    }
+    for (long tenant : due(server.refreshing, now)) {
+      server.refreshing.remove(tenant);
+      tables.update(
+          "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?"
+              + " WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ?",
+          schemaVersion,
+          schemaVersion,
+          server.address().ip(),
+          server.address().port(),
+          tenant);
+    }
+  }
+
+  private static <K> List<K> due(Map<K, Long> work, long now) {
+    List<K> due = new ArrayList<>();
+    work.forEach(
+        (key, at) -> {
+          if (at <= now) {
+            due.add(key);
+          }
+        });
+    return due;
+  }
+}

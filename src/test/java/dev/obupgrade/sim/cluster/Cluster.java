@@ -1,0 +1,316 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Tables;
+import dev.obupgrade.sim.mysql.SqlError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole cluster: one lock, one hand in the tables, and a ticker that lets time pass. Whatever
+ * changes the cluster does so inside {@link #call}, so that others see it whole or not at all.
+ */
+public final class Cluster implements AutoCloseable {
+
+  /** Something done under the cluster's lock. */
+  public interface Work<T> {
+    T run() throws SqlError;
+  }
+
+  final ClusterSpec spec;
+  final Tables tables;
+  final Faults faults = new Faults();
+  final Parameters parameters;
+  final Events events;
+  final LeaderElection elections;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition changed = lock.newCondition();
+  private final Schedule schedule = new Schedule();
+  private final Map<Address, Server> servers = new LinkedHashMap<>();
+  private final Map<String, Tenant> tenants = new LinkedHashMap<>();
+  private final Heartbeats heartbeats;
+  private final CatchUp catchUp;
+  private final Sessions sessions = new Sessions();
+  private final List<ProcessWatcher> watchers = new CopyOnWriteArrayList<>();
+  private final Thread ticker;
+  private volatile boolean closed;
+
+  public Cluster(ClusterSpec spec) {
+    this.spec = spec;
+    Tenant sys = new Tenant(Tenant.SYS, "sys");
+    tenants.put("sys", sys);
+    Bootstrap.createSchema(sys.database(), spec.build());
+    tables = new Tables(sys.database());
+    events = new Events(tables, spec.clock()::now);
+    parameters = new Parameters(this);
+    elections = new LeaderElection(this);
+    heartbeats = new Heartbeats(this);
+    catchUp = new CatchUp(this);
+    new Bootstrap(this).fill(servers, tenants);
+    tables.commit();
+    ticker = Thread.ofPlatform().daemon().name("sim-ticker").unstarted(this::run);
+  }
+
+  public Cluster start() {
+    ticker.start();
+    return this;
+  }
+
+  public ClusterSpec spec() {
+    return spec;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Collection<Server> servers() {
+    return servers.values();
+  }
+
+  public Optional<Server> server(Address address) {
+    return Optional.ofNullable(servers.get(address));
+  }
+
+  public List<String> zones() {
+    return spec.zones();
+  }
+
+  public Optional<Tenant> tenant(String name) {
+    return tenants.values().stream().filter(t -> t.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  public long now() {
+    return spec.clock().now();
+  }
+
+  /** The clock's time after a duration of the cluster. */
+  public long later(Duration duration) {
+    return now() + spec.clock().scaled(duration);
+  }
+
+  /** Runs work in one transaction under the cluster's lock, and wakes whoever waits for changes. */
+  public <T> T call(Work<T> work) throws SqlError {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new SqlError(8002, "08004", "Server is stopping");
+      }
+      T result = work.run();
+      tables.commit();
+      return result;
+    } catch (SqlError | RuntimeException e) {
+      if (!closed) {
+        tables.rollback();
+      }
+      throw e;
+    } finally {
+      changed.signalAll();
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #call} for work that can't fail with an SQL error. */
+  public void change(Runnable work) {
+    try {
+      call(
+          () -> {
+            work.run();
+            return true;
+          });
+    } catch (SqlError e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Waits until a condition of the cluster holds.
+   *
+   * @param deadline in microseconds of the clock
+   * @return whether it held before the deadline
+   */
+  public boolean await(BooleanSupplier condition, long deadline) {
+    lock.lock();
+    try {
+      while (!closed) {
+        if (condition.getAsBoolean()) {
+          return true;
+        }
+        long left = deadline - now();
+        if (left <= 0 || closed) {
+          return false;
+        }
+        tables.commit();
+        changed.await(Math.min(left, 1_000_000), TimeUnit.MICROSECONDS);
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      if (!closed) {
+        tables.commit();
+      }
+      lock.unlock();
+    }
+  }
+
+  /** Is told of processes that start and end, outside the cluster's lock. */
+  public interface ProcessWatcher {
+    void started(Server server);
+
+    void killed(Server server);
+  }
+
+  public void watchProcesses(ProcessWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /**
+   * Starts a server's process with a build. Nothing happens when one is running.
+   *
+   * @throws IllegalArgumentException when it has run a newer version before
+   */
+  public void startServer(Server server, Build build) {
+    change(() -> heartbeats.start(server, build));
+    if (server.running) {
+      watchers.forEach(watcher -> watcher.started(server));
+    }
+  }
+
+  /** The process is gone at once, with its sessions. */
+  public void killServer(Server server) {
+    change(
+        () -> {
+          heartbeats.kill(server);
+          elections.tick(now());
+        });
+    watchers.forEach(watcher -> watcher.killed(server));
+    sessions.breakOf(server);
+  }
+
+  /** A sign of life of a process that isn't part of this JVM. */
+  public void heartbeat(Server server) {
+    server.lastHeartbeat = now();
+    server.externalHeartbeats = true;
+  }
+
+  /** Whether a statement of this tenant finds its leaders, and none of them is just moving. */
+  public boolean canWrite(Tenant tenant) {
+    long now = now();
+    for (LogStream stream : tenant.streams) {
+      boolean led = stream.leader.isPresent() && stream.leader.get().up && stream.hasMajority();
+      if (!led || stream.pausedUntil > now) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Changes when a leader of the tenant is lost, and with it the open transactions. */
+  public long term(Tenant tenant) {
+    long term = 0;
+    for (LogStream stream : tenant.streams) {
+      term += stream.term;
+    }
+    return term;
+  }
+
+  /** Rows written, which the servers that are away will have to fetch and the others to freeze. */
+  public void wrote(long rows) {
+    for (Server server : servers.values()) {
+      if (server.up) {
+        server.unfrozenWrites += rows;
+      } else {
+        server.missedWrites += rows;
+      }
+    }
+  }
+
+  Address rootService() {
+    return elections.sys().leader.map(Server::address).orElse(new Address("", 0));
+  }
+
+  boolean hasRootService() {
+    return elections.sys().leader.filter(leader -> leader.up).isPresent();
+  }
+
+  void after(Duration duration, Runnable action) {
+    schedule.at(later(duration), action);
+  }
+
+  Build oldestBuild() {
+    return servers.values().stream()
+        .map(server -> server.build)
+        .min(Comparator.naturalOrder())
+        .orElse(spec.build());
+  }
+
+  CatchUp catchUp() {
+    return catchUp;
+  }
+
+  List<LogStream> allStreams() {
+    List<LogStream> all = new ArrayList<>();
+    tenants.values().forEach(tenant -> all.addAll(tenant.streams));
+    return all;
+  }
+
+  Collection<Tenant> tenants() {
+    return tenants.values();
+  }
+
+  private void run() {
+    long pause = Math.clamp(spec.clock().scaled(Duration.ofMillis(100)), 5_000L, 100_000L);
+    while (!closed) {
+      try {
+        change(this::tick);
+        TimeUnit.MICROSECONDS.sleep(pause);
+      } catch (InterruptedException e) {
+        return;
+      } catch (IllegalStateException e) {
+        if (!closed) {
+          System.getLogger(Cluster.class.getName())
+              .log(System.Logger.Level.WARNING, "a tick of the simulated cluster failed", e);
+        }
+      }
+    }
+  }
+
+  private void tick() {
+    long now = now();
+    schedule.runDue(now);
+    heartbeats.tick(now);
+    catchUp.tick(now);
+    elections.tick(now);
+  }
+
+  @Override
+  public void close() {
+    servers.values().forEach(sessions::breakOf);
+    ticker.interrupt();
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      tables.close();
+      tenants.values().forEach(Tenant::close);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

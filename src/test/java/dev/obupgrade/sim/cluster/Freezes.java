@@ -1,0 +1,109 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Tables;
+import dev.obupgrade.sim.mysql.SqlError;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Minor and major freezes, and merges that wait. */
+public final class Freezes {
+  private final Cluster cluster;
+  private final Tables tables;
+
+  public Freezes(Cluster cluster) {
+    this.cluster = cluster;
+    this.tables = cluster.tables;
+  }
+
+  /** Asynchronous: the checkpoints of the log streams advance a moment later. */
+  public void minor(List<Address> servers, Optional<String> zone, List<String> tenantWords)
+      throws SqlError {
+    Predicate<Server> meant =
+        server ->
+            (servers.isEmpty() || servers.contains(server.address()))
+                && zone.map(server.zone()::equalsIgnoreCase).orElse(true);
+    cluster.call(
+        () -> {
+          List<Long> tenants = new java.util.ArrayList<>();
+          for (String word : tenantWords.isEmpty() ? List.of("all") : tenantWords) {
+            tenants.addAll(cluster.parameters.tenants(word));
+          }
+          long scn = cluster.now() * 1_000;
+          cluster.after(
+              cluster.spec.timings().minorFreeze(),
+              () ->
+                  cluster.servers().stream()
+                      .filter(server -> server.up && meant.test(server))
+                      .forEach(server -> checkpoint(server, tenants, scn)));
+          return true;
+        });
+  }
+
+  private void checkpoint(Server server, List<Long> tenants, long scn) {
+    server.unfrozenWrites = 0;
+    for (long tenant : tenants) {
+      tables.update(
+          "UPDATE __all_virtual_ls_info SET checkpoint_scn = ? WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ?",
+          scn,
+          server.address().ip(),
+          server.address().port(),
+          tenant);
+    }
+  }
+
+  /** Asynchronous: a merge follows, unless merges are suspended. */
+  public void major(List<String> tenantWords) throws SqlError {
+    cluster.call(
+        () -> {
+          if (cluster.parameters.clusterValue("enable_major_freeze").equalsIgnoreCase("False")) {
+            throw new SqlError(4213, "HY000", "Major freeze not allowed now");
+          }
+          for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
+            for (long tenant : cluster.parameters.tenants(word)) {
+              long scn = cluster.now() * 1_000;
+              tables.update(
+                  "UPDATE __all_merge_info SET frozen_scn = ?, global_broadcast_scn = ?, merge_status = 1,"
+                      + " merge_start_time = ? WHERE tenant_id = ?",
+                  scn,
+                  scn,
+                  cluster.now(),
+                  tenant);
+              mergeLater(tenant);
+            }
+          }
+          return true;
+        });
+  }
+
+  private void mergeLater(long tenant) {
+    cluster.after(cluster.spec.timings().merge(), () -> merge(tenant));
+  }
+
+  private void merge(long tenant) {
+    int merged =
+        tables.update(
+            "UPDATE __all_merge_info SET last_merged_scn = global_broadcast_scn, merge_status = 0,"
+                + " last_merged_time = ? WHERE tenant_id = ? AND suspend_merging = 0 AND is_merge_error = 0",
+            cluster.now(),
+            tenant);
+    if (merged == 0) {
+      mergeLater(tenant);
+    }
+  }
+
+  public void suspend(boolean suspended, List<String> tenantWords) throws SqlError {
+    cluster.call(
+        () -> {
+          for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
+            for (long tenant : cluster.parameters.tenants(word)) {
+              tables.update(
+                  "UPDATE __all_merge_info SET suspend_merging = ? WHERE tenant_id = ?",
+                  suspended ? 1 : 0,
+                  tenant);
+            }
+          }
+          return true;
+        });
+  }
+}

@@ -1,0 +1,170 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Tables;
+import java.time.Duration;
+
+/**
+ * The life of a server as the root service sees it. A dead one keeps its row as it was until the
+ * lease ends; its virtual tables' rows are gone at once, as nobody is there to answer. A restarted
+ * one first says its new version with start_service_time 0, and the time once it is in service.
+ */
+final class Heartbeats {
+  private static final String THIS = " WHERE svr_ip = ? AND svr_port = ?";
+  private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
+
+  private final Cluster cluster;
+  private final Tables tables;
+  private final ServerRows rows;
+
+  Heartbeats(Cluster cluster) {
+    this.cluster = cluster;
+    this.tables = cluster.tables;
+    this.rows = new ServerRows(cluster);
+  }
+
+  void start(Server server, Build build) {
+    if (server.running || cluster.faults.about("server_never_starts", server).isPresent()) {
+      return;
+    }
+    Build real =
+        cluster
+            .faults
+            .about("wrong_version", server)
+            .map(f -> Build.of(f.argument(1, "")))
+            .orElse(build);
+    if (Build.coded(real.version()) < Build.coded(server.build.version())) {
+      throw new DowngradeException(server, real);
+    }
+    server.build = real;
+    server.running = true;
+    server.startedAt = cluster.now();
+    server.lastHeartbeat = server.startedAt;
+  }
+
+  void kill(Server server) {
+    server.running = false;
+    server.up = false;
+    server.announced = false;
+    server.ready = false;
+    server.externalHeartbeats = false;
+    server.syncing.clear();
+    server.refreshing.clear();
+    server.synced.clear();
+    rows.remove(server);
+  }
+
+  void tick(long now) {
+    for (Server server : cluster.servers()) {
+      tick(server, now);
+    }
+  }
+
+  private void tick(Server server, long now) {
+    Timings timings = cluster.spec.timings();
+    if (!server.running) {
+      expire(server, now);
+      return;
+    }
+    if (!server.externalHeartbeats) {
+      server.lastHeartbeat = now;
+    }
+    if (!server.up && now >= server.startedAt + scaled(timings.announce())) {
+      server.up = true;
+      rows.add(server);
+      cluster.catchUp().begin(server);
+    }
+    if (server.up && !server.announced && cluster.hasRootService()) {
+      announce(server, now);
+    } else if (server.announced && !server.ready && now >= server.announcedAt + startTime(server)) {
+      ready(server, now);
+    }
+  }
+
+  private void announce(Server server, long now) {
+    server.announced = true;
+    server.announcedAt = now;
+    String row = " FROM __all_server" + THIS;
+    boolean wasOffline =
+        tables.number(
+                "SELECT last_offline_time" + row, server.address().ip(), server.address().port())
+            > 0;
+    tables.update(
+        "UPDATE __all_server SET build_version = ?, start_service_time = 0, last_offline_time = 0,"
+            + " status = CASE WHEN status = 'INACTIVE' THEN 'ACTIVE' ELSE status END"
+            + THIS,
+        server.build.buildVersion(),
+        server.address().ip(),
+        server.address().port());
+    Address rs = cluster.rootService();
+    if (wasOffline) {
+      cluster.events.rootService(
+          rs, "server", "last_offline_time reset", "server", "\"" + server.address() + "\"");
+    }
+    cluster.events.rootService(
+        rs, "server", server.build.version(), "server", "\"" + server.address() + "\"");
+  }
+
+  private void ready(Server server, long now) {
+    if (!cluster.hasRootService()) {
+      return;
+    }
+    server.ready = true;
+    server.readyAt = now;
+    tables.update(
+        "UPDATE __all_server SET start_service_time = ?" + THIS,
+        now,
+        server.address().ip(),
+        server.address().port());
+    cluster.catchUp().inService(server);
+    server.unfrozenWrites = 0;
+  }
+
+  /** The longer the less was frozen: what is only in the log is replayed first. */
+  private long startTime(Server server) {
+    long replay = Math.min(server.unfrozenWrites * 100, REPLAY_LIMIT.toNanos() / 1_000);
+    return (long)
+        ((scaled(cluster.spec.timings().start()) + cluster.spec.clock().scaled(replay))
+            * cluster.faults.factor("slow_start", server));
+  }
+
+  private void expire(Server server, long now) {
+    if (now < server.lastHeartbeat + scaled(cluster.spec.timings().lease())
+        || !cluster.hasRootService()) {
+      return;
+    }
+    int changed =
+        tables.update(
+            "UPDATE __all_server SET status = 'INACTIVE', last_offline_time = ?, with_rootserver = 0"
+                + THIS
+                + " AND status = 'ACTIVE'",
+            now,
+            server.address().ip(),
+            server.address().port());
+    if (changed > 0) {
+      String name = "\"" + server.address() + "\"";
+      Address rs = cluster.rootService();
+      cluster.events.rootService(rs, "server", "lease_expire", "server", name);
+      cluster.events.rootService(rs, "server", "last_offline_time set", "server", name);
+    }
+  }
+
+  private long scaled(Duration duration) {
+    return cluster.spec.clock().scaled(duration);
+  }
+
+  /** OceanBase has no way back. */
+  static final class DowngradeException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    DowngradeException(Server server, Build build) {
+      super(
+          "server "
+              + server
+              + " has run "
+              + server.build
+              + " and can't start with "
+              + build
+              + ": there is no downgrade; use the newer build");
+    }
+  }
+}

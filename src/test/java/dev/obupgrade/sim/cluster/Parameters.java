@@ -1,0 +1,226 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.cluster.ParameterCatalogue.Definition;
+import dev.obupgrade.sim.cluster.ParameterCatalogue.Scope;
+import dev.obupgrade.sim.engine.Tables;
+import dev.obupgrade.sim.mysql.SqlError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Parameters: what was ever set is in {@code __all_sys_parameter} and {@code __tenant_parameter};
+ * each live server has rows with the value it goes by, which follow a change a moment later.
+ */
+final class Parameters {
+  private static final Set<String> READ_ONLY =
+      Set.of("min_observer_version", "_upgrade_stage", "cluster_id", "zone", "compatible");
+  private static final String LOCAL =
+      "UPDATE __sim_parameter SET value = ? WHERE name = ? AND svr_ip = ? AND svr_port = ?";
+
+  private final Cluster cluster;
+  private final Tables tables;
+  private long version = 1;
+
+  Parameters(Cluster cluster) {
+    this.cluster = cluster;
+    this.tables = cluster.tables;
+  }
+
+  /** Where a setting applies; at most one of the three is present. */
+  record Target(Optional<Address> server, Optional<String> zone, Optional<String> tenant) {
+    static final Target ALL = new Target(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  void set(String name, String value, Target target) throws SqlError {
+    Definition definition = known(name);
+    if (READ_ONLY.contains(definition.name())) {
+      throw new SqlError(1210, "HY000", "Incorrect arguments to " + definition.name());
+    }
+    String normal = normal(definition, value);
+    if (target.server().isPresent() && cluster.server(target.server().get()).isEmpty()) {
+      throw new SqlError(4018, "HY000", "server not exist");
+    }
+    if (target.zone().isPresent() && !cluster.zones().contains(target.zone().get())) {
+      throw new SqlError(4018, "HY000", "zone not exist");
+    }
+    if (definition.scope() == Scope.CLUSTER) {
+      if (target.tenant().isPresent()) {
+        throw new SqlError(1210, "HY000", "Incorrect arguments to cluster parameter with tenant");
+      }
+      setCluster(definition.name(), normal, target);
+    } else {
+      setTenants(definition.name(), normal, tenants(target.tenant().orElse("sys")));
+    }
+  }
+
+  /** Sets without asking whether users may. */
+  void setCluster(String name, String value, Target target) {
+    tables.update(
+        "MERGE INTO __all_sys_parameter(zone, svr_type, svr_ip, svr_port, name, data_type, value, info,"
+            + " section, visible_level, config_version, scope, source, edit_level)"
+            + " KEY(zone, svr_type, svr_ip, svr_port, name)"
+            + " VALUES(?, 'observer', ?, ?, ?, 'varchar', ?, '', 'OBSERVER', 'SYS', ?, 'CLUSTER', 'DEFAULT',"
+            + " 'DYNAMIC_EFFECTIVE')",
+        target.zone().orElse(""),
+        target.server().map(Address::ip).orElse("ANY"),
+        target.server().map(Address::port).orElse(0),
+        name,
+        value,
+        ++version);
+    tables.update(
+        "UPDATE __all_zone SET value = ? WHERE zone = '' AND name = 'config_version'", version);
+    spread(
+        server ->
+            target.server().map(server.address()::equals).orElse(true)
+                && target.zone().map(server.zone()::equalsIgnoreCase).orElse(true),
+        server ->
+            tables.update(
+                LOCAL + " AND tenant_id IS NULL",
+                value,
+                name,
+                server.address().ip(),
+                server.address().port()));
+  }
+
+  void setTenants(String name, String value, List<Long> tenants) {
+    for (long tenant : tenants) {
+      tables.update(
+          "MERGE INTO __tenant_parameter(tenant_id, zone, svr_type, svr_ip, svr_port, name, data_type,"
+              + " value, config_version) KEY(tenant_id, zone, svr_type, svr_ip, svr_port, name)"
+              + " VALUES(?, '', 'observer', 'ANY', 0, ?, 'varchar', ?, ?)",
+          tenant,
+          name,
+          value,
+          ++version);
+    }
+    spread(
+        server -> true,
+        server ->
+            tenants.forEach(
+                tenant ->
+                    tables.update(
+                        LOCAL + " AND tenant_id = ?",
+                        value,
+                        name,
+                        server.address().ip(),
+                        server.address().port(),
+                        tenant)));
+  }
+
+  /** What a server learns when it comes up. */
+  void addRows(Server server) {
+    for (Definition definition : ParameterCatalogue.of(server.build)) {
+      if (definition.scope() == Scope.CLUSTER) {
+        tables.update(
+            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, name, data_type, value, default_value)"
+                + " VALUES(?, ?, ?, 'CLUSTER', ?, ?, ?, ?)",
+            server.zone(),
+            server.address().ip(),
+            server.address().port(),
+            definition.name(),
+            definition.type(),
+            effective(definition, server),
+            defaultOf(definition, server));
+      } else {
+        tables.update(
+            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, tenant_id, name, data_type, value,"
+                + " default_value) SELECT ?, ?, ?, 'TENANT', t.tenant_id, ?, ?, COALESCE(p.value, ?), ?"
+                + " FROM __all_tenant t LEFT JOIN __tenant_parameter p ON p.tenant_id = t.tenant_id AND p.name = ?",
+            server.zone(),
+            server.address().ip(),
+            server.address().port(),
+            definition.name(),
+            definition.type(),
+            defaultOf(definition, server),
+            defaultOf(definition, server),
+            definition.name());
+      }
+    }
+  }
+
+  /** The cluster's value of a parameter, its default when never set. */
+  String clusterValue(String name) {
+    return tables
+        .text(
+            "SELECT value FROM __all_sys_parameter WHERE name = ? AND zone = '' AND svr_ip = 'ANY'",
+            name)
+        .or(() -> ParameterCatalogue.find(name, cluster.oldestBuild()).map(Definition::value))
+        .orElse("");
+  }
+
+  List<Long> tenants(String word) throws SqlError {
+    String where =
+        switch (word.toLowerCase(Locale.ROOT)) {
+          case "all" -> "1 = 1";
+          case "all_user" -> "MOD(tenant_id, 2) = 0";
+          case "all_meta" -> "MOD(tenant_id, 2) = 1 AND tenant_id > 1";
+          default -> "tenant_name = ?";
+        };
+    List<Long> found =
+        (where.contains("?")
+                ? tables.rows("SELECT tenant_id FROM __all_tenant WHERE " + where, word)
+                : tables.rows("SELECT tenant_id FROM __all_tenant WHERE " + where))
+            .stream().map(row -> (Long) row.get(0)).toList();
+    if (found.isEmpty() && where.contains("?")) {
+      throw new SqlError(5160, "HY000", "invalid tenant name specified in connection string");
+    }
+    return found;
+  }
+
+  private String effective(Definition definition, Server server) {
+    return tables
+        .text(
+            "SELECT value FROM __all_sys_parameter WHERE name = ? AND ((svr_ip = ? AND svr_port = ?)"
+                + " OR (svr_ip = 'ANY' AND zone IN ('', ?)))"
+                + " ORDER BY CASE WHEN svr_ip <> 'ANY' THEN 0 WHEN zone <> '' THEN 1 ELSE 2 END LIMIT 1",
+            definition.name(),
+            server.address().ip(),
+            server.address().port(),
+            server.zone())
+        .orElse(defaultOf(definition, server));
+  }
+
+  private String defaultOf(Definition definition, Server server) {
+    return switch (definition.name()) {
+      case "zone" -> server.zone();
+      case "cluster" -> cluster.spec.name();
+      case "rpc_port" -> String.valueOf(server.address().port());
+      case "mysql_port" -> String.valueOf(server.sqlPort());
+      case "min_observer_version", "compatible" -> cluster.spec.build().version();
+      default -> definition.value();
+    };
+  }
+
+  private Definition known(String name) throws SqlError {
+    return ParameterCatalogue.find(name, cluster.oldestBuild())
+        .orElseThrow(() -> new SqlError(5099, "42000", "System config unknown"));
+  }
+
+  private void spread(
+      java.util.function.Predicate<Server> meant, java.util.function.Consumer<Server> change) {
+    for (Server server : cluster.servers()) {
+      if (meant.test(server)) {
+        cluster.after(
+            cluster.spec.timings().parameterSpread(),
+            () -> {
+              if (server.up && cluster.faults.about("parameter_stays", server).isEmpty()) {
+                change.accept(server);
+              }
+            });
+      }
+    }
+  }
+
+  private static String normal(Definition definition, String value) throws SqlError {
+    if (!definition.type().equals("BOOL")) {
+      return value;
+    }
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "1", "on", "yes", "t" -> "True";
+      case "false", "0", "off", "no", "f" -> "False";
+      default -> throw new SqlError(1210, "HY000", "Incorrect arguments to " + definition.name());
+    };
+  }
+}

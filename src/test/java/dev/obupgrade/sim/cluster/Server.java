@@ -1,0 +1,91 @@
+package dev.obupgrade.sim.cluster;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One observer: what its process knows and the cluster's tables don't show. */
+public final class Server {
+  private final long id;
+  private final Address address;
+  private final int sqlPort;
+  private final String zone;
+
+  Build build;
+
+  /** The process is there. */
+  boolean running;
+
+  /** It answers: it votes, and virtual tables have its rows. */
+  boolean up;
+
+  /** Its new process has told the root service of itself. */
+  boolean announced;
+
+  boolean ready;
+  boolean externalHeartbeats;
+  long startedAt;
+  long announcedAt;
+  long readyAt;
+  long lastHeartbeat;
+
+  /** Log bytes written while it was away, in rows. */
+  long missedWrites;
+
+  /** Rows written since the last minor freeze: replayed at a start. */
+  long unfrozenWrites;
+
+  final Map<LogStream.Id, Long> syncing = new HashMap<>();
+  final Map<Long, Long> refreshing = new HashMap<>();
+  final Set<LogStream.Id> synced = new HashSet<>();
+
+  Server(long id, Address address, int sqlPort, String zone, Build build) {
+    this.id = id;
+    this.address = address;
+    this.sqlPort = sqlPort;
+    this.zone = zone;
+    this.build = build;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public Address address() {
+    return address;
+  }
+
+  public int sqlPort() {
+    return sqlPort;
+  }
+
+  public String zone() {
+    return zone;
+  }
+
+  public Build build() {
+    return build;
+  }
+
+  public boolean running() {
+    return running;
+  }
+
+  public boolean ready() {
+    return ready;
+  }
+
+  /** Whether a word of an operator's or a fault means this server. */
+  boolean isMeant(String where) {
+    return where.equals("*")
+        || where.equalsIgnoreCase(zone)
+        || where.equals(address.ip())
+        || where.equals(address.toString());
+  }
+
+  @Override
+  public String toString() {
+    return address + " of " + zone;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A tenant: its data, its accounts, and the log streams that its writes need. */
+public final class Tenant {
+  public static final long SYS = 1;
+
+  private final long id;
+  private final String name;
+  private final Map<String, String> passwords = new ConcurrentHashMap<>();
+  private Optional<Database> database = Optional.empty();
+  List<LogStream> streams = List.of();
+
+  Tenant(long id, String name) {
+    this.id = id;
+    this.name = name;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isSys() {
+    return id == SYS;
+  }
+
+  /** User name to clear password. */
+  public Map<String, String> passwords() {
+    return passwords;
+  }
+
+  /** Opened at first use: a cluster may have a thousand tenants that nobody asks. */
+  public synchronized Database database() {
+    if (database.isEmpty()) {
+      database = Optional.of(Database.open());
+    }
+    return database.orElseThrow();
+  }
+
+  synchronized void close() {
+    database.ifPresent(Database::close);
+  }
+}

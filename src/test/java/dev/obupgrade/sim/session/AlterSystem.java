@@ -1,0 +1,129 @@
+package dev.obupgrade.sim.session;
+
+import dev.obupgrade.sim.cluster.Address;
+import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.Freezes;
+import dev.obupgrade.sim.cluster.Settings;
+import dev.obupgrade.sim.cluster.UpgradeJobs;
+import dev.obupgrade.sim.cluster.ZoneOperations;
+import dev.obupgrade.sim.cluster.ZoneOperations.Stop;
+import dev.obupgrade.sim.mysql.SqlError;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ALTER SYSTEM}, in every form the simulator knows: a pattern and what it does. */
+final class AlterSystem {
+  private static final String NAME = "['\"`]?([\\w$.-]+)['\"`]?";
+  private static final String TENANTS = "(?: TENANT ?=? ?(.+?))?";
+
+  private interface Action {
+    void run(Matcher form) throws SqlError;
+  }
+
+  private record Form(Pattern pattern, Action action) {}
+
+  private final ZoneOperations zones;
+  private final UpgradeJobs upgrade;
+  private final Freezes freezes;
+  private final Settings settings;
+  private final List<Form> forms;
+  private String sql = "";
+  private long timeout;
+
+  AlterSystem(Cluster cluster) {
+    zones = new ZoneOperations(cluster);
+    upgrade = new UpgradeJobs(cluster);
+    freezes = new Freezes(cluster);
+    settings = new Settings(cluster);
+    forms =
+        List.of(
+            form("START ZONE " + NAME, m -> zones.startZone(m.group(1), sql)),
+            form(
+                "(STOP|FORCE STOP|ISOLATE) ZONE " + NAME,
+                m -> zones.stopZone(stop(m.group(1)), m.group(2), timeout, sql)),
+            form(
+                "START SERVER (.+?)(?: ZONE ?=? ?" + NAME + ")?",
+                m -> zones.startServers(servers(m.group(1)), Optional.ofNullable(m.group(2)))),
+            form(
+                "(STOP|FORCE STOP|ISOLATE) SERVER (.+?)(?: ZONE ?=? ?" + NAME + ")?",
+                m ->
+                    zones.stopServers(
+                        stop(m.group(1)),
+                        servers(m.group(2)),
+                        Optional.ofNullable(m.group(3)),
+                        timeout,
+                        sql)),
+            form("BEGIN UPGRADE", m -> upgrade.begin()),
+            form("BEGIN ROLLING UPGRADE", m -> upgrade.beginRolling()),
+            form("END ROLLING UPGRADE", m -> upgrade.endRolling()),
+            form("END UPGRADE", m -> upgrade.end()),
+            form(
+                "RUN UPGRADE JOB ['\"](\\w+)['\"]" + TENANTS,
+                m -> upgrade.run(m.group(1), words(m.group(2)), sql)),
+            form("STOP UPGRADE JOB", m -> upgrade.stop()),
+            form("RUN JOB ['\"](\\w+)['\"].*", m -> upgrade.runJob(m.group(1))),
+            form(
+                "(SUSPEND|RESUME) MERGE" + TENANTS,
+                m -> freezes.suspend(m.group(1).equalsIgnoreCase("SUSPEND"), words(m.group(2)))),
+            form(
+                "MINOR FREEZE(?: TENANT ?=? ?(.+?))?(?: SERVER ?=? ?(\\(.+?\\)|['\"][^'\"]+['\"]))?(?: ZONE ?=? ?"
+                    + NAME
+                    + ")?",
+                m ->
+                    freezes.minor(
+                        m.group(2) == null ? List.of() : servers(m.group(2)),
+                        Optional.ofNullable(m.group(3)),
+                        words(m.group(1)))),
+            form("MAJOR FREEZE" + TENANTS, m -> freezes.major(words(m.group(1)))),
+            form("SET (.+)", m -> settings.set(m.group(1))));
+  }
+
+  /**
+   * @param timeout the session's, in microseconds
+   */
+  void execute(String statement, long timeout) throws SqlError {
+    this.sql = statement;
+    this.timeout = timeout;
+    String text = statement.replaceAll("\\s+", " ").replaceFirst("(?i)^ALTER SYSTEM ", "");
+    for (Form form : forms) {
+      Matcher matcher = form.pattern().matcher(text);
+      if (matcher.matches()) {
+        form.action().run(matcher);
+        return;
+      }
+    }
+    throw new SqlError(
+        1064,
+        "42000",
+        "You have an error in your SQL syntax; the simulator knows no such ALTER SYSTEM: '"
+            + text
+            + "'");
+  }
+
+  private static Form form(String pattern, Action action) {
+    return new Form(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE), action);
+  }
+
+  private static Stop stop(String word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
+      case "FORCE STOP" -> Stop.FORCE;
+      case "ISOLATE" -> Stop.ISOLATE;
+      default -> Stop.STOP;
+    };
+  }
+
+  private static List<String> words(String text) {
+    return text == null ? List.of() : Words.unquotedList(text);
+  }
+
+  private static List<Address> servers(String text) throws SqlError {
+    try {
+      return Words.unquotedList(text).stream().map(Address::of).toList();
+    } catch (IllegalArgumentException e) {
+      throw new SqlError(1210, "HY000", "Incorrect arguments to server");
+    }
+  }
+}

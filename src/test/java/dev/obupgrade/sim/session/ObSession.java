@@ -1,0 +1,346 @@
+package dev.obupgrade.sim.session;
+
+import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.Faults.Fault;
+import dev.obupgrade.sim.cluster.Server;
+import dev.obupgrade.sim.cluster.Sessions;
+import dev.obupgrade.sim.cluster.Tenant;
+import dev.obupgrade.sim.cluster.Timeouts;
+import dev.obupgrade.sim.engine.Errors;
+import dev.obupgrade.sim.engine.Results;
+import dev.obupgrade.sim.engine.Rewriter;
+import dev.obupgrade.sim.mysql.SqlError;
+import dev.obupgrade.sim.mysql.SqlResult;
+import dev.obupgrade.sim.mysql.SqlSession;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One client's session with one observer. */
+final class ObSession implements SqlSession, Sessions.Entry {
+  private static final Pattern TOUCHES =
+      Pattern.compile(
+          "(?is)\\s*(insert|update|delete|replace|merge|create|drop|alter|truncate|rename)\\b.*|.*\\bfrom\\b.*");
+  private static final Pattern READS =
+      Pattern.compile("(?is)[\\s(]*(select|with|values|explain|table)\\b.*");
+  private static final Pattern TIMEOUT_HINT =
+      Pattern.compile("(?is)/\\*\\+.*\\bquery_timeout\\s*\\(\\s*(\\d+)\\s*\\).*\\*/");
+
+  private final Cluster cluster;
+  private final Server server;
+  private final Tenant tenant;
+  private final String user;
+  private final int id;
+  private final Runnable closer;
+  private final Connection connection;
+  private final Transaction transaction;
+  private final Variables variables;
+  private final Statements statements;
+  private volatile Optional<Statement> running = Optional.empty();
+  private volatile boolean broken;
+  private volatile boolean cancelled;
+  private volatile String doing = "";
+  private String database = "";
+  private long lastInsertId;
+
+  ObSession(Cluster cluster, Server server, Tenant tenant, String user, int id, Runnable closer)
+      throws SQLException {
+    this.cluster = cluster;
+    this.server = server;
+    this.tenant = tenant;
+    this.user = user;
+    this.id = id;
+    this.closer = closer;
+    this.connection = tenant.database().connect();
+    this.transaction = new Transaction(cluster, tenant, connection);
+    this.variables = new Variables(server.build().version());
+    this.statements = new Statements(cluster, this);
+    searchPath("PUBLIC");
+  }
+
+  @Override
+  public SqlResult execute(String sql, List<Object> values) throws SqlError {
+    if (broken) {
+      throw new SqlError(8002, "08004", "Server is stopping");
+    }
+    cancelled = false;
+    doing = sql;
+    try {
+      faults(sql);
+      SqlResult result = statements.execute(sql, values);
+      if (cluster.faults().named("lost_reply").stream().anyMatch(f -> matches(f, sql))) {
+        breakOff();
+      }
+      return result;
+    } catch (SQLException e) {
+      throw cancelled ? interrupted() : Errors.of(e, sql, Optional.of(database));
+    } catch (SqlError.Unchecked e) {
+      throw e.error();
+    } finally {
+      doing = "";
+      transaction.statementEnded();
+    }
+  }
+
+  /** Runs a statement in the engine, once the cluster lets it. */
+  SqlResult engine(String sql, List<Object> values) throws SqlError {
+    long timeout = timeout(sql);
+    long deadline = cluster.now() + cluster.spec().clock().scaled(timeout);
+    boolean reads = READS.matcher(sql).matches();
+    String plain;
+    try {
+      plain = Rewriter.rewrite(sql, variables::literal, this::function);
+      if (TOUCHES.matcher(plain).matches()) {
+        awaitLeaders(timeout, deadline);
+        transaction.touch();
+      }
+      return run(plain, values, reads, timeout);
+    } catch (SQLException e) {
+      if (e.getErrorCode() == 57014 && !cancelled && !broken) {
+        throw Timeouts.error(timeout);
+      }
+      throw cancelled ? interrupted() : Errors.of(e, sql, Optional.of(database));
+    }
+  }
+
+  private SqlResult run(String plain, List<Object> values, boolean reads, long timeout)
+      throws SQLException, SqlError {
+    boolean inserts = plain.regionMatches(true, 0, "insert", 0, 6);
+    PreparedStatement statement =
+        connection.prepareStatement(
+            plain, inserts ? Statement.RETURN_GENERATED_KEYS : Statement.NO_GENERATED_KEYS);
+    boolean open = false;
+    running = Optional.of(statement);
+    try {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      statement.setQueryTimeout(Math.clamp(timeout / 1_000_000, 1, 1_000_000));
+      if (statement.execute()) {
+        open = true;
+        return Results.of(statement.getResultSet());
+      }
+      long count = Math.max(0, statement.getUpdateCount());
+      if (!reads) {
+        transaction.wrote(Math.max(1, count));
+      }
+      return new SqlResult.Update(count, inserts ? generated(statement) : 0, 0);
+    } finally {
+      running = Optional.empty();
+      if (!open) {
+        statement.close();
+      }
+    }
+  }
+
+  private long generated(PreparedStatement statement) throws SQLException {
+    try (ResultSet keys = statement.getGeneratedKeys()) {
+      if (keys.next() && keys.getObject(1) instanceof Number number) {
+        lastInsertId = number.longValue();
+        return lastInsertId;
+      }
+    }
+    return 0;
+  }
+
+  /** A query of the session itself in the sys tenant's tables. */
+  SqlResult system(String sql) throws SqlError {
+    if (tenant.isSys()) {
+      return engine(sql, List.of());
+    }
+    try (Connection sys = cluster.tenant("sys").orElseThrow().database().connect();
+        Statement statement = sys.createStatement()) {
+      SqlResult.Rows rows = Results.of(statement.executeQuery(sql));
+      List<List<Object>> copy = new java.util.ArrayList<>();
+      rows.rows().forEachRemaining(copy::add);
+      return new SqlResult.Rows(rows.columns(), copy.iterator(), 0);
+    } catch (SQLException e) {
+      throw Errors.of(e, sql, Optional.of(database));
+    }
+  }
+
+  /** Waits for an election or a switchover, as a statement does until its timeout. */
+  void awaitLeaders(long timeout, long deadline) throws SqlError {
+    if (!cluster.await(() -> broken || cancelled || cluster.canWrite(tenant), deadline)) {
+      throw tenant.isSys()
+          ? new SqlError(4654, "HY000", "location leader not exist")
+          : Timeouts.error(timeout);
+    }
+    if (cancelled || broken) {
+      throw interrupted();
+    }
+  }
+
+  void awaitLeaders() throws SqlError {
+    awaitLeaders(
+        variables.queryTimeout(),
+        cluster.now() + cluster.spec().clock().scaled(variables.queryTimeout()));
+  }
+
+  void sleep(Duration duration) throws SqlError {
+    cluster.await(() -> broken || cancelled, cluster.later(duration));
+    if (cancelled || broken) {
+      throw interrupted();
+    }
+  }
+
+  @Override
+  public void useDatabase(String name) throws SqlError {
+    String schema = Rewriter.schema(name.replace("`", "").strip());
+    try {
+      searchPath(schema);
+      database = schema;
+    } catch (SQLException e) {
+      throw e.getErrorCode() == 90079
+          ? new SqlError(1049, "42000", "Unknown database '" + schema + "'")
+          : Errors.of(e, "", Optional.of(database));
+    }
+  }
+
+  private void searchPath(String schema) throws SQLException {
+    String quoted = "`" + schema.replace("`", "``") + "`";
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET SCHEMA " + quoted);
+      statement.execute("SET SCHEMA_SEARCH_PATH " + quoted + ", PUBLIC");
+    }
+  }
+
+  private void faults(String sql) throws SqlError {
+    for (Fault fault : cluster.faults().named("slow_statement")) {
+      if (matches(fault, sql)) {
+        sleep(Duration.ofMillis((long) (Double.parseDouble(fault.argument(1, "10")) * 1_000)));
+      }
+    }
+    for (Fault fault : cluster.faults().named("statement_error")) {
+      if (matches(fault, sql)) {
+        throw new SqlError(
+            Integer.parseInt(fault.argument(1, "4012")),
+            "HY000",
+            fault.argument(2, "a fault is set"));
+      }
+    }
+  }
+
+  private static boolean matches(Fault fault, String sql) {
+    return !SimCalls.FORM.matcher(sql.strip().replaceAll(";$", "")).matches()
+        && Words.like(sql, "%" + fault.argument(0, "") + "%");
+  }
+
+  private String function(String name) {
+    return switch (name) {
+      case "ob_version" -> "'" + server.build().version() + "'";
+      case "version" -> "'" + variables.get("version") + "'";
+      case "database", "schema" -> database.isEmpty() ? "NULL" : "'" + database + "'";
+      case "connection_id" -> String.valueOf(id);
+      case "last_insert_id" -> String.valueOf(lastInsertId);
+      case "effective_tenant_id" -> String.valueOf(tenant.id());
+      case "effective_tenant" -> "'" + tenant.name() + "'";
+      case "row_count", "found_rows" -> "0";
+      default -> "'" + user + "@%'";
+    };
+  }
+
+  private long timeout(String sql) {
+    Matcher hint = TIMEOUT_HINT.matcher(sql);
+    return hint.find() ? Long.parseLong(hint.group(1)) : variables.queryTimeout();
+  }
+
+  private static SqlError interrupted() {
+    return new SqlError(1317, "70100", "Query execution was interrupted");
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    running.ifPresent(
+        statement -> {
+          try {
+            statement.cancel();
+          } catch (SQLException e) {
+            // it has just ended by itself
+          }
+        });
+    cluster.change(() -> {});
+  }
+
+  @Override
+  public void cancelStatement() {
+    cancel();
+  }
+
+  @Override
+  public void breakOff() {
+    broken = true;
+    closer.run();
+    cancel();
+    close();
+  }
+
+  @Override
+  public void close() {
+    broken = true;
+    cluster.sessions().remove(this);
+    try {
+      if (!connection.isClosed()) {
+        connection.rollback();
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // the engine is closed already: nothing is left to roll back
+    }
+  }
+
+  @Override
+  public boolean autocommit() {
+    return transaction.autocommit();
+  }
+
+  @Override
+  public boolean inTransaction() {
+    return transaction.open();
+  }
+
+  Transaction transaction() {
+    return transaction;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  @Override
+  public int connectionId() {
+    return id;
+  }
+
+  @Override
+  public Server server() {
+    return server;
+  }
+
+  @Override
+  public String user() {
+    return user;
+  }
+
+  @Override
+  public String database() {
+    return database;
+  }
+
+  @Override
+  public String statement() {
+    return doing;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.obupgrade.sim.session;
+
+import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.Sessions;
+import dev.obupgrade.sim.engine.Results;
+import dev.obupgrade.sim.mysql.SqlError;
+import dev.obupgrade.sim.mysql.SqlResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code SHOW}, and {@code DESC}. */
+final class Show {
+  private static final Pattern LIKE = Pattern.compile("(?is).*\\bLIKE\\s+('[^']*'|\"[^\"]*\").*");
+  private static final Pattern NAMES = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
+  private static final Pattern FROM = Pattern.compile("(?is).*\\b(?:FROM|IN)\\s+`?([\\w$.]+)`?.*");
+  private static final Pattern TENANT =
+      Pattern.compile("(?is).*\\bTENANT\\s*=?\\s*['`\"]?([\\w$]+).*");
+
+  private final Cluster cluster;
+  private final ObSession session;
+
+  Show(Cluster cluster, ObSession session) {
+    this.cluster = cluster;
+    this.session = session;
+  }
+
+  SqlResult execute(String sql) throws SqlError {
+    String what = sql.replaceFirst("(?is)^(SHOW|DESCRIBE|DESC)\\s+", "");
+    if (!sql.regionMatches(true, 0, "SHOW", 0, 4)) {
+      return columns(what);
+    }
+    String upper =
+        what.toUpperCase(java.util.Locale.ROOT).replaceFirst("^(FULL|SESSION|GLOBAL) ", "");
+    String first = upper.split("[\\s(]")[0];
+    return switch (first) {
+      case "PARAMETERS" -> parameters(what);
+      case "VARIABLES" -> pairs(what, List.of("Variable_name", "Value"));
+      case "STATUS" -> Results.of(List.of("Variable_name", "Value"), List.of());
+      case "WARNINGS", "ERRORS" -> Results.of(List.of("Level", "Code", "Message"), List.of());
+      case "COUNT" -> Results.of(List.of("@@session.warning_count"), List.of(List.of(0L)));
+      case "DATABASES", "SCHEMAS" ->
+          engine(
+              "SELECT schema_name AS `Database` FROM information_schema.schemata WHERE schema_name <> 'PUBLIC'"
+                  + " ORDER BY 1");
+      case "TABLES" ->
+          engine(
+              "SELECT table_name AS `Tables_in_"
+                  + database(what)
+                  + "` FROM information_schema.tables WHERE table_schema = '"
+                  + database(what)
+                  + "'"
+                  + like(what).map(p -> " AND LOWER(table_name) LIKE LOWER('" + p + "')").orElse("")
+                  + " ORDER BY 1");
+      case "COLUMNS", "FIELDS" -> {
+        Matcher from = FROM.matcher(what);
+        yield columns(from.matches() ? from.group(1) : "");
+      }
+      case "PROCESSLIST" -> processes();
+      case "ENGINES" ->
+          Results.of(
+              List.of("Engine", "Support", "Comment"),
+              List.of(List.of("OceanBase", "DEFAULT", "Supports transactions")));
+      case "COLLATION" ->
+          Results.of(
+              List.of("Collation", "Charset", "Id", "Default", "Compiled", "Sortlen"),
+              List.of(
+                  List.of("utf8mb4_general_ci", "utf8mb4", 45L, "Yes", "Yes", 1L),
+                  List.of("utf8mb4_bin", "utf8mb4", 46L, "", "Yes", 1L),
+                  List.of("binary", "binary", 63L, "Yes", "Yes", 1L)));
+      case "CHARACTER", "CHARSET" ->
+          Results.of(
+              List.of("Charset", "Description", "Default collation", "Maxlen"),
+              List.of(List.of("utf8mb4", "UTF-8 Unicode", "utf8mb4_general_ci", 4L)));
+      case "GRANTS" ->
+          Results.of(
+              List.of("Grants for " + session.user() + "@%"),
+              List.of(
+                  List.of(
+                      "GRANT ALL PRIVILEGES ON *.* TO '"
+                          + session.user()
+                          + "' WITH GRANT OPTION")));
+      default ->
+          throw new SqlError(1235, "0A000", "Not supported feature or function: SHOW " + first);
+    };
+  }
+
+  private SqlResult parameters(String what) throws SqlError {
+    Matcher tenant = TENANT.matcher(what);
+    String owner =
+        tenant.matches()
+            ? "(SELECT tenant_id FROM oceanbase.__all_tenant WHERE tenant_name = '"
+                + tenant.group(1)
+                + "')"
+            : String.valueOf(session.tenant().id());
+    String columns =
+        "zone, 'observer' AS svr_type, svr_ip, svr_port, name, data_type, value, info, section, scope,"
+            + " 'DEFAULT' AS source, edit_level"
+            + (cluster.spec().build().atLeast("4.3.0.0")
+                ? ", default_value, CASE WHEN value = default_value THEN 1 ELSE 0 END AS isdefault"
+                : "");
+    return session.system(
+        "SELECT "
+            + columns
+            + " FROM oceanbase.__sim_parameter WHERE (tenant_id IS NULL OR tenant_id = "
+            + owner
+            + ")"
+            + like(what).map(p -> " AND name LIKE '" + p.replace("'", "''") + "'").orElse("")
+            + where(what)
+            + " ORDER BY name, svr_ip, svr_port");
+  }
+
+  private static String where(String what) {
+    Matcher matcher = Pattern.compile("(?is).*?\\bWHERE\\s+(.*?)(\\s+TENANT\\b.*)?").matcher(what);
+    return matcher.matches() ? " AND (" + matcher.group(1).replace('"', '\'') + ")" : "";
+  }
+
+  private SqlResult pairs(String what, List<String> names) {
+    Optional<String> pattern = like(what);
+    List<String> wanted = new ArrayList<>();
+    if (pattern.isEmpty()) {
+      Matcher matcher = NAMES.matcher(what);
+      while (matcher.find()) {
+        wanted.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+      }
+    }
+    List<List<Object>> rows = new ArrayList<>();
+    session
+        .variables()
+        .all()
+        .forEach(
+            (name, value) -> {
+              boolean named = wanted.isEmpty() || wanted.stream().anyMatch(name::equalsIgnoreCase);
+              if (named && pattern.map(p -> Words.like(name, p)).orElse(true)) {
+                rows.add(List.of(name, value));
+              }
+            });
+    return Results.of(names, rows);
+  }
+
+  private SqlResult columns(String table) throws SqlError {
+    String name = table.strip().replace("`", "");
+    int dot = name.indexOf('.');
+    String schema = dot < 0 ? session.database() : name.substring(0, dot);
+    return engine(
+        "SELECT column_name AS `Field`, LOWER(data_type) AS `Type`, is_nullable AS `Null`, '' AS `Key`,"
+            + " column_default AS `Default`, '' AS `Extra` FROM information_schema.columns WHERE LOWER(table_name) = LOWER('"
+            + name.substring(dot + 1).split("\\s")[0]
+            + "') AND LOWER(table_schema) = LOWER('"
+            + schema
+            + "') ORDER BY ordinal_position");
+  }
+
+  private SqlResult processes() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Sessions.Entry entry : cluster.sessions().all()) {
+      rows.add(
+          List.of(
+              (long) entry.connectionId(),
+              entry.user(),
+              entry.server().address().toString(),
+              entry.database(),
+              entry.statement().isEmpty() ? "Sleep" : "Query",
+              0L,
+              entry.statement().isEmpty() ? "SLEEP" : "ACTIVE",
+              entry.statement()));
+    }
+    return Results.of(
+        List.of("Id", "User", "Host", "db", "Command", "Time", "State", "Info"), rows);
+  }
+
+  private String database(String what) {
+    Matcher from = FROM.matcher(what);
+    return from.matches() ? from.group(1) : session.database();
+  }
+
+  private static Optional<String> like(String what) {
+    Matcher matcher = LIKE.matcher(what);
+    return matcher.matches() ? Optional.of(Words.unquoted(matcher.group(1))) : Optional.empty();
+  }
+
+  private SqlResult engine(String sql) throws SqlError {
+    return session.engine(sql, List.of());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.obupgrade.sim.session;
+
+import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.Sessions;
+import dev.obupgrade.sim.engine.Results;
+import dev.obupgrade.sim.mysql.SqlError;
+import dev.obupgrade.sim.mysql.SqlResult;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sorts a session's statements to those who answer them. */
+final class Statements {
+  private static final SqlResult DONE = new SqlResult.Update(0, 0, 0);
+  private static final Pattern SLEEP =
+      Pattern.compile("(?is)select\\s+sleep\\s*\\(\\s*([\\d.]+)\\s*\\).*");
+  private static final Pattern USER =
+      Pattern.compile(
+          "(?is)(?:create|alter)\\s+user\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?['\"`]?([\\w$]+)['\"`]?(?:@['\"`]?[^'\"`\\s]+['\"`]?)?"
+              + "\\s+identified\\s+by\\s+(?:'([^']*)'|\"([^\"]*)\").*");
+  private static final Pattern DATABASE =
+      Pattern.compile(
+          "(?is)(create|drop)\\s+(?:database|schema)\\s+(if\\s+(?:not\\s+)?exists\\s+)?`?([\\w$]+)`?.*");
+  private static final Pattern PRIMARY_ZONE =
+      Pattern.compile(
+          "(?is)alter\\s+tenant\\s+`?([\\w$]+)`?\\s+(?:set\\s+)?primary_zone\\s*=?\\s*(?:'([^']*)'|\"([^\"]*)\"|(\\w+))");
+  private static final Pattern DDL =
+      Pattern.compile("(?is)(create|alter|drop|truncate|rename)\\s+.*");
+
+  private final Cluster cluster;
+  private final ObSession session;
+  private final AlterSystem alterSystem;
+  private final Show show;
+  private final SetStatement set;
+  private final SimCalls calls;
+
+  Statements(Cluster cluster, ObSession session) {
+    this.cluster = cluster;
+    this.session = session;
+    this.alterSystem = new AlterSystem(cluster);
+    this.show = new Show(cluster, session);
+    this.set = new SetStatement(session);
+    this.calls = new SimCalls(cluster);
+  }
+
+  SqlResult execute(String sql, List<Object> values) throws SqlError, SQLException {
+    String plain = Words.plain(sql);
+    String first = plain.split("[\\s(;]", 2)[0].toUpperCase(Locale.ROOT);
+    return switch (first) {
+      case "" -> throw new SqlError(1065, "42000", "Query was empty");
+      case "SET" -> set.execute(plain);
+      case "SHOW", "DESC", "DESCRIBE" -> show.execute(plain);
+      case "USE" -> {
+        session.useDatabase(plain.substring(3));
+        yield DONE;
+      }
+      case "BEGIN", "START", "COMMIT", "ROLLBACK" -> transaction(first);
+      case "KILL" -> kill(plain);
+      case "CALL" -> call(plain);
+      case "FLUSH", "LOCK", "UNLOCK", "GRANT", "REVOKE", "ANALYZE", "OPTIMIZE" -> DONE;
+      case "CREATE", "ALTER", "DROP", "TRUNCATE", "RENAME" -> define(plain, sql, values);
+      case "SELECT" -> {
+        Matcher sleep = SLEEP.matcher(plain);
+        if (sleep.matches()) {
+          session.sleep(Duration.ofMillis((long) (Double.parseDouble(sleep.group(1)) * 1_000)));
+          yield Results.of(List.of("sleep"), List.of(List.of(0L)));
+        }
+        yield session.engine(sql.replaceAll("(?i)\\block in share mode\\b", ""), values);
+      }
+      default -> session.engine(sql, values);
+    };
+  }
+
+  private SqlResult transaction(String verb) throws SqlError, SQLException {
+    switch (verb) {
+      case "COMMIT" -> {
+        if (session.inTransaction()) {
+          session.awaitLeaders();
+        }
+        session.transaction().commit();
+      }
+      case "ROLLBACK" -> session.transaction().rollback();
+      default -> session.transaction().begin();
+    }
+    return DONE;
+  }
+
+  private SqlResult define(String plain, String sql, List<Object> values)
+      throws SqlError, SQLException {
+    if (plain.matches("(?is)alter\\s+system\\s.*")) {
+      sysOnly("ALTER SYSTEM");
+      session.transaction().commit();
+      session.awaitLeaders();
+      alterSystem.execute(plain, session.variables().queryTimeout());
+      return DONE;
+    }
+    Matcher user = USER.matcher(plain);
+    if (user.matches()) {
+      session
+          .tenant()
+          .passwords()
+          .put(user.group(1), user.group(2) == null ? user.group(3) : user.group(2));
+      return DONE;
+    }
+    Matcher zone = PRIMARY_ZONE.matcher(plain);
+    if (zone.matches()) {
+      sysOnly("ALTER TENANT");
+      String to =
+          zone.group(2) != null
+              ? zone.group(2)
+              : zone.group(3) != null ? zone.group(3) : zone.group(4);
+      return session.engine(
+          "UPDATE oceanbase.__all_tenant SET primary_zone = ? WHERE tenant_name = ?",
+          List.of(to, zone.group(1)));
+    }
+    session.transaction().commit();
+    Matcher database = DATABASE.matcher(plain);
+    if (database.matches()) {
+      return database(database);
+    }
+    if (DDL.matcher(plain).matches() && !session.tenant().isSys() && !ddlEnabled()) {
+      throw new SqlError(4179, "HY000", "DDL operation not allowed");
+    }
+    return session.engine(sql, values);
+  }
+
+  private boolean ddlEnabled() throws SqlError {
+    SqlResult.Rows rows =
+        (SqlResult.Rows)
+            session.system(
+                "SELECT COUNT(*) FROM oceanbase.__all_sys_parameter WHERE name = 'enable_ddl' AND value = 'False'");
+    return rows.rows().next().get(0).equals(0L);
+  }
+
+  private SqlResult database(Matcher form) throws SqlError {
+    boolean create = form.group(1).equalsIgnoreCase("create");
+    String name = "`" + form.group(3).toLowerCase(Locale.ROOT) + "`";
+    String condition = form.group(2) == null ? "" : form.group(2);
+    session.engine(
+        create
+            ? "CREATE SCHEMA " + condition + name
+            : "DROP SCHEMA " + condition + name + " CASCADE",
+        List.of());
+    return new SqlResult.Update(1, 0, 0);
+  }
+
+  private SqlResult call(String plain) throws SqlError {
+    if (!plain.matches("(?is)call\\s+sim\\s*\\..*")) {
+      throw new SqlError(1305, "42000", "PROCEDURE does not exist");
+    }
+    sysOnly("CALL sim");
+    return calls.execute(plain);
+  }
+
+  private SqlResult kill(String plain) throws SqlError {
+    Matcher matcher =
+        Pattern.compile("(?i)kill\\s+(?:(query|connection)\\s+)?(\\d+)").matcher(plain);
+    if (!matcher.matches()) {
+      throw new SqlError(
+          1064, "42000", "You have an error in your SQL syntax; near '" + plain + "'");
+    }
+    Sessions.Entry entry =
+        cluster
+            .sessions()
+            .find((int) Long.parseLong(matcher.group(2)))
+            .orElseThrow(
+                () -> new SqlError(1094, "HY000", "Unknown thread id: " + matcher.group(2)));
+    if ("query".equalsIgnoreCase(matcher.group(1))) {
+      entry.cancelStatement();
+    } else {
+      entry.breakOff();
+    }
+    return DONE;
+  }
+
+  private void sysOnly(String what) throws SqlError {
+    if (!session.tenant().isSys()) {
+      throw new SqlError(
+          1227,
+          "42501",
+          "Access denied; you need (at least one of) the "
+              + what
+              + " privilege(s) for this operation");
+    }
+  }
+}
