@@ -1,0 +1,55 @@
+package dev.obupgrade.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** kubectl and Helm, as a person would use them, on the demo's cluster. */
+final class Tools {
+  private final Path folder;
+  private final Path kubeconfig;
+
+  /**
+   * @param folder where kubectl and helm are
+   */
+  Tools(Path folder, Path kubeconfig) {
+    this.folder = folder;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /**
+   * @return the command's output
+   * @throws IllegalStateException with that output when it fails
+   */
+  String run(String tool, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(folder.resolve(tool).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    try {
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(
+            tool + " " + String.join(" ", arguments) + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + tool, e);
+    }
+  }
+
+  String kubectl(String... arguments) {
+    return run("kubectl", arguments);
+  }
+
+  String helm(String... arguments) {
+    return run("helm", arguments);
+  }
+}
