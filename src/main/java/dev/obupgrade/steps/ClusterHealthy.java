@@ -19,8 +19,7 @@ final class ClusterHealthy implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    boolean asked = context.run().note("asked").isPresent();
-    if (!asked) {
+    if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =
           Gates.firstShut(
               context.database(), new ClusterServing(), new SafeWithoutZone(context.zone().name()));

@@ -25,7 +25,7 @@ final class Finish implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    boolean asked = context.run().note("asked").isPresent();
+    boolean asked = new ScriptJobs(context).asked("");
     if (!asked && upgradeJobRunning(context)) {
       // A script that died leaves its job running in the database; the next one refuses to begin
       // beside it.

@@ -45,15 +45,15 @@ final class ResolvePath implements Step<UpgradeContext> {
     images.add(context.spec().target());
     images.addAll(context.spec().via());
     for (ImageVersion image : images) {
-      ImageInspection.Answer answer =
-          new ImageInspection(context).ofImage(image.image(), "image-" + images.indexOf(image));
-      switch (answer) {
+      ImageInspection inspection = new ImageInspection(context);
+      switch (inspection.ofImage(image.image())) {
         case ImageInspection.Answer.NotYet notYet -> {
           return notYet.result();
         }
         case ImageInspection.Answer.Known known -> {
           Optional<String> problem = problem(image, known.contents());
           if (problem.isPresent()) {
+            inspection.discard(image.image(), Optional.empty());
             return StepResult.failed("UnusableImage", problem.get());
           }
           contents.put(image, known.contents());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.kube.FakeTiming;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.Mutation;
 import dev.obupgrade.oceanbase.FakeCluster.Command;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.oceanbase.FakeTimings;
@@ -12,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +57,10 @@ class KilledAnywhereTest {
   }
 
   private static void killedAtEachWrite(Kill kill) {
-    int writes = undisturbed();
+    Scene undisturbed = scene();
+    undisturbed.apply().run();
+    int writes = undisturbed.kubernetes().writes();
+    Map<String, Long> deeds = deeds(undisturbed);
     assertThat(writes).isGreaterThan(150);
     List<String> wrong = new ArrayList<>();
     for (int n = 1; n <= writes; n++) {
@@ -64,6 +71,9 @@ class KilledAnywhereTest {
       List<String> complaints = complaints(scene, upgrade, before);
       if (scene.operator().kills() != 1) {
         complaints.add("killed " + scene.operator().kills() + " times");
+      }
+      if (!deeds(scene).equals(deeds)) {
+        complaints.add("did otherwise: " + difference(deeds, deeds(scene)));
       }
       if (!complaints.isEmpty()) {
         wrong.add("write " + n + ": " + complaints);
@@ -78,16 +88,7 @@ class KilledAnywhereTest {
         .timing(new FakeTiming(SHORT, SHORT, SHORT, SHORT));
   }
 
-  private static int undisturbed() {
-    Scene scene = scene();
-    Map<String, String> before = Parameters.of(scene.cluster().database());
-    Upgrade upgrade = scene.apply().run();
-    assertThat(complaints(scene, upgrade, before)).isEmpty();
-    return scene.kubernetes().writes();
-  }
-
-  private static List<String> complaints(
-      Scene scene, Upgrade upgrade, Map<String, String> before) {
+  private static List<String> complaints(Scene scene, Upgrade upgrade, Map<String, String> before) {
     List<String> complaints = new ArrayList<>();
     if (!"Succeeded".equals(upgrade.phase())) {
       complaints.add(upgrade.phase() + ": " + upgrade.status().message());
@@ -102,37 +103,38 @@ class KilledAnywhereTest {
     if (scene.cluster().database().openDatabases() != 0) {
       complaints.add("a login is still open");
     }
-    repeated(
-            scene.cluster().database().commands(),
-            Command::text,
-            text -> text.startsWith("STOP ZONE") || text.startsWith("START ZONE"))
-        .forEach(text -> complaints.add("commanded twice: " + text));
-    repeated(scene.kubernetes().jobs().requests(), KilledAnywhereTest::what, any -> true)
-        .forEach(job -> complaints.add("run twice: " + job));
     return complaints;
   }
 
-  private static String what(JobRequest job) {
-    return job.labels().get("obupgrade.dev/step")
-        + job.node()
-        + job.work().stream()
-            .map(w -> w instanceof Work.Script s ? s.script() + s.zone() : w.container())
-            .toList()
-        + (job.work().getFirst() instanceof Work.Script s && s.zone().isEmpty()
-            ? " " + s.login()
-            : "");
+  /** How often each zone was stopped and started, each pod replaced and each kind of Job run. */
+  private static Map<String, Long> deeds(Scene scene) {
+    return Stream.of(
+            scene.cluster().database().commands().stream()
+                .map(Command::text)
+                .filter(c -> !c.startsWith("MINOR FREEZE")),
+            scene.kubernetes().jobs().requests().stream().map(KilledAnywhereTest::kind),
+            scene.kubernetes().mutations().stream()
+                .filter(m -> m.kind().equals("StatefulSet"))
+                .map(Mutation::headline))
+        .flatMap(all -> all)
+        .collect(Collectors.groupingBy(d -> d, TreeMap::new, Collectors.counting()));
   }
 
-  private static <T> List<String> repeated(
-      List<T> all, Function<T, String> name, java.util.function.Predicate<String> looked) {
-    return all.stream()
-        .map(name)
-        .filter(looked)
-        .collect(Collectors.groupingBy(n -> n, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .filter(e -> e.getValue() > 1)
-        .map(Map.Entry::getKey)
-        .toList();
+  private static String difference(Map<String, Long> usual, Map<String, Long> now) {
+    var names = new TreeSet<>(usual.keySet());
+    names.addAll(now.keySet());
+    return names.stream()
+        .filter(n -> !Objects.equals(usual.get(n), now.get(n)))
+        .map(n -> n + ": " + now.get(n) + " times instead of " + usual.get(n))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String kind(JobRequest job) {
+    return "Job %s %s"
+        .formatted(
+            job.node().orElse(""),
+            job.work().stream()
+                .map(w -> w instanceof Work.Script s ? s.script() + s.zone() : w.toString())
+                .toList());
   }
 }

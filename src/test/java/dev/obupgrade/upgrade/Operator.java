@@ -99,9 +99,7 @@ final class Operator {
     try {
       due.put(
           upgrade,
-          driver
-              .turn(Deployment.NAMESPACE, upgrade)
-              .map(after -> clock.instant().plus(after)));
+          driver.turn(Deployment.NAMESPACE, upgrade).map(after -> clock.instant().plus(after)));
     } catch (OperatorKilled e) {
       kills++;
       driver = start.get();
