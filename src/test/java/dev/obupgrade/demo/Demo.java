@@ -48,8 +48,7 @@ public final class Demo {
     TestKubernetes kubernetes = TestKubernetes.start();
     screen.say("  " + kubernetes.description());
     Path tools = Path.of(environment.getOrDefault("DEMO_TOOLS", ""));
-    DemoSite site =
-        new DemoSite(kubernetes, new Tools(tools, kubernetes.kubeconfig()), screen);
+    DemoSite site = new DemoSite(kubernetes, new Tools(tools, kubernetes.kubeconfig()), screen);
     boolean succeeded = down || new Demo(site, screen).succeeds();
     if (keep) {
       screen.say("\nAll is left as it is. Play with it, and remove it with `make demo-down`:");
@@ -95,14 +94,14 @@ public final class Demo {
     return prove(site.upgrade(), before) && upgraded;
   }
 
-  private boolean prove(ObUpgrade upgrade, DatabaseState before)
-      throws SQLException, IOException {
+  private boolean prove(ObUpgrade upgrade, DatabaseState before) throws SQLException, IOException {
     Optional<ClientStats> stats = client.stats();
     List<Proof.Check> checks =
-        Proof.of(
-            upgrade.getSpec().target().version(), before, database.read(), client.verify());
+        Proof.of(upgrade.getSpec().target().version(), before, database.read(), client.verify());
     screen.say("What the client felt");
-    stats.map(Proof::felt).orElse(List.of("nothing is known of it"))
+    stats
+        .map(Proof::felt)
+        .orElse(List.of("nothing is known of it"))
         .forEach(line -> screen.say("  " + line));
     screen.say("The proof");
     checks.forEach(check -> screen.say("  " + check));

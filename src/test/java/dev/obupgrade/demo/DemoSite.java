@@ -85,8 +85,7 @@ final class DemoSite {
   }
 
   String operatorLog() {
-    return tools.kubectl(
-        "-n", OPERATOR_NAMESPACE, "logs", "deployment/" + RELEASE, "--tail", "80");
+    return tools.kubectl("-n", OPERATOR_NAMESPACE, "logs", "deployment/" + RELEASE, "--tail", "80");
   }
 
   List<String> hints() {
@@ -105,12 +104,7 @@ final class DemoSite {
 
   private void removeCluster(boolean wait) {
     tools.kubectl(
-        "delete",
-        "namespace",
-        NAMESPACE,
-        "--ignore-not-found",
-        "--timeout=120s",
-        "--wait=" + wait);
+        "delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s", "--wait=" + wait);
   }
 
   private void apply(String sample) {

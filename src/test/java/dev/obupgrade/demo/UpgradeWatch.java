@@ -17,8 +17,7 @@ final class UpgradeWatch {
   private final Supplier<Optional<ClientStats>> client;
   private final Screen screen;
 
-  UpgradeWatch(
-      Supplier<ObUpgrade> upgrade, Supplier<Optional<ClientStats>> client, Screen screen) {
+  UpgradeWatch(Supplier<ObUpgrade> upgrade, Supplier<Optional<ClientStats>> client, Screen screen) {
     this.upgrade = upgrade;
     this.client = client;
     this.screen = screen;
