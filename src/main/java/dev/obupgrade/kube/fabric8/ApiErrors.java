@@ -70,8 +70,8 @@ final class ApiErrors {
     if (conflict(e)) {
       return new ApiException.Conflict(message, e);
     }
-    // Code 0: there was no answer at all.
-    if (code == 0 || code == TOO_MANY_REQUESTS || code >= 500) {
+    // No HTTP error: there was no answer at all.
+    if (code < HttpURLConnection.HTTP_BAD_REQUEST || code == TOO_MANY_REQUESTS || code >= 500) {
       return new ApiException.Unavailable(message, e);
     }
     return new ApiException.Refused(code, message, e);

@@ -72,12 +72,8 @@ final class Fabric8Events implements Events {
         recent.put(key, create(upgrade, key, now));
       }
     } catch (KubernetesClientException e) {
-      LOG.warnf(
-          "event %s on ObUpgrade %s/%s could not be published: %s",
-          reason,
-          upgrade.getMetadata().getNamespace(),
-          upgrade.getMetadata().getName(),
-          e.getMessage());
+      String doing = "publish event " + reason + " on ObUpgrade " + upgrade.getMetadata().getName();
+      LOG.warn(ApiErrors.translate(doing, e).getMessage());
     }
   }
 

@@ -36,7 +36,8 @@ final class Fabric8Jobs implements Jobs {
             job -> {
               List<Pod> pods = pods(job);
               // Only a Job without a pod has to be asked why: that is said in events alone.
-              Optional<String> refusal = pods.isEmpty() ? podRefusal(job) : Optional.empty();
+              boolean waits = pods.isEmpty() && !JobMapping.ended(job);
+              Optional<String> refusal = waits ? podRefusal(job) : Optional.empty();
               return JobMapping.state(job, pods, refusal);
             });
   }

@@ -71,7 +71,11 @@ final class Fabric8StatefulSets implements StatefulSets {
         "set image of container %s of StatefulSet %s/%s".formatted(container, namespace, name);
     StatefulSetState now =
         find(namespace, name)
-            .orElseThrow(() -> new ApiException.Conflict(doing + ": it is gone", null));
+            .filter(set -> set.uid().equals(statefulSet.uid()))
+            .orElseThrow(
+                () ->
+                    new ApiException.Conflict(
+                        doing + ": it was deleted since it was read, or made anew", null));
     // Server-side apply would add a container that isn't there.
     if (!now.images().containsKey(container)) {
       throw new ApiException.Refused(
@@ -86,7 +90,7 @@ final class Fabric8StatefulSets implements StatefulSets {
             "apps/v1",
             "kind",
             "StatefulSet",
-            // With its uid a StatefulSet that was deleted and made anew is not touched.
+            // With its uid one that is made anew at this very moment is not touched.
             "metadata",
             Map.of("namespace", namespace, "name", name, "uid", statefulSet.uid()),
             "spec",

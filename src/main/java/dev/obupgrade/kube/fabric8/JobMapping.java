@@ -43,6 +43,10 @@ final class JobMapping {
         .findFirst();
   }
 
+  static boolean ended(Job job) {
+    return condition(job, "Complete").isPresent() || condition(job, "Failed").isPresent();
+  }
+
   private static Phase phase(Job job, List<Pod> pods) {
     if (condition(job, "Complete").isPresent()) {
       return Phase.SUCCEEDED;

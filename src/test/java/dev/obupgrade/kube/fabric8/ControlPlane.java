@@ -33,6 +33,9 @@ final class ControlPlane implements AutoCloseable {
   /** The token of a user who may do nothing. */
   static final String NOBODY = "nobody-token";
 
+  /** The token of a user who is given the operator's permissions. */
+  static final String OPERATOR = "operator-token";
+
   private static final Path SCRIPT = Path.of("src/test/kubernetes/local-kubernetes");
 
   private final Path folder;
@@ -85,7 +88,9 @@ final class ControlPlane implements AutoCloseable {
         "--initial-advertise-peer-urls=" + peer,
         "--initial-cluster=default=" + peer);
     Path tokens = folder.resolve("tokens.csv");
-    Files.writeString(tokens, ADMIN + ",admin,1,system:masters\n" + NOBODY + ",nobody,2\n");
+    Files.writeString(
+        tokens,
+        ADMIN + ",admin,1,system:masters\n" + NOBODY + ",nobody,2\n" + OPERATOR + ",operator,3\n");
     Path key = writeKey();
     launch(
         "kube-apiserver",

@@ -20,6 +20,7 @@ import dev.obupgrade.kube.StatefulSetState.Strategy;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,9 +33,12 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,6 +60,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
   private static ControlPlane plane;
   private static KubernetesClient client;
+  private static KubernetesClient operator;
 
   private String namespace;
   private Kubernetes kubernetes;
@@ -80,12 +85,41 @@ class Fabric8KubernetesIT extends KubernetesContract {
     ControlPlane.await(
         "the custom resource to be served",
         () -> client.resources(ObUpgrade.class).inAnyNamespace().list().getItems().isEmpty());
+    grantWhatTheChartGrants(programs.get().resolve("helm"));
+    operator = plane.client(ControlPlane.OPERATOR);
+  }
+
+  /** So that every call made here is one that the installed operator may make. */
+  private static void grantWhatTheChartGrants(Path helm) throws IOException, InterruptedException {
+    String chart = "helm/ob-upgrade-operator";
+    Process template =
+        new ProcessBuilder(helm.toString(), "template", "it", chart, "--kube-version", "1.34.0")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    for (HasMetadata object : client.load(template.getInputStream()).items()) {
+      if (object instanceof ClusterRole role) {
+        client.resource(role).create();
+        client
+            .resource(
+                new ClusterRoleBindingBuilder()
+                    .withNewMetadata()
+                    .withName(role.getMetadata().getName())
+                    .endMetadata()
+                    .withNewRoleRef(
+                        "rbac.authorization.k8s.io", "ClusterRole", role.getMetadata().getName())
+                    .addNewSubject("rbac.authorization.k8s.io", "User", "operator", null)
+                    .build())
+            .create();
+      }
+    }
+    assertThat(template.waitFor()).as("exit code of helm template").isZero();
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (plane != null) {
       client.close();
+      operator.close();
       plane.close();
     }
   }
@@ -94,7 +128,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
   void makeNamespace() {
     namespace = "it-" + NAMESPACES.incrementAndGet();
     kubernetes =
-        Fabric8Kubernetes.connect(client, JobSettings.usual("operator:1"), Clock.systemUTC());
+        Fabric8Kubernetes.connect(operator, JobSettings.usual("operator:1"), Clock.systemUTC());
     client
         .resource(
             new NamespaceBuilder()
@@ -266,6 +300,12 @@ class Fabric8KubernetesIT extends KubernetesContract {
     return containerStatus(
         "Pending",
         new ContainerStatusBuilder().withNewState().withNewWaiting(message, reason).endState());
+  }
+
+  private static PodStatus running() {
+    return containerStatus(
+        "Running",
+        new ContainerStatusBuilder().withNewState().withNewRunning().endRunning().endState());
   }
 
   private Pod probeJob(String name) throws InterruptedException {
@@ -551,12 +591,16 @@ class Fabric8KubernetesIT extends KubernetesContract {
   }
 
   @Test
-  void aDeletedPodIsLost() throws InterruptedException {
+  void aDeletedPodIsLostAndTheJobFailsOnceItIsOver() throws InterruptedException {
     Pod pod = probeJob("deleted");
+    report(pod, running());
     client.resource(pod).delete();
 
-    JobState job = await("deleted", Phase.FAILED);
+    assertThat(job("deleted").phase()).isEqualTo(Phase.RUNNING);
+    assertThat(job("deleted").trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.LOST);
 
+    report(pod, terminated(143, "Error", "stopped"));
+    JobState job = await("deleted", Phase.FAILED);
     assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.LOST);
   }
 

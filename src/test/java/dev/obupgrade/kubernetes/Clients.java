@@ -1,0 +1,18 @@
+package dev.obupgrade.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+
+/** Clients that know a kubeconfig file and nothing of the machine's other settings. */
+final class Clients {
+
+  private Clients() {}
+
+  static KubernetesClient of(Path kubeconfig) {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+        .build();
+  }
+}

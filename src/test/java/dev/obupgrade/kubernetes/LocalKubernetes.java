@@ -1,0 +1,41 @@
+package dev.obupgrade.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+
+/**
+ * Kubernetes as plain processes of this machine, by the script {@code local-kubernetes}. One that
+ * was up before (started by {@code make}, or by a person who looks into it) is used and stays up.
+ */
+record LocalKubernetes(Script script, boolean ours, Path kubeconfig, KubernetesClient client)
+    implements TestKubernetes {
+
+  static LocalKubernetes start(Path path) {
+    Script script = new Script(path);
+    boolean ours = !script.succeeds("status");
+    if (ours) {
+      script.run("install");
+    }
+    // Also when it is up: refuses when another checkout holds it
+    Path kubeconfig = Path.of(script.run("up"));
+    return new LocalKubernetes(script, ours, kubeconfig, Clients.of(kubeconfig));
+  }
+
+  @Override
+  public void load(Path archive) {
+    script.run("load", archive.toString());
+  }
+
+  @Override
+  public String description() {
+    return "Kubernetes run by %s, kubeconfig %s".formatted(script.path(), kubeconfig);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    if (ours) {
+      script.run("down");
+    }
+  }
+}

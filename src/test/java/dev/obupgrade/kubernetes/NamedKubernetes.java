@@ -1,0 +1,34 @@
+package dev.obupgrade.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+
+/** A cluster that the person runs and named (kind, minikube, a real one). It is left as it is. */
+record NamedKubernetes(Path kubeconfig, KubernetesClient client) implements TestKubernetes {
+
+  static NamedKubernetes connect(Path kubeconfig) {
+    return new NamedKubernetes(kubeconfig, Clients.of(kubeconfig));
+  }
+
+  @Override
+  public void load(Path archive) {
+    throw new UnsupportedOperationException(
+        """
+        %s can't be loaded into a cluster of yours from here. Do it yourself, once for each image:
+          kind:     kind load image-archive %s
+          minikube: minikube image load %s
+          another:  push the image to a registry that the cluster's nodes can pull from"""
+            .formatted(archive, archive, archive));
+  }
+
+  @Override
+  public String description() {
+    return "the cluster at %s, named by %s"
+        .formatted(client.getMasterUrl(), KubernetesChoice.KUBECONFIG);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
