@@ -38,6 +38,9 @@ public abstract class DatabaseContract {
 
     DatabaseAccess access();
 
+    /** A login of the user tenant's administrator. */
+    DatabaseAccess accessOfUserTenant();
+
     void kill(ServerAddress server);
 
     void start(ServerAddress server, BuildVersion build);
@@ -136,6 +139,14 @@ public abstract class DatabaseContract {
 
     assertThat(refused.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
     assertThat(refused).message().doesNotContain("of somebody");
+  }
+
+  @Test
+  void aLoginOfAUserTenantIsTold() {
+    database.close();
+    try (Database other = cluster.connector().open(cluster.accessOfUserTenant())) {
+      assertThat(other.inSysTenant()).isFalse();
+    }
   }
 
   @Test

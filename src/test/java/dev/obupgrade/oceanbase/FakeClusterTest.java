@@ -110,6 +110,19 @@ class FakeClusterTest {
   }
 
   @Test
+  void shorteningThePermanentOfflineTimeUnderAServerThatIsAwayIsSeen() {
+    cluster.setClusterParameter("server_permanent_offline_time", "72h");
+    database.stopZone("zone1");
+    cluster.killServer(cluster.serversOf("zone1").getFirst());
+    clock.advance(Duration.ofHours(2));
+    assertThat(cluster.violations()).isEmpty();
+
+    cluster.setClusterParameter("server_permanent_offline_time", "3600s");
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(cluster.violations()).singleElement().asString().contains("lost its replicas");
+  }
+
+  @Test
   void aLogThatNeverSyncsDoesSoOnceTheFaultIsGone() {
     cluster.faults().logNeverSyncs("zone1", true);
     restartIn("zone1");

@@ -300,9 +300,12 @@ final class FakeDatabase implements Database {
         setting.scope() instanceof ParameterSetting.Scope.OneServer one
             ? one.server()::equals
             : any -> true;
-    if (!state.parameters.set(tenants, where, setting.name(), setting.value())) {
-      throw new Refused(5099, "42000", "System config unknown", null);
-    }
+    Runnable change =
+        state
+            .parameters
+            .announce(tenants, where, setting.name(), setting.value())
+            .orElseThrow(() -> new Refused(5099, "42000", "System config unknown", null));
+    state.after(state.timings.parameterSpread(), change);
   }
 
   private Predicate<FakeTenant> named(String clause) {

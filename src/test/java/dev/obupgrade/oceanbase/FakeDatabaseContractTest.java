@@ -28,6 +28,11 @@ class FakeDatabaseContractTest extends DatabaseContract {
     }
 
     @Override
+    public DatabaseAccess accessOfUserTenant() {
+      return new DatabaseAccess(access().endpoints(), "root@mysql1", access().password());
+    }
+
+    @Override
     public void kill(ServerAddress server) {
       fake.crashServer(server);
     }

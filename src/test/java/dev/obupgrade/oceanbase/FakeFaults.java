@@ -1,25 +1,24 @@
 package dev.obupgrade.oceanbase;
 
 import dev.obupgrade.plan.BuildVersion;
-import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** What can go wrong in a {@link FakeCluster}; each fault holds until it is switched off. */
 public final class FakeFaults {
-  private final Set<String> logNeverSyncs = new HashSet<>();
-  private final Set<String> schemaNeverRefreshes = new HashSet<>();
-  private final Set<String> leadersStay = new HashSet<>();
-  private final Set<ServerAddress> neverBack = new HashSet<>();
-  private final Map<ServerAddress, BuildVersion> comesBackAs = new HashMap<>();
-  private final Map<String, Deque<Integer>> refusals = new HashMap<>();
-  private final Set<String> lostReplies = new HashSet<>();
-  private final Set<String> lostStatements = new HashSet<>();
-  private boolean unreachable;
+  private final Set<String> logNeverSyncs = ConcurrentHashMap.newKeySet();
+  private final Set<String> schemaNeverRefreshes = ConcurrentHashMap.newKeySet();
+  private final Set<String> leadersStay = ConcurrentHashMap.newKeySet();
+  private final Set<ServerAddress> neverBack = ConcurrentHashMap.newKeySet();
+  private final Map<ServerAddress, BuildVersion> comesBackAs = new ConcurrentHashMap<>();
+  private final Map<String, Deque<Integer>> refusals = new ConcurrentHashMap<>();
+  private final Set<String> lostReplies = ConcurrentHashMap.newKeySet();
+  private final Set<String> lostStatements = ConcurrentHashMap.newKeySet();
+  private volatile boolean unreachable;
 
   FakeFaults() {}
 
@@ -50,7 +49,7 @@ public final class FakeFaults {
 
   /** The next command that begins with this text is answered with the code and has no effect. */
   public void refuseNext(String command, int code) {
-    refusals.computeIfAbsent(command, any -> new ArrayDeque<>()).add(code);
+    refusals.computeIfAbsent(command, any -> new ConcurrentLinkedDeque<>()).add(code);
   }
 
   /** The next command that begins with this text takes effect, but its reply is lost. */

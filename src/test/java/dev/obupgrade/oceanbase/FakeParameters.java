@@ -2,9 +2,11 @@ package dev.obupgrade.oceanbase;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
@@ -13,6 +15,10 @@ final class FakeParameters {
   private record Key(OptionalLong tenantId, String name, ServerAddress server) {}
 
   private final Map<Key, String> values = new LinkedHashMap<>();
+
+  /** How often each was set, so that a change still on its way doesn't undo a later one. */
+  private final Map<Key, Integer> changes = new HashMap<>();
+
   private final Collection<FakeServer> servers;
 
   FakeParameters(Collection<FakeServer> servers) {
@@ -23,21 +29,36 @@ final class FakeParameters {
     servers.forEach(server -> values.put(new Key(tenantId, name, server.address), value));
   }
 
-  void forget(String name) {
-    values.keySet().removeIf(key -> key.name.equals(name));
-  }
-
-  /** Sets what is there; false when no such parameter is. */
+  /** Sets what is there, at once; false when no such parameter is. */
   boolean set(
       Predicate<OptionalLong> tenants, Predicate<ServerAddress> where, String name, String value) {
-    List<Key> matching =
-        values.keySet().stream()
-            .filter(key -> key.name.equals(name))
-            .filter(key -> tenants.test(key.tenantId))
-            .filter(key -> where.test(key.server))
-            .toList();
-    matching.forEach(key -> values.put(key, value));
-    return !matching.isEmpty();
+    return announce(tenants, where, name, value).map(this::run).isPresent();
+  }
+
+  /** What sets the parameter when its servers learn of it; empty when no such parameter is. */
+  Optional<Runnable> announce(
+      Predicate<OptionalLong> tenants, Predicate<ServerAddress> where, String name, String value) {
+    Map<Key, Integer> announced = new LinkedHashMap<>();
+    for (Key key : values.keySet()) {
+      if (key.name.equals(name) && tenants.test(key.tenantId) && where.test(key.server)) {
+        announced.put(key, changes.merge(key, 1, Integer::sum));
+      }
+    }
+    return announced.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            () ->
+                announced.forEach(
+                    (key, change) -> {
+                      if (changes.get(key).equals(change)) {
+                        values.put(key, value);
+                      }
+                    }));
+  }
+
+  private boolean run(Runnable change) {
+    change.run();
+    return true;
   }
 
   void setCluster(String name, String value) {
@@ -46,10 +67,6 @@ final class FakeParameters {
 
   void setTenant(long tenantId, String name, String value) {
     set(OptionalLong.of(tenantId)::equals, any -> true, name, value);
-  }
-
-  boolean has(String name) {
-    return values.keySet().stream().anyMatch(key -> key.name.equals(name));
   }
 
   /** As the views show them: a server that doesn't run has no rows. */

@@ -3,10 +3,12 @@ package dev.obupgrade.oceanbase;
 import dev.obupgrade.oceanbase.FakeServer.Process;
 import dev.obupgrade.plan.BuildVersion;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Ends and starts the fake's observers, and watches what that does to the cluster. */
 final class FakeProcesses {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration ABSENCE_CHECK = Duration.ofMinutes(1);
   private final FakeState state;
 
   FakeProcesses(FakeState state) {
@@ -40,10 +42,13 @@ final class FakeProcesses {
   }
 
   private void end(FakeServer server) {
+    if (server.reporting()) {
+      server.downSince = state.now();
+      watchAbsence(server, state.now());
+    }
     server.process = Process.DOWN;
     server.logSynced = false;
     server.schemaRefreshed = false;
-    server.downSince = state.now();
     int process = ++server.incarnation;
     state.after(
         state.timings.lease(),
@@ -53,10 +58,20 @@ final class FakeProcesses {
           }
           state.elect();
         });
+  }
+
+  // Whatever the parameter is at that moment: shortening it while a server is away does harm.
+  private void watchAbsence(FakeServer server, Instant since) {
     state.after(
-        FakeDuration.parse(state.parameters.cluster("server_permanent_offline_time")),
+        ABSENCE_CHECK,
         () -> {
-          if (server.incarnation == process) {
+          if (server.reporting() || !server.downSince.equals(since)) {
+            return;
+          }
+          String limit = state.parameters.cluster("server_permanent_offline_time");
+          if (since.plus(FakeDuration.parse(limit)).isAfter(state.now())) {
+            watchAbsence(server, since);
+          } else {
             state.violation("server " + server + " was away for so long that it lost its replicas");
           }
         });

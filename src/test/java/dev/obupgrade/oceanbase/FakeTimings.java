@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param logCatchUp from being in service to having the log
  * @param schemaRefresh from being in service to having the schemas
  * @param leadersReturn from START ZONE until leaders go back to the primary zone
+ * @param parameterSpread from a command that sets a parameter until the servers have it
  */
 public record FakeTimings(
     Duration lease,
@@ -18,7 +19,8 @@ public record FakeTimings(
     Duration ready,
     Duration logCatchUp,
     Duration schemaRefresh,
-    Duration leadersReturn) {
+    Duration leadersReturn,
+    Duration parameterSpread) {
 
   public static final FakeTimings USUAL =
       new FakeTimings(
@@ -27,5 +29,6 @@ public record FakeTimings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofMillis(500));
 }

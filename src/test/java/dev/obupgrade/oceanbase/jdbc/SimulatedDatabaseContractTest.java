@@ -14,17 +14,22 @@ import dev.obupgrade.sim.cluster.Address;
 import dev.obupgrade.sim.cluster.Build;
 import dev.obupgrade.sim.cluster.Server;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The contract over the wire, against the simulated cluster at twenty times its usual pace. */
+/** The contract over the wire, against the simulated cluster at ten times its usual pace. */
 class SimulatedDatabaseContractTest extends DatabaseContract {
   private static final String PASSWORD = "s3cret";
-  private static final int PACE = 20;
+  private static final int PACE = 10;
 
   @Override
   protected Cluster newCluster() {
     return new Simulated(
-        SimulatedCluster.builder().timeScale(PACE).rootPassword(PASSWORD).start(),
+        SimulatedCluster.builder()
+            .timeScale(PACE)
+            .rootPassword(PASSWORD)
+            .account("root@mysql1", PASSWORD)
+            .start(),
         new JdbcDatabaseConnector());
   }
 
@@ -39,6 +44,11 @@ class SimulatedDatabaseContractTest extends DatabaseContract {
               .toList(),
           "root",
           () -> new Password(PASSWORD));
+    }
+
+    @Override
+    public DatabaseAccess accessOfUserTenant() {
+      return new DatabaseAccess(access().endpoints(), "root@mysql1", access().password());
     }
 
     @Override
@@ -61,7 +71,7 @@ class SimulatedDatabaseContractTest extends DatabaseContract {
       long end = System.nanoTime() + limit.toNanos();
       boolean holds = condition.getAsBoolean();
       while (!holds && System.nanoTime() < end) {
-        java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         holds = condition.getAsBoolean();
       }
       assertThat(holds).as("within %s", limit).isTrue();
