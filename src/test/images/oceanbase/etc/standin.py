@@ -18,7 +18,7 @@ import time
 import mysql.connector
 
 PAUSE = int(os.environ.get("STANDIN_PAUSE", "3"))
-PARAMETER_STEP = 5
+PARAMETER_STEP = int(os.environ.get("STANDIN_PARAMETER_STEP", "5"))
 HEALTH_STEP = 10
 HERE = os.path.dirname(os.path.abspath(__file__))
 

@@ -28,9 +28,6 @@ public record StepStatus(
     attempts = attempts == null ? Integer.valueOf(0) : attempts;
   }
 
-  /** The note that counts how often a person had a failed step tried again. */
-  public static final String RETRIES = "retries";
-
   public static StepStatus begun(String name, Instant at) {
     return new StepStatus(name, StepPhase.Running, null, "begun", at, null, 0, Map.of());
   }
@@ -57,9 +54,7 @@ public record StepStatus(
 
   /** A fresh start after {@code spec.retry}: its deadline counts anew, what it noted stays. */
   public StepStatus retried(Instant at) {
-    int retries = Integer.parseInt(notes.getOrDefault(RETRIES, "0")) + 1;
-    return new StepStatus(name, StepPhase.Running, null, "tried again", at, null, attempts, notes)
-        .noted(RETRIES, String.valueOf(retries));
+    return new StepStatus(name, StepPhase.Running, null, "tried again", at, null, attempts, notes);
   }
 
   public StepStatus noted(String key, String value) {

@@ -49,6 +49,10 @@ public final class FlowEngine<C> {
       Request request,
       StepInvoker<C> invoker,
       FlowListener listener) {
+    if (editedBeforePlan(journal.status(), request)) {
+      journal.edit(
+          s -> s.withSteps(s.steps().stream().map(r -> r.retried(clock.instant())).toList()));
+    }
     Optional<Placed<C>> next =
         flow.places(Optional.ofNullable(journal.status().plan())).stream()
             .filter(p -> !succeeded(journal.status(), p.address()))
@@ -67,6 +71,16 @@ public final class FlowEngine<C> {
    * @param retry the value of {@code spec.retry}, if any
    */
   public record Request(Long generation, Optional<String> retry) {}
+
+  /**
+   * Nothing has been done before there is a plan, so an edited spec is a new question: every answer
+   * so far, good or bad, was to another one.
+   */
+  private static boolean editedBeforePlan(ObUpgradeStatus status, Request request) {
+    return status.plan() == null
+        && status.observedGeneration() != null
+        && !status.observedGeneration().equals(request.generation());
+  }
 
   private static boolean succeeded(ObUpgradeStatus status, StepAddress address) {
     return StepRecords.find(status, address)
@@ -109,22 +123,13 @@ public final class FlowEngine<C> {
       if (record.get().phase() != StepPhase.Failed) {
         return true;
       }
-      if (!newRetry && !specEditedBeforePlan()) {
+      if (!newRetry) {
         return false;
       }
       put(record.get().retried(now));
       save(new Situation.Running(placed.address(), placed.address() + " tried again"));
       listener.retried(placed.address());
       return true;
-    }
-
-    /**
-     * Nothing has been done before there is a plan, so an edited spec is a new question and asks
-     * for itself.
-     */
-    private boolean specEditedBeforePlan() {
-      return journal.status().plan() == null
-          && !request.generation().equals(journal.status().observedGeneration());
     }
 
     Progress run(StepInvoker<C> invoker) {

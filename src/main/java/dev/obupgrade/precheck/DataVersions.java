@@ -59,7 +59,12 @@ final class DataVersions implements Check {
       problems.addFirst(
           "compatible is %s, below %s".formatted(versions.getFirst(), MinObserverVersion.OLDEST));
     }
-    return Finding.of(problems, "%s for all %d tenants".formatted(versions, tenants.size()));
+    return Finding.of(
+        problems,
+        "%s for all %d tenants"
+            .formatted(
+                versions.stream().map(ObVersion::toString).collect(Collectors.joining(", ")),
+                tenants.size()));
   }
 
   private static String text(Optional<ObVersion> version) {

@@ -19,8 +19,7 @@ final class ClusterHealthy implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    boolean asked = new ScriptJobs(context).asked("");
-    if (!asked) {
+    if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =
           Gates.firstShut(
               context.database(), new ClusterServing(), new SafeWithoutZone(context.zone().name()));

@@ -3,6 +3,7 @@ package dev.obupgrade.steps;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.plan.ImageProbe;
@@ -28,21 +29,16 @@ final class ImageInspection {
     record NotYet(StepResult result) implements Answer {}
   }
 
-  Answer ofImage(String image, String purpose) {
-    StatefulSetState host =
-        context
-            .kubernetes()
-            .statefulSets()
-            .find(context.namespace(), context.cluster().zones().getFirst().statefulSet())
-            .orElseThrow();
-    return ofImage(image, purpose, host, Optional.empty());
+  Answer ofImage(String image) {
+    return ofImage(image, ScriptStep.host(context), Optional.empty());
   }
 
   /**
    * @param host the StatefulSet whose pods are to run the image: the Job gets what they need
    * @param node to ask on, which also brings the image there
    */
-  Answer ofImage(String image, String purpose, StatefulSetState host, Optional<String> node) {
+  Answer ofImage(String image, StatefulSetState host, Optional<String> node) {
+    String purpose = purpose(image, node);
     Known known = new Known();
     StepResult result =
         new ScriptJobs(context)
@@ -51,6 +47,16 @@ final class ImageInspection {
                     purpose, host, node, DEADLINE, () -> List.of(new Work.Probe(CONTAINER, image))),
                 job -> read(job, image, known));
     return known.contents == null ? new Answer.NotYet(result) : new Answer.Known(known.contents);
+  }
+
+  /** What the image was found to be won't do; it is asked anew next time, for a tag may move. */
+  void discard(String image, Optional<String> node) {
+    new ScriptJobs(context).discard(purpose(image, node));
+  }
+
+  /** Of the image too: the answer for another one is no answer. */
+  private static String purpose(String image, Optional<String> node) {
+    return Names.hash(node.map(n -> n + " ").orElse("") + image);
   }
 
   private StepResult read(JobState job, String image, Known known) {

@@ -7,10 +7,17 @@ import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What the zone's servers hold in memory is on disk, so that their restart replays little. */
 final class MinorFreeze implements Step<UpgradeContext> {
+  /**
+   * When the statement was announced last: it may have got lost on its way, and does no harm twice.
+   */
+  private static final String ASKED_AT = "askedAt";
+
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
   @Override
   public String name() {
@@ -39,15 +46,33 @@ final class MinorFreeze implements Step<UpgradeContext> {
             .toList();
     if (now.stream().anyMatch(c -> context.run().note(c.server().toString()).isEmpty())) {
       now.forEach(c -> context.run().remember(c.server().toString(), c.smallestScn().toString()));
-      context.run().act("MINOR FREEZE of " + servers);
-      context.database().minorFreeze(servers);
-      return StepResult.soon("Freezing", "checkpoints of " + servers + " are to move on");
+      return freeze(context, servers);
     }
-    List<String> behind =
-        now.stream().filter(c -> !movedOn(context, c)).map(c -> c.server().toString()).toList();
-    return behind.isEmpty()
-        ? StepResult.done("checkpoints of " + servers + " have moved on")
-        : StepResult.soon("Freezing", "checkpoints of " + behind + " are to move on");
+    List<ServerAddress> behind =
+        now.stream().filter(c -> !movedOn(context, c)).map(Checkpoint::server).toList();
+    if (behind.isEmpty()) {
+      return StepResult.done("checkpoints of " + servers + " have moved on");
+    }
+    return askedLately(context) ? freezing(behind) : freeze(context, behind);
+  }
+
+  private static StepResult freeze(UpgradeContext context, List<ServerAddress> servers) {
+    context.run().remember(ASKED_AT, context.run().now().toString());
+    context.run().act("MINOR FREEZE of " + servers);
+    context.database().minorFreeze(servers);
+    return freezing(servers);
+  }
+
+  private static StepResult freezing(List<ServerAddress> servers) {
+    return StepResult.soon("Freezing", "checkpoints of " + servers + " are to move on");
+  }
+
+  private static boolean askedLately(UpgradeContext context) {
+    return context
+        .run()
+        .note(ASKED_AT)
+        .map(at -> Instant.parse(at).plus(ASK_AGAIN).isAfter(context.run().now()))
+        .orElse(false);
   }
 
   private static boolean movedOn(UpgradeContext context, Checkpoint checkpoint) {

@@ -2,7 +2,6 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import java.util.List;
@@ -33,13 +32,14 @@ final class PullImage implements Step<UpgradeContext> {
       return StepResult.soon("NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
     }
     for (String node : nodes) {
-      String purpose = Names.hash(node + " " + image);
-      switch (new ImageInspection(context).ofImage(image, purpose, set, Optional.of(node))) {
+      ImageInspection inspection = new ImageInspection(context);
+      switch (inspection.ofImage(image, set, Optional.of(node))) {
         case ImageInspection.Answer.NotYet notYet -> {
           return notYet.result();
         }
         case ImageInspection.Answer.Known known -> {
           if (!known.contents().observer().equals(context.hopBuild())) {
+            inspection.discard(image, Optional.of(node));
             return StepResult.failed(
                 "ImageChanged",
                 "image %s is %s on node %s, but %s was planned: put an image of that build into the spec"

@@ -51,6 +51,10 @@ final class ReplacePods implements Step<UpgradeContext> {
     }
     List<PodState> old = pods.stream().filter(p -> !current(p, set, image)).toList();
     if (set.observed() && old.isEmpty() && pods.size() == set.replicas()) {
+      if (context.run().note(DATABASE_TIME).isEmpty()) {
+        // Nothing was left to us to do, so there is no moment after which they must have started.
+        context.run().remember(DATABASE_TIME, "0");
+      }
       return StepResult.done("%d pods run %s".formatted(pods.size(), image));
     }
     if (set.observed() && set.strategy() == StatefulSetState.Strategy.ON_DELETE) {
@@ -82,9 +86,7 @@ final class ReplacePods implements Step<UpgradeContext> {
     if (newer.isPresent()) {
       return newer.get();
     }
-    if (context.run().note(DATABASE_TIME).isEmpty()) {
-      context.run().remember(DATABASE_TIME, String.valueOf(context.database().clockMicros()));
-    }
+    noteTime(context);
     return whenProved(
         context,
         "StatefulSet " + set.name() + " gets image " + image,
@@ -96,10 +98,17 @@ final class ReplacePods implements Step<UpgradeContext> {
   }
 
   private static StepResult delete(UpgradeContext context, PodState pod) {
+    noteTime(context);
     return whenProved(
         context,
         "pod " + pod.name() + " is deleted, for its StatefulSet waits for that",
         () -> context.kubernetes().statefulSets().deletePod(pod));
+  }
+
+  private static void noteTime(UpgradeContext context) {
+    if (context.run().note(DATABASE_TIME).isEmpty()) {
+      context.run().remember(DATABASE_TIME, String.valueOf(context.database().clockMicros()));
+    }
   }
 
   /** Announces and acts, the proof standing before the one and right before the other. */

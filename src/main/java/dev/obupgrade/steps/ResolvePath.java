@@ -8,7 +8,6 @@ import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.kube.Names;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ImageContents;
@@ -46,15 +45,15 @@ final class ResolvePath implements Step<UpgradeContext> {
     images.add(context.spec().target());
     images.addAll(context.spec().via());
     for (ImageVersion image : images) {
-      ImageInspection.Answer answer =
-          new ImageInspection(context).ofImage(image.image(), Names.hash(image.image()));
-      switch (answer) {
+      ImageInspection inspection = new ImageInspection(context);
+      switch (inspection.ofImage(image.image())) {
         case ImageInspection.Answer.NotYet notYet -> {
           return notYet.result();
         }
         case ImageInspection.Answer.Known known -> {
           Optional<String> problem = problem(image, known.contents());
           if (problem.isPresent()) {
+            inspection.discard(image.image(), Optional.empty());
             return StepResult.failed("UnusableImage", problem.get());
           }
           contents.put(image, known.contents());

@@ -1,6 +1,5 @@
 package dev.obupgrade.steps;
 
-import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.JobRequest;
@@ -47,33 +46,46 @@ final class ScriptJobs {
    * @param purpose within the step, where it has several Jobs; part of the Job's name
    */
   StepResult run(Task task, Function<JobState, StepResult> ended) {
-    int attempt = number("attempt", task.purpose()).orElse(1);
+    int attempt = attempt(task.purpose());
     String jobName = jobName(task.purpose(), attempt);
     Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
+    boolean asked = asked(task.purpose());
     if (found.isEmpty()) {
-      return asked(task.purpose())
-          ? lost(task, attempt, "Job " + jobName + " is gone")
-          : start(task, jobName);
+      return asked ? lost(task, attempt, "Job " + jobName + " is gone") : start(task, jobName);
     }
     JobState job = found.get();
     return switch (job.phase()) {
       case PENDING ->
           StepResult.soon(
-              job.trouble().map(t -> "Job" + title(t.kind())).orElse("JobPending"),
+              job.trouble().map(t -> reason(t.kind())).orElse("JobPending"),
               "Job " + jobName + job.trouble().map(t -> ": " + t.message()).orElse(" is starting"));
       case RUNNING -> StepResult.soon("JobRunning", "Job " + jobName + " is running");
-      case SUCCEEDED -> ended.apply(job);
+      case SUCCEEDED -> succeeded(task, job, ended);
       case FAILED -> failed(task, job, attempt, ended);
     };
   }
 
-  /**
-   * Whether the Job that is due now was asked for already, so that what must be true before it need
-   * not be any more.
-   */
+  /** Whether the Job of the present attempt was asked for, so that its end is to be waited for. */
   boolean asked(String purpose) {
-    int attempt = number("attempt", purpose).orElse(1);
-    return run.note(key("asked", purpose)).equals(Optional.of(jobName(purpose, attempt)));
+    return run.note(key("asked", purpose)).equals(Optional.of(jobName(purpose, attempt(purpose))));
+  }
+
+  /** What the last Job found is of no use: whoever asks again gets another Job. */
+  void discard(String purpose) {
+    run.remember(key("attempt", purpose), String.valueOf(attempt(purpose) + 1));
+    run.remember(key("lost", purpose), "0");
+  }
+
+  private int attempt(String purpose) {
+    return number("attempt", purpose).orElse(1);
+  }
+
+  private StepResult succeeded(Task task, JobState job, Function<JobState, StepResult> ended) {
+    StepResult result = ended.apply(job);
+    if (result instanceof StepResult.Failed) {
+      discard(task.purpose());
+    }
+    return result;
   }
 
   private StepResult start(Task task, String jobName) {
@@ -100,7 +112,32 @@ final class ScriptJobs {
     if (trouble.map(t -> t.kind() == Trouble.Kind.LOST).orElse(false)) {
       return lost(task, attempt, "Job " + job.name() + ": " + trouble.get().message());
     }
-    return ended.apply(job);
+    JobState told = withEarlierTrouble(job);
+    // Whatever the step makes of it, a later try must be another Job.
+    discard(task.purpose());
+    return ended.apply(told);
+  }
+
+  /** At its deadline Kubernetes takes the pod away, and with it the words why it never started. */
+  private JobState withEarlierTrouble(JobState job) {
+    String before = Optional.ofNullable(run.record().reason()).orElse("");
+    return job.trouble()
+        .filter(t -> t.kind() == Trouble.Kind.DEADLINE)
+        .filter(
+            t ->
+                before.equals(reason(Trouble.Kind.IMAGE))
+                    || before.equals(reason(Trouble.Kind.REFUSED)))
+        .map(t -> new Trouble(t.kind(), t.message() + "; " + run.record().message()))
+        .map(
+            t ->
+                new JobState(
+                    job.namespace(),
+                    job.name(),
+                    job.ownerUid(),
+                    job.phase(),
+                    Optional.of(t),
+                    job.containers()))
+        .orElse(job);
   }
 
   private StepResult lost(Task task, int attempt, String what) {
@@ -138,7 +175,6 @@ final class ScriptJobs {
             run.address().hop().map(String::valueOf).orElse("-"),
             run.address().toString(),
             purpose,
-            run.note(StepStatus.RETRIES).orElse("0"),
             String.valueOf(attempt));
     String readable = context.name() + "-" + run.address().step().toLowerCase(Locale.ROOT);
     String cut = readable.replace('.', '-');
@@ -159,8 +195,8 @@ final class ScriptJobs {
         + ")";
   }
 
-  private static String title(Trouble.Kind kind) {
-    StringBuilder title = new StringBuilder();
+  private static String reason(Trouble.Kind kind) {
+    StringBuilder title = new StringBuilder("Job");
     for (String word : kind.name().split("_")) {
       title.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
     }

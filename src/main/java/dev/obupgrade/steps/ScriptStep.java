@@ -52,7 +52,15 @@ final class ScriptStep {
         context.run().address().zone().isPresent()
             ? context.zone().statefulSet()
             : context.cluster().zones().getFirst().statefulSet();
-    return context.kubernetes().statefulSets().find(context.namespace(), name).orElseThrow();
+    return context
+        .kubernetes()
+        .statefulSets()
+        .find(context.namespace(), name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "namespace %s has no StatefulSet %s any more"
+                        .formatted(context.namespace(), name)));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,9 @@ class SamplesTest {
   @Test
   void everyServerHasAServiceOfItsOwnWhoseAddressOutlivesItsPod() {
     for (StatefulSet set : of(cluster, StatefulSet.class)) {
-      Service service = named(Service.class, environment(set, "OB_ADDRESS"));
+      Service service = named(Service.class, set.getMetadata().getName() + "-0");
+      String variable = service.getMetadata().getName().replace('-', '_').toUpperCase(Locale.ROOT);
+      assertThat(environment(set, "OB_ADDRESS")).isEqualTo("$(" + variable + "_SERVICE_HOST)");
       assertThat(service.getSpec().getSelector())
           .containsEntry("statefulset.kubernetes.io/pod-name", service.getMetadata().getName());
       assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();

@@ -13,6 +13,7 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.precheck.ClusterSnapshot;
+import dev.obupgrade.precheck.PreCheckSuite;
 import dev.obupgrade.precheck.SuiteReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PreCheckCommandTest {
 
+  private static final int CHECKS = PreCheckSuite.definitions().size();
   private static final String SECRET = "s3cr3t-word";
 
   @TempDir private Path dir;
@@ -57,7 +59,7 @@ class PreCheckCommandTest {
     assertThat(out.toString())
         .contains("SchemaRefreshed")
         .contains("from 4.3.5.2 to 4.3.5.3")
-        .endsWith("The cluster is fit to be upgraded: 28 checks, none failed.\n");
+        .endsWith("The cluster is fit to be upgraded: %d checks, none failed.\n".formatted(CHECKS));
     assertThat(opened.getFirst().endpoints())
         .containsExactly(new Endpoint("10.0.0.1", 2881), new Endpoint("10.0.0.2", 2881));
     assertThat(opened.getFirst().password().get().reveal()).isEqualTo(SECRET);
@@ -74,7 +76,8 @@ class PreCheckCommandTest {
         .containsPattern("BackupJobs +Failed +2 backup jobs are running\n")
         .contains("  expected: no backup job\n")
         .contains("  remedy:   Wait until it is done")
-        .endsWith("The cluster is unfit to be upgraded: 1 of 28 checks failed.\n");
+        .endsWith(
+            "The cluster is unfit to be upgraded: 1 of %d checks failed.\n".formatted(CHECKS));
   }
 
   @Test
@@ -98,7 +101,7 @@ class PreCheckCommandTest {
     assertThat(run("precheck", "--host", "h", "--format", "json")).isEqualTo(1);
 
     JsonNode list = new ObjectMapper().readTree(out.toString());
-    assertThat(list.size()).isEqualTo(28);
+    assertThat(list.size()).isEqualTo(CHECKS);
     assertThat(list)
         .allSatisfy(
             check ->

@@ -15,18 +15,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * WorkloadServer}).
  */
 public final class Workload {
-  /**
-   * What was read back.
-   *
-   * @param lost acknowledged commits whose row isn't there
-   * @param total sum of all balances
-   */
-  record Verification(long acknowledged, long lost, long total, long expectedTotal) {
-    boolean holds() {
-      return lost == 0 && total == expectedTotal;
-    }
-  }
-
   private final WorkloadSettings settings;
   private final Connector connector;
   private final Bank bank;
@@ -78,13 +66,13 @@ public final class Workload {
   }
 
   /** Makes the client stand still, reads back what it was told is committed, lets it go on. */
-  Verification verify() throws SQLException {
+  ClientVerdict verify() throws SQLException {
     still.writeLock().lock();
     try (FailOver failOver = new FailOver(connector, settings.servers(), 0)) {
       Connection connection = failOver.usable();
       BitSet lost = (BitSet) acknowledged.clone();
       lost.andNot(bank.ledgerFrom(connection, firstId));
-      return new Verification(
+      return new ClientVerdict(
           acknowledged.cardinality(),
           lost.cardinality(),
           bank.total(connection),

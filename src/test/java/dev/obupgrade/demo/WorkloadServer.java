@@ -34,16 +34,14 @@ final class WorkloadServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private Map<String, Object> stats() {
+  private ClientStats stats() {
     Pulse.Reading reading = workload.read();
-    List<int[]> seconds =
-        reading.lastSeconds().stream().map(s -> new int[] {s.transactions(), s.failed()}).toList();
-    return Map.of(
-        "transactions", reading.transactions(),
-        "failed", reading.failed(),
-        "longestGapMillis", reading.gap().toMillis(),
-        "lastError", reading.lastError(),
-        "seconds", seconds);
+    return new ClientStats(
+        reading.transactions(),
+        reading.failed(),
+        reading.gap().toMillis(),
+        reading.lastError(),
+        reading.lastSeconds().stream().map(s -> List.of(s.transactions(), s.failed())).toList());
   }
 
   private void verify(HttpExchange exchange) throws IOException {
@@ -52,22 +50,13 @@ final class WorkloadServer implements AutoCloseable {
       return;
     }
     try {
-      Workload.Verification result = workload.verify();
-      answer(
-          exchange,
-          200,
-          Map.of(
-              "acknowledged", result.acknowledged(),
-              "lost", result.lost(),
-              "total", result.total(),
-              "expectedTotal", result.expectedTotal()));
+      answer(exchange, 200, workload.verify());
     } catch (SQLException e) {
       answer(exchange, 503, Map.of("error", String.valueOf(e.getMessage())));
     }
   }
 
-  private void answer(HttpExchange exchange, int code, Map<String, Object> body)
-      throws IOException {
+  private void answer(HttpExchange exchange, int code, Object body) throws IOException {
     byte[] bytes = json.writeValueAsBytes(body);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(code, bytes.length);

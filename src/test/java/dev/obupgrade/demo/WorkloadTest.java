@@ -58,7 +58,7 @@ class WorkloadTest {
   void whatWasAcknowledgedIsThereAndBalancesAddUp() throws Exception {
     until(() -> workload.read().transactions() > 50);
 
-    Workload.Verification result = workload.verify();
+    ClientVerdict result = workload.verify();
 
     assertThat(result.acknowledged()).isGreaterThanOrEqualTo(50);
     assertThat(result.holds()).isTrue();

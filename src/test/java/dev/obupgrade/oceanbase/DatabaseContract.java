@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,7 @@ public abstract class DatabaseContract {
 
   @Test
   void aWrongPasswordIsRefused() {
+    database.close();
     DatabaseAccess right = cluster.access();
     var wrong =
         new DatabaseAccess(right.endpoints(), right.user(), () -> new Password("of somebody"));
@@ -152,6 +154,7 @@ public abstract class DatabaseContract {
 
   @Test
   void aDeadEndpointIsPassedOver() {
+    database.close();
     DatabaseAccess good = cluster.access();
     var endpoints = new ArrayList<>(good.endpoints());
     endpoints.addFirst(new DatabaseAccess.Endpoint("127.0.0.1", 1));
@@ -219,9 +222,8 @@ public abstract class DatabaseContract {
   void aClusterParameterIsSetOnEveryServer() {
     set("server_permanent_offline_time", "72h", new ParameterSetting.Scope.Cluster());
 
-    assertThat(database.parameters(List.of("server_permanent_offline_time")))
-        .hasSize(3)
-        .allMatch(p -> p.tenantId().isEmpty() && p.value().equals("72h"));
+    awaitValues(
+        "server_permanent_offline_time", 3, p -> p.tenantId().isEmpty() && p.value().equals("72h"));
   }
 
   @Test
@@ -229,22 +231,42 @@ public abstract class DatabaseContract {
     ServerAddress server = serverOf("zone2");
     set("syslog_level", "INFO", new ParameterSetting.Scope.OneServer(server));
 
-    assertThat(database.parameters(List.of("syslog_level")))
-        .hasSize(3)
-        .allMatch(p -> p.value().equals("INFO") == p.server().equals(server));
+    awaitValues("syslog_level", 3, p -> p.value().equals("INFO") == p.server().equals(server));
   }
 
   @Test
   void aTenantParameterIsSetOnEveryServer() {
-    Tenant user = userTenant();
-    set("_enable_adaptive_compaction", "False", new ParameterSetting.Scope.OfTenant(user.name()));
+    OptionalLong user = OptionalLong.of(userTenant().id());
+    set(
+        "_enable_adaptive_compaction",
+        "False",
+        new ParameterSetting.Scope.OfTenant(userTenant().name()));
 
-    assertThat(database.parameters(List.of("_enable_adaptive_compaction")))
-        .hasSize(9)
-        .allMatch(
-            p ->
-                p.value().equalsIgnoreCase("False")
-                    == p.tenantId().equals(OptionalLong.of(user.id())));
+    awaitValues(
+        "_enable_adaptive_compaction",
+        9,
+        p -> p.value().equalsIgnoreCase("False") == p.tenantId().equals(user));
+  }
+
+  @Test
+  void allUserTenantsAreSetByOneWord() {
+    OptionalLong user = OptionalLong.of(userTenant().id());
+    set("_enable_adaptive_compaction", "False", new ParameterSetting.Scope.OfTenant("all_user"));
+
+    awaitValues(
+        "_enable_adaptive_compaction",
+        9,
+        p -> p.value().equalsIgnoreCase("False") == p.tenantId().equals(user));
+  }
+
+  // Servers learn of a change one after the other, not with the statement.
+  private void awaitValues(String name, int count, Predicate<ParameterValue> wanted) {
+    cluster.await(
+        Duration.ofSeconds(10),
+        () -> {
+          List<ParameterValue> values = database.parameters(List.of(name));
+          return values.size() == count && values.stream().allMatch(wanted);
+        });
   }
 
   @Test

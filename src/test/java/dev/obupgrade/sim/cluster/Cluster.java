@@ -124,7 +124,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** As {@link #call} for work that can't fail with an SQL error. */
+  /** As {@link #call} for work that can't fail with an SQL error; nothing once it is closed. */
   public void change(Runnable work) {
     try {
       call(
@@ -133,7 +133,9 @@ public final class Cluster implements AutoCloseable {
             return true;
           });
     } catch (SqlError e) {
-      throw new IllegalStateException(e);
+      if (!closed) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

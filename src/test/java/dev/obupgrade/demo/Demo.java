@@ -1,0 +1,162 @@
+package dev.obupgrade.demo;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kubernetes.TestKubernetes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * {@code make demo}: a three-zone cluster is upgraded by one {@code kubectl apply} while a client
+ * works on it, and what came of it is proved from outside. Ends with 0 only if every part of the
+ * proof holds.
+ */
+public final class Demo {
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+  private static final int WARM_UP_TRANSACTIONS = 200;
+
+  private final DemoSite site;
+  private final Screen screen;
+  private final DemoClient client;
+  private final DemoDatabase database;
+
+  private Demo(DemoSite site, Screen screen) {
+    this.site = site;
+    this.screen = screen;
+    this.client = new DemoClient(site.client(), DemoSite.NAMESPACE);
+    this.database = new DemoDatabase(site.client(), DemoSite.NAMESPACE);
+  }
+
+  public static void main(String[] args) throws Exception {
+    Map<String, String> environment = System.getenv();
+    Screen screen =
+        new Screen(
+            System.out,
+            Clock.systemUTC(),
+            Optional.ofNullable(environment.get("DEMO_COLUMNS")).map(Integer::valueOf));
+    boolean down = List.of(args).contains("down");
+    boolean keep = !down && environment.getOrDefault("KEEP", "").equals("1");
+    screen.say("A Kubernetes ...");
+    TestKubernetes kubernetes = TestKubernetes.start();
+    screen.say("  " + kubernetes.description());
+    Path tools = Path.of(environment.getOrDefault("DEMO_TOOLS", ""));
+    DemoSite site = new DemoSite(kubernetes, new Tools(tools, kubernetes.kubeconfig()), screen);
+    boolean succeeded = down || new Demo(site, screen).succeeds();
+    if (keep) {
+      screen.say("\nAll is left as it is. Play with it, and remove it with `make demo-down`:");
+      site.hints().forEach(hint -> screen.say("  " + hint));
+    } else {
+      screen.say("\nRemoving what the demo made ...");
+      site.remove();
+      kubernetes.close();
+    }
+    System.exit(succeeded ? 0 : 1);
+  }
+
+  private boolean succeeds() throws InterruptedException {
+    try {
+      return run();
+    } catch (SQLException | IOException | RuntimeException e) {
+      screen.say("\nThe demo failed: " + e.getMessage());
+      tellWhy();
+      return false;
+    }
+  }
+
+  private boolean run() throws SQLException, IOException, InterruptedException {
+    screen.say("The images ...");
+    site.loadImages(archives());
+    screen.say("The operator, from its Helm chart ...");
+    site.installOperator();
+    screen.say("An OceanBase cluster: three zones, one server each (simulated) ...");
+    site.createCluster();
+    DatabaseState before = servingCluster();
+    screen.say("  " + before.builds().size() + " servers, " + before.builds().getFirst());
+    screen.say("A client that transfers money between accounts ...");
+    site.startClient();
+    until("the client's first transactions", this::warmedUp);
+    screen.say("$ kubectl apply -f deploy/samples/upgrade.yaml\n");
+    site.applyUpgrade();
+
+    boolean upgraded = new UpgradeWatch(site::upgrade, client::stats, screen).succeeds();
+    screen.say("\n$ kubectl describe obu\n" + site.describe());
+    if (!upgraded) {
+      screen.say("The operator's log ends with:\n" + site.operatorLog());
+    }
+    return prove(site.upgrade(), before) && upgraded;
+  }
+
+  private boolean prove(ObUpgrade upgrade, DatabaseState before) throws SQLException, IOException {
+    Optional<ClientStats> stats = client.stats();
+    List<Proof.Check> checks =
+        Proof.of(upgrade.getSpec().target().version(), before, database.read(), client.verify());
+    screen.say("What the client felt");
+    stats
+        .map(Proof::felt)
+        .orElse(List.of("nothing is known of it"))
+        .forEach(line -> screen.say("  " + line));
+    screen.say("The proof");
+    checks.forEach(check -> screen.say("  " + check));
+    return stats.isPresent() && checks.stream().allMatch(Proof.Check::holds);
+  }
+
+  private void tellWhy() {
+    for (Supplier<String> source : List.<Supplier<String>>of(site::describe, site::operatorLog)) {
+      try {
+        screen.say(source.get());
+      } catch (RuntimeException e) {
+        screen.say(e.getMessage());
+      }
+    }
+  }
+
+  private DatabaseState servingCluster() throws InterruptedException {
+    DatabaseState[] read = new DatabaseState[1];
+    until(
+        "the database to serve",
+        () -> {
+          read[0] = database.read();
+          return read[0].builds().size() == 3 && read[0].notServing().isEmpty();
+        });
+    return read[0];
+  }
+
+  private boolean warmedUp() {
+    return client.stats().map(s -> s.transactions() >= WARM_UP_TRANSACTIONS).orElse(false);
+  }
+
+  private interface Condition {
+    boolean holds() throws SQLException, IOException;
+  }
+
+  private static void until(String what, Condition condition) throws InterruptedException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    Exception last = null;
+    while (System.nanoTime() < deadline) {
+      try {
+        if (condition.holds()) {
+          return;
+        }
+      } catch (SQLException | IOException | RuntimeException e) {
+        last = e;
+      }
+      Thread.sleep(500);
+    }
+    throw new IllegalStateException(
+        "waited %d s in vain for %s".formatted(START_LIMIT.toSeconds(), what), last);
+  }
+
+  private static List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target/images"))) {
+      return files.filter(f -> f.toString().endsWith(".tar")).sorted().toList();
+    }
+  }
+}

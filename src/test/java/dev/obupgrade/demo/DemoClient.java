@@ -1,0 +1,38 @@
+package dev.obupgrade.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+
+/** The workload's pod, asked through the API server, so that no port must be opened anywhere. */
+final class DemoClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KubernetesClient kubernetes;
+  private final String path;
+
+  DemoClient(KubernetesClient kubernetes, String namespace) {
+    this.kubernetes = kubernetes;
+    this.path = "/api/v1/namespaces/" + namespace + "/services/workload:8080/proxy/";
+  }
+
+  /** Empty when it can't be asked just now: it is a display, not a measurement. */
+  Optional<ClientStats> stats() {
+    try {
+      return Optional.ofNullable(kubernetes.raw(path + "stats")).map(ClientStats::parse);
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
+  }
+
+  ClientVerdict verify() {
+    String answer = kubernetes.raw(path + "verify", "POST", "");
+    try {
+      return JSON.readValue(answer, ClientVerdict.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the client answered: " + answer, e);
+    }
+  }
+}

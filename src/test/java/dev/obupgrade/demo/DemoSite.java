@@ -1,0 +1,117 @@
+package dev.obupgrade.demo;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kubernetes.TestKubernetes;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the demo plays: what is installed into the cluster, and taken away again. */
+final class DemoSite {
+  static final String OPERATOR_NAMESPACE = "ob-upgrade-operator";
+  static final String NAMESPACE = "oceanbase-demo";
+  private static final String RELEASE = "ob-upgrade-operator";
+  private static final String SAMPLES = "deploy/samples/";
+
+  private final TestKubernetes kubernetes;
+  private final Tools tools;
+  private final Screen screen;
+
+  DemoSite(TestKubernetes kubernetes, Tools tools, Screen screen) {
+    this.kubernetes = kubernetes;
+    this.tools = tools;
+    this.screen = screen;
+  }
+
+  KubernetesClient client() {
+    return kubernetes.client();
+  }
+
+  void loadImages(List<Path> archives) {
+    for (Path archive : archives) {
+      try {
+        kubernetes.load(archive.toAbsolutePath());
+      } catch (UnsupportedOperationException onlyByHand) {
+        screen.say(onlyByHand.getMessage());
+      }
+    }
+  }
+
+  void installOperator() {
+    tools.helm(
+        "upgrade",
+        "--install",
+        RELEASE,
+        "helm/ob-upgrade-operator",
+        "--namespace",
+        OPERATOR_NAMESPACE,
+        "--create-namespace",
+        "--wait",
+        "--timeout",
+        "3m");
+  }
+
+  /** A fresh one, also when an earlier demo left its own. */
+  void createCluster() {
+    removeCluster(true);
+    tools.kubectl("create", "namespace", NAMESPACE);
+    apply("secret.yaml");
+    apply("cluster.yaml");
+    rolledOut("deployment/obtest-hub");
+    List.of("obtest-zone1", "obtest-zone2", "obtest-zone3")
+        .forEach(set -> rolledOut("statefulset/" + set));
+  }
+
+  void startClient() {
+    apply("workload.yaml");
+    rolledOut("deployment/workload");
+  }
+
+  void applyUpgrade() {
+    apply("upgrade.yaml");
+  }
+
+  ObUpgrade upgrade() {
+    return kubernetes
+        .client()
+        .resources(ObUpgrade.class)
+        .inNamespace(NAMESPACE)
+        .withName("obtest-4-3-5-3")
+        .require();
+  }
+
+  String describe() {
+    return tools.kubectl("-n", NAMESPACE, "describe", "obupgrade");
+  }
+
+  String operatorLog() {
+    return tools.kubectl("-n", OPERATOR_NAMESPACE, "logs", "deployment/" + RELEASE, "--tail", "80");
+  }
+
+  List<String> hints() {
+    return List.of(
+        tools.hint("kubectl", "-n " + NAMESPACE + " get obu,pods,jobs"),
+        tools.hint("kubectl", "-n " + NAMESPACE + " describe obu"),
+        tools.hint("kubectl", "-n " + OPERATOR_NAMESPACE + " logs deployment/" + RELEASE));
+  }
+
+  void remove() {
+    removeCluster(false);
+    tools.helm("uninstall", RELEASE, "--namespace", OPERATOR_NAMESPACE, "--ignore-not-found");
+    tools.kubectl("delete", "namespace", OPERATOR_NAMESPACE, "--ignore-not-found", "--wait=false");
+    tools.kubectl("delete", "crd", "obupgrades.obupgrade.dev", "--ignore-not-found");
+  }
+
+  private void removeCluster(boolean wait) {
+    tools.kubectl(
+        "delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s", "--wait=" + wait);
+  }
+
+  private void apply(String sample) {
+    tools.kubectl("-n", NAMESPACE, "apply", "-f", SAMPLES + sample);
+  }
+
+  private void rolledOut(String what) {
+    tools.kubectl("-n", NAMESPACE, "rollout", "status", what, "--timeout=180s");
+  }
+}

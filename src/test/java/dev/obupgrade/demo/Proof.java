@@ -1,0 +1,65 @@
+package dev.obupgrade.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What must be true once the upgrade is over, each with what was seen. */
+final class Proof {
+
+  /** One of them. */
+  record Check(String what, boolean holds, String seen) {
+    @Override
+    public String toString() {
+      return (holds ? "✓ " : "✗ ") + what + ": " + seen;
+    }
+  }
+
+  private Proof() {}
+
+  static List<Check> of(
+      String target, DatabaseState before, DatabaseState now, ClientVerdict verdict) {
+    List<String> changed = now.changedSince(before);
+    return List.of(
+        new Check(
+            "one version on all servers",
+            now.allAt(target),
+            String.join(", ", now.builds().stream().map(Proof::build).distinct().toList())),
+        new Check(
+            "nothing is stopped",
+            now.notServing().isEmpty(),
+            now.notServing().isEmpty()
+                ? "every zone and server is active"
+                : String.join(", ", now.notServing())),
+        new Check(
+            "all parameters as before",
+            changed.isEmpty(),
+            changed.isEmpty()
+                ? before.parameters().size() + " values compared"
+                : String.join("; ", changed)),
+        new Check(
+            "every acknowledged write is still there",
+            verdict.lost() == 0 && verdict.acknowledged() > 0,
+            verdict.acknowledged() + " acknowledged, lost: " + verdict.lost()),
+        new Check(
+            "the balances add up",
+            verdict.total() == verdict.expectedTotal(),
+            verdict.total() + " of " + verdict.expectedTotal()));
+  }
+
+  /** What the client felt of it: facts, no verdict. */
+  static List<String> felt(ClientStats client) {
+    List<String> lines = new ArrayList<>();
+    lines.add("transactions: " + client.transactions());
+    lines.add("failed requests: " + client.failed());
+    lines.add(
+        String.format(
+            Locale.ROOT, "longest gap without a transaction: %.1f s", client.longestGapSeconds()));
+    return lines;
+  }
+
+  /** {@code 4.3.5.3_103000092025080818-<commit>(date)} without what follows the build number. */
+  private static String build(String buildVersion) {
+    return buildVersion.replaceFirst("-.*", "").replace('_', '-');
+  }
+}

@@ -1,0 +1,131 @@
+package dev.obupgrade.upgrade;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ConnectionSpec;
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.SecretKey;
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.FakeStatefulSet;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.oceanbase.ServerAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An OceanBase cluster that runs in StatefulSets, one per zone: each pod is a server, which lives
+ * and dies with it and is the build that the pod's image holds.
+ */
+final class Deployment {
+  static final String NAMESPACE = "default";
+  static final String CONTAINER = "observer";
+
+  private final String name;
+  private final Scene scene;
+  private final FakeClusterShape shape;
+  private final FakeCluster database;
+  private final Map<String, String> zoneOfSet = new HashMap<>();
+
+  Deployment(String name, Scene scene, FakeClusterShape shape) {
+    this.name = name;
+    this.scene = scene;
+    this.shape = shape;
+    this.database = shape.create(scene.clock());
+    for (String zone : shape.zones()) {
+      FakeStatefulSet set =
+          scene
+              .kubernetes()
+              .addStatefulSet(
+                  NAMESPACE,
+                  setOf(zone),
+                  shape.serversPerZone(),
+                  Map.of(CONTAINER, Images.OLD, "agent", "registry.test/agent:1"));
+      zoneOfSet.put(setOf(zone), zone);
+      List<ServerAddress> servers = database.serversOf(zone);
+      for (int ordinal = 0; ordinal < servers.size(); ordinal++) {
+        set.serviceAddress(ordinal, servers.get(ordinal).ip());
+      }
+      set.podStates(CONTAINER).forEach(pod -> known(set.name(), pod));
+    }
+    scene.kubernetes().secrets().put(NAMESPACE, secret(), "password", shape.password());
+  }
+
+  String name() {
+    return name;
+  }
+
+  FakeCluster database() {
+    return database;
+  }
+
+  List<String> zones() {
+    return shape.zones();
+  }
+
+  String secret() {
+    return name + "-root";
+  }
+
+  String setOf(String zone) {
+    return name + "-" + zone;
+  }
+
+  FakeStatefulSet set(String zone) {
+    return scene.kubernetes().statefulSet(NAMESPACE, setOf(zone));
+  }
+
+  boolean owns(String statefulSet) {
+    return zoneOfSet.containsKey(statefulSet);
+  }
+
+  ServerAddress serverOf(String statefulSet, PodState pod) {
+    int ordinal = Integer.parseInt(pod.name().substring(pod.name().lastIndexOf('-') + 1));
+    return database.serversOf(zoneOfSet.get(statefulSet)).get(ordinal);
+  }
+
+  /** The database answers where the pod is. */
+  void known(String statefulSet, PodState pod) {
+    database.hostName(serverOf(statefulSet, pod), pod.ip().orElseThrow());
+  }
+
+  /** All pods' addresses, so that a login finds its cluster. */
+  boolean hasPodAt(String ip) {
+    return zoneOfSet.keySet().stream()
+        .map(s -> scene.kubernetes().statefulSet(NAMESPACE, s))
+        .filter(s -> s != null)
+        .flatMap(s -> s.podStates(CONTAINER).stream())
+        .anyMatch(p -> p.ip().equals(Optional.of(ip)));
+  }
+
+  /** Upgrade to the target image; its zones in order. */
+  ObUpgradeSpec spec() {
+    return spec(
+        zones(), new ImageVersion("4.3.5.3", Images.TARGET), List.of(), UpgradeMode.Upgrade);
+  }
+
+  ObUpgradeSpec preCheckOnly() {
+    return spec(
+        zones(), new ImageVersion("4.3.5.3", Images.TARGET), List.of(), UpgradeMode.PreCheckOnly);
+  }
+
+  ObUpgradeSpec spec(
+      List<String> zones, ImageVersion target, List<ImageVersion> via, UpgradeMode mode) {
+    List<ZoneSpec> zoneSpecs = new ArrayList<>();
+    zones.forEach(z -> zoneSpecs.add(new ZoneSpec(z, setOf(z))));
+    return new ObUpgradeSpec(
+        new ClusterSpec(
+            CONTAINER,
+            zoneSpecs,
+            new ConnectionSpec("root", 2881, new SecretKey(secret(), "password"))),
+        target,
+        via,
+        mode,
+        null);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.obupgrade.upgrade;
+
+import dev.obupgrade.kube.JobOutcome;
+import dev.obupgrade.kube.JobOutcome.WorkOutcome;
+import dev.obupgrade.kube.JobRequest;
+import dev.obupgrade.kube.JobRequest.Login;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseAccess;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.FakeCluster.ScriptRun;
+import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.Intent;
+import dev.obupgrade.precheck.PreCheckSuite;
+import dev.obupgrade.precheck.SuiteReport;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happens in Jobs' pods: the vendor's scripts as the fake cluster has them, the real check
+ * suite, and probes that answer from the {@link Images}.
+ */
+final class JobRunner {
+  private static final Duration RUNS = Duration.ofSeconds(3);
+
+  private final Scene scene;
+  private final Map<String, Deque<String>> failures = new HashMap<>();
+  private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
+  private boolean probeAnswersInLog;
+
+  JobRunner(Scene scene) {
+    this.scene = scene;
+  }
+
+  /** The next run of this script ends with 1 and these last words, and does nothing. */
+  void failNext(String script, String words) {
+    failures.computeIfAbsent(script, any -> new ArrayDeque<>()).add(words);
+  }
+
+  /** The next Job that does this work (a script, {@code probe}) gets into trouble. */
+  void troubleNext(String work, Trouble.Kind kind, String message) {
+    troubles.computeIfAbsent(work, any -> new ArrayDeque<>()).add(new Trouble(kind, message));
+  }
+
+  /** Probes' answers are too long for the termination message from now on. */
+  void probeAnswersInLog() {
+    probeAnswersInLog = true;
+  }
+
+  JobOutcome run(JobRequest request) {
+    for (Work work : request.work()) {
+      Deque<Trouble> ahead = troubles.get(nameOf(work));
+      if (ahead != null && !ahead.isEmpty()) {
+        Trouble trouble = ahead.remove();
+        return JobOutcome.trouble(trouble.kind(), trouble.message(), RUNS);
+      }
+    }
+    FakeCluster database = scene.deploymentOf(request.namespace(), request.ownerName()).database();
+    return JobOutcome.ofWorks(request, work -> run(database, request.namespace(), work));
+  }
+
+  private static String nameOf(Work work) {
+    return switch (work) {
+      case Work.Script script -> script.script();
+      case Work.Probe probe -> "probe";
+      case Work.Suite suite -> "suite";
+    };
+  }
+
+  private WorkOutcome run(FakeCluster database, String namespace, Work work) {
+    return switch (work) {
+      case Work.Probe probe -> probe(probe);
+      case Work.Script script ->
+          loggedIn(database, namespace, script.login(), any -> script(database, script));
+      case Work.Suite suite ->
+          loggedIn(database, namespace, suite.login(), login -> suite(login, suite));
+    };
+  }
+
+  private WorkOutcome probe(Work.Probe probe) {
+    if (!scene.images().has(probe.image())) {
+      return WorkOutcome.failed(RUNS, 127, "observer: not found");
+    }
+    String answer = scene.images().probe(probe.image());
+    return probeAnswersInLog
+        ? new WorkOutcome(
+            RUNS,
+            0,
+            "{\"log\":true}",
+            "-----BEGIN IMAGE CONTENTS-----\n%s\n-----END IMAGE CONTENTS-----\n".formatted(answer),
+            () -> {})
+        : WorkOutcome.succeeded(RUNS, answer);
+  }
+
+  private interface Session {
+    WorkOutcome with(Database database);
+  }
+
+  /** Logs in as the pod does, with the password that the Secret holds at this moment. */
+  private WorkOutcome loggedIn(
+      FakeCluster database, String namespace, Login login, Session session) {
+    Optional<Password> password =
+        scene
+            .kubernetes()
+            .secrets()
+            .get(namespace, login.secretName(), login.secretKey())
+            .map(Password::new);
+    if (password.isEmpty()) {
+      return WorkOutcome.failed(RUNS, 64, "no password");
+    }
+    DatabaseAccess access =
+        new DatabaseAccess(
+            List.of(new DatabaseAccess.Endpoint(login.host(), login.port())),
+            login.user(),
+            password::get);
+    try (Database open = database.connector().open(access)) {
+      return session.with(open);
+    } catch (DatabaseException e) {
+      return WorkOutcome.failed(RUNS, 1, e.getMessage());
+    }
+  }
+
+  private WorkOutcome script(FakeCluster database, Work.Script script) {
+    Deque<String> ahead = failures.get(script.script());
+    if (ahead != null && !ahead.isEmpty()) {
+      return WorkOutcome.failed(RUNS, 1, ahead.remove());
+    }
+    ObVersion version = scene.images().get(script.image()).build().version();
+    ScriptRun run =
+        switch (script.script()) {
+          case "upgrade_checker.py" -> database.runUpgradeChecker();
+          case "upgrade_pre.py" -> database.runUpgradePre(version);
+          case "upgrade_health_checker.py" -> database.runHealthChecker(script.zone());
+          case "upgrade_post.py" -> database.runUpgradePost(version);
+          default -> throw new IllegalArgumentException("no script " + script.script());
+        };
+    return run.passed()
+        ? WorkOutcome.succeeded(RUNS, "")
+        : WorkOutcome.failed(RUNS, 1, String.join("; ", run.reasons()));
+  }
+
+  private static WorkOutcome suite(Database database, Work.Suite suite) {
+    Intent intent = new Intent(suite.zones(), Optional.of(ObVersion.parse(suite.targetVersion())));
+    SuiteReport report = new PreCheckSuite(Duration.ofMinutes(1)).run(database, intent);
+    return report.verdict() == SuiteReport.Verdict.FIT
+        ? WorkOutcome.succeeded(RUNS, report.toJson())
+        : WorkOutcome.failed(RUNS, 1, report.toJson());
+  }
+}

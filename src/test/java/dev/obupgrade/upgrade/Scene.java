@@ -1,0 +1,122 @@
+package dev.obupgrade.upgrade;
+
+import dev.obupgrade.VirtualClock;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.kube.FakeKubernetes;
+import dev.obupgrade.kube.FakeTiming;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.DatabaseConnector;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.FakeClusterShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Kubernetes, OceanBase clusters within it, and the operator, all on one clock. */
+final class Scene {
+  private final VirtualClock clock = new VirtualClock();
+  private final FakeKubernetes kubernetes = new FakeKubernetes(clock);
+  private final Images images = new Images();
+  private final JobRunner jobs = new JobRunner(this);
+  private final List<Deployment> deployments = new ArrayList<>();
+  private final Operator operator;
+
+  Scene() {
+    kubernetes.jobs().run(jobs::run);
+    kubernetes.onPodStopped(
+        (set, pod) ->
+            deployment(set).ifPresent(d -> d.database().killServer(d.serverOf(set, pod))));
+    kubernetes.onPodStarted(this::started);
+    operator = new Operator(kubernetes, connector(), clock);
+  }
+
+  /** Three zones of one server each. */
+  static Scene threeZones() {
+    return of(FakeClusterShape.threeZones());
+  }
+
+  static Scene of(FakeClusterShape shape) {
+    Scene scene = new Scene();
+    scene.deploy("obtest", shape);
+    return scene;
+  }
+
+  Deployment deploy(String name, FakeClusterShape shape) {
+    Deployment deployment = new Deployment(name, this, shape);
+    deployments.add(deployment);
+    return deployment;
+  }
+
+  /** The only deployment, or the first. */
+  Deployment cluster() {
+    return deployments.getFirst();
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  FakeKubernetes kubernetes() {
+    return kubernetes;
+  }
+
+  Images images() {
+    return images;
+  }
+
+  JobRunner jobs() {
+    return jobs;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /** Applies an upgrade, which the operator hears of. */
+  Upgrade apply(String name, ObUpgradeSpec spec) {
+    kubernetes.upgrades().apply(Deployment.NAMESPACE, name, spec);
+    operator.hear(name);
+    return new Upgrade(this, name);
+  }
+
+  /** The upgrade of the only deployment. */
+  Upgrade apply() {
+    return apply("up", cluster().spec());
+  }
+
+  Scene timing(FakeTiming timing) {
+    kubernetes.timing(timing);
+    return this;
+  }
+
+  Deployment deploymentOf(String namespace, String upgrade) {
+    ObUpgrade owner = kubernetes.upgrades().get(namespace, upgrade);
+    return deployment(owner.getSpec().cluster().zones().getFirst().statefulSet()).orElseThrow();
+  }
+
+  private Optional<Deployment> deployment(String statefulSet) {
+    return deployments.stream().filter(d -> d.owns(statefulSet)).findFirst();
+  }
+
+  private void started(String set, PodState pod, String image) {
+    deployment(set)
+        .filter(d -> images.has(image))
+        .ifPresent(
+            d -> {
+              d.known(set, pod);
+              d.database().startServer(d.serverOf(set, pod), images.get(image).build());
+            });
+  }
+
+  private DatabaseConnector connector() {
+    return access ->
+        deployments.stream()
+            .filter(d -> access.endpoints().stream().anyMatch(e -> d.hasPodAt(e.host())))
+            .findFirst()
+            .orElseThrow(() -> new DatabaseException.Unavailable("no such host", null))
+            .database()
+            .connector()
+            .open(access);
+  }
+}

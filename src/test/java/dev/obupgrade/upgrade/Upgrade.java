@@ -1,0 +1,87 @@
+package dev.obupgrade.upgrade;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.kube.FakeEvents.Published;
+import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** One ObUpgrade as people see it, and what they do to it. */
+record Upgrade(Scene scene, String name) {
+
+  ObUpgrade resource() {
+    return scene.kubernetes().upgrades().get(Deployment.NAMESPACE, name);
+  }
+
+  ObUpgradeStatus status() {
+    ObUpgradeStatus status = resource().getStatus();
+    return status == null ? ObUpgradeStatus.empty() : status;
+  }
+
+  /** Lets the operator work until this and every other upgrade has ended or needs somebody. */
+  Upgrade run() {
+    scene.operator().run();
+    return this;
+  }
+
+  /** Until the column STEP shows this. */
+  Upgrade runTo(String step) {
+    scene.operator().runUntil(() -> step.equals(status().step()));
+    return this;
+  }
+
+  Upgrade runUntilStalled() {
+    scene.operator().runUntil(() -> is(Conditions.STALLED));
+    return this;
+  }
+
+  void edit(UnaryOperator<ObUpgradeSpec> change) {
+    scene.kubernetes().upgrades().edit(Deployment.NAMESPACE, name, change);
+    scene.operator().hear(name);
+  }
+
+  void retry(String value) {
+    edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), value));
+  }
+
+  void delete() {
+    scene.kubernetes().upgrades().remove(Deployment.NAMESPACE, name);
+  }
+
+  String phase() {
+    return status().phase();
+  }
+
+  Condition condition(String type) {
+    return Conditions.find(status().conditions(), type).orElseThrow();
+  }
+
+  boolean is(String conditionType) {
+    return Conditions.isTrue(status().conditions(), conditionType);
+  }
+
+  Optional<StepStatus> step(StepAddress address) {
+    return StepRecords.find(status(), address);
+  }
+
+  /** The steps in the order they succeeded. */
+  List<String> succeededSteps() {
+    return events().stream()
+        .filter(e -> e.reason().equals("StepSucceeded"))
+        .map(e -> e.message().substring(0, e.message().indexOf(": ")))
+        .toList();
+  }
+
+  List<Published> events() {
+    return scene.kubernetes().events().published().stream()
+        .filter(e -> e.upgrade().equals(name))
+        .toList();
+  }
+}
