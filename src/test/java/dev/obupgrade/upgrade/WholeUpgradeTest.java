@@ -24,6 +24,7 @@ import dev.obupgrade.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -326,7 +327,7 @@ class WholeUpgradeTest {
 
   @SafeVarargs
   private static List<String> steps(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    return Arrays.stream(parts).flatMap(List::stream).toList();
   }
 
   private static List<String> hop(String... zones) {
