@@ -38,66 +38,45 @@ final class ClientConnection {
     }
   }
 
+  /** An error that reaches here belongs to a login; those of commands are answered one by one. */
   private void converse() throws IOException, InterruptedException {
-    LoginRequest login;
-    Commands commands;
     try {
-      login = authentication.greet(connectionId);
-      commands = open(login);
-    } catch (SqlError e) {
-      refuse(e);
-      return;
-    }
-    Optional<Packet> next = inbox.take();
-    while (next.isPresent() && Command.of(next.get()) != Command.QUIT) {
-      Packet packet = next.get();
-      out.answerFrom(packet.nextSequence());
-      switch (Command.of(packet)) {
-        case Command.CHANGE_USER, Command.RESET_CONNECTION -> {
-          try {
-            login = nextLogin(packet, login);
-            commands = open(login);
-          } catch (SqlError e) {
-            refuse(e);
+      LoginRequest login = authentication.greet(connectionId);
+      Commands commands = open(login);
+      for (Optional<Packet> next = inbox.take(); next.isPresent(); next = inbox.take()) {
+        Packet packet = next.get();
+        out.answerFrom(packet.nextSequence());
+        switch (Command.of(packet)) {
+          case Command.QUIT -> {
             return;
           }
+          case Command.CHANGE_USER -> {
+            login = LoginRequest.ofChangeUser(packet.payload(), login.capabilities());
+            authentication.prove(login);
+            commands = open(login);
+          }
+          case Command.RESET_CONNECTION -> commands = open(login);
+          default -> commands.answer(packet);
         }
-        default -> commands.answer(packet);
+        out.flush();
       }
-      out.flush();
-      next = inbox.take();
+    } catch (SqlError e) {
+      refuse(e);
+    } catch (RuntimeException e) {
+      refuse(Replies.internal(e));
     }
   }
 
-  /** A reset keeps the user and begins a new session; a change of user has to prove itself. */
-  private LoginRequest nextLogin(Packet packet, LoginRequest current)
-      throws IOException, InterruptedException, SqlError {
-    if (Command.of(packet) == Command.RESET_CONNECTION) {
-      return current;
-    }
-    LoginRequest next = LoginRequest.ofChangeUser(packet.payload(), current.capabilities());
-    authentication.prove(next);
-    return next;
-  }
-
-  /** Opens the session and says OK, which ends a login. */
+  /** Opens the session, in the place of one that was there, and says OK, which ends a login. */
   private Commands open(LoginRequest login) throws IOException, SqlError {
     slot.closeCurrent();
-    SqlSession session = openSession(login);
+    SqlSession session = service.open(login.user(), login.database(), connectionId, wire::cut);
     slot.put(session);
     Replies replies = new Replies(out, login.capabilities());
     replies.ok(Status.of(session));
     out.flush();
     return new Commands(
         session, replies, (login.capabilities() & Capability.MULTI_STATEMENTS) != 0);
-  }
-
-  private SqlSession openSession(LoginRequest login) throws SqlError {
-    try {
-      return service.open(login.user(), login.database(), connectionId, wire::cut);
-    } catch (RuntimeException e) {
-      throw Replies.internal(e);
-    }
   }
 
   private void refuse(SqlError error) throws IOException {

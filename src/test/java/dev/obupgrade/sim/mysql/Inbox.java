@@ -17,18 +17,22 @@ final class Inbox {
   private final Runnable onLeft;
   private final BlockingQueue<Packet> packets = new ArrayBlockingQueue<>(16);
   private final Thread pump;
+  private volatile boolean left;
 
-  /** {@code onLeft} runs as soon as the client is gone, before the packets it left are taken. */
+  /** {@code onLeft} runs as soon as the client is gone. */
   Inbox(PacketReader reader, Runnable onLeft, String name) {
     this.reader = reader;
     this.onLeft = onLeft;
     this.pump = Thread.ofVirtual().name(name).start(this::pump);
   }
 
-  /** The next packet; empty once the client is gone. */
+  /**
+   * The next packet; empty once the client is gone, also when there are packets that it left: their
+   * session is closed, and nobody waits for their answers.
+   */
   Optional<Packet> take() throws InterruptedException {
     Packet packet = packets.take();
-    return packet == END ? Optional.empty() : Optional.of(packet);
+    return left || packet == END ? Optional.empty() : Optional.of(packet);
   }
 
   /** Ends the reading thread; the connection must have been cut before. */
@@ -49,6 +53,7 @@ final class Inbox {
   }
 
   private void leave() {
+    left = true;
     try {
       onLeft.run();
     } catch (RuntimeException e) {

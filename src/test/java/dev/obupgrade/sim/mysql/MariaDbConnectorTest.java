@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,10 +12,9 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.Driver;
@@ -27,24 +24,12 @@ import org.mariadb.jdbc.Driver;
 class MariaDbConnectorTest {
   private static final String SERVER_SIDE = "useServerPrepStmts=true";
 
-  private final TinySql sql = new TinySql();
-  private MySqlServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    server =
-        new MySqlServer(sql, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension private final TinyServer tiny = new TinyServer();
 
   @ParameterizedTest
   @ValueSource(strings = {"", SERVER_SIDE})
   void carriesColumns(String options) throws Exception {
-    sql.tables.put(AllTypes.QUERY, AllTypes.table());
+    tiny.sql().tables.put(AllTypes.QUERY, AllTypes.table());
     try (Connection connection = connect(options);
         ResultSet row = connection.prepareStatement(AllTypes.QUERY).executeQuery()) {
       assertThat(row.next()).isTrue();
@@ -134,6 +119,6 @@ class MariaDbConnectorTest {
   }
 
   private String url(String options) {
-    return "jdbc:mariadb://127.0.0.1:" + server.port() + "/test?" + options;
+    return "jdbc:mariadb://127.0.0.1:" + tiny.port() + "/test?" + options;
   }
 }

@@ -4,37 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What no driver on hand does: older clients, odd commands, broken packets. */
 @Timeout(60)
 class RawProtocolTest {
-  private final TinySql sql = new TinySql();
-  private MySqlServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    server =
-        new MySqlServer(sql, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
+  @RegisterExtension private final TinyServer tiny = new TinyServer();
 
   @Test
   void offersNeitherTlsNorCompression() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = new RawClient(tiny.port())) {
       PayloadReader greeting = new PayloadReader(client.read());
       assertThat(greeting.int1()).isEqualTo(10);
-      assertThat(greeting.nullTerminatedText()).isEqualTo(sql.serverVersion());
+      assertThat(greeting.nullTerminatedText()).isEqualTo(tiny.sql().serverVersion());
       greeting.skip(4 + 9);
       assertThat(greeting.int2() & (1 << 11 | 1 << 5)).isZero();
     }
@@ -42,7 +27,7 @@ class RawProtocolTest {
 
   @Test
   void asksForTheNativeProofOfAClientThatBeganWithAnother() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = new RawClient(tiny.port())) {
       client.read();
       int capabilities =
           Capability.PROTOCOL_41 | Capability.SECURE_CONNECTION | Capability.PLUGIN_AUTH;
@@ -65,7 +50,7 @@ class RawProtocolTest {
 
   @Test
   void endsColumnsAndRowsTheOldWayForOldClients() throws Exception {
-    try (RawClient client = RawClient.guest(server.port())) {
+    try (RawClient client = RawClient.guest(tiny.port())) {
       client.command(Command.QUERY, "SELECT 1");
       assertThat(client.read()).containsExactly(1);
       client.read();
@@ -78,7 +63,7 @@ class RawProtocolTest {
 
   @Test
   void refusesCommandsItDoesNotKnow() throws Exception {
-    try (RawClient client = RawClient.guest(server.port())) {
+    try (RawClient client = RawClient.guest(tiny.port())) {
       client.command(0x0D, "");
       assertThat(RawClient.errorCode(client.read())).isEqualTo(1047);
       client.send(0, new Payload());
@@ -90,7 +75,7 @@ class RawProtocolTest {
 
   @Test
   void refusesAQueryThatSaysNothing() throws Exception {
-    try (RawClient client = RawClient.guest(server.port())) {
+    try (RawClient client = RawClient.guest(tiny.port())) {
       client.command(Command.QUERY, "/* nothing */");
       assertThat(RawClient.errorCode(client.read())).isEqualTo(1065);
     }
@@ -98,7 +83,7 @@ class RawProtocolTest {
 
   @Test
   void refusesToRunAStatementThatWasNeverPrepared() throws Exception {
-    try (RawClient client = RawClient.guest(server.port())) {
+    try (RawClient client = RawClient.guest(tiny.port())) {
       client.send(0, new Payload().int1(Command.STMT_EXECUTE).int4(9).int1(0).int4(1));
       assertThat(RawClient.errorCode(client.read())).isEqualTo(1243);
     }
@@ -106,7 +91,7 @@ class RawProtocolTest {
 
   @Test
   void refusesATruncatedCommand() throws Exception {
-    try (RawClient client = RawClient.guest(server.port())) {
+    try (RawClient client = RawClient.guest(tiny.port())) {
       client.send(0, new Payload().int1(Command.STMT_EXECUTE).int2(9));
       assertThat(RawClient.errorCode(client.read())).isEqualTo(1835);
     }
@@ -114,7 +99,7 @@ class RawProtocolTest {
 
   @Test
   void refusesAClientOlderThanProtocol41() throws Exception {
-    try (RawClient client = new RawClient(server.port())) {
+    try (RawClient client = new RawClient(tiny.port())) {
       client.read();
       client.send(1, RawClient.login(0));
       assertThat(RawClient.errorCode(client.read())).isEqualTo(1043);
@@ -124,8 +109,8 @@ class RawProtocolTest {
 
   @Test
   void killsByTheOldCommandToo() throws Exception {
-    try (RawClient victim = RawClient.guest(server.port());
-        RawClient client = RawClient.guest(server.port())) {
+    try (RawClient victim = RawClient.guest(tiny.port());
+        RawClient client = RawClient.guest(tiny.port())) {
       victim.command(Command.QUERY, "SELECT connection_id()");
       victim.read();
       victim.read();

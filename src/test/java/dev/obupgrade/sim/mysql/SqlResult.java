@@ -13,14 +13,17 @@ public sealed interface SqlResult {
 
   /**
    * Rows are read once and lazily; an error while reading is thrown as an unchecked {@link
-   * SqlError.Unchecked}. Values are String, Long, Integer, BigInteger (unsigned), BigDecimal,
-   * Double, Boolean, byte[], java.time types or null.
+   * SqlError.Unchecked}. An iterator that is {@link AutoCloseable} is closed after its last row, or
+   * when the client is lost before. Values are String, Long, Integer, BigInteger (unsigned),
+   * BigDecimal, Double, Boolean, byte[], java.time types or null.
    */
   record Rows(List<Column> columns, Iterator<List<Object>> rows, int warnings)
       implements SqlResult {}
 
   /**
    * @param type what the client is told the column is
+   * @param length in characters; 0 for what is usual for the type
+   * @param decimals digits after the point, of a DECIMAL or of the seconds of a time
    */
   record Column(String schema, String table, String name, Type type, int length, int decimals) {}
 

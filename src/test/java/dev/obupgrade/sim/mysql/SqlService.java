@@ -17,7 +17,8 @@ public interface SqlService {
   Optional<String> password(String user);
 
   /**
-   * Opens a session after a successful login.
+   * Opens a session after a successful login. A client that resets its connection or changes its
+   * user gets a new session with the same connectionId, after its old one was closed.
    *
    * @param connectionId unique in the whole simulated cluster, what KILL names
    * @param closer breaks the client's connection without a word, as a killed server does

@@ -7,7 +7,9 @@ public interface SqlSession extends AutoCloseable {
 
   /**
    * Runs one statement. Values are bound to its {@code ?} marks in order; a NULL is a null in the
-   * list.
+   * list. They are Long, BigInteger (unsigned beyond a Long), Double, BigDecimal, String,
+   * LocalDate, LocalDateTime, LocalTime, Duration (a TIME that is no time of day), or byte[] when
+   * the client sent a BLOB or what is not UTF-8. A runtime exception is answered as error 1105.
    */
   SqlResult execute(String sql, List<Object> values) throws SqlError;
 
@@ -21,7 +23,10 @@ public interface SqlSession extends AutoCloseable {
 
   boolean inTransaction();
 
-  /** Rolls back what is open; may be called at any time and more than once. */
+  /**
+   * Rolls back what is open and ends a statement that is running; may be called at any time, by any
+   * thread, and more than once. It is how a session learns that its client has left.
+   */
   @Override
   void close();
 }

@@ -111,6 +111,7 @@ final class TinySql implements SqlService {
           useDatabase(bare.substring(3).replace("`", "").strip());
           yield new Update(0, 0, 0);
         }
+        case "WARN" -> new Update(0, 0, 1);
         case "FAIL" -> throw new SqlError(4652, "HY000", "server is not alive");
         case "CRASH" -> throw new IllegalStateException("a fault");
         default -> new Update(3, 7, 0);
@@ -183,7 +184,7 @@ final class TinySql implements SqlService {
               column("Level", Type.VARCHAR),
               column("Code", Type.INT),
               column("Message", Type.VARCHAR)),
-          List.<List<Object>>of().iterator(),
+          List.<List<Object>>of(List.of("Warning", 1234, "mind this")).iterator(),
           0);
     }
 
