@@ -63,7 +63,7 @@ class DataPlaneTest {
     app.run("set ob_query_timeout = 2000000");
     fails(4012, () -> app.run("insert into t(v) values ('lost')"));
     cluster.start("zone3");
-    app.run("set ob_query_timeout = 100000000");
+    app.run("set ob_query_timeout = 1000000000");
     assertThat(app.number("select count(*) from t")).isEqualTo(1);
   }
 
@@ -139,6 +139,7 @@ class DataPlaneTest {
   private SqlClient client(String zone) throws SqlError {
     SqlClient client = new SqlClient(cluster.session(zone, "app@mysql1"));
     client.session().useDatabase("test");
+    client.run("set ob_query_timeout = 1000000000");
     return client;
   }
 }
