@@ -23,6 +23,7 @@ class ClusterCommandsTest {
     cluster = SimulatedCluster.builder().withoutNetwork().timeScale(100).start();
     root = new SqlClient(cluster.session("zone1", "root@sys"));
     root.session().useDatabase("oceanbase");
+    root.run("set ob_query_timeout = 1000000000");
   }
 
   @AfterEach
@@ -176,6 +177,7 @@ class ClusterCommandsTest {
       cluster.restart(zone, "4.3.5.3");
       root = new SqlClient(reconnect());
       root.session().useDatabase("oceanbase");
+      root.run("set ob_query_timeout = 1000000000");
       Eventually.is(
           "12", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'YES'"));
     }

@@ -63,7 +63,7 @@ class DataPlaneTest {
     app.run("set ob_query_timeout = 2000000");
     fails(4012, () -> app.run("insert into t(v) values ('lost')"));
     cluster.start("zone3");
-    app.run("set ob_query_timeout = 100000000");
+    app.run("set ob_query_timeout = 1000000000");
     assertThat(app.number("select count(*) from t")).isEqualTo(1);
   }
 
@@ -119,6 +119,32 @@ class DataPlaneTest {
   }
 
   @Test
+  void statementsOfUsualWorkloadsRun() throws SqlError {
+    SqlClient app = client("zone1");
+    app.run("create database if not exists TPCC");
+    app.run("use tpcc");
+    app.run(
+        "CREATE TABLE `warehouse` (`w_id` int(11) NOT NULL, w_ytd decimal(12,2) DEFAULT NULL, PRIMARY KEY (`w_id`), KEY idx_w (w_ytd)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 PARTITION BY HASH(w_id) PARTITIONS 3");
+    app.run("create table district(d_id int primary key, n varchar(30), key idx_w(n))");
+    app.run("create index idx_w2 on district(n)");
+    app.run("create index idx_w2 on warehouse(w_ytd)");
+    app.run("insert into warehouse values (1, 10), (2, 11)");
+    app.run(
+        "insert into warehouse values (1, 1.5) on duplicate key update w_ytd = w_ytd + values(w_ytd)");
+    app.run("replace into warehouse values (2, 5)");
+    app.run("insert into district values (1, 'a join b where 5 & 4 <=> x')");
+    assertThat(app.one("select w_ytd from warehouse where w_id = 1 for update")).isEqualTo("11.50");
+    assertThat(app.one("select n from district limit 0, 1"))
+        .isEqualTo("a join b where 5 & 4 <=> x");
+    assertThat(
+            app.number(
+                "select count(*) from warehouse a join district b left join district c on c.d_id = a.w_id"))
+        .isEqualTo(2);
+    assertThat(app.number("select 5 & 4 from district where cast('1' as unsigned) <=> d_id"))
+        .isEqualTo(4);
+  }
+
+  @Test
   void aCancelledStatementSaysSo() throws Exception {
     SqlClient app = client("zone1");
     Thread killer =
@@ -139,6 +165,7 @@ class DataPlaneTest {
   private SqlClient client(String zone) throws SqlError {
     SqlClient client = new SqlClient(cluster.session(zone, "app@mysql1"));
     client.session().useDatabase("test");
+    client.run("set ob_query_timeout = 1000000000");
     return client;
   }
 }

@@ -113,6 +113,7 @@ class RestartTest {
   void leadersOfADeadServerAreElectedAnewAfterAWhile() throws SqlError {
     SqlClient zone3 = new SqlClient(cluster.session("zone3", "root"));
     zone3.session().useDatabase("oceanbase");
+    zone3.run("set ob_query_timeout = 400000000");
     cluster.kill("zone1");
     assertThat(zone3.number("select count(*) from GV$OB_LOG_STAT where role = 'LEADER'"))
         .isEqualTo(4);

@@ -67,7 +67,7 @@ class UpgradeByHandTest {
     try (SqlClient root = root(cluster, other)) {
       Eventually.is(
           "0", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
-      root.run("set @@session.ob_query_timeout = 40000000");
+      root.run("set @@session.ob_query_timeout = 400000000");
       root.run("alter system stop zone " + zone);
       assertThat(root.one("select status from DBA_OB_ZONES where zone = '" + zone + "'"))
           .isEqualTo("INACTIVE");
@@ -205,6 +205,7 @@ class UpgradeByHandTest {
   private static SqlClient root(SimulatedCluster cluster, String zone) throws SqlError {
     SqlClient client = new SqlClient(cluster.session(zone, "root@sys"));
     client.session().useDatabase("oceanbase");
+    client.run("set ob_query_timeout = 600000000");
     return client;
   }
 }

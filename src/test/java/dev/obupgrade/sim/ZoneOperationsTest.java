@@ -21,7 +21,7 @@ class ZoneOperationsTest {
   void start() throws SqlError {
     cluster = SimulatedCluster.builder().withoutNetwork().timeScale(100).start();
     root = client("zone1");
-    root.run("set ob_query_timeout = 40000000");
+    root.run("set ob_query_timeout = 400000000");
   }
 
   @AfterEach

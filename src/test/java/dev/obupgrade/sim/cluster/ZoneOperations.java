@@ -32,15 +32,11 @@ public final class ZoneOperations {
     this.tables = cluster.tables;
   }
 
-  /**
-   * @param timeout of the statement, in microseconds before the time scale
-   */
-  public void stopZone(Stop kind, String zone, long timeout, String sql) throws SqlError {
-    long deadline = cluster.now() + cluster.spec.clock().scaled(timeout);
-    inRootService(deadline, timeout, () -> stopZone(kind, zone, sql));
+  public void stopZone(Stop kind, String zone, QueryTimeout timeout, String sql) throws SqlError {
+    inRootService(timeout, () -> stopZone(kind, zone, sql));
     awaitNoLeader(
         kind,
-        deadline,
+        timeout,
         "SELECT COUNT(*) FROM CDB_OB_LS_LOCATIONS WHERE role = 'LEADER' AND zone = '" + zone + "'");
   }
 
@@ -57,17 +53,16 @@ public final class ZoneOperations {
   }
 
   public void stopServers(
-      Stop kind, List<Address> servers, Optional<String> zone, long timeout, String sql)
+      Stop kind, List<Address> servers, Optional<String> zone, QueryTimeout timeout, String sql)
       throws SqlError {
-    long deadline = cluster.now() + cluster.spec.clock().scaled(timeout);
-    inRootService(deadline, timeout, () -> stopServers(kind, servers, zone, sql));
+    inRootService(timeout, () -> stopServers(kind, servers, zone, sql));
     List<String> places =
         servers.stream()
             .map(s -> "(svr_ip = '" + s.ip() + "' AND svr_port = " + s.port() + ")")
             .toList();
     awaitNoLeader(
         kind,
-        deadline,
+        timeout,
         "SELECT COUNT(*) FROM CDB_OB_LS_LOCATIONS WHERE role = 'LEADER' AND ("
             + String.join(" OR ", places)
             + ")");
@@ -212,8 +207,9 @@ public final class ZoneOperations {
     cluster.events.rootService(rs, "root_service", event, "ret", "0", "sql_text", text);
   }
 
-  private void awaitNoLeader(Stop kind, long deadline, String count) throws SqlError {
-    if (kind != Stop.ISOLATE && !cluster.await(() -> tables.number(count) == 0, deadline)) {
+  private void awaitNoLeader(Stop kind, QueryTimeout timeout, String count) throws SqlError {
+    if (kind != Stop.ISOLATE
+        && !cluster.await(() -> tables.number(count) == 0, timeout.deadline())) {
       throw new SqlError(4652, "HY000", "wait leader switch timeout");
     }
   }
@@ -222,7 +218,7 @@ public final class ZoneOperations {
     void run() throws SqlError;
   }
 
-  private void inRootService(long deadline, long timeout, Action action) throws SqlError {
+  private void inRootService(QueryTimeout timeout, Action action) throws SqlError {
     CompletableFuture<Optional<SqlError>> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("sim-root-service")
@@ -239,12 +235,12 @@ public final class ZoneOperations {
             });
     try {
       Optional<SqlError> error =
-          done.get(Math.max(1, deadline - cluster.now()), TimeUnit.MICROSECONDS);
+          done.get(Math.max(1, timeout.deadline() - cluster.now()), TimeUnit.MICROSECONDS);
       if (error.isPresent()) {
         throw error.get();
       }
     } catch (TimeoutException e) {
-      throw Timeouts.error(timeout);
+      throw timeout.error();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SqlError(1317, "70100", "Query execution was interrupted");

@@ -19,6 +19,7 @@ public final class Functions {
           alias("sim_unix_timestamp", "unixTimestamp"),
           alias("sim_from_unixtime", "fromUnixtime"),
           alias("bit_shift_left", "shiftLeft"),
+          alias("date_format", "dateFormat"),
           alias("inet_ntoa", "inetNtoa"),
           alias("md5", "md5"));
 
@@ -87,9 +88,12 @@ public final class Functions {
         : usecToTime(seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValue());
   }
 
-  /** Knows the patterns of a date, a time, and nothing else. */
   public static String fromUnixtime(BigDecimal seconds, String format) {
-    LocalDateTime time = fromUnixtime(seconds);
+    return dateFormat(fromUnixtime(seconds), format);
+  }
+
+  /** Knows the patterns of a date, a time, and nothing else. */
+  public static String dateFormat(LocalDateTime time, String format) {
     String pattern =
         format
             .replace("%Y", "uuuu")

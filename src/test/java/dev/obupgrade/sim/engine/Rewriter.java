@@ -4,8 +4,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Turns a statement as MySQL and OceanBase clients write it into one that H2 parses: hints and
@@ -35,16 +33,6 @@ public final class Rewriter {
           "found_rows",
           "effective_tenant",
           "effective_tenant_id");
-  private static final Set<String> UNITS =
-      Set.of("microsecond", "second", "minute", "hour", "day", "week", "month", "year");
-  private static final Pattern INTERVAL =
-      Pattern.compile("\\binterval\\s+(-?\\d+)\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern TABLE_OPTIONS =
-      Pattern.compile(
-          "\\s+(REPLICA_NUM|BLOCK_SIZE|USE_BLOOM_FILTER|TABLET_SIZE|PCTFREE|COMPRESSION|ROW_FORMAT|TABLEGROUP)"
-              + "\\s*=?\\s*('[^']*'|\\w+)",
-          Pattern.CASE_INSENSITIVE);
-
   private final String sql;
   private final UnaryOperator<String> variables;
   private final UnaryOperator<String> functions;
@@ -64,11 +52,7 @@ public final class Rewriter {
    */
   public static String rewrite(
       String sql, UnaryOperator<String> variables, UnaryOperator<String> functions) {
-    String plain = new Rewriter(sql, variables, functions).run();
-    if (plain.regionMatches(true, 0, "create table", 0, 12)) {
-      plain = TABLE_OPTIONS.matcher(plain).replaceAll("");
-    }
-    return intervals(plain);
+    return Dialect.translate(new Rewriter(sql, variables, functions).run());
   }
 
   private String run() {
@@ -221,15 +205,5 @@ public final class Rewriter {
   private void copy(int end) {
     out.append(sql, at, end);
     at = end;
-  }
-
-  private static String intervals(String sql) {
-    return INTERVAL
-        .matcher(sql)
-        .replaceAll(
-            match ->
-                UNITS.contains(match.group(2).toLowerCase(Locale.ROOT))
-                    ? "INTERVAL '" + match.group(1) + "' " + match.group(2)
-                    : Matcher.quoteReplacement(match.group()));
   }
 }

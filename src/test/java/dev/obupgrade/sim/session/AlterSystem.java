@@ -3,6 +3,7 @@ package dev.obupgrade.sim.session;
 import dev.obupgrade.sim.cluster.Address;
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.Freezes;
+import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Settings;
 import dev.obupgrade.sim.cluster.UpgradeJobs;
 import dev.obupgrade.sim.cluster.ZoneOperations;
@@ -31,7 +32,7 @@ final class AlterSystem {
   private final Settings settings;
   private final List<Form> forms;
   private String sql = "";
-  private long timeout;
+  private QueryTimeout timeout = new QueryTimeout(0, 0);
 
   AlterSystem(Cluster cluster) {
     zones = new ZoneOperations(cluster);
@@ -81,10 +82,7 @@ final class AlterSystem {
             form("SET (.+)", m -> settings.set(m.group(1))));
   }
 
-  /**
-   * @param timeout the session's, in microseconds
-   */
-  void execute(String statement, long timeout) throws SqlError {
+  void execute(String statement, QueryTimeout timeout) throws SqlError {
     this.sql = statement;
     this.timeout = timeout;
     String text = statement.replaceAll("\\s+", " ").replaceFirst("(?i)^ALTER SYSTEM ", "");

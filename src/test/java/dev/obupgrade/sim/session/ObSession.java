@@ -2,10 +2,10 @@ package dev.obupgrade.sim.session;
 
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.Faults.Fault;
+import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.Sessions;
 import dev.obupgrade.sim.cluster.Tenant;
-import dev.obupgrade.sim.cluster.Timeouts;
 import dev.obupgrade.sim.engine.Errors;
 import dev.obupgrade.sim.engine.Results;
 import dev.obupgrade.sim.engine.Rewriter;
@@ -91,26 +91,25 @@ final class ObSession implements SqlSession, Sessions.Entry {
 
   /** Runs a statement in the engine, once the cluster lets it. */
   SqlResult engine(String sql, List<Object> values) throws SqlError {
-    long timeout = timeout(sql);
-    long deadline = cluster.now() + cluster.spec().clock().scaled(timeout);
+    QueryTimeout timeout = timeout(sql);
     boolean reads = READS.matcher(sql).matches();
     String plain;
     try {
       plain = Rewriter.rewrite(sql, variables::literal, this::function);
       if (TOUCHES.matcher(plain).matches()) {
-        awaitLeaders(timeout, deadline);
+        awaitLeaders(timeout);
         transaction.touch();
       }
       return run(plain, values, reads, timeout);
     } catch (SQLException e) {
       if (e.getErrorCode() == 57014 && !cancelled && !broken) {
-        throw Timeouts.error(timeout);
+        throw timeout.error();
       }
       throw cancelled ? interrupted() : Errors.of(e, sql, Optional.of(database));
     }
   }
 
-  private SqlResult run(String plain, List<Object> values, boolean reads, long timeout)
+  private SqlResult run(String plain, List<Object> values, boolean reads, QueryTimeout timeout)
       throws SQLException, SqlError {
     boolean inserts = plain.regionMatches(true, 0, "insert", 0, 6);
     PreparedStatement statement =
@@ -122,7 +121,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
       }
-      statement.setQueryTimeout(Math.clamp(timeout / 1_000_000, 1, 1_000_000));
+      statement.setQueryTimeout(Math.clamp(timeout.micros() / 1_000_000, 1, 1_000_000));
       if (statement.execute()) {
         open = true;
         return Results.of(statement.getResultSet());
@@ -167,21 +166,15 @@ final class ObSession implements SqlSession, Sessions.Entry {
   }
 
   /** Waits for an election or a switchover, as a statement does until its timeout. */
-  void awaitLeaders(long timeout, long deadline) throws SqlError {
-    if (!cluster.await(() -> broken || cancelled || cluster.canWrite(tenant), deadline)) {
+  void awaitLeaders(QueryTimeout timeout) throws SqlError {
+    if (!cluster.await(() -> broken || cancelled || cluster.canWrite(tenant), timeout.deadline())) {
       throw tenant.isSys()
           ? new SqlError(4654, "HY000", "location leader not exist")
-          : Timeouts.error(timeout);
+          : timeout.error();
     }
     if (cancelled || broken) {
       throw interrupted();
     }
-  }
-
-  void awaitLeaders() throws SqlError {
-    awaitLeaders(
-        variables.queryTimeout(),
-        cluster.now() + cluster.spec().clock().scaled(variables.queryTimeout()));
   }
 
   void sleep(Duration duration) throws SqlError {
@@ -247,9 +240,17 @@ final class ObSession implements SqlSession, Sessions.Entry {
     };
   }
 
-  private long timeout(String sql) {
+  /**
+   * What a client has set goes by the cluster's fast or slow clock; the default of 10 s is real
+   * time, so that a busy machine alone fails no statement.
+   */
+  QueryTimeout timeout(String sql) {
     Matcher hint = TIMEOUT_HINT.matcher(sql);
-    return hint.find() ? Long.parseLong(hint.group(1)) : variables.queryTimeout();
+    boolean hinted = hint.find();
+    long micros = hinted ? Long.parseLong(hint.group(1)) : variables.queryTimeout();
+    long real =
+        hinted || variables.setsQueryTimeout() ? cluster.spec().clock().scaled(micros) : micros;
+    return new QueryTimeout(micros, cluster.now() + real);
   }
 
   private static SqlError interrupted() {

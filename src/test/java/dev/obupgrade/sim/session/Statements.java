@@ -78,7 +78,7 @@ final class Statements {
     switch (verb) {
       case "COMMIT" -> {
         if (session.inTransaction()) {
-          session.awaitLeaders();
+          session.awaitLeaders(session.timeout(""));
         }
         session.transaction().commit();
       }
@@ -93,8 +93,8 @@ final class Statements {
     if (plain.matches("(?is)alter\\s+system\\s.*")) {
       sysOnly("ALTER SYSTEM");
       session.transaction().commit();
-      session.awaitLeaders();
-      alterSystem.execute(plain, session.variables().queryTimeout());
+      session.awaitLeaders(session.timeout(""));
+      alterSystem.execute(plain, session.timeout(sql));
       return DONE;
     }
     Matcher user = USER.matcher(plain);

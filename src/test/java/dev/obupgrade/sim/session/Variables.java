@@ -92,6 +92,8 @@ final class Variables {
   private final Map<String, String> system = new TreeMap<>(DEFAULTS);
   private final Map<String, String> users = new HashMap<>();
 
+  private boolean setsQueryTimeout;
+
   Variables(String version) {
     system.put("version", "5.7.25-OceanBase_CE-v" + version);
     system.put("version_comment", "OceanBase_CE " + version);
@@ -108,6 +110,11 @@ final class Variables {
   /** In microseconds. */
   long queryTimeout() {
     return Long.parseLong(system.get("ob_query_timeout"));
+  }
+
+  /** Whether the session has set its query timeout itself. */
+  boolean setsQueryTimeout() {
+    return setsQueryTimeout;
   }
 
   void setUser(String name, String value) {
@@ -129,6 +136,7 @@ final class Variables {
     if (key.endsWith("_timeout") && !normal.matches("-?\\d+")) {
       throw new SqlError(1232, "42000", "Incorrect argument type to variable '" + key + "'");
     }
+    setsQueryTimeout |= key.equals("ob_query_timeout");
     system.put(key, normal);
   }
 

@@ -2,14 +2,16 @@ package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.mysql.SqlError;
 
-/** OceanBase's word for a statement that took too long. */
-public final class Timeouts {
-  private Timeouts() {}
+/**
+ * How long a statement may take.
+ *
+ * @param micros as the session or a hint has set it
+ * @param deadline when it is over, by the cluster's clock
+ */
+public record QueryTimeout(long micros, long deadline) {
 
-  /**
-   * @param micros the timeout as it was set
-   */
-  public static SqlError error(long micros) {
+  /** OceanBase's word for a statement that took too long. */
+  public SqlError error() {
     return new SqlError(
         4012,
         "HY000",
