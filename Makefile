@@ -15,27 +15,31 @@ MVN := $(JDK) mvn --batch-mode --no-transfer-progress
 JAVA := $(JDK) java
 LOCAL_KUBERNETES := src/test/kubernetes/local-kubernetes
 BUILD_IMAGE := $(JDK) src/test/images/build-image
+# the client library's own chatter
+QUIET := -Djava.util.logging.config.file=src/test/resources/demo-logging.properties
 TEST_CLASSPATH = target/classes:target/test-classes:$$(cat target/test.classpath)
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down test images crds build clean format kubernetes
+.PHONY: help demo demo-down test images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
 	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-11s %s\n", name, $$0 }' $(MAKEFILE_LIST)
 
-demo: images kubernetes ## watch a three-zone cluster being upgraded under load (KEEP=1 leaves it for playing)
+demo: images ## watch a three-zone cluster being upgraded under load (KEEP=1 leaves it for playing)
 	@if [[ -t 1 ]]; then export DEMO_COLUMNS=$$(tput cols 2>/dev/null || echo 100); fi; \
-	  $(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.demo.Demo up
+	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.demo.Demo
 
 demo-down: ## remove all that the demo left behind
-	@$(LOCAL_KUBERNETES) down
+	@if [[ -n "$${OBUPGRADE_KUBECONFIG:-}" ]]; then \
+	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.demo.Demo down; \
+	else $(LOCAL_KUBERNETES) down; fi
 
 test: ## everything: unit tests, then the operator on a real Kubernetes
 	@echo '== build and unit tests'
 	@$(MVN) package
 	@touch target/built
-	@$(MAKE) --no-print-directory images kubernetes
+	@$(MAKE) --no-print-directory images
 	@echo '== tests on a real Kubernetes'
 	@$(MVN) -Dits failsafe:integration-test failsafe:verify
 
@@ -45,9 +49,6 @@ images: build ## the images: operator, and simulated OceanBase of two versions
 	@$(BUILD_IMAGE) operator
 	@$(BUILD_IMAGE) oceanbase $(FROM_VERSION) $(FROM_BUILD)
 	@$(BUILD_IMAGE) oceanbase $(TO_VERSION) $(TO_BUILD)
-
-kubernetes: ## the programs of the Kubernetes that demo and tests run on (minutes, the first time)
-	@if [[ -z "$${OBUPGRADE_KUBECONFIG:-}" ]]; then $(LOCAL_KUBERNETES) install; fi
 
 crds: build ## the CustomResourceDefinition, from the Java types
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile

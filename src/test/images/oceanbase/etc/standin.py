@@ -8,6 +8,10 @@ can be tried without a real OceanBase. Two things differ on purpose:
   line, such as 4.3.5.3-103000092025080818), so that one set serves every simulated image.
 * upgrade_pre.py of the vendor rests 120 s before it looks for merges. Here it is PAUSE seconds;
   the environment variable STANDIN_PAUSE sets another number.
+
+Waiting for a parameter to reach every server asks every 5 s, as the vendor's scripts do, which is
+most of the time that pre and post take. STANDIN_PARAMETER_STEP sets another number of seconds; it
+has to divide 10, see Database.poll.
 """
 import getopt
 import logging

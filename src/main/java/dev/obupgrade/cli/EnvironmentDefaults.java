@@ -14,7 +14,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
           "--user", "OBU_USER",
           "--zones", "OBU_ZONES",
           "--target", "OBU_TARGET_VERSION",
-          "--timeout", "OBU_TIMEOUT");
+          "--timeout", "OBU_CHECK_TIMEOUT");
 
   private final Map<String, String> env;
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     footerHeading =
         "%nThe password comes from the environment variable OBU_PASSWORD or from a file.%n",
     footer =
-        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_TIMEOUT stand in for options not given.")
+        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_CHECK_TIMEOUT stand in for options not given.")
 final class PreCheckCommand implements Callable<Integer> {
   static final String JOB = "--job";
 

@@ -28,6 +28,7 @@ public record JobState(
     RUNNING,
     /** All containers ended with 0. */
     SUCCEEDED,
+    /** It failed, and its pod is over or gone: nothing of it runs any more. */
     FAILED
   }
 
@@ -39,7 +40,10 @@ public record JobState(
       EXITED,
       /** The image can't be pulled or started. */
       IMAGE,
-      /** The pod was evicted, its node is gone, or somebody deleted it: run it again. */
+      /**
+       * The pod was evicted, its node is gone, or somebody deleted it: run it again once the Job is
+       * FAILED. Until then its container may still be at work.
+       */
       LOST,
       /** It ran longer than its deadline. */
       DEADLINE,

@@ -7,12 +7,22 @@ public interface Jobs {
 
   Optional<JobState> find(String namespace, String name);
 
-  /** Makes the Job; fine when one of that name, owned by the same upgrade, is there already. */
+  /**
+   * Makes the Job; fine when one of that name, owned by the same upgrade, is there already.
+   *
+   * @throws ApiException.Refused when one of that name belongs to somebody else
+   */
   void create(JobRequest request);
 
-  /** The whole log of one container, as far as the kubelet still has it; empty when it has none. */
+  /**
+   * The log of one container, its last 20,000 lines, as far as the kubelet still has it; empty when
+   * it has none.
+   */
   String log(String namespace, String name, String container);
 
-  /** Deletes the Job with its pods; fine when it is gone. */
+  /**
+   * Deletes the Job with its pods; fine when it is gone. It can be found until its pods have really
+   * ended.
+   */
   void delete(String namespace, String name);
 }

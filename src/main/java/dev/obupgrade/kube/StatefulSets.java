@@ -19,9 +19,15 @@ public interface StatefulSets {
   /**
    * Sets one container's image by server-side apply under our own field manager, forcing the
    * ownership of that one field. Doing it again changes nothing.
+   *
+   * @throws ApiException.Conflict when the StatefulSet is gone, or was made anew since it was read
+   * @throws ApiException.Refused when it has no such container
    */
   void setImage(StatefulSetState statefulSet, String container, String image);
 
-  /** Deletes a pod if it is still the one that was seen (its UID is the precondition). */
+  /**
+   * Deletes a pod if it is still the one that was seen (its UID is the precondition); fine when it
+   * is gone or another pod has its name by now.
+   */
   void deletePod(PodState pod);
 }

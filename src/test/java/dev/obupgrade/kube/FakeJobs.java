@@ -37,6 +37,7 @@ public final class FakeJobs implements Jobs {
     Optional<Trouble> trouble = Optional.empty();
     List<ContainerState> containers = List.of();
     Map<String, String> logs = Map.of();
+    boolean stopped;
 
     Entry(JobRequest request) {
       this.request = request;
@@ -44,6 +45,12 @@ public final class FakeJobs implements Jobs {
 
     boolean ended() {
       return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    }
+
+    /** It has no effect any more, but isn't known to be over. */
+    void stop(String message) {
+      stopped = true;
+      trouble = Optional.of(new Trouble(Trouble.Kind.LOST, message));
     }
 
     void fail(Trouble.Kind kind, String message) {
@@ -78,6 +85,11 @@ public final class FakeJobs implements Jobs {
     if (!entry.ended()) {
       entry.fail(Trouble.Kind.LOST, "pod was evicted: the node was low on resource memory");
     }
+  }
+
+  /** The node of a running Job is out of reach: nobody knows whether its container still works. */
+  public void losePodsNode(String namespace, String name) {
+    jobs.get(key(namespace, name)).stop("the pod is being deleted: its node is unreachable");
   }
 
   /** Somebody deletes a Job behind our back. */
@@ -122,7 +134,8 @@ public final class FakeJobs implements Jobs {
 
   private boolean current(Entry entry) {
     return jobs.get(key(entry.request.namespace(), entry.request.name())) == entry
-        && !entry.ended();
+        && !entry.ended()
+        && !entry.stopped;
   }
 
   private void start(Entry entry) {
@@ -206,7 +219,7 @@ public final class FakeJobs implements Jobs {
           if (entry == null || entry.ended()) {
             jobs.remove(key(namespace, name));
           } else {
-            entry.fail(Trouble.Kind.LOST, "the Job is being deleted");
+            entry.stop("the pod is being deleted");
             api.later(shared.timing.termination(), () -> vanish(namespace, name));
           }
           return name;

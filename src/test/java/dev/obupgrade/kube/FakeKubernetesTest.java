@@ -232,6 +232,24 @@ class FakeKubernetesTest extends KubernetesContract {
   }
 
   @Test
+  void aDeletedJobIsThereUntilItsPodHasEnded() {
+    fake.jobs()
+        .run(
+            request ->
+                JobOutcome.ofWorks(
+                    request, work -> WorkOutcome.succeeded(Duration.ofSeconds(30), "fine")));
+    fake.port().jobs().create(probe("job", newUpgrade("a")));
+    fake.advance(Duration.ofSeconds(5));
+
+    fake.port().jobs().delete("db", "job");
+
+    assertThat(job().phase()).isEqualTo(Phase.RUNNING);
+    assertThat(job().trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.LOST);
+    fake.advance(Duration.ofSeconds(10));
+    assertThat(fake.port().jobs().find("db", "job")).isEmpty();
+  }
+
+  @Test
   void anEditOfTheSpecMakesANewGeneration() {
     newUpgrade("a");
     ObUpgrade edited =

@@ -90,12 +90,14 @@ public abstract class KubernetesContract {
   }
 
   @Test
-  void aRecordThatIsGoneCannotBeReplaced() {
+  void aRecordThatIsGoneCanBeMadeAnewButNotReplaced() {
     var record = kubernetes().records().create(record("gone"));
     kubernetes().records().delete(record);
 
     assertThatThrownBy(() -> kubernetes().records().replace(record))
         .isInstanceOf(ApiException.Conflict.class);
+    kubernetes().records().create(record);
+    assertThat(kubernetes().records().find(namespace(), "gone")).isPresent();
   }
 
   @Test

@@ -46,9 +46,7 @@ record KubernetesChoice(
 
   static KubernetesChoice ofThisMachine() {
     return new KubernetesChoice(
-        System.getenv(),
-        () -> DockerClientFactory.instance().isDockerAvailable(),
-        Path.of("").toAbsolutePath());
+        System.getenv(), KubernetesChoice::dockerAnswers, Path.of("").toAbsolutePath());
   }
 
   Choice choose() {
@@ -57,6 +55,17 @@ record KubernetesChoice(
       return new Named(readable(Path.of(named.get())));
     }
     return dockerReachable.getAsBoolean() ? new K3s() : new Local(script());
+  }
+
+  /** Testcontainers logs an error when there is no Docker, so it is asked only if there may be. */
+  private static boolean dockerAnswers() {
+    boolean perhaps =
+        System.getenv("DOCKER_HOST") != null
+            || Files.exists(Path.of("/var/run/docker.sock"))
+            || Files.exists(Path.of(System.getProperty("user.home"), ".docker/run/docker.sock"))
+            || Files.exists(
+                Path.of(System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/run"), "docker.sock"));
+    return perhaps && DockerClientFactory.instance().isDockerAvailable();
   }
 
   private static Path readable(Path kubeconfig) {

@@ -83,7 +83,7 @@ class KilledAnywhereTest {
   }
 
   private static Scene scene() {
-    FakeTimings quick = new FakeTimings(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+    FakeTimings quick = new FakeTimings(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
     return Scene.of(FakeClusterShape.threeZones().withTimings(quick))
         .timing(new FakeTiming(SHORT, SHORT, SHORT, SHORT));
   }

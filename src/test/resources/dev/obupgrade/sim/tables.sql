@@ -77,8 +77,8 @@ CREATE TABLE __all_virtual_server_schema_info(svr_ip VARCHAR(46) NOT NULL, svr_p
 CREATE TABLE __sim_parameter(zone VARCHAR(128) NOT NULL, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, scope VARCHAR(16) NOT NULL, tenant_id BIGINT, name VARCHAR(128) NOT NULL,
   data_type VARCHAR(128), value VARCHAR(65536) NOT NULL, info VARCHAR(4096) DEFAULT '' NOT NULL, section VARCHAR(128) DEFAULT 'OBSERVER' NOT NULL,
   edit_level VARCHAR(64) DEFAULT 'DYNAMIC_EFFECTIVE' NOT NULL, default_value VARCHAR(65536));
-CREATE INDEX __sim_parameter_name ON __sim_parameter(name);
-CREATE INDEX __sim_parameter_server ON __sim_parameter(svr_ip, svr_port);
+CREATE INDEX __sim_parameter_name ON __sim_parameter(name, tenant_id);
+CREATE INDEX __sim_parameter_server ON __sim_parameter(svr_ip, svr_port, name, tenant_id);
 
 CREATE TABLE __all_merge_info(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, frozen_scn NUMERIC(20) NOT NULL, global_broadcast_scn NUMERIC(20) NOT NULL, is_merge_error BIGINT DEFAULT 0 NOT NULL,
   last_merged_scn NUMERIC(20) NOT NULL, merge_status BIGINT DEFAULT 0 NOT NULL, error_type BIGINT DEFAULT 0 NOT NULL, suspend_merging BIGINT DEFAULT 0 NOT NULL,

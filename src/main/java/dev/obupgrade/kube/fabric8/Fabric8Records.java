@@ -28,6 +28,8 @@ final class Fabric8Records implements ClusterRecords {
   @Override
   public ClusterRecord create(ClusterRecord record) {
     ConfigMap map = RecordMapping.configMap(record);
+    // The API server takes no version for an object that is to be made.
+    map.getMetadata().setResourceVersion(null);
     return RecordMapping.record(
         ApiErrors.call(doing("create", record), () -> client.resource(map).create()));
   }

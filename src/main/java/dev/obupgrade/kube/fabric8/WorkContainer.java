@@ -39,7 +39,10 @@ final class WorkContainer {
               .withEnv(home())
               .build();
       case Work.Suite suite ->
-          with(work, settings.operatorImage()).withArgs("precheck").withEnv(env(suite)).build();
+          with(work, settings.operatorImage())
+              .withArgs("precheck", "--job")
+              .withEnv(env(suite))
+              .build();
     };
   }
 

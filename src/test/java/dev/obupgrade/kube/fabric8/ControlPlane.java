@@ -162,8 +162,11 @@ final class ControlPlane implements AutoCloseable {
 
   private void launch(String name, String... command) throws IOException {
     File log = folder.resolve(name + ".log").toFile();
-    processes.add(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start());
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+    processes.add(process);
+    // For a run that is broken off.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   private Path writeKey() throws IOException, GeneralSecurityException {

@@ -73,6 +73,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
         "needs etcd and Kubernetes' programs: src/test/kubernetes/local-kubernetes install");
     plane = ControlPlane.start(programs.get());
     client = plane.client();
+    operator = plane.client(ControlPlane.OPERATOR);
     new CRDGenerator()
         .inOutputDir(folder.toFile())
         .customResourceClasses(ObUpgrade.class)
@@ -86,7 +87,6 @@ class Fabric8KubernetesIT extends KubernetesContract {
         "the custom resource to be served",
         () -> client.resources(ObUpgrade.class).inAnyNamespace().list().getItems().isEmpty());
     grantWhatTheChartGrants(programs.get().resolve("helm"));
-    operator = plane.client(ControlPlane.OPERATOR);
   }
 
   /** So that every call made here is one that the installed operator may make. */

@@ -201,7 +201,7 @@ final class Parameters {
   private void spread(
       java.util.function.Predicate<Server> meant, java.util.function.Consumer<Server> change) {
     for (Server server : cluster.servers()) {
-      if (meant.test(server)) {
+      if (server.up && meant.test(server)) {
         cluster.after(
             cluster.spec.timings().parameterSpread(),
             () -> {

@@ -160,29 +160,38 @@ public final class UpgradeJobs {
     switch (phase) {
       case 1 -> {
         if (build.atLeast("4.3.5.1")) {
-          ids.forEach(id -> dataVersion(id, "upgrade_begin_data_version", build));
+          withoutStandbys(ids).forEach(id -> dataVersion(id, "upgrade_begin_data_version", build));
         }
-        ids.forEach(id -> dataVersion(id, "target_data_version", build));
+        withoutStandbys(ids).forEach(id -> dataVersion(id, "target_data_version", build));
       }
       case 4 -> newObjects(build);
-      case 6 -> ids.forEach(id -> dataVersion(id, "current_data_version", build));
+      case 6 -> withoutStandbys(ids).forEach(id -> dataVersion(id, "current_data_version", build));
       case 7 -> inspect();
-      case 8 -> cluster.parameters.setTenants("compatible", build.version(), ids);
+      case 8 -> cluster.parameters.setTenants("compatible", build.version(), withoutStandbys(ids));
       default -> {
         // system variables, tables and packages: nothing that a view here shows
       }
     }
   }
 
+  /** A standby tenant's data version follows its primary's log, not this job. */
+  private List<Long> withoutStandbys(List<Long> ids) {
+    List<Object> standbys =
+        tables
+            .rows("SELECT tenant_id FROM __all_virtual_tenant_info WHERE tenant_role = 'STANDBY'")
+            .stream()
+            .map(row -> row.get(0))
+            .toList();
+    return ids.stream().filter(id -> !standbys.contains(id)).toList();
+  }
+
   private void dataVersion(long tenant, String column, Build build) {
     tables.update(
         "MERGE INTO __all_virtual_core_table(tenant_id, table_name, row_id, column_name, column_value)"
-            + " KEY(tenant_id, table_name, row_id, column_name) SELECT t.tenant_id, '__all_global_stat', 1, ?, ?"
-            + " FROM __all_tenant t LEFT JOIN __all_virtual_tenant_info i ON i.tenant_id = t.tenant_id"
-            + " WHERE t.tenant_id = ? AND COALESCE(i.tenant_role, '') <> 'STANDBY'",
+            + " KEY(tenant_id, table_name, row_id, column_name) VALUES(?, '__all_global_stat', 1, ?, ?)",
+        tenant,
         column,
-        String.valueOf(build.coded()),
-        tenant);
+        String.valueOf(build.coded()));
   }
 
   /** Tables and views that the new version brings. */
