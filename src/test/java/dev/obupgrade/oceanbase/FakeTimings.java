@@ -31,15 +31,4 @@ public record FakeTimings(
           Duration.ofSeconds(15),
           Duration.ofSeconds(10),
           Duration.ofMillis(500));
-
-  /** With parameters that spread in the usual time. */
-  public FakeTimings(
-      Duration lease,
-      Duration boot,
-      Duration ready,
-      Duration logCatchUp,
-      Duration schemaRefresh,
-      Duration leadersReturn) {
-    this(lease, boot, ready, logCatchUp, schemaRefresh, leadersReturn, Duration.ofMillis(500));
-  }
 }
