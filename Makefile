@@ -16,7 +16,9 @@ JAVA := $(JDK) java
 LOCAL_KUBERNETES := src/test/kubernetes/local-kubernetes
 BUILD_IMAGE := $(JDK) src/test/images/build-image
 # the client library's own chatter
-QUIET := -Djava.util.logging.config.file=src/test/resources/demo-logging.properties
+QUIET := -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+  -Dlogging.configuration=file:src/test/resources/demo-logging.properties \
+  -Dio.netty.noUnsafe=true --enable-native-access=ALL-UNNAMED
 TEST_CLASSPATH = target/classes:target/test-classes:$$(cat target/test.classpath)
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
@@ -51,7 +53,7 @@ images: build ## the images: operator, and simulated OceanBase of two versions
 	@$(BUILD_IMAGE) oceanbase $(TO_VERSION) $(TO_BUILD)
 
 crds: build ## the CustomResourceDefinition, from the Java types
-	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile
 
 build: target/built ## compile and package, without running tests
 

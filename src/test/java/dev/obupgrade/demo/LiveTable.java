@@ -56,7 +56,7 @@ final class LiveTable {
             since.toSecondsPart());
   }
 
-  private static String path(ObUpgradeStatus status) {
+  static String path(ObUpgradeStatus status) {
     if (status == null || status.plan() == null) {
       return "plan     not made yet";
     }

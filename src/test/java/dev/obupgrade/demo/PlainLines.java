@@ -22,7 +22,7 @@ final class PlainLines {
     List<String> news = new ArrayList<>();
     ObUpgradeStatus status = upgrade.getStatus();
     if (status != null && status.plan() != null && told.add("plan")) {
-      news.add("plan: from " + status.plan().from() + " to " + status.plan().hops());
+      news.add(LiveTable.path(status));
     }
     for (ShownStep step : ShownStep.of(upgrade)) {
       boolean over = step.step().phase() != StepPhase.Running;

@@ -34,6 +34,7 @@ final class JobRunner {
   private final Scene scene;
   private final Map<String, Deque<String>> failures = new HashMap<>();
   private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
+  private Optional<WorkOutcome> suite = Optional.empty();
   private boolean probeAnswersInLog;
 
   JobRunner(Scene scene) {
@@ -48,6 +49,11 @@ final class JobRunner {
   /** The next Job that does this work (a script, {@code probe}) gets into trouble. */
   void troubleNext(String work, Trouble.Kind kind, String message) {
     troubles.computeIfAbsent(work, any -> new ArrayDeque<>()).add(new Trouble(kind, message));
+  }
+
+  /** The suite says this instead of its report. */
+  void suiteSays(String message, int exitCode) {
+    suite = Optional.of(new WorkOutcome(RUNS, exitCode, message, message, () -> {}));
   }
 
   /** Probes' answers are too long for the termination message from now on. */
@@ -81,7 +87,8 @@ final class JobRunner {
       case Work.Script script ->
           loggedIn(database, namespace, script.login(), any -> script(database, script));
       case Work.Suite suite ->
-          loggedIn(database, namespace, suite.login(), login -> suite(login, suite));
+          this.suite.orElseGet(
+              () -> loggedIn(database, namespace, suite.login(), login -> suite(login, suite)));
     };
   }
 

@@ -6,12 +6,19 @@ import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.kube.FakeKubernetes;
 import dev.obupgrade.kube.FakeTiming;
 import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FakeClusterShape;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** Kubernetes, OceanBase clusters within it, and the operator, all on one clock. */
 final class Scene {
@@ -20,6 +27,7 @@ final class Scene {
   private final Images images = new Images();
   private final JobRunner jobs = new JobRunner(this);
   private final List<Deployment> deployments = new ArrayList<>();
+  private final Map<String, UnaryOperator<Object>> sights = new HashMap<>();
   private final Operator operator;
 
   Scene() {
@@ -90,6 +98,25 @@ final class Scene {
     return this;
   }
 
+  /** What the operator sees of the database when it asks this question of the port. */
+  void seeing(String question, UnaryOperator<Object> sight) {
+    sights.put(question, sight);
+  }
+
+  /** Something happens once, right after the write with which the condition became true. */
+  void once(BooleanSupplier condition, Runnable what) {
+    boolean[] done = {false};
+    kubernetes
+        .faults()
+        .afterEachWrite(
+            any -> {
+              if (!done[0] && condition.getAsBoolean()) {
+                done[0] = true;
+                what.run();
+              }
+            });
+  }
+
   Deployment deploymentOf(String namespace, String upgrade) {
     ObUpgrade owner = kubernetes.upgrades().get(namespace, upgrade);
     return deployment(owner.getSpec().cluster().zones().getFirst().statefulSet()).orElseThrow();
@@ -111,12 +138,30 @@ final class Scene {
 
   private DatabaseConnector connector() {
     return access ->
-        deployments.stream()
-            .filter(d -> access.endpoints().stream().anyMatch(e -> d.hasPodAt(e.host())))
-            .findFirst()
-            .orElseThrow(() -> new DatabaseException.Unavailable("no such host", null))
-            .database()
-            .connector()
-            .open(access);
+        seen(
+            deployments.stream()
+                .filter(d -> access.endpoints().stream().anyMatch(e -> d.hasPodAt(e.host())))
+                .findFirst()
+                .orElseThrow(() -> new DatabaseException.Unavailable("no such host", null))
+                .database()
+                .connector()
+                .open(access));
+  }
+
+  private Database seen(Database database) {
+    return (Database)
+        Proxy.newProxyInstance(
+            Database.class.getClassLoader(),
+            new Class<?>[] {Database.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(database, arguments);
+                return sights
+                    .getOrDefault(method.getName(), UnaryOperator.identity())
+                    .apply(answer);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

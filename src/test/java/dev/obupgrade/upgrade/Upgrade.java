@@ -71,6 +71,10 @@ record Upgrade(Scene scene, String name) {
     return StepRecords.find(status(), address);
   }
 
+  StepStatus stepOf(String zone, String step) {
+    return step(StepAddress.inZone(0, zone, step)).orElseThrow();
+  }
+
   /** The steps in the order they succeeded. */
   List<String> succeededSteps() {
     return events().stream()

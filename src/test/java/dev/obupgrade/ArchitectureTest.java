@@ -1,0 +1,194 @@
+package dev.obupgrade;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may use which, and what none may do. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.obupgrade.";
+
+  /** Package with its subpackages, and what it may use of the others. */
+  private static final Map<String, List<String>> MAY_USE =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("api", List.of()),
+              Map.entry("plan", List.of("api")),
+              Map.entry("oceanbase", List.of("plan")),
+              Map.entry("kube", List.of("api", "jobs")),
+              Map.entry("jobs", List.of()),
+              Map.entry("precheck", List.of("oceanbase", "plan", "api")),
+              Map.entry("health", List.of("oceanbase", "plan")),
+              Map.entry("status", List.of("api")),
+              Map.entry("flow", List.of("status", "api")),
+              Map.entry(
+                  "steps",
+                  List.of(
+                      "flow", "status", "health", "precheck", "kube", "oceanbase", "plan", "api")),
+              Map.entry(
+                  "controller", List.of("steps", "flow", "status", "kube", "oceanbase", "api"))));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.obupgrade");
+
+  static Stream<String> packages() {
+    return MAY_USE.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void packagesUseOnlyWhatTheyMay(String name) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), MAY_USE.get(name).stream())
+            .map(p -> ROOT + p + "..")
+            .toArray(String[]::new);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + name + "..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.obupgrade..").and(not(resideInAnyPackage(allowed)))));
+  }
+
+  @Test
+  void everyPackageIsSpokenOf() {
+    String[] known =
+        Stream.concat(MAY_USE.keySet().stream(), Stream.of("cli"))
+            .map(p -> ROOT + p + "..")
+            .toArray(String[]::new);
+    check(classes().should().resideInAnyPackage(known));
+  }
+
+  @Test
+  void packagesDoNotGoRoundInCircles() {
+    check(slices().matching("dev.obupgrade.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void sqlIsAtHomeInOnePackage() {
+    check(
+        noClasses()
+            .that(not(resideInAPackage(ROOT + "oceanbase.jdbc..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "com.mysql.."));
+  }
+
+  @Test
+  void theKubernetesClientIsAtHomeInOnePackage() {
+    check(
+        noClasses()
+            .that(
+                not(
+                    resideInAnyPackage(
+                        ROOT + "kube.fabric8..", ROOT + "controller..", ROOT + "cli..")))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.fabric8.kubernetes.client..")
+                    .and(not(equivalentTo(CustomResource.class)))));
+  }
+
+  @Test
+  void kubernetesOwnTypesStayWhereTheResourceIs() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                ROOT + "plan..",
+                ROOT + "oceanbase..",
+                ROOT + "precheck..",
+                ROOT + "health..",
+                ROOT + "flow..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk.."));
+  }
+
+  @Test
+  void theFrameworkIsAtHomeAtTheEdge() {
+    check(
+        noClasses()
+            .that(
+                not(
+                    resideInAnyPackage(
+                        ROOT + "controller..", ROOT + "cli..", ROOT + "kube.fabric8..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.quarkus..",
+                "io.javaoperatorsdk..",
+                "jakarta..",
+                "picocli..",
+                "io.micrometer.."));
+  }
+
+  @Test
+  void stepsDoNotKnowWhatIsBehindThePorts() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "steps..", ROOT + "controller..", ROOT + "precheck..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "oceanbase.jdbc..", ROOT + "kube.fabric8.."));
+  }
+
+  @Test
+  void nobodySleeps() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class, int.class)
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .callMethod(TimeUnit.class, "sleep", long.class)
+            .orShould()
+            .callMethod(Object.class, "wait")
+            .orShould()
+            .callMethod(Object.class, "wait", long.class));
+  }
+
+  @Test
+  void timeComesFromTheClockThatIsGiven() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "flow..", ROOT + "steps..", ROOT + "status..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime"));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+}
