@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.Properties;
 
@@ -23,15 +24,27 @@ final class DemoDatabase {
   }
 
   DatabaseState read() throws SQLException, IOException {
-    try (LocalPortForward port =
-            kubernetes
-                .pods()
-                .inNamespace(namespace)
-                .withName("obtest-zone1-0")
-                .portForward(SQL_PORT);
+    try (LocalPortForward port = forwarded();
         Connection connection = connect(port.getLocalPort())) {
       return DatabaseState.read(connection);
     }
+  }
+
+  /** Sets the scene, as a DBA or a fault would. */
+  void execute(String statement) throws SQLException, IOException {
+    try (LocalPortForward port = forwarded();
+        Connection connection = connect(port.getLocalPort());
+        Statement made = connection.createStatement()) {
+      made.execute(statement);
+    }
+  }
+
+  private LocalPortForward forwarded() {
+    return kubernetes
+        .pods()
+        .inNamespace(namespace)
+        .withName("obtest-zone1-0")
+        .portForward(SQL_PORT);
   }
 
   private Connection connect(int port) throws SQLException {

@@ -16,11 +16,20 @@ final class DemoSite {
   private final TestKubernetes kubernetes;
   private final Tools tools;
   private final Screen screen;
+  private final String namespace;
 
   DemoSite(TestKubernetes kubernetes, Tools tools, Screen screen) {
+    this(kubernetes, tools, screen, NAMESPACE);
+  }
+
+  /**
+   * @param namespace of the cluster; the operator has its own
+   */
+  DemoSite(TestKubernetes kubernetes, Tools tools, Screen screen, String namespace) {
     this.kubernetes = kubernetes;
     this.tools = tools;
     this.screen = screen;
+    this.namespace = namespace;
   }
 
   KubernetesClient client() {
@@ -54,7 +63,7 @@ final class DemoSite {
   /** A fresh one, also when an earlier demo left its own. */
   void createCluster() {
     removeCluster(true);
-    tools.kubectl("create", "namespace", NAMESPACE);
+    tools.kubectl("create", "namespace", namespace);
     apply("secret.yaml");
     apply("cluster.yaml");
     rolledOut("deployment/obtest-hub");
@@ -75,13 +84,13 @@ final class DemoSite {
     return kubernetes
         .client()
         .resources(ObUpgrade.class)
-        .inNamespace(NAMESPACE)
+        .inNamespace(namespace)
         .withName("obtest-4-3-5-3")
         .require();
   }
 
   String describe() {
-    return tools.kubectl("-n", NAMESPACE, "describe", "obupgrade");
+    return tools.kubectl("-n", namespace, "describe", "obupgrade");
   }
 
   String operatorLog() {
@@ -90,8 +99,8 @@ final class DemoSite {
 
   List<String> hints() {
     return List.of(
-        tools.hint("kubectl", "-n " + NAMESPACE + " get obu,pods,jobs"),
-        tools.hint("kubectl", "-n " + NAMESPACE + " describe obu"),
+        tools.hint("kubectl", "-n " + namespace + " get obu,pods,jobs"),
+        tools.hint("kubectl", "-n " + namespace + " describe obu"),
         tools.hint("kubectl", "-n " + OPERATOR_NAMESPACE + " logs deployment/" + RELEASE));
   }
 
@@ -102,16 +111,29 @@ final class DemoSite {
     tools.kubectl("delete", "crd", "obupgrades.obupgrade.dev", "--ignore-not-found");
   }
 
-  private void removeCluster(boolean wait) {
+  /** As a crash would: at once, without a word. */
+  void killOperator() {
     tools.kubectl(
-        "delete", "namespace", NAMESPACE, "--ignore-not-found", "--timeout=120s", "--wait=" + wait);
+        "-n",
+        OPERATOR_NAMESPACE,
+        "delete",
+        "pod",
+        "-l",
+        "app.kubernetes.io/name=ob-upgrade-operator",
+        "--force",
+        "--grace-period=0");
+  }
+
+  void removeCluster(boolean wait) {
+    tools.kubectl(
+        "delete", "namespace", namespace, "--ignore-not-found", "--timeout=120s", "--wait=" + wait);
   }
 
   private void apply(String sample) {
-    tools.kubectl("-n", NAMESPACE, "apply", "-f", SAMPLES + sample);
+    tools.kubectl("-n", namespace, "apply", "-f", SAMPLES + sample);
   }
 
   private void rolledOut(String what) {
-    tools.kubectl("-n", NAMESPACE, "rollout", "status", what, "--timeout=180s");
+    tools.kubectl("-n", namespace, "rollout", "status", what, "--timeout=180s");
   }
 }

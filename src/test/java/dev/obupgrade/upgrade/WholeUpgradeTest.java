@@ -326,7 +326,11 @@ class WholeUpgradeTest {
 
   @SafeVarargs
   private static List<String> steps(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+    List<String> all = new ArrayList<>();
+    for (List<String> part : parts) {
+      all.addAll(part);
+    }
+    return all;
   }
 
   private static List<String> hop(String... zones) {
