@@ -23,6 +23,11 @@ public interface ClusterCommands {
   /** MINOR FREEZE of the given servers; it works in the background. */
   void minorFreeze(Collection<ServerAddress> servers);
 
+  /**
+   * Servers learn of the value one after the other, a moment after this returns.
+   *
+   * @throws DatabaseException.Refused 5099 when this version has no such parameter
+   */
   void setParameter(ParameterSetting setting);
 
   /** SUSPEND MERGE of one tenant by name, or of {@code all_user}, {@code all_meta}. */

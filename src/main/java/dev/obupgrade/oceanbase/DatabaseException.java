@@ -12,8 +12,8 @@ public abstract sealed class DatabaseException extends RuntimeException {
   }
 
   /**
-   * Nobody answered, or the connection broke: to be tried again. What was being told may have
-   * happened.
+   * Nobody answered, the connection broke, or the server or the root service is starting, stopping
+   * or moving: to be tried again. What was being told may have happened.
    */
   public static final class Unavailable extends DatabaseException {
     private static final long serialVersionUID = 1L;

@@ -45,6 +45,15 @@ public abstract class DatabaseContract {
 
     void start(ServerAddress server, BuildVersion build);
 
+    /** From now on the logs of servers that start in the zone never catch up. */
+    void logNeverSyncs(String zone);
+
+    /** From now on the zone's leaders don't move. */
+    void leadersStay(String zone);
+
+    /** The next STOP ZONE takes effect, but its reply is lost. */
+    void loseReplyOfStopZone();
+
     /** Lets time pass until the condition holds, and fails when it doesn't within the limit. */
     void await(Duration limit, BooleanSupplier condition);
 
@@ -215,6 +224,40 @@ public abstract class DatabaseContract {
 
     assertThat(code(() -> database.stopZone("zone3"))).isEqualTo(ErrorCode.OP_NOT_ALLOWED);
     assertThat(zone("zone3").active()).isTrue();
+  }
+
+  @Test
+  void aZoneIsNotStoppedWhileTheLogOfAnotherIsBehind() {
+    ServerAddress server = serverOf("zone2");
+    long noted = database.clockMicros();
+    BuildVersion build = server(server).build();
+    cluster.logNeverSyncs("zone2");
+    cluster.kill(server);
+    cluster.start(server, build);
+    cluster.await(Duration.ofSeconds(60), () -> open(new ServersRestarted("zone2", noted, build)));
+
+    assertThat(code(() -> database.stopZone("zone3"))).isEqualTo(ErrorCode.OP_NOT_ALLOWED);
+    assertThat(open(new LogInSync(Scope.only("zone2")))).isFalse();
+    assertThat(zone("zone3").active()).isTrue();
+  }
+
+  @Test
+  void aZoneWhoseLeadersStayIsInactiveAllTheSame() {
+    cluster.leadersStay("zone1");
+
+    assertThat(code(() -> database.stopZone("zone1")))
+        .isEqualTo(ErrorCode.WAIT_LEADER_SWITCH_TIMEOUT);
+    assertThat(zone("zone1").active()).isFalse();
+    assertThat(open(new ZoneHasNoLeader("zone1"))).isFalse();
+  }
+
+  @Test
+  void aCommandWhoseReplyIsLostMayHaveHadItsEffect() {
+    cluster.loseReplyOfStopZone();
+
+    assertThat(catchThrowableOfType(Unavailable.class, () -> database.stopZone("zone1")))
+        .isNotNull();
+    assertThat(zone("zone1").active()).isFalse();
   }
 
   @Test

@@ -43,6 +43,21 @@ class FakeDatabaseContractTest extends DatabaseContract {
     }
 
     @Override
+    public void logNeverSyncs(String zone) {
+      fake.faults().logNeverSyncs(zone, true);
+    }
+
+    @Override
+    public void leadersStay(String zone) {
+      fake.faults().leadersStay(zone, true);
+    }
+
+    @Override
+    public void loseReplyOfStopZone() {
+      fake.faults().loseNextReply("STOP ZONE");
+    }
+
+    @Override
     public void await(Duration limit, BooleanSupplier condition) {
       Instant end = clock.instant().plus(limit);
       while (!condition.getAsBoolean()) {

@@ -66,6 +66,21 @@ class SimulatedDatabaseContractTest extends DatabaseContract {
     }
 
     @Override
+    public void logNeverSyncs(String zone) {
+      simulated.fault("log_never_syncs", zone);
+    }
+
+    @Override
+    public void leadersStay(String zone) {
+      simulated.fault("leader_stays", zone);
+    }
+
+    @Override
+    public void loseReplyOfStopZone() {
+      simulated.fault("lost_reply", "stop zone");
+    }
+
+    @Override
     public void await(Duration limit, BooleanSupplier condition) {
       // Time passes faster in the cluster, but the machine that runs it may be slow.
       long end = System.nanoTime() + limit.toNanos();
