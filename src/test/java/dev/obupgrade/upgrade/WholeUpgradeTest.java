@@ -326,6 +326,7 @@ class WholeUpgradeTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array goes no further than the stream
   private static List<String> steps(List<String>... parts) {
     return Arrays.stream(parts).flatMap(List::stream).toList();
   }
