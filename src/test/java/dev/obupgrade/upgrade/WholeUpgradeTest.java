@@ -325,6 +325,7 @@ class WholeUpgradeTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array goes no further than the stream
   private static List<String> steps(List<String>... parts) {
     List<String> all = new ArrayList<>();
     for (List<String> part : parts) {
