@@ -187,15 +187,13 @@ class PlanningTroubleTest {
 
   static Stream<Named<UnaryOperator<Images.Contents>>> unusable() {
     return Stream.of(
-        Named.of(
-            "upgrade_post.py is missing", (Images.Contents c) -> c.without("upgrade_post.py")),
+        Named.of("upgrade_post.py is missing", (Images.Contents c) -> c.without("upgrade_post.py")),
         Named.of(
             "no Python can run the scripts",
             (Images.Contents c) -> c.withInterpreterProblem("python2 lacks mysql.connector")),
         Named.of(
             "it is another version",
-            (Images.Contents c) ->
-                Images.good(BuildVersion.parse("4.3.5.4-104000012025090912"))));
+            (Images.Contents c) -> Images.good(BuildVersion.parse("4.3.5.4-104000012025090912"))));
   }
 
   @ParameterizedTest
@@ -259,12 +257,20 @@ class PlanningTroubleTest {
 
   @Test
   void serversOfDifferentBuilds() {
-    scene.cluster().database().faults().serverComesBackAs(
-        scene.cluster().database().serversOf("zone3").getFirst(), Images.TARGET_BUILD);
-    scene.cluster().database().crashServer(
-        scene.cluster().database().serversOf("zone3").getFirst());
-    scene.cluster().database().startServer(
-        scene.cluster().database().serversOf("zone3").getFirst(), Images.TARGET_BUILD);
+    scene
+        .cluster()
+        .database()
+        .faults()
+        .serverComesBackAs(
+            scene.cluster().database().serversOf("zone3").getFirst(), Images.TARGET_BUILD);
+    scene
+        .cluster()
+        .database()
+        .crashServer(scene.cluster().database().serversOf("zone3").getFirst());
+    scene
+        .cluster()
+        .database()
+        .startServer(scene.cluster().database().serversOf("zone3").getFirst(), Images.TARGET_BUILD);
     scene.kubernetes().advance(java.time.Duration.ofMinutes(2));
 
     Upgrade upgrade = scene.apply().run();
