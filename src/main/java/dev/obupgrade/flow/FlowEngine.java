@@ -124,6 +124,8 @@ public final class FlowEngine<C> {
         return true;
       }
       if (!newRetry) {
+        journal.edit(s -> writer.seen(s, request.generation()));
+        journal.save();
         return false;
       }
       put(record.get().retried(now));

@@ -10,6 +10,7 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.ZoneStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
 
@@ -42,6 +43,18 @@ public final class StatusWriter {
                   .withFinishedAt(now);
         };
     return told.withConditions(conditions(told, generation, situation, now));
+  }
+
+  /** An edit was seen that changes nothing of what is said: it stays true of the new spec. */
+  public ObUpgradeStatus seen(ObUpgradeStatus status, Long generation) {
+    return generation.equals(status.observedGeneration())
+        ? status
+        : status
+            .withObservedGeneration(generation)
+            .withConditions(
+                status.conditions().stream()
+                    .map(c -> new ConditionBuilder(c).withObservedGeneration(generation).build())
+                    .toList());
   }
 
   private static String phaseOf(StepAddress at) {

@@ -98,20 +98,20 @@ final class ResolvePath implements Step<UpgradeContext> {
     Release from = Release.of(running.first());
     Release to = Release.of(target.observer());
     return switch (path(from, to, target)) {
-      case PathResult.NothingToDo nothing -> nothingToDo(context, from);
+      case PathResult.NothingToDo nothing -> nothingToDo(context, nothing.running());
       case PathResult.NoPath none -> StepResult.failed("NoPath", none.message());
       case UpgradePath path -> withImages(context, path, contents);
     };
   }
 
-  private static StepResult nothingToDo(UpgradeContext context, Release from) {
-    if (context.database().upgradeState().inUpgradeMode()) {
-      return StepResult.failed(
-          "HalfUpgraded",
-          "every server runs %s, but the cluster is still in upgrade mode: an upgrade was left before its end; run the image's upgrade_post.py by hand, then give spec.retry a new value"
-              .formatted(from));
-    }
-    return freeze(context, from, List.of(), "the cluster runs " + from + " already");
+  private static StepResult nothingToDo(UpgradeContext context, Release running) {
+    // New binaries alone are no upgrade: data versions and upgrade mode are upgrade_post.py's work.
+    return context.database().upgradeState().inUpgradeMode()
+        ? StepResult.failed(
+            "HalfUpgraded",
+            "every server runs %s already, but the cluster is in upgrade mode: an upgrade was left before its end; run upgrade_post.py of that version first"
+                .formatted(running))
+        : freeze(context, running, List.of(), "the cluster runs " + running + " already");
   }
 
   private static PathResult path(Release from, Release to, ImageContents target) {

@@ -59,7 +59,13 @@ final class ScriptJobs {
           StepResult.soon(
               job.trouble().map(t -> reason(t.kind())).orElse("JobPending"),
               "Job " + jobName + job.trouble().map(t -> ": " + t.message()).orElse(" is starting"));
-      case RUNNING -> StepResult.soon("JobRunning", "Job " + jobName + " is running");
+      case RUNNING ->
+          StepResult.soon(
+              "JobRunning",
+              "Job "
+                  + jobName
+                  + " is running"
+                  + job.trouble().map(t -> ", but " + t.message()).orElse(""));
       case SUCCEEDED -> succeeded(task, job, ended);
       case FAILED -> failed(task, job, attempt, ended);
     };

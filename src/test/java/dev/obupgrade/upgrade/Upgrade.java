@@ -51,8 +51,12 @@ record Upgrade(Scene scene, String name) {
     edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), value));
   }
 
+  /** Kubernetes takes its Jobs away with it. */
   void delete() {
     scene.kubernetes().upgrades().remove(Deployment.NAMESPACE, name);
+    scene.kubernetes().jobs().requests().stream()
+        .filter(j -> j.ownerName().equals(name))
+        .forEach(j -> scene.kubernetes().jobs().vanish(Deployment.NAMESPACE, j.name()));
   }
 
   String phase() {

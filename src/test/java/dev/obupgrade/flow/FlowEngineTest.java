@@ -1,0 +1,280 @@
+package dev.obupgrade.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.obupgrade.VirtualClock;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepPhase;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.StatusWriter;
+import dev.obupgrade.status.StepAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FlowEngineTest {
+  private static final StepResult WAITING =
+      new StepResult.Waiting("NotYet", "not yet", Duration.ofSeconds(3));
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Instant start = clock.instant();
+  private final FlowEngine<String> engine =
+      new FlowEngine<>(new StatusWriter("zoneServing"), clock);
+  private final ScriptedStep one = new ScriptedStep("one");
+  private final ScriptedStep two = new ScriptedStep("two");
+  private final Flow<String> flow = Flow.<String>steps().step(one).step(two).build();
+  private final List<String> said = new ArrayList<>();
+  private ObUpgradeStatus stored = ObUpgradeStatus.empty();
+  private int saves;
+  private boolean conflict;
+  private StepRun current;
+
+  private Progress turn() {
+    return turn(1, null);
+  }
+
+  private Progress turn(long generation, String retry) {
+    Journal journal =
+        new Journal(
+            stored,
+            s -> {
+              if (conflict) {
+                throw new IllegalStateException("conflict");
+              }
+              stored = s;
+              saves++;
+            });
+    return engine.turn(
+        flow,
+        journal,
+        new FlowEngine.Request(generation, Optional.ofNullable(retry)),
+        (step, run) -> {
+          current = run;
+          return step.run("");
+        },
+        new Listener());
+  }
+
+  private StepStatus record(String step) {
+    return stored.steps().stream().filter(s -> s.name().equals(step)).findFirst().orElseThrow();
+  }
+
+  private final class Listener implements FlowListener {
+    @Override
+    public void started(StepAddress step) {
+      said.add("started " + step);
+    }
+
+    @Override
+    public void succeeded(StepAddress step, String message) {
+      said.add("succeeded " + step);
+    }
+
+    @Override
+    public void failed(StepAddress step, String reason, String message) {
+      said.add("failed " + step + " " + reason);
+    }
+
+    @Override
+    public void overdue(StepAddress step, String reason, String message) {
+      said.add("overdue " + step + " " + reason);
+    }
+
+    @Override
+    public void retried(StepAddress step) {
+      said.add("retried " + step);
+    }
+  }
+
+  @Test
+  void oneTurnRunsOneStep() {
+    one.answers(StepResult.done("fine"));
+    two.answers(StepResult.done("fine too"));
+
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ZERO));
+    assertThat(two.calls).isZero();
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ZERO));
+    assertThat(turn()).isEqualTo(new Progress.Complete());
+    assertThat(one.calls).isEqualTo(1);
+    assertThat(said)
+        .containsExactly("started one", "succeeded one", "started two", "succeeded two");
+    assertThat(record("one").message()).isEqualTo("fine");
+  }
+
+  @Test
+  void thatAStepHasBegunIsStoredBeforeItRuns() {
+    one.answers(
+        () -> {
+          assertThat(record("one").phase()).isEqualTo(StepPhase.Running);
+          assertThat(record("one").startedAt()).isEqualTo(start);
+          return StepResult.done("fine");
+        });
+    turn();
+    assertThat(one.calls).isEqualTo(1);
+  }
+
+  @Test
+  void whereItsBeginningCannotBeStoredTheStepDoesNotRun() {
+    conflict = true;
+    assertThatThrownBy(this::turn).hasMessage("conflict");
+    assertThat(one.calls).isZero();
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void anActionIsStoredBeforeItIsTaken() {
+    one.answers(
+        () -> {
+          current.act("STOP ZONE z");
+          assertThat(record("one").message()).isEqualTo("STOP ZONE z");
+          assertThat(record("one").attempts()).isEqualTo(1);
+          return WAITING;
+        });
+    turn();
+    assertThat(record("one").attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void anActionThatCannotBeStoredIsNotTaken() {
+    boolean[] acted = {false};
+    one.answers(
+        () -> {
+          conflict = true;
+          current.act("STOP ZONE z");
+          acted[0] = true;
+          return WAITING;
+        });
+    assertThatThrownBy(this::turn).hasMessage("conflict");
+    assertThat(acted[0]).isFalse();
+  }
+
+  @Test
+  void waitingComesAgainWhenTheStepSays() {
+    one.answers(WAITING);
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(3)));
+    assertThat(record("one").reason()).isEqualTo("NotYet");
+    assertThat(stored.message()).isEqualTo("one: not yet");
+  }
+
+  @Test
+  void theSameSightIsNotStoredAgain() {
+    one.answers(WAITING);
+    turn();
+    int before = saves;
+    clock.advance(Duration.ofSeconds(3));
+    turn();
+    assertThat(saves).isEqualTo(before);
+  }
+
+  @Test
+  void pastItsDeadlineAStepGoesOnLookingAndPeopleAreToldOnce() {
+    one.answers(WAITING).answers(WAITING).answers(WAITING).answers(StepResult.done("at last"));
+    two.answers(WAITING);
+    turn();
+    clock.advance(Duration.ofMinutes(10).plusSeconds(1));
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(3)));
+    turn();
+
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isTrue();
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.RECONCILING)).isTrue();
+    assertThat(said).containsExactly("started one", "overdue one NotYet");
+    turn();
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isFalse();
+  }
+
+  @Test
+  void theDeadlineIsLookedAtAfterTheStepHasLooked() {
+    one.answers(WAITING).answers(StepResult.done("just in time"));
+    turn();
+    clock.advance(Duration.ofHours(1));
+    turn();
+    assertThat(said).containsExactly("started one", "succeeded one");
+  }
+
+  @Test
+  void aFailedStepRestsUntilARetryWithANewValue() {
+    one.answers(StepResult.failed("Bad", "no good")).answers(StepResult.done("fine"));
+    assertThat(turn()).isEqualTo(new Progress.Halted());
+    assertThat(turn()).isEqualTo(new Progress.Halted());
+    assertThat(one.calls).isEqualTo(1);
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isTrue();
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.RECONCILING)).isFalse();
+
+    clock.advance(Duration.ofHours(1));
+    assertThat(turn(1, "a")).isEqualTo(new Progress.Again(Duration.ZERO));
+    assertThat(record("one").startedAt()).isEqualTo(start.plus(Duration.ofHours(1)));
+    assertThat(stored.handledRetry()).isEqualTo("a");
+    assertThat(said)
+        .containsExactly("started one", "failed one Bad", "retried one", "succeeded one");
+  }
+
+  @Test
+  void theSameRetryIsAnsweredOnce() {
+    one.answers(StepResult.failed("Bad", "no good"));
+    turn();
+    turn(1, "a");
+    assertThat(turn(1, "a")).isEqualTo(new Progress.Halted());
+    assertThat(one.calls).isEqualTo(2);
+  }
+
+  @Test
+  void aRetryThatNothingNeededIsSpent() {
+    one.answers(WAITING).answers(StepResult.failed("Bad", "no good"));
+    turn(1, "a");
+    assertThat(stored.handledRetry()).isEqualTo("a");
+    turn(1, "a");
+    assertThat(turn(1, "a")).isEqualTo(new Progress.Halted());
+    assertThat(one.calls).isEqualTo(2);
+  }
+
+  @Test
+  void whatAStepRemembersIsStoredWithItsAnswerAndKeptOverARetry() {
+    one.answers(
+            () -> {
+              current.remember("key", "value");
+              return StepResult.failed("Bad", "no good");
+            })
+        .answers(
+            () -> {
+              assertThat(current.note("key")).contains("value");
+              return StepResult.done("fine");
+            });
+    turn();
+    turn(1, "a");
+    assertThat(record("one").phase()).isEqualTo(StepPhase.Succeeded);
+    assertThat(record("one").notes()).containsEntry("key", "value");
+  }
+
+  @Test
+  void untilThereIsAPlanAnEditedSpecIsANewQuestion() {
+    one.answers(StepResult.done("fine")).answers(StepResult.done("fine for the new one too"));
+    two.answers(StepResult.failed("Bad", "no good"));
+    turn();
+    turn();
+
+    turn(2, null);
+
+    assertThat(one.calls).isEqualTo(2);
+    assertThat(record("one").message()).isEqualTo("fine for the new one too");
+    assertThat(record("two").phase()).isEqualTo(StepPhase.Running);
+    assertThat(stored.observedGeneration()).isEqualTo(2);
+  }
+
+  @Test
+  void onceThereIsAPlanAnEditAloneTriesNothingAgain() {
+    stored = stored.withPlan(new UpgradePlan("4.3.5.2-1", List.of(), List.of()), List.of());
+    one.answers(StepResult.failed("Bad", "no good"));
+    turn();
+
+    assertThat(turn(2, null)).isEqualTo(new Progress.Halted());
+    assertThat(one.calls).isEqualTo(1);
+    assertThat(stored.observedGeneration()).isEqualTo(2);
+    assertThat(record("one").phase()).isEqualTo(StepPhase.Failed);
+  }
+}

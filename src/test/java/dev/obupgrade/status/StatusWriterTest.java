@@ -1,0 +1,148 @@
+package dev.obupgrade.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.api.ZoneStatus;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusWriterTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final StepAddress STOP = StepAddress.inZone(0, "z2", "stopZone");
+
+  private final StatusWriter writer = new StatusWriter("zoneServing");
+  private final ObUpgradeStatus planned =
+      ObUpgradeStatus.empty()
+          .withPlan(
+              new UpgradePlan(
+                  "4.3.5.2-1",
+                  List.of(new PlannedHop("4.3.5.3", "4.3.5.3-1")),
+                  List.of("z1", "z2")),
+              List.of(StepRecordsTest.hop("4.3.5.3")));
+
+  private ObUpgradeStatus write(ObUpgradeStatus status, Situation situation) {
+    return writer.write(status, 7L, situation, NOW);
+  }
+
+  private static String condition(ObUpgradeStatus status, String type) {
+    var condition = Conditions.find(status.conditions(), type).orElseThrow();
+    return condition.getStatus() + " " + condition.getReason();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "validate, Planning",
+    "resolvePath, Planning",
+    "takeRecord, Planning",
+    "preCheck, PreChecking",
+    "prepare, Preparing",
+    "finish, Finishing",
+    "verify, Finishing"
+  })
+  void thePhaseTellsRoughlyWhereItIs(String step, String phase) {
+    assertThat(write(planned, new Situation.Running(StepAddress.once(step), "words")).phase())
+        .isEqualTo(phase);
+  }
+
+  @Test
+  void runningSaysWhereAndHowFar() {
+    ObUpgradeStatus status =
+        StepRecords.put(
+            planned,
+            StepAddress.inZone(0, "z1", "zoneServing"),
+            StepStatus.begun("zoneServing", NOW).succeeded("serves", NOW));
+    status = StepRecords.put(status, STOP, StepStatus.begun("stopZone", NOW));
+    status = write(status, new Situation.Running(STOP, "z2/stopZone begun"));
+
+    assertThat(status.phase()).isEqualTo("Upgrading");
+    assertThat(status.step()).isEqualTo("z2/stopZone");
+    assertThat(status.progress()).isEqualTo("1/2 zones");
+    assertThat(status.observedGeneration()).isEqualTo(7L);
+    assertThat(status.hops().getFirst().zones())
+        .extracting(ZoneStatus::phase)
+        .containsExactly("Upgraded", "Upgrading");
+    assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown InProgress");
+    assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("True InProgress");
+    assertThat(condition(status, Conditions.STALLED)).isEqualTo("False InProgress");
+  }
+
+  @Test
+  void withoutAPlanThereIsNoProgressToTell() {
+    ObUpgradeStatus status =
+        write(
+            ObUpgradeStatus.empty(), new Situation.Running(StepAddress.once("validate"), "begun"));
+    assertThat(status.progress()).isNull();
+    assertThat(condition(status, Conditions.PRE_CHECK_PASSED))
+        .isEqualTo("Unknown PreChecksPending");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, True Refused", "false, False Refused"})
+  void stalledSaysWhetherItGoesOnByItself(boolean waits, String reconciling) {
+    ObUpgradeStatus status = StepRecords.put(planned, STOP, StepStatus.begun("stopZone", NOW));
+    status = write(status, new Situation.Stalled(STOP, "Refused", "why", waits));
+
+    assertThat(status.phase()).isEqualTo("Stalled");
+    assertThat(status.message()).isEqualTo("why");
+    assertThat(condition(status, Conditions.STALLED)).isEqualTo("True Refused");
+    assertThat(condition(status, Conditions.RECONCILING)).isEqualTo(reconciling);
+    assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown Refused");
+    assertThat(status.hops().getFirst().zones())
+        .extracting(ZoneStatus::phase)
+        .containsExactly("Pending", "Stalled");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, Succeeded, True Why", "false, Failed, False Why"})
+  void theEndIsTheEnd(boolean succeeded, String phase, String condition) {
+    ObUpgradeStatus status = write(planned, new Situation.Ended(succeeded, "Why", "words"));
+
+    assertThat(status.phase()).isEqualTo(phase);
+    assertThat(status.step()).isNull();
+    assertThat(status.finishedAt()).isEqualTo(NOW);
+    assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo(condition);
+    assertThat(condition(status, Conditions.READY)).isEqualTo(condition);
+    assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("False Why");
+    assertThat(condition(status, Conditions.STALLED)).isEqualTo("False Why");
+  }
+
+  @Test
+  void failedPreChecksAreNamed() {
+    ObUpgradeStatus status =
+        StepRecords.editHop(
+            planned,
+            StepAddress.inHop(0, "preCheck"),
+            h ->
+                h.withPreChecks(
+                    List.of(
+                        new CheckStatus("good", CheckResult.Passed, null, null, null),
+                        new CheckStatus("odd", CheckResult.Warning, "x", null, null),
+                        new CheckStatus("bad", CheckResult.Failed, "x", null, null))));
+    status = write(status, new Situation.Running(STOP, "words"));
+
+    assertThat(condition(status, Conditions.PRE_CHECK_PASSED)).isEqualTo("False PreChecksFailed");
+    assertThat(Conditions.find(status.conditions(), Conditions.PRE_CHECK_PASSED).orElseThrow())
+        .extracting(c -> c.getMessage())
+        .isEqualTo("for 4.3.5.3: bad");
+  }
+
+  @Test
+  void anEditThatChangesNothingIsSeen() {
+    ObUpgradeStatus status = write(planned, new Situation.Stalled(STOP, "Refused", "why", false));
+    ObUpgradeStatus seen = writer.seen(status, 8L);
+
+    assertThat(seen.observedGeneration()).isEqualTo(8L);
+    assertThat(seen.conditions()).allMatch(c -> c.getObservedGeneration() == 8L);
+    assertThat(seen.message()).isEqualTo("why");
+    assertThat(writer.seen(seen, 8L)).isSameAs(seen);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.obupgrade.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.status.Conditions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two upgrades of one cluster, at the same time or one after the other was deleted. */
+class TakingOverTest {
+  private final Scene scene = Scene.threeZones();
+  private final FakeCluster database = scene.cluster().database();
+  private final Map<String, String> before = Parameters.of(database);
+
+  @Test
+  void aSecondUpgradeOfTheSameClusterIsRefused() {
+    Upgrade first = scene.apply("first", scene.cluster().spec()).runTo("zone1/stopZone");
+    Upgrade second = scene.apply("second", scene.cluster().spec());
+    scene.operator().run();
+
+    assertThat(second.is(Conditions.STALLED)).isTrue();
+    assertThat(second.status().message()).contains("ObUpgrade first is at work");
+    assertThat(first.phase()).isEqualTo("Succeeded");
+    second.retry("1");
+    second.run();
+    assertThat(second.condition(Conditions.SUCCEEDED).getReason()).isEqualTo("AlreadyAtTarget");
+    WholeUpgradeTest.assertArrived(scene.cluster(), Images.TARGET_BUILD);
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
+  @Test
+  void ofTwoAtTheSameMomentOneGoesOn() {
+    Upgrade first = scene.apply("first", scene.cluster().spec());
+    Upgrade second = scene.apply("second", scene.cluster().spec());
+    scene.operator().run();
+
+    assertThat(List.of(first.phase(), second.phase()))
+        .containsExactlyInAnyOrder("Succeeded", "Stalled");
+    Upgrade refused = first.phase().equals("Stalled") ? first : second;
+    assertThat(refused.condition(Conditions.STALLED).getReason()).isEqualTo("ClusterBusy");
+    WholeUpgradeTest.assertArrived(scene.cluster(), Images.TARGET_BUILD);
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
+  @Test
+  void anUpgradeDeletedBeforeAnythingWasPreparedIsTakenOverWithItsValues() {
+    scene.apply("first", scene.cluster().spec()).runTo("prepare").delete();
+    scene.kubernetes().advance(java.time.Duration.ofMinutes(1));
+    assertThat(Parameters.of(database)).isNotEqualTo(before);
+
+    Upgrade second = scene.apply("second", scene.cluster().spec()).run();
+
+    assertThat(second.phase()).isEqualTo("Succeeded");
+    assertThat(Parameters.of(database)).isEqualTo(before);
+    assertThat(scene.kubernetes().records().all()).isEmpty();
+  }
+
+  /** Where going on is not known to be safe, the facts are told and nothing is touched. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zone1/clusterHealthy",
+        "zone1/minorFreeze",
+        "zone1/versionRefreshed",
+        "zone1/startZone",
+        "zone2/stopZone",
+        "zone3/logInSync",
+        "finish"
+      })
+  void anUpgradeDeletedInTheMiddleIsNotGoneOverBlindly(String step) {
+    scene.apply("first", scene.cluster().spec()).runTo(step).delete();
+    scene.kubernetes().advance(java.time.Duration.ofMinutes(5));
+    List<ClusterRecord.SavedValue> saved = scene.kubernetes().records().all().getFirst().saved();
+    Map<String, String> then = Parameters.of(database);
+    int commands = database.commands().size();
+    int touched = touched();
+
+    Upgrade second = scene.apply("second", scene.cluster().spec()).run();
+
+    assertThat(second.is(Conditions.STALLED)).isTrue();
+    assertThat(second.is(Conditions.RECONCILING)).isFalse();
+    assertThat(Parameters.of(database)).isEqualTo(then);
+    assertThat(database.commands()).hasSize(commands);
+    assertThat(touched()).isEqualTo(touched);
+    assertThat(database.violations()).isEmpty();
+    assertThat(scene.kubernetes().records().all())
+        .singleElement()
+        .extracting(ClusterRecord::saved)
+        .isEqualTo(saved);
+  }
+
+  private int touched() {
+    return (int)
+        scene.kubernetes().mutations().stream()
+            .filter(m -> m.kind().equals("StatefulSet") || m.kind().equals("Pod"))
+            .count();
+  }
+
+  @Test
+  void aCheckDoesNotPutBackWhatAHalfDoneUpgradeStillNeeds() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").delete();
+    Map<String, String> then = Parameters.of(database);
+    Upgrade check = scene.apply("check", scene.cluster().preCheckOnly()).run();
+
+    assertThat(check.condition(Conditions.STALLED).getReason()).isEqualTo("HalfUpgraded");
+    assertThat(Parameters.of(database)).isEqualTo(then);
+  }
+
+  @Test
+  void anUpgradeThatIsBeingDeletedIsLeftAlone() {
+    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
+    scene.kubernetes().upgrades().markDeleted("default", "up");
+    int writes = scene.kubernetes().writes();
+    scene.operator().hear("up");
+    scene.operator().run();
+
+    assertThat(scene.kubernetes().writes()).isEqualTo(writes);
+    assertThat(upgrade.phase()).isEqualTo("Upgrading");
+  }
+}
