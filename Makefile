@@ -43,7 +43,7 @@ test: ## everything: unit tests, then the operator on a real Kubernetes
 	@touch target/built
 	@$(MAKE) --no-print-directory images
 	@echo '== tests on a real Kubernetes'
-	@$(MVN) -Dits failsafe:integration-test failsafe:verify
+	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits failsafe:integration-test failsafe:verify
 
 images: build ## the images: operator, and simulated OceanBase of two versions
 	@echo '== images'

@@ -46,7 +46,7 @@ class DisplayTest {
             "                  zone1       zone2       zone3",
             "stopZone          ✓ 3.0 s     ● 5.0 s     ·",
             "replacePods       ✓ 20 s      ·           ·",
-            "now      zone2/stopZone  leaders are moving",
+            "now      zone2/stopZone: leaders are moving",
             "client   ▄ █ 100 transactions/s, 2 failed requests, longest gap 1.4 s");
   }
 

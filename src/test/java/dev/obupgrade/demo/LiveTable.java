@@ -109,8 +109,13 @@ final class LiveTable {
   }
 
   private static String status(ObUpgradeStatus status) {
-    return "now      "
-        + (status == null ? "" : (text(status.step()) + "  " + text(status.message())).strip());
+    if (status == null) {
+      return "now";
+    }
+    String message = text(status.message());
+    // the operator's message begins with the step
+    boolean told = message.startsWith(text(status.step()));
+    return ("now      " + (told ? message : status.step() + ": " + message)).strip();
   }
 
   static String clientLine(ClientStats client) {
