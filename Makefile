@@ -30,11 +30,11 @@ help: ## this list
 
 demo: images ## watch a three-zone cluster being upgraded under load (KEEP=1 leaves it for playing)
 	@if [[ -t 1 ]]; then export DEMO_COLUMNS=$$(tput cols 2>/dev/null || echo 100); fi; \
-	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.demo.Demo
+	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.e2e.Demo
 
 demo-down: ## remove all that the demo left behind
 	@if [[ -n "$${OBUPGRADE_KUBECONFIG:-}" ]]; then \
-	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.demo.Demo down; \
+	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.e2e.Demo down; \
 	else $(LOCAL_KUBERNETES) down; fi
 
 test: ## everything: unit tests, then the operator on a real Kubernetes

@@ -15,7 +15,7 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Planning, PreChecking, Upgrading, Finishing, Stalled, Succeeded or Failed.")
+            "Planning, PreChecking, Preparing, Upgrading, Finishing, Stalled, Succeeded or Failed.")
         String phase,
     @JsonPropertyDescription("Where the upgrade stands, in a sentence.") String message,
     @JsonPropertyDescription("The step under way, such as zone2/logInSync.") String step,

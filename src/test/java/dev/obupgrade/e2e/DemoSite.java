@@ -1,4 +1,4 @@
-package dev.obupgrade.demo;
+package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kubernetes.TestKubernetes;

@@ -1,4 +1,4 @@
-package dev.obupgrade.demo;
+package dev.obupgrade.e2e;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;

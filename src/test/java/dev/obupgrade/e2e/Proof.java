@@ -1,4 +1,4 @@
-package dev.obupgrade.demo;
+package dev.obupgrade.e2e;
 
 import java.util.ArrayList;
 import java.util.List;

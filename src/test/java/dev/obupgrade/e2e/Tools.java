@@ -1,4 +1,4 @@
-package dev.obupgrade.demo;
+package dev.obupgrade.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

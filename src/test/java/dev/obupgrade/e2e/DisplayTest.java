@@ -1,4 +1,4 @@
-package dev.obupgrade.demo;
+package dev.obupgrade.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

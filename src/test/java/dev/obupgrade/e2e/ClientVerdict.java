@@ -1,4 +1,4 @@
-package dev.obupgrade.demo;
+package dev.obupgrade.e2e;
 
 /**
  * What the client found when it read back what had been acknowledged to it.
