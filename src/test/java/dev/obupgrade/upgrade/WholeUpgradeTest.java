@@ -185,6 +185,8 @@ class WholeUpgradeTest {
                   scene.cluster().database().serversOf("zone2").getFirst())));
       database.suspendMerge("mysql1");
     }
+    // Servers learn of a parameter a moment later.
+    scene.kubernetes().advance(Duration.ofMinutes(1));
     Map<String, String> before = Parameters.of(scene.cluster().database());
 
     Upgrade upgrade = scene.apply();
