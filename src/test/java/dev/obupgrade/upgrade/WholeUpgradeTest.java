@@ -282,6 +282,7 @@ class WholeUpgradeTest {
 
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     assertThat(upgrade.condition(Conditions.SUCCEEDED).getReason()).isEqualTo("AlreadyAtTarget");
+    assertThat(upgrade.status().progress()).isNull();
     assertThat(scene.cluster().database().commands()).isEmpty();
     assertThat(scene.kubernetes().jobs().requests())
         .flatExtracting(j -> j.work())
