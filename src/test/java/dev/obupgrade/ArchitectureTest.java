@@ -79,7 +79,7 @@ class ArchitectureTest {
         Stream.concat(MAY_USE.keySet().stream(), Stream.of("cli"))
             .map(p -> ROOT + p + "..")
             .toArray(String[]::new);
-    check(classes().should().resideInAnyPackage(known));
+    check(classes().that().doNotHaveSimpleName("package-info").should().resideInAnyPackage(known));
   }
 
   @Test
@@ -151,6 +151,8 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(ROOT + "steps..", ROOT + "controller..", ROOT + "precheck..")
+            .and()
+            .doNotHaveSimpleName("Wiring")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "oceanbase.jdbc..", ROOT + "kube.fabric8.."));

@@ -70,7 +70,7 @@ public final class StatusWriter {
   }
 
   private String progress(ObUpgradeStatus status) {
-    if (status.plan() == null) {
+    if (status.plan() == null || status.plan().hops().isEmpty()) {
       return null;
     }
     List<ZoneStatus> all = status.hops().stream().flatMap(h -> h.zones().stream()).toList();

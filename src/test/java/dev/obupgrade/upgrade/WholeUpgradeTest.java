@@ -185,6 +185,8 @@ class WholeUpgradeTest {
                   scene.cluster().database().serversOf("zone2").getFirst())));
       database.suspendMerge("mysql1");
     }
+    // Servers learn of a parameter a moment later.
+    scene.kubernetes().advance(Duration.ofMinutes(1));
     Map<String, String> before = Parameters.of(scene.cluster().database());
 
     Upgrade upgrade = scene.apply();
@@ -280,6 +282,7 @@ class WholeUpgradeTest {
 
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     assertThat(upgrade.condition(Conditions.SUCCEEDED).getReason()).isEqualTo("AlreadyAtTarget");
+    assertThat(upgrade.status().progress()).isNull();
     assertThat(scene.cluster().database().commands()).isEmpty();
     assertThat(scene.kubernetes().jobs().requests())
         .flatExtracting(j -> j.work())
