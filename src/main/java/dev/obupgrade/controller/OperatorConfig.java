@@ -1,6 +1,9 @@
 package dev.obupgrade.controller;
 
 import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The operator's own settings. */
 @ConfigMapping(prefix = "obupgrade")
@@ -8,4 +11,13 @@ public interface OperatorConfig {
 
   /** The operator's image, which the Jobs with the built-in checks run; the Helm chart sets it. */
   String operatorImage();
+
+  /**
+   * The user id that the Jobs run as; empty leaves it to the namespace, as OpenShift wants. An
+   * image whose scripts only certain users may read needs one of those.
+   */
+  OptionalLong jobUser();
+
+  /** Secrets, in the upgrades' namespaces, that the operator's image is pulled with. */
+  Optional<List<String>> jobPullSecrets();
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /** Joins the ports' real implementations to the driver. */
 @ApplicationScoped
@@ -18,8 +19,11 @@ public class Wiring {
   @Produces
   @Singleton
   Kubernetes kubernetes(KubernetesClient client, OperatorConfig config) {
-    return Fabric8Kubernetes.connect(
-        client, JobSettings.usual(config.operatorImage()), Clock.systemUTC());
+    JobSettings jobs =
+        JobSettings.usual(config.operatorImage())
+            .runAs(config.jobUser())
+            .pulledWith(config.jobPullSecrets().orElse(List.of()));
+    return Fabric8Kubernetes.connect(client, jobs, Clock.systemUTC());
   }
 
   @Produces

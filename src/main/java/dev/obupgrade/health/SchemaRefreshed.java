@@ -43,7 +43,6 @@ public record SchemaRefreshed(Scope scope) implements Gate {
         offenders,
         "SchemaNotRefreshed",
         "schema not refreshed",
-        "%d servers of %s have the schemas of %d tenants"
-            .formatted(servers.size(), scope, tenants.size()));
+        "every server of %s has the schemas of %d tenants".formatted(scope, tenants.size()));
   }
 }

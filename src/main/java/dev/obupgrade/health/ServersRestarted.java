@@ -28,7 +28,7 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
         offenders,
         "ServersNotRestarted",
         "zone " + zone,
-        "%d servers of zone %s restarted with %s".formatted(servers.size(), zone, build));
+        "every server of zone %s has restarted with %s".formatted(zone, build));
   }
 
   private Optional<String> complaint(Server server) {

@@ -55,7 +55,7 @@ final class ReplacePods implements Step<UpgradeContext> {
         // Nothing was left to us to do, so there is no moment after which they must have started.
         context.run().remember(DATABASE_TIME, "0");
       }
-      return StepResult.done("%d pods run %s".formatted(pods.size(), image));
+      return StepResult.done("every pod runs %s".formatted(image));
     }
     if (set.observed() && set.strategy() == StatefulSetState.Strategy.ON_DELETE) {
       Optional<PodState> next = old.stream().filter(p -> !p.terminating()).findFirst();

@@ -37,7 +37,9 @@ final class Verify implements Step<UpgradeContext> {
             .findFirst();
     if (difference.isPresent()) {
       return StepResult.failed(
-          "NotRestored", difference.get() + ": it was put back, and somebody has changed it since");
+          "NotRestored",
+          difference.get()
+              + ": it was put back, and somebody has changed it since; set it back, then give spec.retry a new value");
     }
     new ReleaseRecord().run(context);
     return StepResult.done("the cluster is at " + build + ", and all is as it was before");

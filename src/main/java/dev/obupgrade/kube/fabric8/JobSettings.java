@@ -37,4 +37,12 @@ public record JobSettings(
         new Resources("50m", "128Mi", "1Gi"),
         JobScripts.load());
   }
+
+  public JobSettings runAs(OptionalLong user) {
+    return new JobSettings(operatorImage, operatorPullSecrets, user, resources, scripts);
+  }
+
+  public JobSettings pulledWith(List<String> secrets) {
+    return new JobSettings(operatorImage, secrets, runAsUser, resources, scripts);
+  }
 }
