@@ -21,6 +21,9 @@ final class Fabric8Jobs implements Jobs {
   /** Enough for every table we print, little enough for the operator's memory. */
   private static final int LOG_LINES = 20_000;
 
+  /** Kubernetes puts it on the pods of every Job. */
+  private static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
   private final KubernetesClient client;
   private final JobManifest manifest;
 
@@ -31,15 +34,28 @@ final class Fabric8Jobs implements Jobs {
 
   @Override
   public Optional<JobState> find(String namespace, String name) {
-    return get(namespace, name)
-        .map(
-            job -> {
-              List<Pod> pods = pods(job);
-              // Only a Job without a pod has to be asked why: that is said in events alone.
-              boolean waits = pods.isEmpty() && !JobMapping.ended(job);
-              Optional<String> refusal = waits ? podRefusal(job) : Optional.empty();
-              return JobMapping.state(job, pods, refusal);
-            });
+    Optional<Job> found = get(namespace, name);
+    if (found.isEmpty()) {
+      return leftAtWork(namespace, name);
+    }
+    Job job = found.get();
+    List<Pod> pods = pods(job);
+    // Only a Job without a pod has to be asked why: that is said in events alone.
+    boolean waits = pods.isEmpty() && !JobMapping.ended(job);
+    Optional<String> refusal = waits ? podRefusal(job) : Optional.empty();
+    return Optional.of(JobMapping.state(job, pods, refusal));
+  }
+
+  /**
+   * kubectl deletes a Job in the background: the Job is gone at once, its pod only when it has
+   * ended. Until then its script may be at work, and must not be run a second time beside it.
+   */
+  private Optional<JobState> leftAtWork(String namespace, String name) {
+    List<Pod> pods =
+        ApiErrors.call(
+            "list pods of the deleted Job %s/%s".formatted(namespace, name),
+            () -> client.pods().inNamespace(namespace).withLabel(JOB_NAME, name).list().getItems());
+    return JobMapping.leftAtWork(namespace, name, pods);
   }
 
   private Optional<Job> get(String namespace, String name) {

@@ -37,6 +37,25 @@ final class JobMapping {
         pod.map(JobMapping::containers).orElse(List.of()));
   }
 
+  /** What is left of a Job that was deleted while its pod was at work; empty once none is. */
+  static Optional<JobState> leftAtWork(String namespace, String name, List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> !OVER.contains(pod.getStatus().getPhase()))
+        .findFirst()
+        .map(
+            pod ->
+                new JobState(
+                    namespace,
+                    name,
+                    Optional.empty(),
+                    Phase.RUNNING,
+                    trouble(
+                        Trouble.Kind.LOST,
+                        "somebody deleted the Job, and its pod %s may still be at work"
+                            .formatted(pod.getMetadata().getName())),
+                    containers(pod)));
+  }
+
   static Optional<OwnerReference> owner(Job job) {
     return job.getMetadata().getOwnerReferences().stream()
         .filter(owner -> Boolean.TRUE.equals(owner.getController()))

@@ -19,6 +19,7 @@ import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -509,6 +510,27 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
     assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.EXITED);
     assertThat(job.containers().getFirst().terminationMessage()).isEqualTo("MyError: no");
+  }
+
+  @Test
+  void aDeletedJobIsThereUntilItsPodIsOver() throws InterruptedException {
+    Pod pod = probeJob("deleted");
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .withName("deleted")
+        .withPropagationPolicy(DeletionPropagation.ORPHAN)
+        .delete();
+
+    JobState job = await("deleted", Phase.RUNNING);
+    assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.LOST);
+    assertThat(job.trouble().orElseThrow().message()).contains(pod.getMetadata().getName());
+
+    report(pod, terminated(0, "Completed", ""));
+    ControlPlane.await(
+        "the deleted Job to be over", () -> kubernetes.jobs().find(namespace, "deleted").isEmpty());
   }
 
   @Test
