@@ -160,7 +160,14 @@ final class Validate implements Step<UpgradeContext> {
         .forEach(p -> problems.add("spec.cluster.zones: " + p));
     for (Server server : database.servers()) {
       List<PodState> pods = podsOfZone.getOrDefault(server.zone(), List.of());
-      if (pods.stream().noneMatch(p -> p.addresses().contains(server.address().ip()))) {
+      String ip = server.address().ip();
+      Optional<PodState> pod = pods.stream().filter(p -> p.addresses().contains(ip)).findFirst();
+      if (pod.isPresent() && !pod.get().fixedAddresses().contains(ip)) {
+        problems.add(
+            "server %s of zone %s is known by the address of pod %s, which a restart changes, and the database would not know it again: let servers register under a Service of their own, or, if your network keeps a pod's address, annotate the pods with obupgrade.dev/fixed-ip: \"true\""
+                .formatted(server.address(), server.zone(), pod.get().name()));
+      }
+      if (pod.isEmpty()) {
         problems.add(
             "server %s of zone %s is none of its StatefulSet's pods %s: the zone must name the StatefulSet that runs its servers"
                 .formatted(

@@ -28,6 +28,7 @@ public final class FakeStatefulSet {
   private Strategy strategy = Strategy.ROLLING_UPDATE;
   private int partition;
   private boolean parallel;
+  private boolean addressesFixed = true;
   private PodNeeds needs = PodNeeds.none();
   private long generation = 1;
   private long observedGeneration = 1;
@@ -107,6 +108,16 @@ public final class FakeStatefulSet {
   public FakeStatefulSet serviceAddress(int ordinal, String ip) {
     serviceAddresses.put(ordinal, ip);
     return this;
+  }
+
+  /** A new pod in an old one's place is to have other addresses. */
+  public FakeStatefulSet addressesChange() {
+    addressesFixed = false;
+    return this;
+  }
+
+  boolean addressesAreFixed() {
+    return addressesFixed;
   }
 
   /** A pod that the selector finds but that belongs to somebody else. */

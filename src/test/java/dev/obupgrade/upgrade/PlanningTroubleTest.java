@@ -157,6 +157,17 @@ class PlanningTroubleTest {
   }
 
   @Test
+  void serversKnownByAddressesThatARestartChanges() {
+    scene.cluster().set("zone2").addressesChange();
+    assertRefused(
+        scene.apply().run(),
+        "validate",
+        "InvalidCluster",
+        "obtest-zone2-0",
+        "obupgrade.dev/fixed-ip");
+  }
+
+  @Test
   void aPodThatBelongsToSomebodyElse() {
     scene
         .cluster()
@@ -169,6 +180,7 @@ class PlanningTroubleTest {
                 Optional.empty(),
                 Optional.of("10.1.1.1"),
                 Set.of("10.1.1.1"),
+                Set.of(),
                 Optional.of("node-1"),
                 Optional.empty(),
                 Optional.of(Images.OLD),

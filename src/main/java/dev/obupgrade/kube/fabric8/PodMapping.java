@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** A pod as the port has it. */
 final class PodMapping {
+  /** On pods whose network gives a new pod of the same name the same IP. */
+  private static final String FIXED_IP = "obupgrade.dev/fixed-ip";
+
   private static final String REVISION = "controller-revision-hash";
 
   /** What a container waits for in the ordinary course of things. */
@@ -34,6 +37,7 @@ final class PodMapping {
             .findFirst(),
         ip,
         addresses(pod, serviceIps),
+        fixedAddresses(pod, serviceIps),
         Optional.ofNullable(pod.getSpec().getNodeName()),
         Optional.ofNullable(meta.getLabels()).map(labels -> labels.get(REVISION)),
         pod.getSpec().getContainers().stream()
@@ -66,6 +70,21 @@ final class PodMapping {
       addresses.addAll(serviceIps);
     }
     return addresses;
+  }
+
+  /** A Service's address stays, a node's too; a pod's own only where the network says so. */
+  private static Set<String> fixedAddresses(Pod pod, Set<String> serviceIps) {
+    boolean ownIsFixed =
+        Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+            || "true"
+                .equals(
+                    Optional.ofNullable(pod.getMetadata().getAnnotations())
+                        .map(annotations -> annotations.get(FIXED_IP))
+                        .orElse(null));
+    if (ownIsFixed) {
+      return addresses(pod, serviceIps);
+    }
+    return serviceIps == null ? Set.of() : serviceIps;
   }
 
   static boolean hasCondition(Pod pod, String type, String status) {
