@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,6 +45,15 @@ public final class Demo {
             Optional.ofNullable(environment.get("DEMO_COLUMNS")).map(Integer::valueOf));
     boolean down = List.of(args).contains("down");
     boolean keep = !down && environment.getOrDefault("KEEP", "").equals("1");
+    AtomicBoolean ended = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (!ended.get()) {
+                    screen.say("\nInterrupted: all is left as it is. `make demo-down` removes it.");
+                  }
+                }));
     screen.say("A Kubernetes ...");
     TestKubernetes kubernetes = TestKubernetes.start();
     screen.say("  " + kubernetes.description());
@@ -58,6 +68,7 @@ public final class Demo {
       site.remove();
       kubernetes.close();
     }
+    ended.set(true);
     System.exit(succeeded ? 0 : 1);
   }
 
