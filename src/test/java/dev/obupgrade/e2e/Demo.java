@@ -45,6 +45,9 @@ public final class Demo {
             Optional.ofNullable(environment.get("DEMO_COLUMNS")).map(Integer::valueOf));
     boolean down = List.of(args).contains("down");
     boolean keep = !down && environment.getOrDefault("KEEP", "").equals("1");
+    screen.say("A Kubernetes ...");
+    TestKubernetes kubernetes = started(screen);
+    screen.say("  " + kubernetes.description());
     AtomicBoolean ended = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
@@ -54,9 +57,6 @@ public final class Demo {
                     screen.say("\nInterrupted: all is left as it is. `make demo-down` removes it.");
                   }
                 }));
-    screen.say("A Kubernetes ...");
-    TestKubernetes kubernetes = TestKubernetes.start();
-    screen.say("  " + kubernetes.description());
     Path tools = Path.of(environment.getOrDefault("DEMO_TOOLS", ""));
     DemoSite site = new DemoSite(kubernetes, new Tools(tools, kubernetes.kubeconfig()), screen);
     boolean succeeded = down || new Demo(site, screen).succeeds();
@@ -70,6 +70,16 @@ public final class Demo {
     }
     ended.set(true);
     System.exit(succeeded ? 0 : 1);
+  }
+
+  private static TestKubernetes started(Screen screen) {
+    try {
+      return TestKubernetes.start();
+    } catch (IllegalStateException e) {
+      screen.say("There is no Kubernetes to play on: " + e.getMessage());
+      System.exit(1);
+      throw e;
+    }
   }
 
   private boolean succeeds() throws InterruptedException {
