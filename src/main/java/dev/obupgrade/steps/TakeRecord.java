@@ -26,6 +26,15 @@ final class TakeRecord implements Step<UpgradeContext> {
     Optional<ClusterRecord> found = context.record();
     if (found.isEmpty()) {
       List<SavedValue> saved = SavedParameters.read(context.database());
+      Optional<SavedValue> uneven = saved.stream().filter(TakeRecord::uneven).findFirst();
+      if (uneven.isPresent()) {
+        return StepResult.soon(
+            "ParameterSpreading",
+            "%s only on %s; a tenant's parameter is to be one on all servers before it is saved"
+                .formatted(
+                    SavedParameters.describe(uneven.get()),
+                    String.join(", ", uneven.get().servers())));
+      }
       context.run().act("ConfigMap " + context.recordName() + " is created");
       try {
         context.kubernetes().records().create(fresh(context, saved));
@@ -52,6 +61,13 @@ final class TakeRecord implements Step<UpgradeContext> {
               .formatted(record.holderName(), record.hop().get()));
     }
     return adopt(context, record);
+  }
+
+  /**
+   * A tenant's value can't be put back on single servers, so half of a change must not be saved.
+   */
+  private static boolean uneven(SavedValue value) {
+    return value.tenant() != null && !value.servers().isEmpty();
   }
 
   private static StepResult adopt(UpgradeContext context, ClusterRecord record) {

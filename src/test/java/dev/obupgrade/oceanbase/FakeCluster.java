@@ -200,6 +200,12 @@ public final class FakeCluster {
     changed(() -> state.parameters.set(OptionalLong::isEmpty, any -> true, name, value));
   }
 
+  /** A tenant's parameter on one server alone, as while a change spreads. */
+  public void setTenantParameterOn(ServerAddress server, String tenant, String name, String value) {
+    long id = state.tenant(tenant).id;
+    changed(() -> state.parameters.set(OptionalLong.of(id)::equals, server::equals, name, value));
+  }
+
   /** An UPGRADE_ALL job that is in progress for so long. */
   public void startUpgradeJob(Duration time) {
     changed(

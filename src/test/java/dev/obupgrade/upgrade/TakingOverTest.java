@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.status.Conditions;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,21 @@ class TakingOverTest {
     second.run();
     assertThat(second.condition(Conditions.SUCCEEDED).getReason()).isEqualTo("AlreadyAtTarget");
     WholeUpgradeTest.assertArrived(scene.cluster(), Images.TARGET_BUILD);
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
+  @Test
+  void aTenantsParameterThatIsStillSpreadingIsNotSavedByHalves() {
+    ServerAddress late = database.serversOf("zone3").getFirst();
+    database.setTenantParameterOn(late, "mysql1", "enable_rebalance", "False");
+    Upgrade upgrade = scene.apply("first", scene.cluster().spec()).runUntilStalled();
+
+    assertThat(upgrade.status().step()).isEqualTo("takeRecord");
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("ParameterSpreading");
+    assertThat(scene.kubernetes().records().all()).isEmpty();
+
+    database.setTenantParameterOn(late, "mysql1", "enable_rebalance", "True");
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
     assertThat(Parameters.of(database)).isEqualTo(before);
   }
 
