@@ -47,7 +47,11 @@ final class RestoreParameters implements Step<UpgradeContext> {
         return StepResult.soon("Restoring", difference.get() + " and is being put back");
       }
     }
-    return StepResult.done(saved.size() + " values are as they were before");
+    return StepResult.done(
+        saved.isEmpty()
+            ? "nothing to put back"
+            : "as before: "
+                + String.join(", ", saved.stream().map(SavedParameters::describe).toList()));
   }
 
   private static void putBack(Database database, SavedValue value) {
