@@ -34,10 +34,13 @@ demo: images ## watch a three-zone cluster being upgraded under load (KEEP=1 lea
 
 demo-down: ## remove all that the demo left behind
 	@if [[ -n "$${OBUPGRADE_KUBECONFIG:-}" ]]; then \
+	  $(MAKE) --no-print-directory build; \
 	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.e2e.Demo down; \
-	else $(LOCAL_KUBERNETES) down; fi
+	elif [[ -e /var/lib/ob-upgrade-operator-kubernetes ]]; then $(LOCAL_KUBERNETES) down; \
+	else echo 'There is nothing to remove.'; fi
 
 test: ## everything: unit tests, then the operator on a real Kubernetes
+	@command -v python3 >/dev/null || $(LOCAL_KUBERNETES) packages
 	@echo '== build and unit tests'
 	@$(MVN) package
 	@touch target/built

@@ -59,6 +59,13 @@ public final class Demo {
                 }));
     Path tools = Path.of(environment.getOrDefault("DEMO_TOOLS", ""));
     DemoSite site = new DemoSite(kubernetes, new Tools(tools, kubernetes.kubeconfig()), screen);
+    try {
+      site.requireNoOtherOperator();
+    } catch (IllegalStateException e) {
+      screen.say(e.getMessage());
+      ended.set(true);
+      System.exit(1);
+    }
     boolean succeeded = down || new Demo(site, screen).succeeds();
     if (keep) {
       screen.say("\nAll is left as it is. Play with it, and remove it with `make demo-down`:");

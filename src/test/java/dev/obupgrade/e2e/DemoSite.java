@@ -2,15 +2,20 @@ package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kubernetes.TestKubernetes;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the demo plays: what is installed into the cluster, and taken away again. */
 final class DemoSite {
-  static final String OPERATOR_NAMESPACE = "ob-upgrade-operator";
+  /** Names of its own: a cluster that somebody named may have the operator already. */
+  static final String OPERATOR_NAMESPACE = "ob-upgrade-operator-demo";
+
   static final String NAMESPACE = "oceanbase-demo";
-  private static final String RELEASE = "ob-upgrade-operator";
+  private static final String RELEASE = "ob-upgrade-operator-demo";
+  private static final String CRD = "obupgrades.obupgrade.dev";
   private static final String SAMPLES = "deploy/samples/";
 
   private final TestKubernetes kubernetes;
@@ -44,6 +49,35 @@ final class DemoSite {
         screen.say(onlyByHand.getMessage());
       }
     }
+  }
+
+  /**
+   * Nothing of somebody else's may be taken over, or be removed afterwards.
+   *
+   * @throws IllegalStateException when the cluster has the operator's definition from elsewhere
+   */
+  void requireNoOtherOperator() {
+    definition()
+        .filter(crd -> !ours(crd))
+        .ifPresent(
+            crd -> {
+              throw new IllegalStateException(
+                  "this cluster has the operator already (CustomResourceDefinition "
+                      + CRD
+                      + "): take a cluster without it");
+            });
+  }
+
+  private Optional<CustomResourceDefinition> definition() {
+    return Optional.ofNullable(
+        client().apiextensions().v1().customResourceDefinitions().withName(CRD).get());
+  }
+
+  private static boolean ours(CustomResourceDefinition crd) {
+    return Optional.ofNullable(crd.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get("meta.helm.sh/release-namespace"))
+        .filter(OPERATOR_NAMESPACE::equals)
+        .isPresent();
   }
 
   void installOperator() {
@@ -108,7 +142,9 @@ final class DemoSite {
     removeCluster(false);
     tools.helm("uninstall", RELEASE, "--namespace", OPERATOR_NAMESPACE, "--ignore-not-found");
     tools.kubectl("delete", "namespace", OPERATOR_NAMESPACE, "--ignore-not-found", "--wait=false");
-    tools.kubectl("delete", "crd", "obupgrades.obupgrade.dev", "--ignore-not-found");
+    if (definition().filter(DemoSite::ours).isPresent()) {
+      tools.kubectl("delete", "crd", CRD, "--ignore-not-found");
+    }
   }
 
   /** As a crash would: at once, without a word. */

@@ -39,26 +39,27 @@ class UpgradeIT {
     kubernetes = TestKubernetes.start();
     Path folder = Path.of(System.getenv().getOrDefault("DEMO_TOOLS", ""));
     tools = new Tools(folder, kubernetes.kubeconfig());
-    DemoSite site = site("unused");
+    DemoSite site = site("obupgrade-it-unused");
     try (Stream<Path> archives = Files.list(Path.of("target/images"))) {
       site.loadImages(archives.filter(f -> f.toString().endsWith(".tar")).sorted().toList());
     }
+    site.requireNoOtherOperator();
     site.installOperator();
   }
 
   @AfterAll
   static void remove() {
     if (kubernetes != null) {
-      site("unused").remove();
+      site("obupgrade-it-unused").remove();
       kubernetes.close();
     }
   }
 
   @Test
   void arrivesAtTheTargetWhileAClientWorks() throws Exception {
-    DemoSite site = servingSite("upgrade-under-load");
-    DemoDatabase database = new DemoDatabase(site.client(), "upgrade-under-load");
-    DemoClient client = new DemoClient(site.client(), "upgrade-under-load");
+    DemoSite site = servingSite("obupgrade-it-upgrade-under-load");
+    DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-upgrade-under-load");
+    DemoClient client = new DemoClient(site.client(), "obupgrade-it-upgrade-under-load");
     DatabaseState before = database.read();
     site.startClient();
     eventually(
@@ -84,8 +85,8 @@ class UpgradeIT {
 
   @Test
   void refusesAnUnfitClusterAndSaysWhy() throws Exception {
-    DemoSite site = servingSite("unfit");
-    DemoDatabase database = new DemoDatabase(site.client(), "unfit");
+    DemoSite site = servingSite("obupgrade-it-unfit");
+    DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-unfit");
     database.execute(
         "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7, 'DOING')");
     DatabaseState before = database.read();
@@ -115,8 +116,8 @@ class UpgradeIT {
 
   @Test
   void carriesOnWhenTheOperatorIsKilledInTheMiddleOfAZone() throws Exception {
-    DemoSite site = servingSite("operator-killed");
-    DemoDatabase database = new DemoDatabase(site.client(), "operator-killed");
+    DemoSite site = servingSite("obupgrade-it-operator-killed");
+    DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-operator-killed");
     DatabaseState before = database.read();
     site.applyUpgrade();
     eventually(
@@ -202,7 +203,12 @@ class UpgradeIT {
 
   private static List<String> records(DemoSite site) {
     KubernetesClient client = site.client();
-    return client.configMaps().inNamespace("upgrade-under-load").list().getItems().stream()
+    return client
+        .configMaps()
+        .inNamespace("obupgrade-it-upgrade-under-load")
+        .list()
+        .getItems()
+        .stream()
         .map(c -> c.getMetadata().getName())
         .filter(n -> n.startsWith("obupgrade-cluster-"))
         .toList();
