@@ -21,9 +21,11 @@ public record LogInSync(Scope scope) implements Gate {
 
   @Override
   public GateResult ask(ClusterView cluster) {
-    List<LogStreamLocation> expected =
-        cluster.locations().stream().filter(l -> scope.covers(l.zone())).toList();
-    if (expected.isEmpty()) {
+    List<LogStreamLocation> all = cluster.locations();
+    List<LogStreamLocation> expected = all.stream().filter(l -> scope.covers(l.zone())).toList();
+    // A zone without any is fine: no tenant has to live everywhere. A cluster without any is not.
+    boolean mayBeNone = scope instanceof Scope.Only && !all.isEmpty();
+    if (expected.isEmpty() && !mayBeNone) {
       return new GateResult.Shut(
           "NothingKnown", "the database lists no log stream replica of " + scope);
     }

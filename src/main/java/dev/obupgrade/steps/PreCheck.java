@@ -46,6 +46,10 @@ final class PreCheck implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    Optional<StepResult> unproved = HopImage.unproved(context);
+    if (unproved.isPresent()) {
+      return unproved.get();
+    }
     ScriptJobs.Task task =
         new ScriptJobs.Task(
             "",

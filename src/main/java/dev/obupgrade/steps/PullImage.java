@@ -40,10 +40,8 @@ final class PullImage implements Step<UpgradeContext> {
         case ImageInspection.Answer.Known known -> {
           if (!known.contents().observer().equals(context.hopBuild())) {
             inspection.discard(image, Optional.of(node));
-            return StepResult.failed(
-                "ImageChanged",
-                "image %s is %s on node %s, but %s was planned: put an image of that build into the spec"
-                    .formatted(image, known.contents().observer(), node, context.hopBuild()));
+            return HopImage.changed(
+                context, image, known.contents().observer(), " on node " + node);
           }
         }
       }

@@ -49,7 +49,7 @@ final class ReplacePods implements Step<UpgradeContext> {
           "pod %s matches the selector of StatefulSet %s but does not belong to it"
               .formatted(foreign.get().name(), set.name()));
     }
-    List<PodState> old = pods.stream().filter(p -> !current(p, set, image)).toList();
+    List<PodState> old = pods.stream().filter(p -> !current(p, set)).toList();
     if (set.observed() && old.isEmpty() && pods.size() == set.replicas()) {
       if (context.run().note(DATABASE_TIME).isEmpty()) {
         // Nothing was left to us to do, so there is no moment after which they must have started.
@@ -69,10 +69,9 @@ final class ReplacePods implements Step<UpgradeContext> {
             .formatted(pods.size() - old.size(), set.replicas(), image, troubles(pods)));
   }
 
-  private static boolean current(PodState pod, StatefulSetState set, String image) {
-    return !pod.terminating()
-        && pod.image().equals(Optional.of(image))
-        && pod.revision().equals(set.updateRevision());
+  /** The revision tells, not the image: registries' mirrors and policies rewrite a pod's image. */
+  private static boolean current(PodState pod, StatefulSetState set) {
+    return set.observed() && !pod.terminating() && pod.revision().equals(set.updateRevision());
   }
 
   static String troubles(List<PodState> pods) {

@@ -150,7 +150,9 @@ final class ResolvePath implements Step<UpgradeContext> {
             "the path is %s, and %s has no image of %s: add one to spec.via"
                 .formatted(path, "spec.via", hop.release()));
       }
-      hops.add(new PlannedHop(version, build.get().toString()));
+      hops.add(
+          new PlannedHop(
+              version, build.get().toString(), context.spec().imageOf(version).orElseThrow()));
     }
     return freeze(context, path.start(), hops, "path " + path);
   }

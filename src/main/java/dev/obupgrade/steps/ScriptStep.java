@@ -19,6 +19,10 @@ final class ScriptStep {
   record Script(String file, Duration deadline, Optional<Integer> timeout, Optional<String> zone) {}
 
   static StepResult run(UpgradeContext context, Script script) {
+    Optional<StepResult> unproved = HopImage.unproved(context);
+    if (unproved.isPresent()) {
+      return unproved.get();
+    }
     ScriptJobs.Task task =
         new ScriptJobs.Task(
             "",

@@ -2,9 +2,11 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ErrorCode;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The zone is active again. */
 final class StartZone implements Step<UpgradeContext> {
@@ -24,6 +26,15 @@ final class StartZone implements Step<UpgradeContext> {
     String zone = context.zone().name();
     if (context.database().zones().stream().anyMatch(z -> z.name().equals(zone) && z.active())) {
       return StepResult.done(zone + " is active");
+    }
+    // Seen once already, but somebody may have put the old image back since.
+    long since =
+        Long.parseLong(
+            context.run().noteOf("replacePods", ReplacePods.DATABASE_TIME).orElseThrow());
+    Optional<StepResult> shut =
+        Gates.firstShut(context.database(), new ServersRestarted(zone, since, context.hopBuild()));
+    if (shut.isPresent()) {
+      return shut.get();
     }
     context.run().act("START ZONE " + zone);
     try {

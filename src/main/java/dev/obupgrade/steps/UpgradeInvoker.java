@@ -9,6 +9,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -19,6 +20,12 @@ import org.jboss.logging.Logger;
  */
 public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private static final Logger LOG = Logger.getLogger(UpgradeInvoker.class);
+
+  /**
+   * Unauthorized, forbidden, timed out: a token or role that is just being replaced, or a quota. No
+   * retry by a person would help; that it is put right does.
+   */
+  private static final Set<Integer> PASSING = Set.of(401, 403, 408);
 
   private final Supplier<ObUpgrade> upgrade;
   private final Kubernetes kubernetes;
@@ -43,6 +50,10 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     } catch (RecordLostException e) {
       return StepResult.failed("RecordLost", e.getMessage());
     } catch (ApiException.Refused e) {
+      if (PASSING.contains(e.code())) {
+        return StepResult.later(
+            "ApiRefused", "the API server refuses (%d): %s".formatted(e.code(), e.getMessage()));
+      }
       return StepResult.failed(
           "ApiRefused", "the API server refuses (%d): %s".formatted(e.code(), e.getMessage()));
     } catch (ApiException e) {

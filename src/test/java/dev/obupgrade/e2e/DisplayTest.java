@@ -119,7 +119,8 @@ class DisplayTest {
             "zone2/stopZone",
             "1/3 zones",
             List.of(),
-            new UpgradePlan("4.3.5.2-1", List.of(new PlannedHop("4.3.5.3", "4.3.5.3-2")), ZONES),
+            new UpgradePlan(
+                "4.3.5.2-1", List.of(new PlannedHop("4.3.5.3", "4.3.5.3-2", "image")), ZONES),
             List.of(validate),
             List.of(
                 new HopStatus(

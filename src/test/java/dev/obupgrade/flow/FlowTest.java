@@ -31,7 +31,7 @@ class FlowTest {
   private static UpgradePlan plan(String... versions) {
     return new UpgradePlan(
         "4.3.5.2-1",
-        List.of(versions).stream().map(v -> new PlannedHop(v, v + "-1")).toList(),
+        List.of(versions).stream().map(v -> new PlannedHop(v, v + "-1", "image")).toList(),
         List.of("z1", "z2"));
   }
 

@@ -25,7 +25,7 @@ class StatusWriterTest {
           .withPlan(
               new UpgradePlan(
                   "4.3.5.2-1",
-                  List.of(new PlannedHop("4.3.5.3", "4.3.5.3-1")),
+                  List.of(new PlannedHop("4.3.5.3", "4.3.5.3-1", "image")),
                   List.of("z1", "z2")),
               List.of(StepRecordsTest.hop("4.3.5.3")));
 

@@ -3,8 +3,10 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.Mutation;
 import dev.obupgrade.kube.SavedValuesText;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
@@ -423,6 +425,42 @@ class RulesTest {
       assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("ImageChanged");
       assertThat(upgrade.status().step()).isEqualTo("zone2/pullImage");
       assertThat(commands("STOP ZONE zone2")).isEmpty();
+    }
+
+    @Test
+    void scriptsOfAnotherBuildThanPlannedAreNotRun() {
+      Upgrade upgrade = planned().runTo("zone3/zoneHealthy");
+      scene.images().put(Images.NEXT, Images.good(Images.NEXT_BUILD));
+      upgrade.edit(
+          s ->
+              new ObUpgradeSpec(
+                  s.cluster(),
+                  new ImageVersion(s.target().version(), Images.NEXT),
+                  s.via(),
+                  s.mode(),
+                  s.retry()));
+      scene.operator().run();
+
+      assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("ImageChanged");
+      assertThat(scene.kubernetes().jobs().requests())
+          .flatExtracting(JobRequest::work)
+          .filteredOn(JobRequest.Work.Script.class::isInstance)
+          .extracting(w -> ((JobRequest.Work.Script) w).image())
+          .containsOnly(Images.TARGET);
+    }
+
+    @Test
+    void aZoneThatRunsAnotherBuildByNowIsNotStarted() {
+      Upgrade upgrade = planned().runTo("zone1/zoneHealthy");
+      scene
+          .operator()
+          .runUntil(() -> upgrade.status().message().contains("upgrade_health_checker.py passed"));
+      database.restartServer(database.serversOf("zone1").getFirst(), Images.NEXT_BUILD);
+      scene.kubernetes().advance(Duration.ofMinutes(2));
+      scene.operator().runUntil(() -> upgrade.is(Conditions.STALLED));
+
+      assertThat(upgrade.status().step()).isEqualTo("zone1/startZone");
+      assertThat(commands("START ZONE zone1")).isEmpty();
     }
 
     @Test

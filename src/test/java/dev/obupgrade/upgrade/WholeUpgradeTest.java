@@ -109,7 +109,7 @@ class WholeUpgradeTest {
     assertThat(status.startedAt()).isBefore(status.finishedAt());
     assertThat(status.plan().from()).isEqualTo(Images.OLD_BUILD.toString());
     assertThat(status.plan().hops())
-        .containsExactly(new PlannedHop("4.3.5.3", Images.TARGET_BUILD.toString()));
+        .containsExactly(new PlannedHop("4.3.5.3", Images.TARGET_BUILD.toString(), Images.TARGET));
     HopStatus hop = status.hops().getFirst();
     assertThat(hop.preChecks())
         .hasSizeGreaterThan(20)

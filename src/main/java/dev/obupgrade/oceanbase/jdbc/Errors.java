@@ -3,6 +3,7 @@ package dev.obupgrade.oceanbase.jdbc;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import dev.obupgrade.oceanbase.ErrorCode;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,14 @@ final class Errors {
    * OB_SERVER_IS_STOPPING.
    */
   private static final Set<Integer> PASSING = Set.of(4038, 4550, 4638, 4654, 8001, 8002);
+
+  /**
+   * How a server that lost the others answers a read: OB_TIMEOUT, also for what it could not send,
+   * OB_RPC_SEND_ERROR, OB_RPC_POST_ERROR, OB_SERVER_NOT_ACTIVE, OB_SERVER_NOT_ALIVE,
+   * OB_GET_LOCATION_TIME_OUT.
+   */
+  private static final Set<Integer> CUT_OFF =
+      Set.of(ErrorCode.TIMEOUT, 4121, 4122, 4637, 4663, 4664);
 
   private static final int NO_SUCH_TABLE = 1146;
   private static final int NO_SELECT_PRIVILEGE = 1142;
@@ -36,6 +45,11 @@ final class Errors {
   static boolean unavailable(SQLException e) {
     boolean connection = Optional.ofNullable(e.getSQLState()).orElse("").startsWith("08");
     return connection || PASSING.contains(e.getErrorCode());
+  }
+
+  /** Whether another server may well answer: this one is cut off from those that know. */
+  static boolean onlyHere(SQLException e) {
+    return CUT_OFF.contains(e.getErrorCode());
   }
 
   /** Views come and go with versions, and most are the sys tenant's alone. */

@@ -96,12 +96,17 @@ final class Queries {
   static final String INSPECTIONS =
       "select name, info from oceanbase.__all_virtual_upgrade_inspection order by name";
 
-  /** {@code __all_virtual_ls_info}, for every server that the cluster has. */
+  /**
+   * {@code __all_virtual_ls_info}, for every server that the cluster has. Not of standby tenants:
+   * one that is sent no log has nothing that could move its checkpoint on.
+   */
   static final String CHECKPOINTS =
       """
       select s.svr_ip, s.svr_port, coalesce(min(l.checkpoint_scn), 0) as smallest_scn
         from oceanbase.__all_server s left join oceanbase.__all_virtual_ls_info l
           on l.svr_ip = s.svr_ip and l.svr_port = s.svr_port
+         and l.tenant_id not in (select tenant_id from oceanbase.__all_virtual_tenant_info
+                                  where tenant_role = 'STANDBY')
        group by s.svr_ip, s.svr_port order by s.svr_ip, s.svr_port""";
 
   /** The rows of a view that stand for work under way: what follows {@code select count(*)}. */

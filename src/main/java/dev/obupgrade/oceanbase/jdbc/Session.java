@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import dev.obupgrade.oceanbase.ErrorCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,7 +54,7 @@ final class Session implements AutoCloseable {
       try {
         return query(limit, sql, values, reader);
       } catch (SQLException e) {
-        if (!Errors.unavailable(e)) {
+        if (!Errors.unavailable(e) && !Errors.onlyHere(e)) {
           throw Errors.translate(where(), e);
         }
         last = new Unavailable(where() + ": " + Errors.reason(e), e);
@@ -137,7 +138,7 @@ final class Session implements AutoCloseable {
         return;
       } catch (SQLException e) {
         // A wrong password is wrong everywhere, and accounts are locked for trying.
-        if (!Errors.unavailable(e)) {
+        if (e.getErrorCode() == ErrorCode.ACCESS_DENIED) {
           throw Errors.translate(where(), e);
         }
         failures.add(where() + ": " + Errors.reason(e));
