@@ -13,28 +13,35 @@ final class HopImage {
 
   /** What stands against using the image; asks it only when it isn't the one that was planned. */
   static Optional<StepResult> unproved(UpgradeContext context) {
-    String image = context.hopImage();
-    if (image.equals(context.hop().image())) {
+    if (context.hopImage().equals(context.hop().image())) {
       return Optional.empty();
     }
-    ImageInspection inspection = new ImageInspection(context);
-    return switch (inspection.ofImage(image)) {
-      case ImageInspection.Answer.NotYet notYet -> Optional.of(notYet.result());
-      case ImageInspection.Answer.Known known -> {
-        if (known.contents().observer().equals(context.hopBuild())) {
-          yield Optional.empty();
-        }
-        inspection.discard(image, Optional.empty());
-        yield Optional.of(changed(context, image, known.contents().observer(), ""));
-      }
-    };
+    return otherThanPlanned(context, Optional.empty());
   }
 
-  static StepResult changed(
-      UpgradeContext context, String image, BuildVersion found, String where) {
-    return StepResult.failed(
-        "ImageChanged",
-        "image %s is %s%s, but %s was planned: put an image of that build into the spec, then give spec.retry a new value"
-            .formatted(image, found, where, context.hopBuild()));
+  /**
+   * What stands against using the image; asks it in any case.
+   *
+   * @param node to ask on, which also brings the image there
+   */
+  static Optional<StepResult> otherThanPlanned(UpgradeContext context, Optional<String> node) {
+    String image = context.hopImage();
+    ImageInspection inspection = new ImageInspection(context);
+    return switch (inspection.ofImage(image, ScriptStep.host(context), node)) {
+      case ImageInspection.Answer.NotYet notYet -> Optional.of(notYet.result());
+      case ImageInspection.Answer.Known known -> {
+        BuildVersion found = known.contents().observer();
+        if (found.equals(context.hopBuild())) {
+          yield Optional.empty();
+        }
+        inspection.discard(image, node);
+        String where = node.map(n -> " on node " + n).orElse("");
+        yield Optional.of(
+            StepResult.failed(
+                "ImageChanged",
+                "image %s is %s%s, but %s was planned: put an image of that build into the spec, then give spec.retry a new value"
+                    .formatted(image, found, where, context.hopBuild())));
+      }
+    };
   }
 }

@@ -32,18 +32,9 @@ final class PullImage implements Step<UpgradeContext> {
       return StepResult.soon("NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
     }
     for (String node : nodes) {
-      ImageInspection inspection = new ImageInspection(context);
-      switch (inspection.ofImage(image, set, Optional.of(node))) {
-        case ImageInspection.Answer.NotYet notYet -> {
-          return notYet.result();
-        }
-        case ImageInspection.Answer.Known known -> {
-          if (!known.contents().observer().equals(context.hopBuild())) {
-            inspection.discard(image, Optional.of(node));
-            return HopImage.changed(
-                context, image, known.contents().observer(), " on node " + node);
-          }
-        }
+      Optional<StepResult> against = HopImage.otherThanPlanned(context, Optional.of(node));
+      if (against.isPresent()) {
+        return against.get();
       }
     }
     context.run().remember(IMAGE, image);

@@ -49,16 +49,13 @@ final class ScriptJobs {
     int attempt = attempt(task.purpose());
     String jobName = jobName(task.purpose(), attempt);
     Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
-    if (found.isPresent()) {
-      run.remember(key("seen", task.purpose()), jobName);
-    }
     if (found.isEmpty()) {
-      // Never seen: perhaps it was never made, perhaps the API server is still about to make it.
-      // The
-      // same name again is the same Job either way.
+      // Never seen: perhaps it was never made, perhaps the API server is still about to. The same
+      // name again is the same Job either way.
       boolean seen = run.note(key("seen", task.purpose())).equals(Optional.of(jobName));
       return seen ? lost(task, attempt, "Job " + jobName + " is gone") : start(task, jobName);
     }
+    run.remember(key("seen", task.purpose()), jobName);
     JobState job = found.get();
     return switch (job.phase()) {
       case PENDING ->
