@@ -3,10 +3,7 @@ package dev.obupgrade.oceanbase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.obupgrade.health.Gate;
-import dev.obupgrade.health.GateResult;
 import dev.obupgrade.health.LogInSync;
-import dev.obupgrade.health.SchemaRefreshed;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.health.ZoneHasNoLeader;
@@ -18,70 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a database must do, whichever it is: the one in memory or the simulated one over the wire.
  * The cluster has zones zone1, zone2 and zone3 of a server each, tenant sys and one user tenant.
  */
-public abstract class DatabaseContract {
-  private static final BuildVersion NEWER = BuildVersion.parse("4.3.5.3-103000092025080818");
-
-  /** A cluster that a test has for itself. */
-  public interface Cluster extends AutoCloseable {
-    DatabaseConnector connector();
-
-    DatabaseAccess access();
-
-    /** A login of the user tenant's administrator. */
-    DatabaseAccess accessOfUserTenant();
-
-    void kill(ServerAddress server);
-
-    void start(ServerAddress server, BuildVersion build);
-
-    /** From now on the logs of servers that start in the zone never catch up. */
-    void logNeverSyncs(String zone);
-
-    /** From now on the zone's leaders don't move. */
-    void leadersStay(String zone);
-
-    /** The next STOP ZONE takes effect, but its reply is lost. */
-    void loseReplyOfStopZone();
-
-    /** Lets time pass until the condition holds, and fails when it doesn't within the limit. */
-    void await(Duration limit, BooleanSupplier condition);
-
-    @Override
-    void close();
-  }
-
-  protected abstract Cluster newCluster();
-
-  private Cluster cluster;
-  private Database database;
-
-  @BeforeEach
-  void connect() {
-    cluster = newCluster();
-    database = cluster.connector().open(cluster.access());
-  }
-
-  @AfterEach
-  void close() {
-    if (database != null) {
-      database.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
+public abstract class DatabaseContract extends ContractBench {
   @Test
   void aHealthyClusterShowsItsServersAndZones() {
     assertThat(database.inSysTenant()).isTrue();
@@ -364,75 +305,5 @@ public abstract class DatabaseContract {
     database.endUpgrade();
 
     assertThat(database.upgradeState().inUpgradeMode()).isFalse();
-  }
-
-  @Test
-  void aServerGoesAndComesBackAsAnotherBuild() {
-    ServerAddress server = serverOf("zone3");
-    database.stopZone("zone3");
-    long noted = database.clockMicros();
-    BuildVersion old = server(server).build();
-    Gate restarted = new ServersRestarted("zone3", noted, NEWER);
-
-    cluster.kill(server);
-    assertThat(server(server)).matches(Server::serving, "a stale row that looks well");
-    assertThat(server(server).build()).isEqualTo(old);
-    assertThat(open(restarted)).isFalse();
-    assertThat(open(new LogInSync(Scope.EVERYWHERE))).isFalse();
-    assertThat(open(new SchemaRefreshed(Scope.EVERYWHERE))).isFalse();
-    assertThat(database.locations()).anyMatch(l -> l.server().equals(server));
-    cluster.await(Duration.ofSeconds(30), () -> server(server).status() == Server.Status.INACTIVE);
-
-    cluster.start(server, NEWER);
-    cluster.await(Duration.ofSeconds(60), () -> open(restarted));
-    cluster.await(Duration.ofSeconds(120), () -> open(new LogInSync(Scope.EVERYWHERE)));
-    cluster.await(Duration.ofSeconds(120), () -> open(new SchemaRefreshed(Scope.EVERYWHERE)));
-    database.startZone("zone3");
-    assertThat(database.zones()).allMatch(Zone::active);
-  }
-
-  private boolean open(Gate gate) {
-    return gate.ask(database) instanceof GateResult.Open;
-  }
-
-  private void set(String name, String value, ParameterSetting.Scope scope) {
-    database.setParameter(new ParameterSetting(name, value, scope));
-  }
-
-  private Server server(ServerAddress address) {
-    return database.servers().stream()
-        .filter(s -> s.address().equals(address))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private ServerAddress serverOf(String zone) {
-    return database.servers().stream()
-        .filter(s -> s.zone().equals(zone))
-        .findFirst()
-        .orElseThrow()
-        .address();
-  }
-
-  private Zone zone(String name) {
-    return database.zones().stream().filter(z -> z.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private Tenant userTenant() {
-    return database.tenants().stream()
-        .filter(t -> t.type() == Tenant.Type.USER)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Checkpoint checkpoint(ServerAddress server) {
-    return database.checkpoints().stream()
-        .filter(c -> c.server().equals(server))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static int code(ThrowingCallable call) {
-    return catchThrowableOfType(Refused.class, call).code();
   }
 }

@@ -276,7 +276,10 @@ public final class FakeCluster {
     }
   }
 
-  /** Where a login comes in: the first of its endpoints whose server is in service. */
+  /**
+   * Where a login comes in: the first of its endpoints whose server is in service. While the sys
+   * tenant has no leader, no server can read the cluster's tables (4654).
+   */
   final class Door {
     private final List<Endpoint> endpoints;
 
@@ -287,6 +290,9 @@ public final class FakeCluster {
     void enter() {
       if (state.faults.unreachable() || endpoints.stream().noneMatch(this::answers)) {
         throw new Unavailable("none of " + endpoints + " answers", null);
+      }
+      if (state.logStreams.getFirst().leader == null) {
+        throw new Unavailable("location leader not exist", null);
       }
     }
 

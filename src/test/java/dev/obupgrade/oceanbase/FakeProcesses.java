@@ -57,6 +57,7 @@ final class FakeProcesses {
             server.status = Server.Status.INACTIVE;
           }
           state.elect();
+          state.loseLeadersWithoutMajority();
         });
   }
 

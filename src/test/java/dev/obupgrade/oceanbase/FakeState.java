@@ -110,6 +110,13 @@ final class FakeState {
     }
   }
 
+  /** A leader that hears of fewer than a majority for the time of a lease steps down. */
+  void loseLeadersWithoutMajority() {
+    logStreams.stream()
+        .filter(stream -> !stream.keepsMajority(FakeServer::reporting))
+        .forEach(stream -> stream.leader = null);
+  }
+
   private static Instant plus(Instant time, Duration lease) {
     return time.equals(Instant.MAX) ? Instant.MIN : time.plus(lease);
   }

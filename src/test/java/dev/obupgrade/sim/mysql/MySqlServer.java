@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +18,14 @@ public final class MySqlServer implements AutoCloseable {
   /** Clients reconnect all at once when a server has come back. */
   private static final int BACKLOG = 1024;
 
+  private static final Duration PORT_IS_FREE_AFTER = Duration.ofSeconds(5);
+
   private final SqlService service;
   private final InetSocketAddress bind;
   private final IntSupplier connectionIds;
   private final Set<Wire> clients = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private Thread acceptor;
   private volatile boolean closed;
 
   /** A server alone in its cluster: it numbers its connections from 1. */
@@ -54,7 +58,7 @@ public final class MySqlServer implements AutoCloseable {
     listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.bind(bind, BACKLOG);
-    Thread.ofVirtual().name("mysql-listener-" + port()).start(this::accept);
+    acceptor = Thread.ofVirtual().name("mysql-listener-" + port()).start(this::accept);
     return this;
   }
 
@@ -74,6 +78,19 @@ public final class MySqlServer implements AutoCloseable {
       // Closed is closed
     }
     clients.forEach(Wire::cut);
+    awaitFreePort();
+  }
+
+  // The thread in accept is the one that really closes the socket. Until then the address is taken,
+  // and a server that is started again at once couldn't listen.
+  private void awaitFreePort() {
+    try {
+      if (acceptor != null) {
+        acceptor.join(PORT_IS_FREE_AFTER);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {

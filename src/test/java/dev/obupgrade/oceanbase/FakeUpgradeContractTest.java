@@ -1,0 +1,8 @@
+package dev.obupgrade.oceanbase;
+
+class FakeUpgradeContractTest extends UpgradeContract {
+  @Override
+  protected ContractCluster newCluster() {
+    return FakeContractCluster.create();
+  }
+}
