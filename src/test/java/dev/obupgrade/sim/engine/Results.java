@@ -41,7 +41,11 @@ public final class Results {
 
   /** Reads lazily; the last row closes the statement. */
   public static SqlResult.Rows of(ResultSet result) throws SQLException {
-    ResultSetMetaData meta = result.getMetaData();
+    List<Column> columns = columns(result.getMetaData());
+    return new SqlResult.Rows(columns, new Reader(result, columns), 0);
+  }
+
+  public static List<Column> columns(ResultSetMetaData meta) throws SQLException {
     List<Column> columns = new ArrayList<>();
     for (int i = 1; i <= meta.getColumnCount(); i++) {
       columns.add(
@@ -53,7 +57,7 @@ public final class Results {
               Math.min(meta.getPrecision(i), 1 << 20),
               Math.min(Math.max(meta.getScale(i), 0), 30)));
     }
-    return new SqlResult.Rows(columns, new Reader(result, columns), 0);
+    return columns;
   }
 
   private static Type type(ResultSetMetaData meta, int i) throws SQLException {

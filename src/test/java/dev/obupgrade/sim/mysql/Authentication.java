@@ -2,6 +2,7 @@ package dev.obupgrade.sim.mysql;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Greets a client and has it prove its password, at login and at COM_CHANGE_USER. */
@@ -12,10 +13,17 @@ final class Authentication {
   private final String clientHost;
   private final Inbox inbox;
   private final PacketWriter out;
+  private final Duration patience;
   private final byte[] salt = NativePassword.newSalt();
+  private long deadline;
 
-  Authentication(SqlService service, String clientHost, Inbox inbox, PacketWriter out) {
+  /**
+   * @param patience how long a client may take over a login before it is dropped without a word
+   */
+  Authentication(
+      SqlService service, String clientHost, Inbox inbox, PacketWriter out, Duration patience) {
     this.service = service;
+    this.patience = patience;
     this.clientHost = clientHost;
     this.inbox = inbox;
     this.out = out;
@@ -23,11 +31,12 @@ final class Authentication {
 
   /** The first login; what is returned has been proved. */
   LoginRequest greet(int connectionId) throws IOException, InterruptedException, SqlError {
+    deadline = System.nanoTime() + patience.toNanos();
     out.answerFrom(0);
     out.write(new Greeting(service.serverVersion(), connectionId, salt).payload());
     out.flush();
     LoginRequest request = LoginRequest.ofHandshake(next().payload());
-    prove(request);
+    proveInTime(request);
     return request;
   }
 
@@ -35,6 +44,12 @@ final class Authentication {
    * @throws SqlError 1045 when the account is unknown or its password another
    */
   void prove(LoginRequest request) throws IOException, InterruptedException, SqlError {
+    deadline = System.nanoTime() + patience.toNanos();
+    proveInTime(request);
+  }
+
+  private void proveInTime(LoginRequest request)
+      throws IOException, InterruptedException, SqlError {
     byte[] proof = request.proof();
     if (!request.plugin().map(NativePassword.PLUGIN::equals).orElse(true)) {
       proof = proofBySwitch();
@@ -50,16 +65,21 @@ final class Authentication {
   }
 
   /** Clients that begin with caching_sha2_password, MySQL's newer default, are asked again. */
-  private byte[] proofBySwitch() throws IOException, InterruptedException {
+  private byte[] proofBySwitch() throws IOException, InterruptedException, SqlError {
     out.write(new Payload().int1(SWITCH).nullTerminated(NativePassword.PLUGIN).raw(salt).int1(0));
     out.flush();
     return next().payload();
   }
 
-  private Packet next() throws IOException, InterruptedException {
+  private Packet next() throws IOException, InterruptedException, SqlError {
     Packet packet =
-        inbox.take().orElseThrow(() -> new EOFException("The client left during the login"));
+        inbox
+            .takeUntil(deadline)
+            .orElseThrow(() -> new EOFException("The client left or fell silent in its login"));
     out.answerFrom(packet.nextSequence());
+    if (packet.tooLong()) {
+      throw new SqlError(1043, "08S01", "Bad handshake");
+    }
     return packet;
   }
 }

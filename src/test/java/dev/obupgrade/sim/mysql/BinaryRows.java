@@ -3,12 +3,13 @@ package dev.obupgrade.sim.mysql;
 import dev.obupgrade.sim.mysql.SqlResult.Column;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 
 /** A NULL bitmap, then each value in the format of its column's type. */
-record BinaryRows() implements RowFormat {
+record BinaryRows(Charset charset) implements RowFormat {
   /** The bitmap of a row, unlike that of parameters, leaves its first two bits unused. */
   private static final int BITMAP_OFFSET = 2;
 
@@ -27,14 +28,14 @@ record BinaryRows() implements RowFormat {
     }
   }
 
-  private static void write(Payload out, Column column, Object value) {
+  private void write(Payload out, Column column, Object value) {
     switch (column.type()) {
       case TINYINT -> out.int1((int) whole(value));
       case INT -> out.int4(whole(value));
       case BIGINT, BIGINT_UNSIGNED -> out.int8(whole(value));
       case DOUBLE -> out.int8(Double.doubleToLongBits(number(value).doubleValue()));
       case DECIMAL, VARCHAR, TEXT, BLOB ->
-          out.blob(TextValues.encode(value, column.type(), column.decimals()));
+          out.blob(TextValues.encode(value, column.type(), column.decimals(), charset));
       case DATE -> date(out, Temporals.dateTime(value));
       case DATETIME, TIMESTAMP -> dateTime(out, Temporals.dateTime(value));
       case TIME -> time(out, Temporals.duration(value));

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class BinaryValue {
   /**
    * @param type the type's code, with bit 15 set for unsigned
    */
-  static Object read(PayloadReader in, int type) throws SqlError {
+  static Object read(PayloadReader in, int type, Charset charset) throws SqlError {
     boolean unsigned = (type & UNSIGNED) != 0;
     return switch (type & 0xFF) {
       case 6 -> null;
@@ -34,23 +35,23 @@ final class BinaryValue {
       case WireType.DATE, WireType.DATETIME, WireType.TIMESTAMP ->
           dateTime(new PayloadReader(in.bytes(in.int1())), type & 0xFF);
       case WireType.TIME -> time(new PayloadReader(in.bytes(in.int1())));
-      default -> ofBytes(in.blob(), type);
+      default -> ofBytes(in.blob(), type, charset);
     };
   }
 
   /** A value that came as bytes, here or in pieces before. */
-  static Object ofBytes(byte[] bytes, int type) throws SqlError {
+  static Object ofBytes(byte[] bytes, int type, Charset charset) throws SqlError {
     return switch (type & 0xFF) {
       case 0, WireType.NEWDECIMAL -> decimal(new String(bytes, StandardCharsets.US_ASCII));
       case 16, 249, 250, 251, WireType.BLOB_CODE, 255 -> bytes;
-      default -> text(bytes);
+      default -> text(bytes, charset);
     };
   }
 
-  /** Drivers declare byte arrays as strings too, so what is not UTF-8 stays bytes. */
-  private static Object text(byte[] bytes) {
+  /** Drivers declare byte arrays as strings too, so what is no text stays bytes. */
+  private static Object text(byte[] bytes, Charset charset) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       return bytes;
     }

@@ -1,6 +1,8 @@
 package dev.obupgrade.sim.mysql;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One client from greeting to goodbye, on the thread that calls {@link #run}. */
@@ -12,15 +14,17 @@ final class ClientConnection {
   private final PacketWriter out;
   private final Inbox inbox;
   private final Authentication authentication;
+  private final Duration goodbye;
 
-  ClientConnection(SqlService service, Wire wire, int connectionId) {
+  ClientConnection(SqlService service, Wire wire, int connectionId, Duration loginPatience) {
     this.service = service;
     this.wire = wire;
     this.connectionId = connectionId;
     this.out = new PacketWriter(wire.out());
     this.inbox =
         new Inbox(new PacketReader(wire.in()), slot::leave, "mysql-reader-" + connectionId);
-    this.authentication = new Authentication(service, wire.clientHost(), inbox, out);
+    this.authentication = new Authentication(service, wire.clientHost(), inbox, out, loginPatience);
+    this.goodbye = loginPatience.dividedBy(20);
   }
 
   /** Returns when the client has left, was refused, or was cut off. */
@@ -40,8 +44,10 @@ final class ClientConnection {
 
   /** An error that reaches here belongs to a login; those of commands are answered one by one. */
   private void converse() throws IOException, InterruptedException {
+    CharacterSet spoken = CharacterSet.UTF8MB4;
     try {
       LoginRequest login = authentication.greet(connectionId);
+      spoken = login.characterSet();
       Commands commands = open(login);
       for (Optional<Packet> next = inbox.take(); next.isPresent(); next = inbox.take()) {
         Packet packet = next.get();
@@ -51,19 +57,26 @@ final class ClientConnection {
             return;
           }
           case Command.CHANGE_USER -> {
-            login = LoginRequest.ofChangeUser(packet.payload(), login.capabilities());
+            login = LoginRequest.ofChangeUser(packet.payload(), login, commands.spoken());
             authentication.prove(login);
+            commands.close();
             commands = open(login);
           }
-          case Command.RESET_CONNECTION -> commands = open(login);
+          case Command.RESET_CONNECTION -> {
+            commands.close();
+            commands = open(login.in(slot.get().database()));
+          }
           default -> commands.answer(packet);
         }
         out.flush();
+        if (slot.get().ended()) {
+          return;
+        }
       }
     } catch (SqlError e) {
-      refuse(e);
+      refuse(e, spoken);
     } catch (RuntimeException e) {
-      refuse(Replies.internal(e));
+      refuse(Replies.internal(e), spoken);
     }
   }
 
@@ -72,15 +85,31 @@ final class ClientConnection {
     slot.closeCurrent();
     SqlSession session = service.open(login.user(), login.database(), connectionId, wire::cut);
     slot.put(session);
-    Replies replies = new Replies(out, login.capabilities());
+    if (!login.characterSet().equals(CharacterSet.UTF8MB4)) {
+      session.execute("SET NAMES " + login.characterSet().name(), List.of());
+    }
+    Replies replies =
+        new Replies(
+            out,
+            login.capabilities(),
+            () -> CharacterSet.named(session.resultCharacterSet()).orElse(CharacterSet.UTF8MB4));
     replies.ok(Status.of(session));
     out.flush();
     return new Commands(
         session, replies, (login.capabilities() & Capability.MULTI_STATEMENTS) != 0);
   }
 
-  private void refuse(SqlError error) throws IOException {
-    new Replies(out, 0).error(error);
+  /**
+   * Says why, and waits a little for the client to hang up: a connection that is closed while bytes
+   * of the client are still unread is reset, and the client never sees the error.
+   */
+  private void refuse(SqlError error, CharacterSet spoken)
+      throws IOException, InterruptedException {
+    new Replies(out, 0, () -> spoken).error(error);
     out.flush();
+    long deadline = System.nanoTime() + goodbye.toNanos();
+    while (inbox.takeUntil(deadline).isPresent()) {
+      // Unwanted
+    }
   }
 }

@@ -7,6 +7,7 @@ final class Command {
   static final int QUERY = 0x03;
   static final int FIELD_LIST = 0x04;
   static final int STATISTICS = 0x09;
+  static final int PROCESS_INFO = 0x0A;
   static final int PROCESS_KILL = 0x0C;
   static final int PING = 0x0E;
   static final int CHANGE_USER = 0x11;
@@ -16,6 +17,7 @@ final class Command {
   static final int STMT_CLOSE = 0x19;
   static final int STMT_RESET = 0x1A;
   static final int SET_OPTION = 0x1B;
+  static final int STMT_FETCH = 0x1C;
   static final int RESET_CONNECTION = 0x1F;
 
   private Command() {}

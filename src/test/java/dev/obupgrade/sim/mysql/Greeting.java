@@ -4,9 +4,6 @@ import java.util.Arrays;
 
 /** The server's first packet (handshake version 10). */
 record Greeting(String serverVersion, int connectionId, byte[] salt) {
-  /** utf8mb4_general_ci, OceanBase's default. */
-  static final int UTF8MB4 = 45;
-
   Payload payload() {
     return new Payload()
         .int1(10)
@@ -15,7 +12,7 @@ record Greeting(String serverVersion, int connectionId, byte[] salt) {
         .raw(Arrays.copyOf(salt, 8))
         .int1(0)
         .int2(Capability.OFFERED)
-        .int1(UTF8MB4)
+        .int1(CharacterSet.UTF8MB4.collation())
         .int2(Status.AUTOCOMMIT)
         .int2(Capability.OFFERED >>> 16)
         .int1(salt.length + 1)

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a client's packets ahead, on a thread of its own. That is how a client that leaves while
@@ -33,6 +34,16 @@ final class Inbox {
   Optional<Packet> take() throws InterruptedException {
     Packet packet = packets.take();
     return left || packet == END ? Optional.empty() : Optional.of(packet);
+  }
+
+  /**
+   * The next packet, while there is time.
+   *
+   * @param deadline by {@link System#nanoTime}
+   */
+  Optional<Packet> takeUntil(long deadline) throws InterruptedException {
+    Packet packet = packets.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    return left || packet == null || packet == END ? Optional.empty() : Optional.of(packet);
   }
 
   /** Ends the reading thread; the connection must have been cut before. */

@@ -7,22 +7,34 @@ import java.util.Optional;
  * What a client says of itself, in its answer to the greeting or in COM_CHANGE_USER.
  *
  * @param capabilities the bits both sides have
+ * @param characterSet what the client will write and read
  * @param plugin how {@code proof} was made; older clients name none
  */
 record LoginRequest(
     int capabilities,
+    CharacterSet characterSet,
     String user,
     byte[] proof,
     Optional<String> database,
     Optional<String> plugin) {
 
+  /**
+   * A client that wants TLS sends the fixed part of this message alone, and then goes on in TLS.
+   */
+  private static final int TLS_REQUEST = 4 + 4 + 1 + 23;
+
   static LoginRequest ofHandshake(byte[] payload) throws SqlError {
     PayloadReader in = new PayloadReader(payload);
-    int capabilities = (int) in.int4() & Capability.OFFERED;
-    if ((capabilities & Capability.PROTOCOL_41) == 0) {
+    int asked = (int) in.int4();
+    int capabilities = asked & Capability.OFFERED;
+    boolean beginsTls = (asked & Capability.SSL) != 0 && payload.length <= TLS_REQUEST;
+    if ((capabilities & Capability.PROTOCOL_41) == 0 || beginsTls) {
       throw new SqlError(1043, "08S01", "Bad handshake");
     }
-    in.skip(4 + 1 + 23); // longest packet, character set, filler
+    in.skip(4); // longest packet
+    CharacterSet characterSet = CharacterSet.ofCollation(in.int1());
+    in.textsIn(characterSet.charset());
+    in.skip(23);
     String user = in.nullTerminatedText();
     byte[] proof;
     if ((capabilities & Capability.PLUGIN_AUTH_LENENC) != 0) {
@@ -36,19 +48,31 @@ record LoginRequest(
         (capabilities & Capability.CONNECT_WITH_DB) == 0 || in.atEnd()
             ? Optional.empty()
             : named(in.nullTerminatedText());
-    return new LoginRequest(capabilities, user, proof, database, plugin(in, capabilities));
+    return new LoginRequest(
+        capabilities, characterSet, user, proof, database, plugin(in, capabilities));
   }
 
-  static LoginRequest ofChangeUser(byte[] payload, int capabilities) throws SqlError {
-    PayloadReader in = new PayloadReader(payload);
+  /**
+   * @param before the login that it comes after
+   * @param spoken what the client writes in by now
+   */
+  static LoginRequest ofChangeUser(byte[] payload, LoginRequest before, CharacterSet spoken)
+      throws SqlError {
+    int capabilities = before.capabilities();
+    PayloadReader in = new PayloadReader(payload).textsIn(spoken.charset());
     in.skip(1);
     String user = in.nullTerminatedText();
     byte[] proof = in.bytes(in.int1());
     Optional<String> database = named(in.nullTerminatedText());
-    if (!in.atEnd()) {
-      in.skip(2); // character set
-    }
-    return new LoginRequest(capabilities, user, proof, database, plugin(in, capabilities));
+    CharacterSet characterSet =
+        in.atEnd() ? before.characterSet() : CharacterSet.ofCollation(in.int2());
+    return new LoginRequest(
+        capabilities, characterSet, user, proof, database, plugin(in, capabilities));
+  }
+
+  /** The same in another database; empty for none. */
+  LoginRequest in(String other) {
+    return new LoginRequest(capabilities, characterSet, user, proof, named(other), plugin);
   }
 
   private static Optional<String> plugin(PayloadReader in, int capabilities) {

@@ -20,9 +20,13 @@ public final class MySqlServer implements AutoCloseable {
 
   private static final Duration PORT_IS_FREE_AFTER = Duration.ofSeconds(5);
 
+  /** MySQL's connect_timeout. */
+  private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(10);
+
   private final SqlService service;
   private final InetSocketAddress bind;
   private final IntSupplier connectionIds;
+  private Duration loginPatience = LOGIN_PATIENCE;
   private final Set<Wire> clients = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
   private Thread acceptor;
@@ -48,7 +52,18 @@ public final class MySqlServer implements AutoCloseable {
    * the wire closed.
    */
   public static void serve(SqlService service, Wire wire, int connectionId) {
-    new ClientConnection(service, wire, connectionId).run();
+    serve(service, wire, connectionId, LOGIN_PATIENCE);
+  }
+
+  private static void serve(
+      SqlService service, Wire wire, int connectionId, Duration loginPatience) {
+    new ClientConnection(service, wire, connectionId, loginPatience).run();
+  }
+
+  /** How long a client may take to log in; for clients that come after. */
+  MySqlServer loginPatience(Duration patience) {
+    loginPatience = patience;
+    return this;
   }
 
   /**
@@ -110,7 +125,7 @@ public final class MySqlServer implements AutoCloseable {
       clients.add(wire);
       try {
         if (!closed) {
-          serve(service, wire, connectionIds.getAsInt());
+          serve(service, wire, connectionIds.getAsInt(), loginPatience);
         }
       } finally {
         clients.remove(wire);

@@ -4,9 +4,14 @@ package dev.obupgrade.sim.mysql;
  * One message of a client, joined from as many frames as it came in.
  *
  * @param nextSequence the sequence number its answer begins with
+ * @param tooLong whether it was longer than any session allows, and its payload is not here
  */
-record Packet(byte[] payload, int nextSequence) {
+record Packet(byte[] payload, int nextSequence, boolean tooLong) {
 
   /** The longest frame; a message of this length or more goes on in a further frame. */
   static final int MAX_FRAME = 0xFFFFFF;
+
+  Packet(byte[] payload, int nextSequence) {
+    this(payload, nextSequence, false);
+  }
 }

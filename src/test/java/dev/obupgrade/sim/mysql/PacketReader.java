@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads whole messages, joining those that were split at 16 MiB. */
 final class PacketReader {
-  /** What MySQL calls max_allowed_packet, at OceanBase's upper bound for a client's statement. */
+  /** However high a session sets its max_allowed_packet. */
   private static final int MAX_MESSAGE = 1 << 27;
 
   private final InputStream in;
@@ -33,20 +33,25 @@ final class PacketReader {
     return Optional.of(join(first, sequence));
   }
 
+  /** What is longer than can be kept is read to its end all the same: its client gets an answer. */
   private Packet join(byte[] first, int firstSequence) throws IOException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream(2 * first.length);
     joined.writeBytes(first);
+    boolean tooLong = false;
     int length;
     int sequence = firstSequence;
     do {
       length = unsigned() | unsigned() << 8 | unsigned() << 16;
       sequence = unsigned();
-      if (joined.size() + length > MAX_MESSAGE) {
-        throw new IOException("A message of more than " + MAX_MESSAGE + " bytes");
+      tooLong |= joined.size() + length > MAX_MESSAGE;
+      if (tooLong) {
+        joined = new ByteArrayOutputStream(0);
+        in.skipNBytes(length);
+      } else {
+        joined.writeBytes(frame(length));
       }
-      joined.writeBytes(frame(length));
     } while (length == Packet.MAX_FRAME);
-    return new Packet(joined.toByteArray(), sequence + 1);
+    return new Packet(joined.toByteArray(), sequence + 1, tooLong);
   }
 
   private byte[] frame(int length) throws IOException {

@@ -1,5 +1,6 @@
 package dev.obupgrade.sim.mysql;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -46,6 +47,10 @@ final class Payload {
 
   Payload text(String value) {
     return blob(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Payload text(String value, Charset charset) {
+    return blob(value.getBytes(charset));
   }
 
   Payload nullTerminated(String value) {

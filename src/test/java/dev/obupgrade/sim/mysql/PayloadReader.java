@@ -1,15 +1,23 @@
 package dev.obupgrade.sim.mysql;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the body of a packet; what runs past its end is error 1835. */
 final class PayloadReader {
   private final byte[] bytes;
+  private Charset charset = StandardCharsets.UTF_8;
   private int position;
 
   PayloadReader(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** What the texts that follow are written in. */
+  PayloadReader textsIn(Charset theirs) {
+    charset = theirs;
+    return this;
   }
 
   boolean atEnd() {
@@ -70,7 +78,7 @@ final class PayloadReader {
   }
 
   String nullTerminatedText() {
-    return new String(nullTerminated(), StandardCharsets.UTF_8);
+    return new String(nullTerminated(), charset);
   }
 
   byte[] rest() {
@@ -80,7 +88,7 @@ final class PayloadReader {
   }
 
   String restText() {
-    return new String(rest(), StandardCharsets.UTF_8);
+    return new String(rest(), charset);
   }
 
   private long little(int count) throws SqlError {

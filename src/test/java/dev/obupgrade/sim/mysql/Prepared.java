@@ -1,16 +1,20 @@
 package dev.obupgrade.sim.mysql;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A prepared statement of one connection. */
 final class Prepared {
   private final String sql;
   private final int parameters;
   private final Map<Integer, ByteArrayOutputStream> longData = new HashMap<>();
+  private Optional<SqlError> wrongLongData = Optional.empty();
+  private Optional<Cursor> cursor = Optional.empty();
   private int[] types = {};
 
   Prepared(String sql) {
@@ -26,18 +30,54 @@ final class Prepared {
     return parameters;
   }
 
-  /** COM_STMT_SEND_LONG_DATA: one more piece of a value. */
-  void append(int parameter, byte[] piece) {
-    longData.computeIfAbsent(parameter, p -> new ByteArrayOutputStream()).writeBytes(piece);
+  /**
+   * COM_STMT_SEND_LONG_DATA: one more piece of a value. There is no answer to it, so what is wrong
+   * is told by the next execution.
+   *
+   * @param limit how long the value may become
+   */
+  void append(int parameter, byte[] piece, long limit) {
+    ByteArrayOutputStream pieces =
+        longData.computeIfAbsent(parameter, p -> new ByteArrayOutputStream());
+    if (parameter >= parameters) {
+      wrongLongData =
+          Optional.of(
+              new SqlError(1210, "HY000", "Incorrect arguments to mysqld_stmt_send_long_data"));
+    } else if (pieces.size() + piece.length > limit) {
+      wrongLongData =
+          Optional.of(
+              new SqlError(
+                  1105,
+                  "HY000",
+                  "Parameter of prepared statement which is set through mysql_send_long_data() is"
+                      + " longer than 'max_allowed_packet' bytes"));
+    } else {
+      pieces.writeBytes(piece);
+    }
   }
 
-  /** COM_STMT_RESET: forgets the pieces. */
-  void forgetLongData() {
+  /** COM_STMT_RESET: forgets the pieces and closes the cursor. */
+  void reset() {
     longData.clear();
+    wrongLongData = Optional.empty();
+    cursor.ifPresent(Cursor::close);
+    cursor = Optional.empty();
+  }
+
+  void open(Cursor opened) {
+    cursor = Optional.of(opened);
+  }
+
+  /** What is left to be fetched of the last execution. */
+  Optional<Cursor> cursor() {
+    return cursor.filter(open -> !open.ended());
   }
 
   /** The values of COM_STMT_EXECUTE, read from behind its iteration count. */
-  List<Object> bind(PayloadReader in) throws SqlError {
+  List<Object> bind(PayloadReader in, Charset charset) throws SqlError {
+    if (wrongLongData.isPresent()) {
+      throw wrongLongData.get();
+    }
     if (parameters == 0) {
       return List.of();
     }
@@ -54,9 +94,9 @@ final class Prepared {
     Object[] values = new Object[parameters];
     for (int i = 0; i < parameters; i++) {
       if (longData.containsKey(i)) {
-        values[i] = BinaryValue.ofBytes(longData.get(i).toByteArray(), types[i]);
+        values[i] = BinaryValue.ofBytes(longData.get(i).toByteArray(), types[i], charset);
       } else if ((nulls[i / 8] & 1 << i % 8) == 0) {
-        values[i] = BinaryValue.read(in, types[i]);
+        values[i] = BinaryValue.read(in, types[i], charset);
       }
     }
     return Arrays.asList(values);

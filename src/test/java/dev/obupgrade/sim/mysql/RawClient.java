@@ -31,7 +31,11 @@ final class RawClient implements AutoCloseable {
 
   /** The fixed part of an answer to the greeting. */
   static Payload login(int capabilities) {
-    return new Payload().int4(capabilities).int4(1 << 24).int1(Greeting.UTF8MB4).zeros(23);
+    return new Payload()
+        .int4(capabilities)
+        .int4(1 << 24)
+        .int1(CharacterSet.UTF8MB4.collation())
+        .zeros(23);
   }
 
   void send(int sequence, Payload payload) throws IOException {
@@ -42,6 +46,19 @@ final class RawClient implements AutoCloseable {
 
   void command(int command, String argument) throws IOException {
     send(0, new Payload().int1(command).raw(argument.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Bytes as they are, without a header. */
+  void sendBytes(int... bytes) throws IOException {
+    byte[] raw = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      raw[i] = (byte) bytes[i];
+    }
+    socket.getOutputStream().write(raw);
+  }
+
+  void sendZeros(int count) throws IOException {
+    socket.getOutputStream().write(new byte[count]);
   }
 
   byte[] read() throws IOException {

@@ -9,19 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Writes the answers: OK, ERR, end of rows, and whole results row by row as they are read. */
 final class Replies {
   private static final int OK = 0;
   private static final int ERROR = 0xFF;
   private static final int END = 0xFE;
+  private static final int NULL = 0xFB;
 
   private final PacketWriter out;
   private final boolean deprecateEof;
+  private final Supplier<CharacterSet> characterSet;
 
-  Replies(PacketWriter out, int capabilities) {
+  /**
+   * @param characterSet what the client reads, asked for each answer
+   */
+  Replies(PacketWriter out, int capabilities, Supplier<CharacterSet> characterSet) {
     this.out = out;
     this.deprecateEof = (capabilities & Capability.DEPRECATE_EOF) != 0;
+    this.characterSet = characterSet;
   }
 
   void ok(int status) throws IOException {
@@ -39,7 +46,7 @@ final class Replies {
             .int1(ERROR)
             .int2(error.code())
             .raw(('#' + error.state()).getBytes(StandardCharsets.US_ASCII))
-            .raw(message.getBytes(StandardCharsets.UTF_8)));
+            .raw(message.getBytes(characterSet.get().charset())));
   }
 
   /**
@@ -50,41 +57,93 @@ final class Replies {
    * @return whether further results may follow: not after rows that ended with an error
    */
   boolean rows(Rows rows, RowFormat format, IntSupplier status) throws IOException {
-    List<Column> columns = rows.columns();
-    if (columns.isEmpty()) {
-      throw new IllegalArgumentException("Rows without columns: return an Update instead");
-    }
-    out.write(new Payload().lenenc(columns.size()));
-    definitions(columns);
-    Payload payload = new Payload();
-    Iterator<List<Object>> iterator = rows.rows();
+    count(rows.columns());
+    definitions(rows.columns());
     try {
-      while (iterator.hasNext()) {
-        List<Object> row = iterator.next();
-        payload.clear();
-        format.write(payload, columns, row);
-        out.write(payload);
-      }
-    } catch (SqlError.Unchecked e) {
-      error(e.error());
-      return false;
-    } catch (RuntimeException e) {
-      error(internal(e));
+      write(rows, format, Long.MAX_VALUE);
+    } catch (SqlError e) {
+      error(e);
       return false;
     } finally {
-      close(iterator);
+      close(rows.rows());
     }
     endOfRows(rows.warnings(), status.getAsInt());
     return true;
   }
 
+  /** The columns of rows that stay here, to be fetched. They end once, whatever the client. */
+  void cursor(Rows rows, int status) throws IOException {
+    count(rows.columns());
+    CharacterSet results = characterSet.get();
+    for (Column column : rows.columns()) {
+      out.write(WireType.definition(column, results));
+    }
+    endOfRows(rows.warnings(), status | Status.CURSOR_EXISTS);
+  }
+
+  /** The next rows of a cursor; when they are fewer than wanted they were the last. */
+  void fetch(Cursor cursor, long wanted, int status) throws IOException, SqlError {
+    boolean complete = false;
+    boolean more = false;
+    try {
+      more = write(cursor.rows(), new BinaryRows(characterSet.get().charset()), wanted);
+      complete = true;
+    } finally {
+      if (!more || !complete) {
+        cursor.close();
+      }
+    }
+    endOfRows(
+        cursor.rows().warnings(), status | (more ? Status.CURSOR_EXISTS : Status.LAST_ROW_SENT));
+  }
+
   /** The definitions of columns or parameters; no packet at all when there are none. */
   void definitions(List<Column> columns) throws IOException {
+    CharacterSet results = characterSet.get();
     for (Column column : columns) {
-      out.write(WireType.definition(column));
+      out.write(WireType.definition(column, results));
     }
     if (!columns.isEmpty() && !deprecateEof) {
       eof(0, 0);
+    }
+  }
+
+  /** COM_FIELD_LIST's answer: each definition with a default value, which is not told. */
+  void fields(List<Column> columns, int status) throws IOException {
+    CharacterSet results = characterSet.get();
+    for (Column column : columns) {
+      out.write(WireType.definition(column, results).int1(NULL));
+    }
+    endOfRows(0, status);
+  }
+
+  private void count(List<Column> columns) throws IOException {
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("Rows without columns: return an Update instead");
+    }
+    out.write(new Payload().lenenc(columns.size()));
+  }
+
+  /**
+   * @return whether so many rows were there
+   */
+  private boolean write(Rows rows, RowFormat format, long limit) throws IOException, SqlError {
+    Payload payload = new Payload();
+    Iterator<List<Object>> iterator = rows.rows();
+    try {
+      for (long written = 0; written < limit; written++) {
+        if (!iterator.hasNext()) {
+          return false;
+        }
+        payload.clear();
+        format.write(payload, rows.columns(), iterator.next());
+        out.write(payload);
+      }
+      return true;
+    } catch (SqlError.Unchecked e) {
+      throw e.error();
+    } catch (RuntimeException e) {
+      throw internal(e);
     }
   }
 
@@ -105,7 +164,7 @@ final class Replies {
     return new SqlError(1105, "HY000", "Internal error: " + fault);
   }
 
-  private static void close(Object rows) {
+  static void close(Object rows) {
     if (rows instanceof AutoCloseable closeable) {
       try {
         closeable.close();

@@ -19,6 +19,41 @@ public interface SqlSession extends AutoCloseable {
   /** KILL QUERY: the running statement ends with error 1317. */
   void cancel();
 
+  /** The database in which names are looked up; empty for none. */
+  default String database() {
+    return "";
+  }
+
+  /**
+   * The columns that a statement will answer with, told to clients when they prepare it. Empty when
+   * it answers without rows, or when that is seen only as it runs.
+   *
+   * @throws SqlError when it names what does not exist
+   */
+  default List<SqlResult.Column> columns(String sql) throws SqlError {
+    return List.of();
+  }
+
+  /** The character set the client writes in: {@code character_set_client}. */
+  default String clientCharacterSet() {
+    return "utf8mb4";
+  }
+
+  /** The character set the client reads: {@code character_set_results}. */
+  default String resultCharacterSet() {
+    return "utf8mb4";
+  }
+
+  /** How many bytes a client's message may have: {@code max_allowed_packet}. */
+  default long maxAllowedPacket() {
+    return 1 << 26;
+  }
+
+  /** Whether it has been killed by its own statement, whose answer is the last. */
+  default boolean ended() {
+    return false;
+  }
+
   boolean autocommit();
 
   boolean inTransaction();

@@ -1,10 +1,11 @@
 package dev.obupgrade.sim.mysql;
 
 import dev.obupgrade.sim.mysql.SqlResult.Column;
+import java.nio.charset.Charset;
 import java.util.List;
 
 /** Every value as a length-encoded string. */
-record TextRows() implements RowFormat {
+record TextRows(Charset charset) implements RowFormat {
   private static final int NULL = 0xFB;
 
   @Override
@@ -15,7 +16,7 @@ record TextRows() implements RowFormat {
         out.int1(NULL);
       } else {
         Column column = columns.get(i);
-        out.blob(TextValues.encode(value, column.type(), column.decimals()));
+        out.blob(TextValues.encode(value, column.type(), column.decimals(), charset));
       }
     }
   }

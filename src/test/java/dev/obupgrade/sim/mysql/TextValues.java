@@ -1,7 +1,7 @@
 package dev.obupgrade.sim.mysql;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -14,10 +14,8 @@ final class TextValues {
   /**
    * @param decimals digits of a second that are shown, 0 to 6
    */
-  static byte[] encode(Object value, SqlResult.Type type, int decimals) {
-    return value instanceof byte[] bytes
-        ? bytes
-        : print(value, type, decimals).getBytes(StandardCharsets.UTF_8);
+  static byte[] encode(Object value, SqlResult.Type type, int decimals, Charset charset) {
+    return value instanceof byte[] bytes ? bytes : print(value, type, decimals).getBytes(charset);
   }
 
   private static String print(Object value, SqlResult.Type type, int decimals) {

@@ -64,6 +64,7 @@ class TextValuesTest {
   }
 
   private static String text(Object value, Type type, int decimals) {
-    return new String(TextValues.encode(value, type, decimals), StandardCharsets.UTF_8);
+    return new String(
+        TextValues.encode(value, type, decimals, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

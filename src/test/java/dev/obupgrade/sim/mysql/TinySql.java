@@ -90,6 +90,7 @@ final class TinySql implements SqlService {
     final CountDownLatch cancelled = new CountDownLatch(1);
     String database = "";
     private boolean autocommit = true;
+    private String characterSet = "utf8mb4";
 
     Session(int id, Runnable closer) {
       this.id = id;
@@ -193,7 +194,20 @@ final class TinySql implements SqlService {
       if (flat.contains("autocommit")) {
         autocommit = flat.endsWith("=1") || flat.endsWith("=on");
       }
+      if (flat.startsWith("setnames")) {
+        characterSet = flat.substring("setnames".length());
+      }
       return new Update(0, 0, 0);
+    }
+
+    @Override
+    public String clientCharacterSet() {
+      return characterSet;
+    }
+
+    @Override
+    public String resultCharacterSet() {
+      return characterSet;
     }
 
     private SqlResult kill(String sql) throws SqlError {
@@ -227,6 +241,11 @@ final class TinySql implements SqlService {
         throw new SqlError(1049, "42000", "Unknown database 'nowhere'");
       }
       database = name;
+    }
+
+    @Override
+    public String database() {
+      return database;
     }
 
     @Override
@@ -274,7 +293,7 @@ final class TinySql implements SqlService {
 
   private static int number(String sql) {
     Matcher matcher = NUMBER.matcher(sql);
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    return matcher.find() ? (int) Long.parseLong(matcher.group(1)) : 0;
   }
 
   /** What a statement, compared as a whole, answers. */

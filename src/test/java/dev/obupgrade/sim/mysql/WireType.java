@@ -34,8 +34,8 @@ record WireType(int code, int characterSet, int flags, int length) {
       case BIGINT_UNSIGNED -> new WireType(LONGLONG, BINARY_SET, BINARY | UNSIGNED, 20);
       case DOUBLE -> number(DOUBLE, 22);
       case DECIMAL -> number(NEWDECIMAL, 65);
-      case VARCHAR -> new WireType(VAR_STRING, Greeting.UTF8MB4, 0, 255);
-      case TEXT -> new WireType(BLOB_CODE, Greeting.UTF8MB4, BLOB, 65_535);
+      case VARCHAR -> new WireType(VAR_STRING, CharacterSet.UTF8MB4.collation(), 0, 255);
+      case TEXT -> new WireType(BLOB_CODE, CharacterSet.UTF8MB4.collation(), BLOB, 65_535);
       case BLOB -> new WireType(BLOB_CODE, BINARY_SET, BLOB | BINARY, 65_535);
       case DATE -> number(DATE, 10);
       case TIME -> number(TIME, 10);
@@ -44,21 +44,22 @@ record WireType(int code, int characterSet, int flags, int length) {
     };
   }
 
-  /** The packet that describes a column. */
-  static Payload definition(Column column) {
+  /** The packet that describes a column to a client whose results are in a character set. */
+  static Payload definition(Column column, CharacterSet results) {
     WireType type = of(column.type());
+    boolean text = type.characterSet != BINARY_SET;
     long characters = column.length() > 0 ? column.length() : type.length;
     // Clients divide a text column's length by the bytes a character may take
-    long bytes = type.characterSet == Greeting.UTF8MB4 ? 4 * characters : characters;
+    long bytes = text ? results.bytes() * characters : characters;
     return new Payload()
         .text("def")
-        .text(column.schema())
-        .text(column.table())
-        .text(column.table())
-        .text(column.name())
-        .text(column.name())
+        .text(column.schema(), results.charset())
+        .text(column.table(), results.charset())
+        .text(column.table(), results.charset())
+        .text(column.name(), results.charset())
+        .text(column.name(), results.charset())
         .lenenc(12)
-        .int2(type.characterSet)
+        .int2(text ? results.collation() : BINARY_SET)
         .int4(bytes)
         .int1(type.code)
         .int2(type.flags)

@@ -15,11 +15,13 @@ import dev.obupgrade.sim.mysql.SqlSession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +34,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
       Pattern.compile("(?is)[\\s(]*(select|with|values|explain|table)\\b.*");
   private static final Pattern TIMEOUT_HINT =
       Pattern.compile("(?is)/\\*\\+.*\\bquery_timeout\\s*\\(\\s*(\\d+)\\s*\\).*\\*/");
+
+  /** No such database, column or table. */
+  private static final Set<Integer> MISSING = Set.of(1049, 1054, 1146);
 
   private final Cluster cluster;
   private final Server server;
@@ -46,6 +51,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private volatile Optional<Statement> running = Optional.empty();
   private volatile boolean broken;
   private volatile boolean cancelled;
+  private volatile boolean ended;
   private volatile String doing = "";
   private String database = "";
   private long lastInsertId;
@@ -107,6 +113,48 @@ final class ObSession implements SqlSession, Sessions.Entry {
       }
       throw cancelled ? interrupted() : Errors.of(e, sql, Optional.of(database));
     }
+  }
+
+  /** Only what is missing is an error by now: the rest shows when the statement runs. */
+  @Override
+  public List<SqlResult.Column> columns(String sql) throws SqlError {
+    String plain = Words.plain(sql);
+    if (!READS.matcher(plain).matches()) {
+      return List.of();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(Rewriter.rewrite(plain, variables::literal, this::function))) {
+      ResultSetMetaData meta = statement.getMetaData();
+      return meta == null ? List.of() : Results.columns(meta);
+    } catch (SqlError.Unchecked e) {
+      throw e.error();
+    } catch (SQLException e) {
+      SqlError error = Errors.of(e, sql, Optional.of(database));
+      if (MISSING.contains(error.code())) {
+        throw error;
+      }
+      return List.of();
+    }
+  }
+
+  @Override
+  public String clientCharacterSet() {
+    return variables.get("character_set_client");
+  }
+
+  @Override
+  public String resultCharacterSet() {
+    return variables.get("character_set_results");
+  }
+
+  @Override
+  public long maxAllowedPacket() {
+    return Long.parseLong(variables.get("max_allowed_packet"));
+  }
+
+  @Override
+  public boolean ended() {
+    return ended;
   }
 
   private SqlResult run(String plain, List<Object> values, boolean reads, QueryTimeout timeout)
@@ -253,7 +301,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     return new QueryTimeout(micros, cluster.now() + real);
   }
 
-  private static SqlError interrupted() {
+  static SqlError interrupted() {
     return new SqlError(1317, "70100", "Query execution was interrupted");
   }
 
@@ -269,6 +317,12 @@ final class ObSession implements SqlSession, Sessions.Entry {
           }
         });
     cluster.change(() -> {});
+  }
+
+  /** KILL of one's own: the statement is answered with its interruption, and is the last one. */
+  SqlError end() {
+    ended = true;
+    return interrupted();
   }
 
   @Override

@@ -5,10 +5,12 @@ import dev.obupgrade.sim.cluster.Sessions;
 import dev.obupgrade.sim.engine.Results;
 import dev.obupgrade.sim.mysql.SqlError;
 import dev.obupgrade.sim.mysql.SqlResult;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -157,18 +159,26 @@ final class Statements {
 
   private SqlResult kill(String plain) throws SqlError {
     Matcher matcher =
-        Pattern.compile("(?i)kill\\s+(?:(query|connection)\\s+)?(\\d+)").matcher(plain);
+        Pattern.compile("(?i)kill\\s+(?:(query|connection)\\s+)?(\\d+|connection_id\\s*\\(\\s*\\))")
+            .matcher(plain);
     if (!matcher.matches()) {
       throw new SqlError(
           1064, "42000", "You have an error in your SQL syntax; near '" + plain + "'");
     }
+    long id =
+        Character.isDigit(matcher.group(2).charAt(0))
+            ? new BigDecimal(matcher.group(2)).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue()
+            : session.connectionId();
     Sessions.Entry entry =
-        cluster
-            .sessions()
-            .find((int) Long.parseLong(matcher.group(2)))
-            .orElseThrow(
-                () -> new SqlError(1094, "HY000", "Unknown thread id: " + matcher.group(2)));
-    if ("query".equalsIgnoreCase(matcher.group(1))) {
+        Optional.of(id)
+            .filter(number -> number <= Integer.MAX_VALUE)
+            .flatMap(number -> cluster.sessions().find(number.intValue()))
+            .orElseThrow(() -> new SqlError(1094, "HY000", "Unknown thread id: " + id));
+    boolean query = "query".equalsIgnoreCase(matcher.group(1));
+    if (entry == session) {
+      throw query ? ObSession.interrupted() : session.end();
+    }
+    if (query) {
       entry.cancelStatement();
     } else {
       entry.breakOff();
