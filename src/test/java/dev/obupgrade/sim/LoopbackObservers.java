@@ -45,7 +45,30 @@ final class LoopbackObservers implements Cluster.ProcessWatcher, AutoCloseable {
 
   @Override
   public void started(Server server) {
-    listening.computeIfAbsent(server, this::listen);
+    follow(server);
+  }
+
+  @Override
+  public void killed(Server server) {
+    follow(server);
+  }
+
+  /**
+   * Listens if the server runs and doesn't if not. What several threads start and kill at the same
+   * time is told in any order, so the server is looked at and not the message.
+   */
+  private void follow(Server server) {
+    listening.compute(
+        server,
+        (key, current) -> {
+          if (server.running()) {
+            return current == null ? listen(server) : current;
+          }
+          if (current != null) {
+            current.close();
+          }
+          return null;
+        });
   }
 
   private MySqlServer listen(Server server) {
@@ -56,14 +79,6 @@ final class LoopbackObservers implements Cluster.ProcessWatcher, AutoCloseable {
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException("observer " + server + " can't listen on " + address, e);
-    }
-  }
-
-  @Override
-  public void killed(Server server) {
-    MySqlServer gone = listening.remove(server);
-    if (gone != null) {
-      gone.close();
     }
   }
 

@@ -206,7 +206,7 @@ final class Bootstrap {
   }
 
   private void inspection() {
-    for (String name : UpgradeJobs.INSPECTIONS) {
+    for (String name : Inspection.NAMES) {
       tables.update("INSERT INTO __all_virtual_upgrade_inspection VALUES(?, 'succeed')", name);
     }
     if (spec.build().atLeast("4.1.0.0")) {

@@ -40,6 +40,7 @@ public final class Cluster implements AutoCloseable {
   private final Map<String, Tenant> tenants = new LinkedHashMap<>();
   private final Heartbeats heartbeats;
   private final CatchUp catchUp;
+  private final UpgradeJobs upgradeJobs;
   private final Sessions sessions = new Sessions();
   private final List<ProcessWatcher> watchers = new CopyOnWriteArrayList<>();
   private final Thread ticker;
@@ -56,6 +57,7 @@ public final class Cluster implements AutoCloseable {
     elections = new LeaderElection(this);
     heartbeats = new Heartbeats(this);
     catchUp = new CatchUp(this);
+    upgradeJobs = new UpgradeJobs(this);
     new Bootstrap(this).fill(servers, tenants);
     tables.commit();
     ticker = Thread.ofPlatform().daemon().name("sim-ticker").unstarted(this::run);
@@ -72,6 +74,10 @@ public final class Cluster implements AutoCloseable {
 
   public Faults faults() {
     return faults;
+  }
+
+  public UpgradeJobs upgradeJobs() {
+    return upgradeJobs;
   }
 
   public Sessions sessions() {
@@ -247,8 +253,13 @@ public final class Cluster implements AutoCloseable {
     return elections.sys().leader.map(Server::address).orElse(new Address("", 0));
   }
 
+  /** The server that leads the sys tenant's log stream, while it lives. */
+  Optional<Server> rootServer() {
+    return elections.sys().leader.filter(leader -> leader.up);
+  }
+
   boolean hasRootService() {
-    return elections.sys().leader.filter(leader -> leader.up).isPresent();
+    return rootServer().isPresent();
   }
 
   void after(Duration duration, Runnable action) {

@@ -69,6 +69,10 @@ public final class Freezes {
                   scn,
                   cluster.now(),
                   tenant);
+              tables.update(
+                  "UPDATE __all_virtual_tablet_compaction_info SET max_received_scn = ? WHERE tenant_id = ?",
+                  scn,
+                  tenant);
               mergeLater(tenant);
             }
           }
@@ -89,7 +93,12 @@ public final class Freezes {
             tenant);
     if (merged == 0) {
       mergeLater(tenant);
+      return;
     }
+    tables.update(
+        "UPDATE __all_virtual_tablet_compaction_info SET finished_scn = max_received_scn WHERE tenant_id = ?"
+            + " AND finished_scn < max_received_scn",
+        tenant);
   }
 
   public void suspend(boolean suspended, List<String> tenantWords) throws SqlError {

@@ -128,8 +128,7 @@ final class Heartbeats {
   }
 
   private void expire(Server server, long now) {
-    if (now < server.lastHeartbeat + scaled(cluster.spec.timings().lease())
-        || !cluster.hasRootService()) {
+    if (now < server.lastHeartbeat + scaled(lease()) || !cluster.hasRootService()) {
       return;
     }
     int changed =
@@ -146,6 +145,14 @@ final class Heartbeats {
       cluster.events.rootService(rs, "server", "lease_expire", "server", name);
       cluster.events.rootService(rs, "server", "last_offline_time set", "server", name);
     }
+  }
+
+  /** The parameter's once somebody has set it. */
+  private Duration lease() {
+    return tables
+        .text("SELECT value FROM __all_sys_parameter WHERE name = 'lease_time' AND svr_ip = 'ANY'")
+        .flatMap(ParameterTime::of)
+        .orElse(cluster.spec.timings().lease());
   }
 
   private long scaled(Duration duration) {

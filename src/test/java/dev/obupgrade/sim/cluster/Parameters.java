@@ -4,6 +4,7 @@ import dev.obupgrade.sim.cluster.ParameterCatalogue.Definition;
 import dev.obupgrade.sim.cluster.ParameterCatalogue.Scope;
 import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.mysql.SqlError;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -148,6 +149,25 @@ final class Parameters {
             name)
         .or(() -> ParameterCatalogue.find(name, cluster.oldestBuild()).map(Definition::value))
         .orElse("");
+  }
+
+  /** A duration as the root service's own server goes by it. */
+  Duration duration(String name) {
+    Optional<String> there =
+        cluster
+            .rootServer()
+            .flatMap(
+                server ->
+                    tables.text(
+                        "SELECT value FROM __sim_parameter WHERE name = ? AND tenant_id IS NULL AND svr_ip = ?"
+                            + " AND svr_port = ?",
+                        name,
+                        server.address().ip(),
+                        server.address().port()));
+    return there
+        .flatMap(ParameterTime::of)
+        .or(() -> ParameterTime.of(clusterValue(name)))
+        .orElseThrow(() -> new IllegalStateException(name + " holds no duration"));
   }
 
   List<Long> tenants(String word) throws SqlError {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the root service asks of every log stream before servers are stopped: a leader, a locality
@@ -16,24 +18,36 @@ import java.util.Set;
  * sync.
  */
 final class QuorumCheck {
-  private final Cluster cluster;
+  private static final Pattern PAXOS = Pattern.compile("(?i)\\bF(?:ULL)?(?:\\{(\\d+)\\})?@");
+
   private final Tables tables;
 
   QuorumCheck(Cluster cluster) {
-    this.cluster = cluster;
     this.tables = cluster.tables;
   }
+
+  /**
+   * Why a stop can't be.
+   *
+   * @param retryable whether it may pass by itself: an election ends, a log catches up
+   */
+  record Objection(String text, boolean retryable) {}
 
   /**
    * @param inSync whether the logs of those that stay must be in sync
    * @return why it can't be, the first reason found
    */
-  Optional<String> objection(List<Server> leaving, boolean inSync, String what) {
+  Optional<Objection> objection(List<Server> leaving, boolean inSync, String what) {
     Set<String> staying = staying(leaving);
     Set<Long> changing = new HashSet<>();
-    tables
-        .rows("SELECT tenant_id FROM __all_tenant WHERE previous_locality <> ''")
-        .forEach(row -> changing.add((Long) row.get(0)));
+    Map<Long, Integer> replicaNumbers = new HashMap<>();
+    for (List<Object> row :
+        tables.rows("SELECT tenant_id, locality, previous_locality FROM __all_tenant")) {
+      replicaNumbers.put((Long) row.get(0), paxosReplicas((String) row.get(1)));
+      if (!row.get(2).equals("")) {
+        changing.add((Long) row.get(0));
+      }
+    }
     Map<LogStream.Id, List<Object>> leaders = new HashMap<>();
     Map<LogStream.Id, Set<String>> synced = new HashMap<>();
     Set<LogStream.Id> streams = new LinkedHashSet<>();
@@ -57,20 +71,23 @@ final class QuorumCheck {
       String name = "Tenant(" + id.tenant() + ") LS(" + id.stream() + ") ";
       List<Object> leader = leaders.get(id);
       if (leader == null) {
-        return Optional.of(name + "has no leader, " + what);
+        return Optional.of(new Objection(name + "has no leader, " + what, true));
       }
       if (changing.contains(id.tenant())) {
-        return Optional.of("Tenant(" + id.tenant() + ") locality is changing, " + what);
+        return Optional.of(
+            new Objection("Tenant(" + id.tenant() + ") locality is changing, " + what, false));
       }
       int replicas = ((Number) leader.get(7)).intValue();
-      int expected = cluster.zones().size();
+      int expected = replicaNumbers.getOrDefault(id.tenant(), replicas);
       if (replicas != expected) {
         return Optional.of(
-            name
-                + "paxos replica number does not match with tenant. It should be "
-                + expected
-                + ". "
-                + what);
+            new Objection(
+                name
+                    + "paxos replica number does not match with tenant. It should be "
+                    + expected
+                    + ". "
+                    + what,
+                false));
       }
       List<String> left =
           Arrays.stream(leader.get(6).toString().split(","))
@@ -78,13 +95,25 @@ final class QuorumCheck {
               .filter(staying::contains)
               .toList();
       if (2 * left.size() <= replicas) {
-        return Optional.of(name + "has no enough valid paxos member after " + what + ", " + what);
+        return Optional.of(
+            new Objection(
+                name + "has no enough valid paxos member after " + what + ", " + what, false));
       }
       if (inSync && !synced.getOrDefault(id, Set.of()).containsAll(left)) {
-        return Optional.of(name + "log not sync, " + what);
+        return Optional.of(new Objection(name + "log not sync, " + what, true));
       }
     }
     return Optional.empty();
+  }
+
+  /** Of {@code FULL{1}@zone1, FULL{1}@zone2, READONLY{1}@zone3} two. */
+  static int paxosReplicas(String locality) {
+    Matcher matcher = PAXOS.matcher(locality);
+    int replicas = 0;
+    while (matcher.find()) {
+      replicas += matcher.group(1) == null ? 1 : Integer.parseInt(matcher.group(1));
+    }
+    return replicas;
   }
 
   /** Alive, in service, not stopped, and not among those that leave. */

@@ -15,15 +15,15 @@ public final class Server {
   Build build;
 
   /** The process is there. */
-  boolean running;
+  volatile boolean running;
 
   /** It answers: it votes, and virtual tables have its rows. */
-  boolean up;
+  volatile boolean up;
 
   /** Its new process has told the root service of itself. */
   boolean announced;
 
-  boolean ready;
+  volatile boolean ready;
   boolean externalHeartbeats;
   long startedAt;
   long announcedAt;

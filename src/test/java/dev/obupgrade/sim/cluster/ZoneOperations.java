@@ -7,10 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Starting, stopping and isolating zones and servers. As in the root service, a stop goes on when
@@ -24,6 +20,8 @@ public final class ZoneOperations {
     ISOLATE
   }
 
+  private static final Duration LEADER_POLL = Duration.ofSeconds(1);
+
   private final Cluster cluster;
   private final Tables tables;
 
@@ -33,7 +31,7 @@ public final class ZoneOperations {
   }
 
   public void stopZone(Stop kind, String zone, QueryTimeout timeout, String sql) throws SqlError {
-    inRootService(timeout, () -> stopZone(kind, zone, sql));
+    RootServiceCall.run(cluster, timeout, call -> stopZone(call, kind, zone, sql));
     awaitNoLeader(
         kind,
         timeout,
@@ -55,7 +53,7 @@ public final class ZoneOperations {
   public void stopServers(
       Stop kind, List<Address> servers, Optional<String> zone, QueryTimeout timeout, String sql)
       throws SqlError {
-    inRootService(timeout, () -> stopServers(kind, servers, zone, sql));
+    RootServiceCall.run(cluster, timeout, call -> stopServers(call, kind, servers, zone, sql));
     List<String> places =
         servers.stream()
             .map(s -> "(svr_ip = '" + s.ip() + "' AND svr_port = " + s.port() + ")")
@@ -77,15 +75,15 @@ public final class ZoneOperations {
         });
   }
 
-  private void stopZone(Stop kind, String zone, String sql) throws SqlError {
-    boolean stopped = cluster.call(() -> !status(zone).equalsIgnoreCase("ACTIVE"));
+  private void stopZone(RootServiceCall call, Stop kind, String zone, String sql) throws SqlError {
+    boolean stopped = call.step(() -> !status(zone).equalsIgnoreCase("ACTIVE"));
     if (stopped) {
       return;
     }
     List<Server> leaving =
         cluster.servers().stream().filter(s -> s.zone().equalsIgnoreCase(zone)).toList();
-    check(kind, zone, leaving, "stop zone");
-    cluster.call(
+    new StopChecks(cluster).pass(call, kind, zone, leaving, "stop zone");
+    call.step(
         () -> {
           if (tables.number(
                   "SELECT COUNT(*) FROM DBA_OB_ZONES WHERE status = 'ACTIVE' AND zone <> ?", zone)
@@ -98,12 +96,13 @@ public final class ZoneOperations {
         });
   }
 
-  private void stopServers(Stop kind, List<Address> servers, Optional<String> zone, String sql)
+  private void stopServers(
+      RootServiceCall call, Stop kind, List<Address> servers, Optional<String> zone, String sql)
       throws SqlError {
-    String common = cluster.call(() -> sameZone(servers, zone));
+    String common = call.step(() -> sameZone(servers, zone));
     List<Server> leaving = servers.stream().flatMap(s -> cluster.server(s).stream()).toList();
-    check(kind, common, leaving, "stop server");
-    cluster.call(
+    new StopChecks(cluster).pass(call, kind, common, leaving, "stop server");
+    call.step(
         () -> {
           long now = cluster.now();
           servers.forEach(server -> stopTime(server, now));
@@ -111,51 +110,6 @@ public final class ZoneOperations {
               cluster.rootService(), "root_service", "stop_server", "ret", "0", "sql_text", sql);
           return true;
         });
-  }
-
-  private void check(Stop kind, String zone, List<Server> leaving, String what) throws SqlError {
-    if (kind == Stop.ISOLATE) {
-      cluster.call(() -> regionStays(zone));
-      return;
-    }
-    cluster.call(() -> noOtherStop(zone));
-    long giveUp = cluster.later(Duration.ofSeconds(30));
-    while (true) {
-      Optional<String> objection =
-          cluster.call(() -> new QuorumCheck(cluster).objection(leaving, kind == Stop.STOP, what));
-      if (objection.isEmpty()) {
-        return;
-      }
-      if (cluster.now() >= giveUp) {
-        throw new SqlError(4179, "HY000", objection.get() + " not allowed");
-      }
-      cluster.await(() -> false, Math.min(giveUp, cluster.later(Duration.ofMillis(100))));
-    }
-  }
-
-  private boolean noOtherStop(String zone) throws SqlError {
-    long others =
-        tables.number("SELECT COUNT(*) FROM __all_server WHERE stop_time > 0 AND zone <> ?", zone)
-            + tables.number(
-                "SELECT COUNT(*) FROM DBA_OB_ZONES WHERE status = 'INACTIVE' AND zone <> ?", zone);
-    if (others > 0) {
-      throw new SqlError(4660, "HY000", "cannot stop server or stop zone in multiple zones");
-    }
-    return true;
-  }
-
-  private boolean regionStays(String zone) throws SqlError {
-    long left =
-        tables.number(
-            "SELECT COUNT(*) FROM DBA_OB_ZONES z WHERE z.status = 'ACTIVE' AND z.zone <> ? AND z.region ="
-                + " (SELECT r.region FROM DBA_OB_ZONES r WHERE r.zone = ?)",
-            zone,
-            zone);
-    if (left == 0) {
-      throw new SqlError(
-          4179, "HY000", "Stop all server in primary region is disabled not allowed");
-    }
-    return true;
   }
 
   private String sameZone(List<Address> servers, Optional<String> zone) throws SqlError {
@@ -207,45 +161,14 @@ public final class ZoneOperations {
     cluster.events.rootService(rs, "root_service", event, "ret", "0", "sql_text", text);
   }
 
+  /** The session itself asks once a second, as long as its timeout lets it. */
   private void awaitNoLeader(Stop kind, QueryTimeout timeout, String count) throws SqlError {
-    if (kind != Stop.ISOLATE
-        && !cluster.await(() -> tables.number(count) == 0, timeout.deadline())) {
-      throw new SqlError(4652, "HY000", "wait leader switch timeout");
-    }
-  }
-
-  private interface Action {
-    void run() throws SqlError;
-  }
-
-  private void inRootService(QueryTimeout timeout, Action action) throws SqlError {
-    CompletableFuture<Optional<SqlError>> done = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("sim-root-service")
-        .start(
-            () -> {
-              try {
-                action.run();
-                done.complete(Optional.empty());
-              } catch (SqlError e) {
-                done.complete(Optional.of(e));
-              } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-              }
-            });
-    try {
-      Optional<SqlError> error =
-          done.get(Math.max(1, timeout.deadline() - cluster.now()), TimeUnit.MICROSECONDS);
-      if (error.isPresent()) {
-        throw error.get();
+    while (kind != Stop.ISOLATE && cluster.call(() -> tables.number(count)) > 0) {
+      long next = Math.min(timeout.deadline(), cluster.later(LEADER_POLL));
+      cluster.await(() -> false, next);
+      if (cluster.now() >= timeout.deadline()) {
+        throw new SqlError(4652, "HY000", "wait leader switch timeout");
       }
-    } catch (TimeoutException e) {
-      throw timeout.error();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SqlError(1317, "70100", "Query execution was interrupted");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     }
   }
 }

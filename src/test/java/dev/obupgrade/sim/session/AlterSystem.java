@@ -3,9 +3,11 @@ package dev.obupgrade.sim.session;
 import dev.obupgrade.sim.cluster.Address;
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.Freezes;
+import dev.obupgrade.sim.cluster.Inspection;
 import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Settings;
 import dev.obupgrade.sim.cluster.UpgradeJobs;
+import dev.obupgrade.sim.cluster.UpgradeMode;
 import dev.obupgrade.sim.cluster.ZoneOperations;
 import dev.obupgrade.sim.cluster.ZoneOperations.Stop;
 import dev.obupgrade.sim.mysql.SqlError;
@@ -36,7 +38,9 @@ final class AlterSystem {
 
   AlterSystem(Cluster cluster) {
     zones = new ZoneOperations(cluster);
-    upgrade = new UpgradeJobs(cluster);
+    UpgradeMode mode = new UpgradeMode(cluster);
+    upgrade = cluster.upgradeJobs();
+    Inspection inspection = new Inspection(cluster);
     freezes = new Freezes(cluster);
     settings = new Settings(cluster);
     forms =
@@ -57,15 +61,15 @@ final class AlterSystem {
                         Optional.ofNullable(m.group(3)),
                         timeout,
                         sql)),
-            form("BEGIN UPGRADE", m -> upgrade.begin()),
-            form("BEGIN ROLLING UPGRADE", m -> upgrade.beginRolling()),
-            form("END ROLLING UPGRADE", m -> upgrade.endRolling()),
-            form("END UPGRADE", m -> upgrade.end()),
+            form("BEGIN UPGRADE", m -> mode.begin()),
+            form("BEGIN ROLLING UPGRADE", m -> mode.beginRolling()),
+            form("END ROLLING UPGRADE", m -> mode.endRolling()),
+            form("END UPGRADE", m -> mode.end()),
             form(
                 "RUN UPGRADE JOB ['\"](\\w+)['\"]" + TENANTS,
                 m -> upgrade.run(m.group(1), words(m.group(2)), sql)),
             form("STOP UPGRADE JOB", m -> upgrade.stop()),
-            form("RUN JOB ['\"](\\w+)['\"].*", m -> upgrade.runJob(m.group(1))),
+            form("RUN JOB ['\"](\\w+)['\"].*", m -> inspection.run(m.group(1))),
             form(
                 "(SUSPEND|RESUME) MERGE" + TENANTS,
                 m -> freezes.suspend(m.group(1).equalsIgnoreCase("SUSPEND"), words(m.group(2)))),

@@ -1,0 +1,73 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.mysql.SqlError;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What a session asks of the root service. It runs there, and goes on when the session has given up
+ * waiting for it; it ends with 4638 when the root service itself is gone or another one by now.
+ */
+final class RootServiceCall {
+
+  /** What the root service does, in as many short transactions as it likes. */
+  interface Action {
+    void run(RootServiceCall call) throws SqlError;
+  }
+
+  private final Cluster cluster;
+  private final Optional<Server> begunBy;
+
+  private RootServiceCall(Cluster cluster) {
+    this.cluster = cluster;
+    this.begunBy = cluster.rootServer();
+  }
+
+  /**
+   * @throws SqlError the action's, or 4012 after the session's timeout
+   */
+  static void run(Cluster cluster, QueryTimeout timeout, Action action) throws SqlError {
+    CompletableFuture<Optional<SqlError>> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("sim-root-service")
+        .start(
+            () -> {
+              try {
+                action.run(new RootServiceCall(cluster));
+                done.complete(Optional.empty());
+              } catch (SqlError e) {
+                done.complete(Optional.of(e));
+              } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    try {
+      Optional<SqlError> error =
+          done.get(Math.max(1, timeout.deadline() - cluster.now()), TimeUnit.MICROSECONDS);
+      if (error.isPresent()) {
+        throw error.get();
+      }
+    } catch (TimeoutException e) {
+      throw timeout.error();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SqlError(1317, "70100", "Query execution was interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Under the cluster's lock, by the root service that began it. */
+  <T> T step(Cluster.Work<T> work) throws SqlError {
+    return cluster.call(
+        () -> {
+          if (begunBy.isEmpty() || !cluster.rootServer().equals(begunBy)) {
+            throw new SqlError(4638, "HY000", "The RootServer is not the master");
+          }
+          return work.run();
+        });
+  }
+}
