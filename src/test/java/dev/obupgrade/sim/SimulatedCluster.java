@@ -117,11 +117,11 @@ public final class SimulatedCluster implements AutoCloseable {
     if (!Faults.NAMES.contains(name)) {
       throw new IllegalArgumentException("unknown fault '" + name + "', there are " + Faults.NAMES);
     }
-    cluster.faults().set(new Faults.Fault(name, List.of(arguments)));
+    cluster.switchOn(new Faults.Fault(name, List.of(arguments)));
   }
 
   public void clear(String name) {
-    cluster.faults().clear(name, List.of());
+    cluster.switchOff(name, List.of());
   }
 
   @Override

@@ -88,6 +88,9 @@ class UpgradeJobTest {
     for (String zone : List.of("zone2", "zone3", "zone1")) {
       upgrade(zone);
     }
+    // a root service that goes back to its primary zone would take the job down
+    Eventually.is(
+        "zone1", () -> root.one("select zone from __all_server where with_rootserver = 1"));
     root.run("alter system end rolling upgrade");
     root.run(RUN + " tenant = sys, mysql2");
     Eventually.is("SUCCESS", () -> job("job_status"));
@@ -141,7 +144,7 @@ class UpgradeJobTest {
     root.session().useDatabase("oceanbase");
     root.run("set ob_query_timeout = 1000000000");
     Eventually.is(
-        "18", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'YES'"));
+        "21", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'YES'"));
   }
 
   private String stage() throws SqlError {

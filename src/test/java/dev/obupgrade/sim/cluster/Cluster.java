@@ -72,6 +72,23 @@ public final class Cluster implements AutoCloseable {
     return spec;
   }
 
+  /** Switches a fault on, with effect at once. */
+  public void switchOn(Faults.Fault fault) {
+    change(
+        () -> {
+          faults.set(fault);
+          tick();
+        });
+  }
+
+  public void switchOff(String name, List<String> arguments) {
+    change(
+        () -> {
+          faults.clear(name, arguments);
+          tick();
+        });
+  }
+
   public Faults faults() {
     return faults;
   }

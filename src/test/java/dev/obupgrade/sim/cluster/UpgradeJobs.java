@@ -3,6 +3,7 @@ package dev.obupgrade.sim.cluster;
 import dev.obupgrade.sim.engine.SystemSchema;
 import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.mysql.SqlError;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Optional;
 /**
  * {@code UPGRADE_ALL}, the job that lifts the tenants' data versions. It lives in the memory of the
  * root service that runs it: one that is told to go ends it as FAILED, one that dies leaves its row
- * INPROGRESS for ever.
+ * INPROGRESS. OceanBase leaves it so for ever; here it is FAILED after two minutes, longer than the
+ * vendor's script needs to see that the root service has changed.
  */
 public final class UpgradeJobs {
   private static final int PHASES = 8;
+  private static final Duration ORPHANED = Duration.ofSeconds(120);
   private static final long CANCELLED = -4072;
 
   /**
@@ -133,8 +136,8 @@ public final class UpgradeJobs {
     }
     if (!job.isOf(cluster)) {
       if (!job.isAlive()) {
-        // nobody is left who could finish the row
         running = running.filter(current -> current != job);
+        cluster.after(ORPHANED, () -> fail(job.id()));
       } else if (cluster.hasRootService()) {
         finish(job, "FAILED", CANCELLED);
       } else {
@@ -200,6 +203,14 @@ public final class UpgradeJobs {
         "MERGE INTO __all_table(tenant_id, table_id, table_name) KEY(tenant_id, table_id)"
             + " VALUES(1, 12362, '__all_virtual_core_table')");
     cluster.catchUp().newSchema();
+  }
+
+  private void fail(long job) {
+    tables.update(
+        "UPDATE __all_rootservice_job SET job_status = 'FAILED', result_code = ? WHERE job_id = ?"
+            + " AND job_status = 'INPROGRESS'",
+        CANCELLED,
+        job);
   }
 
   private void finish(Job job, String status, long code) {

@@ -61,16 +61,14 @@ final class SimCalls {
     if (!Faults.NAMES.contains(name)) {
       throw new SqlError(1210, "HY000", "unknown fault '" + name + "'; there are " + Faults.NAMES);
     }
-    cluster.faults().set(new Faults.Fault(name, arguments.subList(1, arguments.size())));
+    cluster.switchOn(new Faults.Fault(name, arguments.subList(1, arguments.size())));
     return DONE;
   }
 
   private SqlResult clear(List<String> arguments) {
-    cluster
-        .faults()
-        .clear(
-            arguments.isEmpty() ? "*" : arguments.get(0).toLowerCase(Locale.ROOT),
-            arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size()));
+    cluster.switchOff(
+        arguments.isEmpty() ? "*" : arguments.get(0).toLowerCase(Locale.ROOT),
+        arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size()));
     return DONE;
   }
 
