@@ -2,6 +2,7 @@ package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kubernetes.TestKubernetes;
+import dev.obupgrade.tpcc.ClientStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ public final class Demo {
     site.createCluster();
     DatabaseState before = servingCluster();
     screen.say("  " + before.builds().size() + " servers, " + before.builds().getFirst());
-    screen.say("A client that transfers money between accounts ...");
+    screen.say("A client with a load like TPC-C's: 10 warehouses, fewer rows, a bounded rate ...");
     site.startClient();
     until("the client's first transactions", this::warmedUp);
     screen.say("$ kubectl apply -f deploy/samples/upgrade.yaml\n");

@@ -2,6 +2,8 @@ package dev.obupgrade.e2e;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.obupgrade.tpcc.ClientStats;
+import dev.obupgrade.tpcc.ClientVerdict;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;

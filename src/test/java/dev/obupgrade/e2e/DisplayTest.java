@@ -16,6 +16,7 @@ import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.tpcc.ClientStats;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,8 @@ class DisplayTest {
   private static final List<String> ZONES = List.of("zone1", "zone2", "zone3");
 
   private final ClientStats client =
-      new ClientStats(900, 2, 1_400, "", List.of(List.of(100, 0), List.of(0, 2), List.of(200, 0)));
+      new ClientStats(
+          900, 2, 1_400, "", List.of(List.of(100, 0, 40), List.of(0, 2, 0), List.of(200, 0, 80)));
 
   @Test
   void showsEachZonesStepsWithDurationsAndTheClient() {
@@ -47,7 +49,7 @@ class DisplayTest {
             "stopZone          ✓ 3.0 s     ● 5.0 s     ·",
             "replacePods       ✓ 20 s      ·           ·",
             "now      zone2/stopZone: leaders are moving",
-            "client   ▄ █ 100 transactions/s, 2 failed requests, longest gap 1.4 s");
+            "client   ▄ █ 100 transactions/s, tpmC 2400, 2 failed requests, longest gap 1.4 s");
   }
 
   @Test

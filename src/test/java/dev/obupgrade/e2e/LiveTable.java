@@ -3,6 +3,7 @@ package dev.obupgrade.e2e;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.tpcc.ClientStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,9 +122,10 @@ final class LiveTable {
   static String clientLine(ClientStats client) {
     return String.format(
         Locale.ROOT,
-        "client   %s %.0f transactions/s, %d failed requests, longest gap %.1f s",
+        "client   %s %.0f transactions/s, tpmC %.0f, %d failed requests, longest gap %.1f s",
         client.curve(30),
         client.rate(),
+        client.newOrdersPerMinute(),
         client.failed(),
         client.longestGapSeconds());
   }

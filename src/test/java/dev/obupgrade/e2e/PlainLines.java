@@ -3,6 +3,7 @@ package dev.obupgrade.e2e;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
+import dev.obupgrade.tpcc.ClientStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.tpcc.ClientStats;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;

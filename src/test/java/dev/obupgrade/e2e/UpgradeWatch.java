@@ -1,6 +1,7 @@
 package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.tpcc.ClientStats;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.Optional;

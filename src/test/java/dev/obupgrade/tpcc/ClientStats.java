@@ -1,4 +1,4 @@
-package dev.obupgrade.e2e;
+package dev.obupgrade.tpcc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,10 +8,11 @@ import java.util.List;
  * What the client says of itself.
  *
  * @param failed requests that ended in an error the application saw
- * @param longestGapMillis longest time without a single successful transaction
- * @param seconds of the last ten minutes, each as transactions and failed requests, newest last
+ * @param longestGapMillis longest time in which no write at all was committed
+ * @param seconds of the last ten minutes, each as transactions, failed requests and new orders,
+ *     newest last
  */
-record ClientStats(
+public record ClientStats(
     long transactions,
     long failed,
     long longestGapMillis,
@@ -19,12 +20,24 @@ record ClientStats(
     List<List<Integer>> seconds) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BARS = "▁▂▃▄▅▆▇█";
+  private static final int RECENT = 5;
 
-  ClientStats {
+  public ClientStats {
     seconds = List.copyOf(seconds);
   }
 
-  static ClientStats parse(String json) {
+  static ClientStats of(Pulse.Reading reading) {
+    return new ClientStats(
+        reading.transactions(),
+        reading.failed(),
+        reading.gap().toMillis(),
+        reading.lastError(),
+        reading.lastSeconds().stream()
+            .map(s -> List.of(s.transactions(), s.failed(), s.newOrders()))
+            .toList());
+  }
+
+  public static ClientStats parse(String json) {
     try {
       return JSON.readValue(json, ClientStats.class);
     } catch (JsonProcessingException e) {
@@ -33,16 +46,21 @@ record ClientStats(
   }
 
   /** Transactions per second over the last five seconds. */
-  double rate() {
-    return last(5).stream().mapToInt(s -> s.get(0)).average().orElse(0);
+  public double rate() {
+    return last(RECENT).stream().mapToInt(s -> s.get(0)).average().orElse(0);
   }
 
-  double longestGapSeconds() {
+  /** TPC-C's measure, over the last five seconds: new orders per minute. */
+  public double newOrdersPerMinute() {
+    return 60 * last(RECENT).stream().mapToInt(s -> s.get(2)).average().orElse(0);
+  }
+
+  public double longestGapSeconds() {
     return longestGapMillis / 1000.0;
   }
 
   /** One character a second; a second without a transaction is a blank. */
-  String curve(int width) {
+  public String curve(int width) {
     List<List<Integer>> shown = last(width);
     int most = shown.stream().mapToInt(s -> s.get(0)).max().orElse(0);
     StringBuilder curve = new StringBuilder();

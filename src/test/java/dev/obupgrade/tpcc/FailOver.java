@@ -1,4 +1,4 @@
-package dev.obupgrade.e2e;
+package dev.obupgrade.tpcc;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package dev.obupgrade.e2e;
+package dev.obupgrade.tpcc;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -6,23 +6,22 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * {@code GET /stats}: what the client did, with every second of the last ten minutes as {@code
- * [transactions, failed]}. {@code POST /verify}: what of it is still there.
+ * [transactions, failed, new orders]}. {@code POST /verify}: what of it is still there.
  */
-final class WorkloadServer implements AutoCloseable {
+final class ClientServer implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Workload workload;
+  private final Tpcc client;
   private final HttpServer server;
 
-  WorkloadServer(Workload workload, int port) throws IOException {
-    this.workload = workload;
+  ClientServer(Tpcc client, int port) throws IOException {
+    this.client = client;
     this.server = HttpServer.create(new InetSocketAddress(port), 0);
     server.createContext("/stats", exchange -> answer(exchange, 200, stats()));
     server.createContext("/verify", this::verify);
@@ -35,13 +34,7 @@ final class WorkloadServer implements AutoCloseable {
   }
 
   private ClientStats stats() {
-    Pulse.Reading reading = workload.read();
-    return new ClientStats(
-        reading.transactions(),
-        reading.failed(),
-        reading.gap().toMillis(),
-        reading.lastError(),
-        reading.lastSeconds().stream().map(s -> List.of(s.transactions(), s.failed())).toList());
+    return ClientStats.of(client.read());
   }
 
   private void verify(HttpExchange exchange) throws IOException {
@@ -50,7 +43,7 @@ final class WorkloadServer implements AutoCloseable {
       return;
     }
     try {
-      answer(exchange, 200, workload.verify());
+      answer(exchange, 200, client.verify());
     } catch (SQLException e) {
       answer(exchange, 503, Map.of("error", String.valueOf(e.getMessage())));
     }

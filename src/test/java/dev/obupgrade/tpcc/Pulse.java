@@ -1,18 +1,18 @@
-package dev.obupgrade.e2e;
+package dev.obupgrade.tpcc;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Counts what the client does, second by second, and the longest time without a success. */
+/** Counts what the client does, second by second, and the longest time without a commit. */
 final class Pulse {
   /** What one second brought. */
-  record Second(int transactions, int failed) {}
+  record Second(int transactions, int failed, int newOrders) {}
 
   /**
    * @param failed attempts that ended in an error the application saw
-   * @param gap longest time in which no thread at all got a transaction through
+   * @param gap longest time in which no terminal at all got a write committed
    * @param lastSeconds the newest last
    */
   record Reading(
@@ -24,47 +24,57 @@ final class Pulse {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final int KEPT_SECONDS = 600;
+  private static final Second NOTHING = new Second(0, 0, 0);
 
   private final LongSupplier nanoTime;
   private final List<Second> finished = new ArrayList<>();
+  private Second current = NOTHING;
   private long secondBegan;
-  private long lastSuccess;
+  private long lastCommit;
   private long longestGap;
   private long transactions;
   private long failed;
-  private int transactionsNow;
-  private int failedNow;
   private String lastError = "";
 
   Pulse(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.secondBegan = nanoTime.getAsLong();
-    this.lastSuccess = secondBegan;
+    this.lastCommit = secondBegan;
   }
 
-  synchronized void succeeded() {
+  /**
+   * @param committed false when the business itself rolled it back
+   */
+  synchronized void succeeded(Transaction.Kind kind, boolean committed) {
     long now = turn();
-    longestGap = Math.max(longestGap, now - lastSuccess);
-    lastSuccess = now;
+    boolean newOrder = committed && kind == Transaction.Kind.NEW_ORDER;
     transactions++;
-    transactionsNow++;
+    current =
+        new Second(
+            current.transactions + 1, current.failed, current.newOrders + (newOrder ? 1 : 0));
+    boolean writes = kind != Transaction.Kind.ORDER_STATUS && kind != Transaction.Kind.STOCK_LEVEL;
+    if (committed && writes) {
+      longestGap = Math.max(longestGap, now - lastCommit);
+      lastCommit = now;
+    }
   }
 
   synchronized void failed(Exception error) {
     turn();
     failed++;
-    failedNow++;
-    lastError = String.valueOf(error.getMessage());
+    current = new Second(current.transactions, current.failed + 1, current.newOrders);
+    // Connector/J writes essays
+    lastError = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Time in which the client was told to be still is no gap. */
   synchronized void resumed() {
-    lastSuccess = turn();
+    lastCommit = turn();
   }
 
   synchronized Reading read() {
     long now = turn();
-    long gap = Math.max(longestGap, now - lastSuccess);
+    long gap = Math.max(longestGap, now - lastCommit);
     return new Reading(transactions, failed, Duration.ofNanos(gap), lastError, finished);
   }
 
@@ -72,9 +82,8 @@ final class Pulse {
   private long turn() {
     long now = nanoTime.getAsLong();
     while (now - secondBegan >= SECOND) {
-      finished.add(new Second(transactionsNow, failedNow));
-      transactionsNow = 0;
-      failedNow = 0;
+      finished.add(current);
+      current = NOTHING;
       secondBegan += SECOND;
       if (finished.size() > KEPT_SECONDS) {
         finished.removeFirst();

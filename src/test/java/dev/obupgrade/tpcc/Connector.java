@@ -1,4 +1,4 @@
-package dev.obupgrade.e2e;
+package dev.obupgrade.tpcc;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,7 +14,7 @@ interface Connector {
    * Connector/J as an application with a pool sets it up: a server that is gone must be noticed
    * within seconds, not when TCP gives up.
    */
-  static Connector mysql(WorkloadSettings settings) {
+  static Connector mysql(TpccSettings settings) {
     Properties properties = new Properties();
     properties.setProperty("user", settings.user());
     properties.setProperty("password", settings.password());

@@ -1,0 +1,20 @@
+package dev.obupgrade.tpcc;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bounds the rate of all terminals together. Time that was lost is not made up for. */
+final class Pace {
+  private final long interval;
+  private final AtomicLong next = new AtomicLong(System.nanoTime());
+
+  Pace(int perSecond) {
+    this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+  }
+
+  void await() throws InterruptedException {
+    long now = System.nanoTime();
+    long turn = next.updateAndGet(last -> Math.max(last + interval, now));
+    TimeUnit.NANOSECONDS.sleep(turn - now);
+  }
+}
