@@ -1,7 +1,7 @@
 package dev.obupgrade.sim.cluster;
 
-import dev.obupgrade.sim.engine.Functions;
 import dev.obupgrade.sim.engine.Tables;
+import dev.obupgrade.sim.engine.TimeFunctions;
 import java.util.function.LongSupplier;
 
 /** Writes the event histories, whose key is the time of the event. */
@@ -38,7 +38,7 @@ final class Events {
       String... pairs) {
     last = Math.max(last + 1, clock.getAsLong());
     Object[] values = {
-      Functions.usecToTime(last),
+      TimeFunctions.usecToTime(last),
       module,
       event,
       "",

@@ -7,42 +7,22 @@ import java.util.regex.Pattern;
 /** Turns of MySQL's grammar that H2 words otherwise; what is inside strings is left alone. */
 final class Dialect {
   private static final String STRING = "'(?:[^']|'')*'|`[^`]*`";
-  private static final String NO_CONDITION =
-      "(?=(?:left|right|inner|cross|join|where|group|order)\\b)";
 
   /**
    * @param to as in {@link Matcher#replaceAll(String)}, groups counted as in the rule's own pattern
    */
-  private record Rule(String hint, Pattern pattern, String to) {}
-
-  private static final List<Rule> ALWAYS =
-      List.of(
-          rule(
-              "interval",
-              "\\binterval\\s+(-?\\d+)\\s+(microsecond|second|minute|hour|day|week|month|year)\\b",
-              "INTERVAL '$1' $2"),
-          rule("<=>", "<=>", " IS NOT DISTINCT FROM "),
-          rule("signed", "\\bas\\s+(?:un)?signed(?:\\s+integer)?\\s*\\)", "AS BIGINT)"),
-          rule("&", "([\\w.]+)\\s*&\\s*(\\d+)", "BITAND($1, $2)"),
-          // without a condition H2 would join the next pair first
-          rule(
-              "join",
-              "(?<!left )(?<!right )(?<!outer )(?<!inner )(?<!cross )\\bjoin\\s+([\\w$.]+(?:\\s+(?:as\\s+)?"
-                  + "(?!(?:on|using|left|right|inner|cross|join|where|group|order)\\b)\\w+)?\\s+)"
-                  + NO_CONDITION,
-              "CROSS JOIN $1"));
+  private record Rule(Pattern pattern, String to) {}
 
   private static final List<Rule> CREATE_TABLE =
       List.of(
           rule(
-              "",
               "\\s+(?:REPLICA_NUM|BLOCK_SIZE|USE_BLOOM_FILTER|TABLET_SIZE|PCTFREE|COMPRESSION|ROW_FORMAT|TABLEGROUP)"
                   + "\\s*=?\\s*(?:'[^']*'|\\w+)",
               ""),
-          rule("", "\\s+PARTITION\\s+BY\\s.*$", ""),
+          rule("\\s+PARTITION\\s+BY\\s.*$", ""),
           // names of indexes are the table's own in MySQL and the schema's in H2
-          rule("", ",\\s*UNIQUE\\s+(?:KEY|INDEX)\\s+[\\w$]+\\s*\\(", ", UNIQUE("),
-          rule("", ",\\s*(?:KEY|INDEX)\\s+[\\w$]+\\s*\\(", ", KEY("));
+          rule(",\\s*UNIQUE\\s+(?:KEY|INDEX)\\s+[\\w$]+\\s*\\(", ", UNIQUE("),
+          rule(",\\s*(?:KEY|INDEX)\\s+[\\w$]+\\s*\\(", ", KEY("));
 
   private static final Pattern CREATE_INDEX =
       Pattern.compile(
@@ -54,11 +34,6 @@ final class Dialect {
   static String translate(String sql) {
     String lower = sql.toLowerCase(java.util.Locale.ROOT);
     String text = sql;
-    for (Rule rule : ALWAYS) {
-      if (lower.contains(rule.hint())) {
-        text = outsideStrings(text, rule);
-      }
-    }
     if (lower.startsWith("create table")) {
       text = text.replaceAll("`([\\w$]+)`", "$1");
       for (Rule rule : CREATE_TABLE) {
@@ -83,10 +58,8 @@ final class Dialect {
     return matcher.appendTail(out).toString();
   }
 
-  private static Rule rule(String hint, String pattern, String to) {
+  private static Rule rule(String pattern, String to) {
     return new Rule(
-        hint,
-        Pattern.compile(STRING + "|" + pattern, Pattern.CASE_INSENSITIVE | Pattern.DOTALL),
-        to);
+        Pattern.compile(STRING + "|" + pattern, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), to);
   }
 }

@@ -60,6 +60,14 @@ public final class Errors {
     };
   }
 
+  /** Whether the engine has refused to compare or convert where MySQL would not. */
+  public static boolean isOfTypes(SQLException error) {
+    return switch (error.getErrorCode()) {
+      case 22007, 22018, 90110, 90015 -> true;
+      default -> false;
+    };
+  }
+
   private static String quoted(String message) {
     Matcher matcher = QUOTED.matcher(message);
     return matcher.find() ? matcher.group(1) : "";

@@ -2,37 +2,79 @@ package dev.obupgrade.sim.engine;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.h2.value.DataType;
+import org.h2.value.Value;
+import org.h2.value.ValueNull;
 
-/** Functions of MySQL and OceanBase that H2 lacks or defines otherwise. All times are UTC. */
+/** Functions of MySQL and OceanBase that H2 lacks: text and numbers. */
 public final class Functions {
   static final List<String> ALIASES =
-      List.of(
-          alias("substring_index", "substringIndex"),
-          alias("usec_to_time", "usecToTime"),
-          alias("time_to_usec", "timeToUsec"),
-          alias("sim_unix_timestamp", "unixTimestamp"),
-          alias("sim_from_unixtime", "fromUnixtime"),
-          alias("bit_shift_left", "shiftLeft"),
-          alias("date_format", "dateFormat"),
-          alias("inet_ntoa", "inetNtoa"),
-          alias("md5", "md5"));
+      Stream.of(
+              aliases(
+                  Functions.class,
+                  "substring_index substringIndex",
+                  "find_in_set findInSet",
+                  "field field",
+                  "elt elt",
+                  "strcmp strcmp",
+                  "reverse reverse",
+                  "hex hex",
+                  "unhex unhex",
+                  "conv conv",
+                  "bin bin",
+                  "crc32 crc32",
+                  "md5 md5",
+                  "sha1 sha1",
+                  "sha sha1",
+                  "inet_ntoa inetNtoa",
+                  "inet_aton inetAton",
+                  "bit_count bitCount",
+                  "format format",
+                  "charset charset",
+                  "collation collation"),
+              aliases(
+                  TimeFunctions.class,
+                  "usec_to_time usecToTime",
+                  "time_to_usec timeToUsec",
+                  "sim_unix_timestamp unixTimestamp",
+                  "sim_from_unixtime fromUnixtime",
+                  "date_format dateFormat",
+                  "str_to_date strToDate",
+                  "sim_date_add dateAdd",
+                  "sim_timestampdiff timestampDiff",
+                  "last_day lastDay"),
+              aliases(
+                  Comparing.class,
+                  "sim_compare compare",
+                  "sim_number number",
+                  "sim_signed signed",
+                  "sim_unsigned signed",
+                  "sim_div div",
+                  "sim_xor xor"))
+          .flatMap(List::stream)
+          .toList();
 
   private Functions() {}
 
-  private static String alias(String name, String method) {
-    return "CREATE ALIAS PUBLIC."
-        + name
-        + " FOR '"
-        + Functions.class.getName()
-        + "."
-        + method
-        + "'";
+  /**
+   * @param names each the name in SQL and the method's
+   */
+  private static List<String> aliases(Class<?> from, String... names) {
+    return Arrays.stream(names)
+        .map(name -> name.split(" "))
+        .map(
+            name ->
+                "CREATE ALIAS PUBLIC." + name[0] + " FOR '" + from.getName() + "." + name[1] + "'")
+        .toList();
   }
 
   /** The part of {@code text} before the count-th delimiter, from the end when negative. */
@@ -53,60 +95,98 @@ public final class Functions {
     return count > 0 ? text.substring(0, at) : text.substring(at + delimiter.length());
   }
 
-  public static LocalDateTime usecToTime(Long micros) {
-    if (micros == null) {
+  public static Integer findInSet(String wanted, String list) {
+    return wanted == null || list == null
+        ? null
+        : 1
+            + List.of(list.toLowerCase(Locale.ROOT).split(",", -1))
+                .indexOf(wanted.toLowerCase(Locale.ROOT));
+  }
+
+  /** The place of a value among others, 0 when it is none of them. */
+  public static Integer field(String wanted, String... among) {
+    for (int i = 0; i < among.length; i++) {
+      if (wanted != null && wanted.equalsIgnoreCase(among[i])) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  public static String elt(Integer at, String... among) {
+    return at == null || at < 1 || at > among.length ? null : among[at - 1];
+  }
+
+  public static Integer strcmp(String a, String b) {
+    return a == null || b == null ? null : Integer.signum(a.compareToIgnoreCase(b));
+  }
+
+  public static String reverse(String text) {
+    return text == null ? null : new StringBuilder(text).reverse().toString();
+  }
+
+  /** Of a number its digits, of anything else its bytes. */
+  public static String hex(Value value) {
+    if (value == ValueNull.INSTANCE) {
       return null;
     }
-    long seconds = Math.floorDiv(micros, 1_000_000L);
-    int nanos = (int) Math.floorMod(micros, 1_000_000L) * 1_000;
-    return LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC);
+    return DataType.isNumericType(value.getValueType())
+        ? Long.toHexString(value.getLong()).toUpperCase(Locale.ROOT)
+        : HexFormat.of()
+            .withUpperCase()
+            .formatHex(value.getString().getBytes(StandardCharsets.UTF_8));
   }
 
-  public static Long timeToUsec(LocalDateTime time) {
-    return time == null
+  public static String unhex(String digits) {
+    return digits == null
         ? null
-        : time.toEpochSecond(ZoneOffset.UTC) * 1_000_000L + time.getNano() / 1_000;
+        : new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
   }
 
-  public static Long unixTimestamp() {
-    return Instant.now().getEpochSecond();
+  public static String conv(String digits, Integer from, Integer to) {
+    return digits == null
+        ? null
+        : new BigInteger(digits, from).toString(to).toUpperCase(Locale.ROOT);
   }
 
-  public static BigDecimal unixTimestamp(LocalDateTime time) {
-    Long micros = timeToUsec(time);
-    if (micros == null) {
+  public static String bin(Long value) {
+    return value == null ? null : Long.toBinaryString(value);
+  }
+
+  public static Long crc32(String text) {
+    if (text == null) {
       return null;
     }
-    return micros % 1_000_000 == 0
-        ? BigDecimal.valueOf(micros / 1_000_000)
-        : BigDecimal.valueOf(micros, 6);
+    CRC32 sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return sum.getValue();
   }
 
-  public static LocalDateTime fromUnixtime(BigDecimal seconds) {
-    return seconds == null
-        ? null
-        : usecToTime(seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValue());
+  public static Integer bitCount(Long value) {
+    return value == null ? null : Long.bitCount(value);
   }
 
-  public static String fromUnixtime(BigDecimal seconds, String format) {
-    return dateFormat(fromUnixtime(seconds), format);
+  public static String format(BigDecimal value, Integer digits) {
+    return value == null ? null : String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 
-  /** Knows the patterns of a date, a time, and nothing else. */
-  public static String dateFormat(LocalDateTime time, String format) {
-    String pattern =
-        format
-            .replace("%Y", "uuuu")
-            .replace("%m", "MM")
-            .replace("%d", "dd")
-            .replace("%H", "HH")
-            .replace("%i", "mm")
-            .replace("%s", "ss");
-    return time == null ? null : time.format(DateTimeFormatter.ofPattern(pattern));
+  public static String charset(String text) {
+    return "utf8mb4";
   }
 
-  public static Long shiftLeft(Long value, Integer by) {
-    return value == null || by == null ? null : value << by;
+  public static String collation(String text) {
+    return "utf8mb4_general_ci";
+  }
+
+  public static Long inetAton(String address) {
+    if (address == null) {
+      return null;
+    }
+    long value = 0;
+    for (String part : address.split("\\.")) {
+      value = value << 8 | Long.parseLong(part);
+    }
+    return value;
   }
 
   public static String inetNtoa(Long address) {
@@ -117,15 +197,22 @@ public final class Functions {
   }
 
   public static String md5(String text) {
-    if (text == null) {
-      return null;
-    }
+    return hash("MD5", text);
+  }
+
+  public static String sha1(String text) {
+    return hash("SHA-1", text);
+  }
+
+  private static String hash(String algorithm, String text) {
     try {
-      byte[] hash =
-          java.security.MessageDigest.getInstance("MD5")
-              .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      return "%032x".formatted(new BigInteger(1, hash));
-    } catch (java.security.NoSuchAlgorithmException e) {
+      return text == null
+          ? null
+          : HexFormat.of()
+              .formatHex(
+                  MessageDigest.getInstance(algorithm)
+                      .digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -60,9 +60,23 @@ public final class Results {
     return columns;
   }
 
+  /** With the names of columns that MySQL would give them. */
+  public static SqlResult.Rows labelled(SqlResult.Rows rows, Labels labels) {
+    List<String> names = labels.over(rows.columns().stream().map(Column::name).toList());
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Column c = rows.columns().get(i);
+      columns.add(
+          new Column(c.schema(), c.table(), names.get(i), c.type(), c.length(), c.decimals()));
+    }
+    return new SqlResult.Rows(columns, rows.rows(), rows.warnings());
+  }
+
   private static Type type(ResultSetMetaData meta, int i) throws SQLException {
     return switch (meta.getColumnType(i)) {
-      case Types.BOOLEAN, Types.SMALLINT, Types.INTEGER -> Type.INT;
+      // literals are BIGINT in MySQL
+      case Types.INTEGER -> meta.getTableName(i).isEmpty() ? Type.BIGINT : Type.INT;
+      case Types.BOOLEAN, Types.SMALLINT -> Type.INT;
       case Types.TINYINT -> Type.TINYINT;
       case Types.BIGINT -> Type.BIGINT;
       case Types.NUMERIC, Types.DECIMAL ->
@@ -132,13 +146,22 @@ public final class Results {
             case DATETIME, TIMESTAMP -> result.getObject(i, LocalDateTime.class);
             case BLOB -> result.getBytes(i);
             case TEXT, VARCHAR -> result.getString(i);
-            case DECIMAL -> result.getBigDecimal(i);
+            case DECIMAL -> shortened(result.getBigDecimal(i));
             case DOUBLE -> result.getDouble(i);
             case BIGINT_UNSIGNED -> unsigned(result.getBigDecimal(i));
             case BIGINT -> result.getLong(i);
             case TINYINT, INT -> (int) result.getLong(i);
           };
       return result.wasNull() ? null : value;
+    }
+
+    /** H2 divides to many more digits than MySQL, which has four more than the dividend. */
+    private static BigDecimal shortened(BigDecimal value) {
+      if (value == null || value.scale() <= 10) {
+        return value;
+      }
+      BigDecimal plain = value.stripTrailingZeros();
+      return plain.scale() < 4 ? plain.setScale(4) : plain;
     }
 
     private static BigInteger unsigned(BigDecimal value) {

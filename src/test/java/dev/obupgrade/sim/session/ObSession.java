@@ -7,6 +7,7 @@ import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.Sessions;
 import dev.obupgrade.sim.cluster.Tenant;
 import dev.obupgrade.sim.engine.Errors;
+import dev.obupgrade.sim.engine.Labels;
 import dev.obupgrade.sim.engine.Results;
 import dev.obupgrade.sim.engine.Rewriter;
 import dev.obupgrade.sim.mysql.SqlError;
@@ -98,15 +99,26 @@ final class ObSession implements SqlSession, Sessions.Entry {
   /** Runs a statement in the engine, once the cluster lets it. */
   SqlResult engine(String sql, List<Object> values) throws SqlError {
     QueryTimeout timeout = timeout(sql);
-    boolean reads = READS.matcher(sql).matches();
-    String plain;
     try {
-      plain = Rewriter.rewrite(sql, variables::literal, this::function);
+      String plain = Rewriter.rewrite(sql, variables::literal, this::function);
+      boolean reads = READS.matcher(plain).matches();
       if (TOUCHES.matcher(plain).matches()) {
         awaitLeaders(timeout);
         transaction.touch();
       }
-      return run(plain, values, reads, timeout);
+      SqlResult result;
+      try {
+        result = run(plain, values, reads, timeout);
+      } catch (SQLException e) {
+        if (!Errors.isOfTypes(e)) {
+          throw e;
+        }
+        String lenient = Rewriter.rewrite(sql, variables::literal, this::function, true);
+        result = run(lenient, values, reads, timeout);
+      }
+      return result instanceof SqlResult.Rows rows
+          ? Results.labelled(rows, Labels.of(sql))
+          : result;
     } catch (SQLException e) {
       if (e.getErrorCode() == 57014 && !cancelled && !broken) {
         throw timeout.error();

@@ -19,6 +19,13 @@ final class Statements {
   private static final SqlResult DONE = new SqlResult.Update(0, 0, 0);
   private static final Pattern SLEEP =
       Pattern.compile("(?is)select\\s+sleep\\s*\\(\\s*([\\d.]+)\\s*\\).*");
+  private static final Pattern INTO =
+      Pattern.compile(
+          "(?is)(select\\s.*?)\\sinto\\s+(@[\\w$.]+(?:\\s*,\\s*@[\\w$.]+)*)(?:\\s+(.*))?");
+  private static final Pattern EXPLAIN =
+      Pattern.compile(
+          "(?is)explain\\s+(?:(?:basic|outline|extended|extended_noaddr|partitions|format\\s*=\\s*\\w+)\\s+)*"
+              + "((?:select|insert|update|delete|replace|with|\\()\\b?.*)");
   private static final Pattern USER =
       Pattern.compile(
           "(?is)(?:create|alter)\\s+user\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?['\"`]?([\\w$]+)['\"`]?(?:@['\"`]?[^'\"`\\s]+['\"`]?)?"
@@ -38,6 +45,7 @@ final class Statements {
   private final Show show;
   private final SetStatement set;
   private final SimCalls calls;
+  private final NamedStatements prepared;
 
   Statements(Cluster cluster, ObSession session) {
     this.cluster = cluster;
@@ -46,11 +54,13 @@ final class Statements {
     this.show = new Show(cluster, session);
     this.set = new SetStatement(session);
     this.calls = new SimCalls(cluster);
+    this.prepared = new NamedStatements(session);
   }
 
   SqlResult execute(String sql, List<Object> values) throws SqlError, SQLException {
     String plain = Words.plain(sql);
-    String first = plain.split("[\\s(;]", 2)[0].toUpperCase(Locale.ROOT);
+    String first =
+        plain.replaceFirst("^[\\s(]+", "").split("[\\s(;]", 2)[0].toUpperCase(Locale.ROOT);
     return switch (first) {
       case "" -> throw new SqlError(1065, "42000", "Query was empty");
       case "SET" -> set.execute(plain);
@@ -70,10 +80,57 @@ final class Statements {
           session.sleep(Duration.ofMillis((long) (Double.parseDouble(sleep.group(1)) * 1_000)));
           yield Results.of(List.of("sleep"), List.of(List.of(0L)));
         }
-        yield session.engine(sql.replaceAll("(?i)\\block in share mode\\b", ""), values);
+        Matcher into = INTO.matcher(plain);
+        yield into.matches() ? into(into, values) : session.engine(sql, values);
       }
+      case "DO" -> {
+        session.engine("SELECT " + plain.substring(2), values);
+        yield DONE;
+      }
+      case "EXPLAIN" -> explain(plain, values);
+      case "PREPARE" -> prepared.prepare(plain);
+      case "EXECUTE" -> execute(prepared.text(plain), prepared.values(plain));
+      case "DEALLOCATE" -> prepared.deallocate(plain);
       default -> session.engine(sql, values);
     };
+  }
+
+  /** {@code SELECT … INTO @a, @b}: the one row's values become the session's own variables. */
+  private SqlResult into(Matcher form, List<Object> values) throws SqlError {
+    SqlResult.Rows rows =
+        (SqlResult.Rows)
+            session.engine(
+                form.group(1) + (form.group(3) == null ? "" : " " + form.group(3)), values);
+    List<String> names = Words.list(form.group(2));
+    if (names.size() != rows.columns().size()) {
+      throw new SqlError(
+          1222, "21000", "The used SELECT statements have a different number of columns");
+    }
+    if (!rows.rows().hasNext()) {
+      return DONE;
+    }
+    List<Object> row = rows.rows().next();
+    if (rows.rows().hasNext()) {
+      throw new SqlError(1172, "42000", "Result consisted of more than one row");
+    }
+    for (int i = 0; i < names.size(); i++) {
+      Object value = row.get(i);
+      session
+          .variables()
+          .setUser(names.get(i).substring(1), value == null ? null : String.valueOf(value));
+    }
+    return new SqlResult.Update(1, 0, 0);
+  }
+
+  private SqlResult explain(String plain, List<Object> values) throws SqlError {
+    Matcher form = EXPLAIN.matcher(plain);
+    if (!form.matches()) {
+      return show.execute("DESC " + plain.substring(7));
+    }
+    SqlResult.Rows rows = (SqlResult.Rows) session.engine("EXPLAIN " + form.group(1), values);
+    return Results.of(
+        List.of("Query Plan"),
+        String.valueOf(rows.rows().next().get(0)).lines().map(List::of).toList());
   }
 
   private SqlResult transaction(String verb) throws SqlError, SQLException {

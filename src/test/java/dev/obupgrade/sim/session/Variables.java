@@ -117,6 +117,11 @@ final class Variables {
     return setsQueryTimeout;
   }
 
+  /** A user's variable, null when it was never set. */
+  String user(String name) {
+    return users.get(name.replace("`", "").toLowerCase(Locale.ROOT));
+  }
+
   void setUser(String name, String value) {
     users.put(name.toLowerCase(Locale.ROOT), value);
   }

@@ -1,5 +1,6 @@
 package dev.obupgrade.sim.session;
 
+import dev.obupgrade.sim.engine.Rewriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,12 +10,7 @@ final class Words {
 
   /** Without hints, comments and the final semicolon, white space made single. */
   static String plain(String sql) {
-    String text = sql.replaceAll("(?s)/\\*.*?\\*/", " ").replaceAll("(?m)(^|\\s)--\\s.*$", " ");
-    text = text.strip();
-    while (text.endsWith(";")) {
-      text = text.substring(0, text.length() - 1).stripTrailing();
-    }
-    return text;
+    return Rewriter.plain(sql);
   }
 
   static String unquoted(String text) {
