@@ -4,7 +4,6 @@ import dev.obupgrade.sim.cluster.Address;
 import dev.obupgrade.sim.cluster.Build;
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.ClusterSpec;
-import dev.obupgrade.sim.cluster.Faults;
 import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.SimClock;
 import dev.obupgrade.sim.cluster.Timings;
@@ -112,12 +111,9 @@ public final class SimulatedCluster implements AutoCloseable {
     cluster.startServer(server, Build.of(version));
   }
 
-  /** Switches a fault on; the names are those of {@code CALL sim.fault}. */
+  /** Switches a fault on; names and arguments are those of {@code CALL sim.fault}. */
   public void fault(String name, String... arguments) {
-    if (!Faults.NAMES.contains(name)) {
-      throw new IllegalArgumentException("unknown fault '" + name + "', there are " + Faults.NAMES);
-    }
-    cluster.switchOn(new Faults.Fault(name, List.of(arguments)));
+    cluster.switchOn(name, List.of(arguments));
   }
 
   public void clear(String name) {

@@ -49,16 +49,14 @@ final class CatchUp {
     cluster.tenants().forEach(tenant -> server.refreshing.put(tenant.id(), Long.MAX_VALUE));
   }
 
+  /** From now on it catches up; what slows it down is looked at while it does. */
   void inService(Server server) {
     Timings timings = cluster.spec.timings();
     long fetch =
         Math.min(server.missedWrites * MICROS_PER_MISSED_ROW, FETCH_LIMIT.toNanos() / 1_000);
-    double slowLog = cluster.faults.factor("slow_log", server);
-    long logs = (long) ((timings.logCatchUp().toNanos() / 1_000 + fetch) * slowLog);
-    date(server.syncing, logs, 20_000);
-    double slowSchema = cluster.faults.factor("slow_schema", server);
-    date(
-        server.refreshing, (long) (timings.schemaRefresh().toNanos() / 1_000 * slowSchema), 50_000);
+    server.catchUpFrom = cluster.now();
+    spread(server.syncing, timings.logCatchUp().toNanos() / 1_000 + fetch, 20_000);
+    spread(server.refreshing, timings.schemaRefresh().toNanos() / 1_000, 50_000);
     server.missedWrites = 0;
     tables.update(
         "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = 1, received_schema_version = ?"
@@ -69,12 +67,11 @@ final class CatchUp {
   }
 
   /** The first after a while, the others one after the other, all within twice that time. */
-  private <K> void date(Map<K, Long> work, long micros, long step) {
-    long now = cluster.now();
+  private static <K> void spread(Map<K, Long> work, long micros, long step) {
     long between = Math.min(step, micros / Math.max(1, work.size()));
     int i = 0;
     for (Map.Entry<K, Long> entry : work.entrySet()) {
-      entry.setValue(now + cluster.spec.clock().scaled(micros + between * i++));
+      entry.setValue(micros + between * i++);
     }
   }
 
@@ -88,15 +85,15 @@ final class CatchUp {
   }
 
   private void logs(Server server, long now) {
-    if (cluster.faults.about("log_never_syncs", server).isPresent()) {
+    if (cluster.faults.has("log_never_syncs", server)) {
       for (LogStream.Id id : List.copyOf(server.synced)) {
         server.synced.remove(id);
-        server.syncing.put(id, now);
+        server.syncing.put(id, 0L);
         inSync(server, id, 0);
       }
       return;
     }
-    for (LogStream.Id id : due(server.syncing, now)) {
+    for (LogStream.Id id : due(server, server.syncing, now, "slow_log")) {
       server.syncing.remove(id);
       server.synced.add(id);
       inSync(server, id, 1);
@@ -122,10 +119,10 @@ final class CatchUp {
   }
 
   private void schemas(Server server, long now) {
-    if (cluster.faults.about("schema_never_refreshes", server).isPresent()) {
+    if (cluster.faults.has("schema_never_refreshes", server)) {
       return;
     }
-    for (long tenant : due(server.refreshing, now)) {
+    for (long tenant : due(server, server.refreshing, now, "slow_schema")) {
       server.refreshing.remove(tenant);
       tables.update(
           "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?"
@@ -138,11 +135,16 @@ final class CatchUp {
     }
   }
 
-  private static <K> List<K> due(Map<K, Long> work, long now) {
+  private <K> List<K> due(Server server, Map<K, Long> work, long now, String slowing) {
+    if (!server.ready || work.isEmpty()) {
+      return List.of();
+    }
+    double factor = cluster.faults.factor(slowing, server);
     List<K> due = new ArrayList<>();
     work.forEach(
-        (key, at) -> {
-          if (at <= now) {
+        (key, after) -> {
+          if (after < Long.MAX_VALUE
+              && server.catchUpFrom + cluster.spec.clock().scaled((long) (after * factor)) <= now) {
             due.add(key);
           }
         });

@@ -29,7 +29,9 @@ public final class Cluster implements AutoCloseable {
 
   final ClusterSpec spec;
   final Tables tables;
-  final Faults faults = new Faults();
+  final Faults faults = new Faults(this);
+  final Disks disks;
+  final CrashLoop crashLoop = new CrashLoop(this);
   final Parameters parameters;
   final Events events;
   final LeaderElection elections;
@@ -52,9 +54,10 @@ public final class Cluster implements AutoCloseable {
     tenants.put("sys", sys);
     Bootstrap.createSchema(sys.database(), spec.build());
     tables = new Tables(sys.database());
-    events = new Events(tables, spec.clock()::now);
+    events = new Events(tables, this::eventTime);
     parameters = new Parameters(this);
     elections = new LeaderElection(this);
+    disks = new Disks(this);
     heartbeats = new Heartbeats(this);
     catchUp = new CatchUp(this);
     upgradeJobs = new UpgradeJobs(this);
@@ -72,20 +75,34 @@ public final class Cluster implements AutoCloseable {
     return spec;
   }
 
-  /** Switches a fault on, with effect at once. */
-  public void switchOn(Faults.Fault fault) {
+  /**
+   * Switches a fault on, with effect at once.
+   *
+   * @throws IllegalArgumentException when there is no such fault or an argument is wrong
+   */
+  public void switchOn(String fault, List<String> arguments) {
     change(
         () -> {
-          faults.set(fault);
+          faults.set(fault, arguments);
           tick();
         });
   }
 
-  public void switchOff(String name, List<String> arguments) {
+  public void switchOff(String fault, List<String> arguments) {
     change(
         () -> {
-          faults.clear(name, arguments);
+          faults.clear(fault, arguments);
           tick();
+        });
+  }
+
+  /** From now on things take so many times less than in real time, those under way too. */
+  public void timeScale(double scale) {
+    change(
+        () -> {
+          double before = spec.clock().scale();
+          spec.clock().scale(scale);
+          schedule.stretch(now(), before / scale);
         });
   }
 
@@ -230,12 +247,46 @@ public final class Cluster implements AutoCloseable {
 
   /** A sign of life of a process that isn't part of this JVM. */
   public void heartbeat(Server server) {
+    server.isPod = true;
     server.lastHeartbeat = now();
     server.externalHeartbeats = true;
   }
 
-  /** Whether a statement of this tenant finds its leaders, and none of them is just moving. */
-  public boolean canWrite(Tenant tenant) {
+  /** Whether a client of the server gets through to it. */
+  public boolean isReachable(Server server) {
+    return !faults.has("cut_from_clients", server);
+  }
+
+  /**
+   * @throws SqlError 4184 when a leader of the tenant has no room on its disk
+   */
+  public void checkRoom(Tenant tenant) throws SqlError {
+    disks.checkRoom(tenant);
+  }
+
+  /** Microseconds by which a server's own clock is ahead. */
+  public long clockOffset(Server server) {
+    return faults.about("clock_off", server).map(f -> (long) (f.number(1, 0) * 1e6)).orElse(0L);
+  }
+
+  private long eventTime() {
+    return faults.active().isEmpty() ? now() : rootNow();
+  }
+
+  /** The time as the root service's server has it. */
+  long rootNow() {
+    return now() + rootServer().map(this::clockOffset).orElse(0L);
+  }
+
+  /**
+   * Whether a statement of this tenant on that server finds its leaders, and none of them is just
+   * moving.
+   */
+  public boolean canWrite(Server server, Tenant tenant) {
+    return server.up && canWrite(tenant);
+  }
+
+  private boolean canWrite(Tenant tenant) {
     long now = now();
     for (LogStream stream : tenant.streams) {
       boolean led = stream.leader.isPresent() && stream.leader.get().up && stream.hasMajority();
@@ -305,11 +356,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void run() {
-    long pause = Math.clamp(spec.clock().scaled(Duration.ofMillis(100)), 5_000L, 100_000L);
     while (!closed) {
       try {
         change(this::tick);
-        TimeUnit.MICROSECONDS.sleep(pause);
+        crash();
+        TimeUnit.MICROSECONDS.sleep(
+            Math.clamp(spec.clock().scaled(Duration.ofMillis(100)), 5_000L, 100_000L));
       } catch (InterruptedException e) {
         return;
       } catch (IllegalStateException e) {
@@ -321,12 +373,18 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  private void crash() {
+    crashLoop.dying(now()).forEach(this::killServer);
+    crashLoop.returning(now()).forEach(server -> startServer(server, server.build));
+  }
+
   private void tick() {
     long now = now();
     schedule.runDue(now);
     heartbeats.tick(now);
     catchUp.tick(now);
     elections.tick(now);
+    disks.tick();
   }
 
   @Override

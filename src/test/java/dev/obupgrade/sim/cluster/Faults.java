@@ -1,7 +1,9 @@
 package dev.obupgrade.sim.cluster;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Faults that are switched on. They are named in {@code docs/simulator.md}. */
@@ -12,60 +14,136 @@ public final class Faults {
     public String argument(int i, String otherwise) {
       return i < arguments.size() ? arguments.get(i) : otherwise;
     }
+
+    public double number(int i, double otherwise) {
+      return i < arguments.size() ? Double.parseDouble(arguments.get(i)) : otherwise;
+    }
   }
 
-  /** Every name there is, so that a slip of the pen is an error and not a silent success. */
-  public static final List<String> NAMES =
-      List.of(
-          "log_never_syncs",
-          "slow_log",
-          "schema_never_refreshes",
-          "slow_schema",
-          "server_never_starts",
-          "slow_start",
-          "wrong_version",
-          "leader_stays",
-          "no_leader",
-          "parameter_stays",
-          "upgrade_job_fails",
-          "inspection_fails",
-          "statement_error",
-          "slow_statement",
-          "lost_reply");
+  /** A fault, and what its limits have left of it. */
+  private static final class Armed {
+    final Fault fault;
+    final long since;
+    final long until;
+    long toSkip;
+    long left;
+    long hits;
 
-  private final List<Fault> active = new ArrayList<>();
+    Armed(Fault fault, FaultLimits limits, Cluster cluster) {
+      this.fault = fault;
+      since = cluster.now();
+      until = limits.lasting().map(cluster::later).orElse(Long.MAX_VALUE);
+      toSkip = limits.skip();
+      left = limits.times().orElse(Long.MAX_VALUE);
+    }
+  }
 
-  public synchronized void set(Fault fault) {
-    active.remove(fault);
-    active.add(fault);
+  private final Cluster cluster;
+  private final List<Armed> armed = new ArrayList<>();
+
+  Faults(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * @param values the arguments, limits such as {@code times=1} among them
+   * @throws IllegalArgumentException when there is no such fault or an argument is wrong
+   */
+  synchronized void set(String name, List<String> values) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    FaultKind kind = kind(lower);
+    FaultLimits.Split split = FaultLimits.split(lower, values);
+    kind.check(split.arguments(), cluster);
+    Fault fault = new Fault(lower, split.arguments());
+    armed.removeIf(other -> other.fault.equals(fault));
+    armed.add(new Armed(fault, split.limits(), cluster));
   }
 
   /** All faults of that name, those with these arguments only if there are any. */
-  public synchronized void clear(String name, List<String> arguments) {
-    active.removeIf(
-        fault ->
-            (name.equals("*") || fault.name().equals(name))
-                && (arguments.isEmpty() || fault.arguments().containsAll(arguments)));
-  }
-
-  public synchronized void remove(Fault fault) {
-    active.remove(fault);
+  synchronized void clear(String name, List<String> arguments) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (!lower.equals("*")) {
+      kind(lower);
+    }
+    armed.removeIf(
+        a ->
+            (lower.equals("*") || a.fault.name().equals(lower))
+                && (arguments.isEmpty() || a.fault.arguments().containsAll(arguments)));
   }
 
   public synchronized List<Fault> active() {
-    return List.copyOf(active);
+    if (armed.isEmpty()) {
+      return List.of();
+    }
+    long now = cluster.now();
+    armed.removeIf(a -> a.until <= now);
+    return armed.stream().map(a -> a.fault).toList();
+  }
+
+  /** How many statements a fault has met. */
+  public synchronized long hits(Fault fault) {
+    return armed.stream().filter(a -> a.fault.equals(fault)).mapToLong(a -> a.hits).sum();
   }
 
   public List<Fault> named(String name) {
     return active().stream().filter(fault -> fault.name().equals(name)).toList();
   }
 
+  /** The faults of that name that a statement meets now; they are counted. */
+  public synchronized List<Fault> met(String name, String sql) {
+    if (armed.isEmpty()) {
+      return List.of();
+    }
+    String text = sql.toLowerCase(Locale.ROOT);
+    List<Fault> met = new ArrayList<>();
+    long now = cluster.now();
+    for (Iterator<Armed> it = armed.iterator(); it.hasNext(); ) {
+      Armed a = it.next();
+      if (a.until <= now) {
+        it.remove();
+      } else if (a.fault.name().equals(name)
+          && text.contains(a.fault.argument(0, "").toLowerCase(Locale.ROOT))) {
+        if (a.toSkip > 0) {
+          a.toSkip--;
+          continue;
+        }
+        a.hits++;
+        met.add(a.fault);
+        if (--a.left <= 0) {
+          it.remove();
+        }
+      }
+    }
+    return met;
+  }
+
   Optional<Fault> about(String name, Server server) {
     return named(name).stream().filter(f -> server.isMeant(f.argument(0, "*"))).findFirst();
   }
 
+  boolean has(String name, Server server) {
+    return about(name, server).isPresent();
+  }
+
+  /** When it was switched on. */
+  synchronized long since(Fault fault) {
+    return armed.stream()
+        .filter(a -> a.fault.equals(fault))
+        .mapToLong(a -> a.since)
+        .findFirst()
+        .orElse(0);
+  }
+
   /** The factor of a slowing fault, 1 without it. */
   double factor(String name, Server server) {
-    return about(name, server).map(f -> Double.parseDouble(f.argument(1, "10"))).orElse(1.0);
+    return about(name, server).map(f -> f.number(1, 10)).orElse(1.0);
+  }
+
+  private static FaultKind kind(String name) {
+    return FaultKind.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown fault '" + name + "'; there are " + FaultKind.names()));
   }
 }

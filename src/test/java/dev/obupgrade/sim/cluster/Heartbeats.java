@@ -23,7 +23,7 @@ final class Heartbeats {
   }
 
   void start(Server server, Build build) {
-    if (server.running || cluster.faults.about("server_never_starts", server).isPresent()) {
+    if (server.running || cluster.faults.has("server_never_starts", server)) {
       return;
     }
     Build real =
@@ -47,6 +47,7 @@ final class Heartbeats {
     server.announced = false;
     server.ready = false;
     server.externalHeartbeats = false;
+    server.cutOff = false;
     server.syncing.clear();
     server.refreshing.clear();
     server.synced.clear();
@@ -65,6 +66,11 @@ final class Heartbeats {
       expire(server, now);
       return;
     }
+    if (cluster.faults.has("cut_from_servers", server)) {
+      cutOff(server);
+      expire(server, now);
+      return;
+    }
     if (!server.externalHeartbeats) {
       server.lastHeartbeat = now;
     }
@@ -73,6 +79,9 @@ final class Heartbeats {
       rows.add(server);
       cluster.catchUp().begin(server);
     }
+    if (server.up && server.cutOff && cluster.hasRootService()) {
+      rejoin(server);
+    }
     if (server.up && !server.announced && cluster.hasRootService()) {
       announce(server, now);
     } else if (server.announced && !server.ready && now >= server.announcedAt + startTime(server)) {
@@ -80,17 +89,51 @@ final class Heartbeats {
     }
   }
 
+  /** Its process lives, but no other server hears of it: it has no vote and no lease. */
+  private void cutOff(Server server) {
+    server.cutOff = true;
+    if (server.up) {
+      server.up = false;
+      server.syncing.clear();
+      server.refreshing.clear();
+      server.synced.clear();
+      rows.remove(server);
+    }
+  }
+
+  /** It was never restarted: version and start_service_time are what they were. */
+  private void rejoin(Server server) {
+    server.cutOff = false;
+    if (server.announced) {
+      online(server, ", start_service_time = start_service_time");
+    }
+    if (server.ready) {
+      cluster.catchUp().inService(server);
+    }
+  }
+
   private void announce(Server server, long now) {
     server.announced = true;
     server.announcedAt = now;
+    online(server, ", start_service_time = 0");
+    cluster.events.rootService(
+        cluster.rootService(),
+        "server",
+        server.build.version(),
+        "server",
+        "\"" + server.address() + "\"");
+  }
+
+  private void online(Server server, String alsoSet) {
     String row = " FROM __all_server" + THIS;
     boolean wasOffline =
         tables.number(
                 "SELECT last_offline_time" + row, server.address().ip(), server.address().port())
             > 0;
     tables.update(
-        "UPDATE __all_server SET build_version = ?, start_service_time = 0, last_offline_time = 0,"
+        "UPDATE __all_server SET build_version = ?, last_offline_time = 0,"
             + " status = CASE WHEN status = 'INACTIVE' THEN 'ACTIVE' ELSE status END"
+            + alsoSet
             + THIS,
         server.build.buildVersion(),
         server.address().ip(),
@@ -100,8 +143,6 @@ final class Heartbeats {
       cluster.events.rootService(
           rs, "server", "last_offline_time reset", "server", "\"" + server.address() + "\"");
     }
-    cluster.events.rootService(
-        rs, "server", server.build.version(), "server", "\"" + server.address() + "\"");
   }
 
   private void ready(Server server, long now) {
@@ -112,7 +153,7 @@ final class Heartbeats {
     server.readyAt = now;
     tables.update(
         "UPDATE __all_server SET start_service_time = ?" + THIS,
-        now,
+        now + cluster.clockOffset(server),
         server.address().ip(),
         server.address().port());
     cluster.catchUp().inService(server);
@@ -136,7 +177,7 @@ final class Heartbeats {
             "UPDATE __all_server SET status = 'INACTIVE', last_offline_time = ?, with_rootserver = 0"
                 + THIS
                 + " AND status = 'ACTIVE'",
-            now,
+            cluster.rootNow(),
             server.address().ip(),
             server.address().port());
     if (changed > 0) {

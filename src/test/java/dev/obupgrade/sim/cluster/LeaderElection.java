@@ -23,6 +23,9 @@ final class LeaderElection {
   private Set<Address> stoppedServers = new HashSet<>();
   private final Map<Long, Map<String, Integer>> ranks = new HashMap<>();
   private Optional<LogStream> sys = Optional.empty();
+  private List<Faults.Fault> staying = List.of();
+  private List<Faults.Fault> leaderless = List.of();
+  private List<Faults.Fault> slowElections = List.of();
 
   LeaderElection(Cluster cluster) {
     this.cluster = cluster;
@@ -40,6 +43,9 @@ final class LeaderElection {
   void tick(long now) {
     readStops();
     readPrimaryZones();
+    staying = cluster.faults.named("leader_stays");
+    leaderless = cluster.faults.named("no_leader");
+    slowElections = cluster.faults.named("slow_election");
     for (Tenant tenant : cluster.tenants()) {
       for (LogStream stream : tenant.streams) {
         tick(stream, now);
@@ -54,17 +60,17 @@ final class LeaderElection {
     }
     if (stream.leader.isEmpty()) {
       if (!majority) {
-        stream.electionEnds = 0;
-      } else if (stream.electionEnds == 0) {
-        stream.electionEnds = now + cluster.spec.clock().scaled(cluster.spec.timings().election());
-      } else if (now >= stream.electionEnds) {
+        stream.electionBegan = 0;
+      } else if (stream.electionBegan == 0) {
+        stream.electionBegan = now;
+      } else if (now >= stream.electionBegan + electionTime(stream)) {
         candidate(stream).ifPresent(server -> lead(stream, server));
       }
       return;
     }
     Server leader = stream.leader.get();
     Optional<Server> better = better(stream, leader);
-    if (better.isEmpty() || stays(stream, leader)) {
+    if (better.isEmpty() || stays(leader)) {
       stream.movesAt = 0;
     } else if (stream.movesAt == 0) {
       var timings = cluster.spec.timings();
@@ -80,10 +86,22 @@ final class LeaderElection {
     }
   }
 
+  private long electionTime(LogStream stream) {
+    double factor = 1;
+    for (Faults.Fault fault : slowElections) {
+      if (fault
+          .argument(1, String.valueOf(stream.id.tenant()))
+          .equals(String.valueOf(stream.id.tenant()))) {
+        factor *= fault.number(0, 10);
+      }
+    }
+    return (long) (cluster.spec.clock().scaled(cluster.spec.timings().election()) * factor);
+  }
+
   /** The leader is gone: followers remain, and what was not committed is rolled back. */
   private void lose(LogStream stream) {
     stream.leader = Optional.empty();
-    stream.electionEnds = 0;
+    stream.electionBegan = 0;
     stream.movesAt = 0;
     stream.term++;
     tables.update(
@@ -94,7 +112,7 @@ final class LeaderElection {
 
   private void lead(LogStream stream, Server server) {
     stream.leader = Optional.of(server);
-    stream.electionEnds = 0;
+    stream.electionBegan = 0;
     stream.movesAt = 0;
     stream.proposal++;
     long tenant = stream.id.tenant();
@@ -158,12 +176,12 @@ final class LeaderElection {
     return stoppedZones.contains(server.zone()) || stoppedServers.contains(server.address());
   }
 
-  private boolean stays(LogStream stream, Server leader) {
-    return cluster.faults.about("leader_stays", leader).isPresent();
+  private boolean stays(Server leader) {
+    return staying.stream().anyMatch(fault -> leader.isMeant(fault.argument(0, "*")));
   }
 
   private boolean withoutLeader(LogStream stream) {
-    return cluster.faults.named("no_leader").stream()
+    return leaderless.stream()
         .anyMatch(
             fault ->
                 fault.argument(0, "").equals(String.valueOf(stream.id.tenant()))

@@ -13,8 +13,8 @@ final class LogStream {
   List<Server> members;
   Optional<Server> leader;
 
-  /** When the next election ends, 0 when none is going on. */
-  long electionEnds;
+  /** Since when there could be an election, 0 when none is going on. */
+  long electionBegan;
 
   /** When the leader goes to a better place, 0 when it is where it should be. */
   long movesAt;

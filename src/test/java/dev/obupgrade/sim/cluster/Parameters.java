@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Parameters: what was ever set is in {@code __all_sys_parameter} and {@code __tenant_parameter};
@@ -77,12 +79,15 @@ final class Parameters {
             target.server().map(server.address()::equals).orElse(true)
                 && target.zone().map(server.zone()::equalsIgnoreCase).orElse(true),
         server ->
-            tables.update(
-                LOCAL + " AND tenant_id IS NULL",
-                value,
-                name,
-                server.address().ip(),
-                server.address().port()));
+            ParameterCatalogue.find(name, server.build)
+                .ifPresent(
+                    definition ->
+                        tables.update(
+                            LOCAL + " AND tenant_id IS NULL",
+                            effective(definition, server),
+                            name,
+                            server.address().ip(),
+                            server.address().port())));
   }
 
   void setTenants(String name, String value, List<Long> tenants) {
@@ -101,13 +106,20 @@ final class Parameters {
         server ->
             tenants.forEach(
                 tenant ->
-                    tables.update(
-                        LOCAL + " AND tenant_id = ?",
-                        value,
-                        name,
-                        server.address().ip(),
-                        server.address().port(),
-                        tenant)));
+                    tables
+                        .text(
+                            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name = ?",
+                            tenant,
+                            name)
+                        .ifPresent(
+                            truth ->
+                                tables.update(
+                                    LOCAL + " AND tenant_id = ?",
+                                    truth,
+                                    name,
+                                    server.address().ip(),
+                                    server.address().port(),
+                                    tenant))));
   }
 
   /** What a server learns when it comes up. */
@@ -218,19 +230,25 @@ final class Parameters {
         .orElseThrow(() -> new SqlError(5099, "42000", "System config unknown"));
   }
 
-  private void spread(
-      java.util.function.Predicate<Server> meant, java.util.function.Consumer<Server> change) {
+  private void spread(Predicate<Server> meant, Consumer<Server> refresh) {
     for (Server server : cluster.servers()) {
       if (server.up && meant.test(server)) {
-        cluster.after(
-            cluster.spec.timings().parameterSpread(),
-            () -> {
-              if (server.up && cluster.faults.about("parameter_stays", server).isEmpty()) {
-                change.accept(server);
-              }
-            });
+        learnLater(server, refresh);
       }
     }
+  }
+
+  /** What it learns is the value of that time; one that comes up learns all by itself. */
+  private void learnLater(Server server, Consumer<Server> refresh) {
+    cluster.after(
+        cluster.spec.timings().parameterSpread(),
+        () -> {
+          if (server.up && cluster.faults.has("parameter_stays", server)) {
+            learnLater(server, refresh);
+          } else if (server.up) {
+            refresh.accept(server);
+          }
+        });
   }
 
   private static String normal(Definition definition, String value) throws SqlError {

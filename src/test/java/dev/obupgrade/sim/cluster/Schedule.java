@@ -1,6 +1,8 @@
 package dev.obupgrade.sim.cluster;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** What the cluster will do at a later time of its clock. */
@@ -18,6 +20,16 @@ final class Schedule {
   void runDue(long now) {
     while (!entries.isEmpty() && entries.peek().at() <= now) {
       entries.poll().action().run();
+    }
+  }
+
+  /** What is still to come comes so many times as late. */
+  void stretch(long now, double factor) {
+    List<Entry> all = new ArrayList<>(entries);
+    entries.clear();
+    for (Entry entry : all) {
+      long left = Math.max(0, entry.at() - now);
+      entries.add(new Entry(now + Math.round(left * factor), entry.order(), entry.action()));
     }
   }
 }

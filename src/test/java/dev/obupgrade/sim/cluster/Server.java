@@ -24,7 +24,18 @@ public final class Server {
   boolean announced;
 
   volatile boolean ready;
+
+  /** It runs without the other servers hearing of it. */
+  boolean cutOff;
+
   boolean externalHeartbeats;
+
+  /** Its process is none of this JVM: somebody else starts it again. */
+  boolean isPod;
+
+  /** Since when it fetches what it missed. */
+  long catchUpFrom;
+
   long startedAt;
   long announcedAt;
   long readyAt;
@@ -36,8 +47,12 @@ public final class Server {
   /** Rows written since the last minor freeze: replayed at a start. */
   long unfrozenWrites;
 
+  /** What is not yet in sync, and after how many microseconds of catching up it will be. */
   final Map<LogStream.Id, Long> syncing = new HashMap<>();
+
+  /** Tenants whose schema is not refreshed, likewise. */
   final Map<Long, Long> refreshing = new HashMap<>();
+
   final Set<LogStream.Id> synced = new HashSet<>();
 
   Server(long id, Address address, int sqlPort, String zone, Build build) {
@@ -77,7 +92,7 @@ public final class Server {
   }
 
   /** Whether a word of an operator's or a fault means this server. */
-  boolean isMeant(String where) {
+  public boolean isMeant(String where) {
     return where.equals("*")
         || where.equalsIgnoreCase(zone)
         || where.equals(address.ip())

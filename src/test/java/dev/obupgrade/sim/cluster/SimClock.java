@@ -9,17 +9,30 @@ import java.time.temporal.ChronoUnit;
  * The database's clock. It shows real time; what the time scale shortens is how long things take,
  * timeouts included: at scale 100 a lease of 10 s ends after 0.1 s.
  */
-public record SimClock(Clock source, double scale) {
+public final class SimClock {
+  private final Clock source;
+  private volatile double scale;
 
-  public SimClock {
-    if (!(scale > 0)) {
-      throw new IllegalArgumentException("time scale " + scale + " must be above 0");
-    }
+  /**
+   * @throws IllegalArgumentException when the scale is not above 0
+   */
+  public SimClock(Clock source, double scale) {
+    this.source = source;
+    this.scale = checked(scale);
   }
 
   /** Microseconds since 1970, as OceanBase stores times. */
   public long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, source.instant());
+  }
+
+  public double scale() {
+    return scale;
+  }
+
+  /** From now on durations are divided by this. */
+  void scale(double value) {
+    scale = checked(value);
   }
 
   /** A duration of the cluster in microseconds of the clock. */
@@ -29,5 +42,13 @@ public record SimClock(Clock source, double scale) {
 
   public long scaled(long micros) {
     return Math.round(micros / scale);
+  }
+
+  private static double checked(double scale) {
+    if (!(scale > 0) || scale > 10_000) {
+      throw new IllegalArgumentException(
+          "time scale " + scale + " must be above 0 and at most 10000");
+    }
+    return scale;
   }
 }

@@ -104,7 +104,7 @@ public final class ZoneOperations {
     new StopChecks(cluster).pass(call, kind, common, leaving, "stop server");
     call.step(
         () -> {
-          long now = cluster.now();
+          long now = cluster.rootNow();
           servers.forEach(server -> stopTime(server, now));
           cluster.events.rootService(
               cluster.rootService(), "root_service", "stop_server", "ret", "0", "sql_text", sql);

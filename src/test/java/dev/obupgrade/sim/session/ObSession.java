@@ -1,7 +1,6 @@
 package dev.obupgrade.sim.session;
 
 import dev.obupgrade.sim.cluster.Cluster;
-import dev.obupgrade.sim.cluster.Faults.Fault;
 import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.Sessions;
@@ -49,6 +48,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private final Transaction transaction;
   private final Variables variables;
   private final Statements statements;
+  private final StatementFaults faults;
   private volatile Optional<Statement> running = Optional.empty();
   private volatile boolean broken;
   private volatile boolean cancelled;
@@ -69,6 +69,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     this.transaction = new Transaction(cluster, tenant, connection);
     this.variables = new Variables(server.build().version());
     this.statements = new Statements(cluster, this);
+    this.faults = new StatementFaults(cluster, this);
     searchPath("PUBLIC");
   }
 
@@ -80,11 +81,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
     cancelled = false;
     doing = sql;
     try {
-      faults(sql);
+      faults.before(sql);
       SqlResult result = statements.execute(sql, values);
-      if (cluster.faults().named("lost_reply").stream().anyMatch(f -> matches(f, sql))) {
-        breakOff();
-      }
+      faults.after(sql);
       return result;
     } catch (SQLException e) {
       throw cancelled ? interrupted() : Errors.of(e, sql, Optional.of(database));
@@ -96,14 +95,23 @@ final class ObSession implements SqlSession, Sessions.Entry {
     }
   }
 
+  /** What the engine gets, which knows no server whose clock is off. */
+  private String rewritten(String sql, boolean lenient) {
+    String plain = Rewriter.rewrite(sql, variables::literal, this::function, lenient);
+    return ServerClock.shifted(plain, cluster.clockOffset(server));
+  }
+
   /** Runs a statement in the engine, once the cluster lets it. */
   SqlResult engine(String sql, List<Object> values) throws SqlError {
     QueryTimeout timeout = timeout(sql);
     try {
-      String plain = Rewriter.rewrite(sql, variables::literal, this::function);
+      String plain = rewritten(sql, false);
       boolean reads = READS.matcher(plain).matches();
       if (TOUCHES.matcher(plain).matches()) {
         awaitLeaders(timeout);
+        if (!reads && !tenant.isSys()) {
+          cluster.checkRoom(tenant);
+        }
         transaction.touch();
       }
       SqlResult result;
@@ -113,7 +121,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
         if (!Errors.isOfTypes(e)) {
           throw e;
         }
-        String lenient = Rewriter.rewrite(sql, variables::literal, this::function, true);
+        String lenient = rewritten(sql, true);
         result = run(lenient, values, reads, timeout);
       }
       return result instanceof SqlResult.Rows rows
@@ -227,7 +235,8 @@ final class ObSession implements SqlSession, Sessions.Entry {
 
   /** Waits for an election or a switchover, as a statement does until its timeout. */
   void awaitLeaders(QueryTimeout timeout) throws SqlError {
-    if (!cluster.await(() -> broken || cancelled || cluster.canWrite(tenant), timeout.deadline())) {
+    if (!cluster.await(
+        () -> broken || cancelled || cluster.canWrite(server, tenant), timeout.deadline())) {
       throw tenant.isSys()
           ? new SqlError(4654, "HY000", "location leader not exist")
           : timeout.error();
@@ -265,25 +274,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
     }
   }
 
-  private void faults(String sql) throws SqlError {
-    for (Fault fault : cluster.faults().named("slow_statement")) {
-      if (matches(fault, sql)) {
-        sleep(Duration.ofMillis((long) (Double.parseDouble(fault.argument(1, "10")) * 1_000)));
-      }
-    }
-    for (Fault fault : cluster.faults().named("statement_error")) {
-      if (matches(fault, sql)) {
-        throw new SqlError(
-            Integer.parseInt(fault.argument(1, "4012")),
-            "HY000",
-            fault.argument(2, "a fault is set"));
-      }
-    }
-  }
-
-  private static boolean matches(Fault fault, String sql) {
-    return !SimCalls.FORM.matcher(sql.strip().replaceAll(";$", "")).matches()
-        && Words.like(sql, "%" + fault.argument(0, "") + "%");
+  /** Nobody is there any more, or its statement is to end. */
+  boolean givesUp() {
+    return broken || cancelled;
   }
 
   private String function(String name) {

@@ -35,6 +35,7 @@ public final class ObserverService implements SqlService {
   @Override
   public SqlSession open(String user, Optional<String> database, int connectionId, Runnable closer)
       throws SqlError {
+    cluster.await(() -> cluster.isReachable(server), Long.MAX_VALUE);
     if (!server.ready()) {
       throw new SqlError(8001, "08004", "Server is initializing");
     }

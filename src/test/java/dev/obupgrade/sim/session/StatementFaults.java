@@ -1,0 +1,67 @@
+package dev.obupgrade.sim.session;
+
+import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.Faults.Fault;
+import dev.obupgrade.sim.mysql.SqlError;
+import java.time.Duration;
+
+/**
+ * What faults do to the statements of one session; the simulator's own calls always get through.
+ */
+final class StatementFaults {
+  private static final Duration UNTIL_HEALED = Duration.ofDays(365);
+
+  private final Cluster cluster;
+  private final ObSession session;
+
+  StatementFaults(Cluster cluster, ObSession session) {
+    this.cluster = cluster;
+    this.session = session;
+  }
+
+  void before(String sql) throws SqlError {
+    if (spared(sql)) {
+      return;
+    }
+    awaitNetwork();
+    for (Fault fault : cluster.faults().met("slow_statement", sql)) {
+      session.sleep(Duration.ofMillis((long) (fault.number(1, 10) * 1_000)));
+    }
+    for (Fault fault : cluster.faults().met("statement_error", sql)) {
+      throw new SqlError((int) fault.number(1, 4012), "HY000", fault.argument(2, "a fault is set"));
+    }
+    if (!cluster.faults().met("lost_statement", sql).isEmpty()) {
+      throw lost();
+    }
+  }
+
+  /** The statement has had its effect. */
+  void after(String sql) throws SqlError {
+    if (spared(sql)) {
+      return;
+    }
+    if (!cluster.faults().met("lost_reply", sql).isEmpty()) {
+      throw lost();
+    }
+    awaitNetwork();
+  }
+
+  /** Neither statements nor answers get through: the client sees nothing at all. */
+  private void awaitNetwork() {
+    if (!cluster.isReachable(session.server())) {
+      cluster.await(
+          () -> session.givesUp() || cluster.isReachable(session.server()),
+          cluster.now() + UNTIL_HEALED.toNanos() / 1_000);
+    }
+  }
+
+  private boolean spared(String sql) {
+    return cluster.faults().active().isEmpty() || SimCalls.FORM.matcher(Words.plain(sql)).matches();
+  }
+
+  /** Who has no network sees this error; others see their connection break. */
+  private SqlError lost() {
+    session.breakOff();
+    return new SqlError(2013, "HY000", "Lost connection to MySQL server during query");
+  }
+}
