@@ -30,6 +30,9 @@ public record JobScripts(String runScript, String launcher, String probe) {
   /** No Python of the image has mysql-connector-python and can compile the script. */
   public static final int EXIT_NO_INTERPRETER = 69;
 
+  /** The script took longer than it may, and was stopped. */
+  public static final int EXIT_DEADLINE = 124;
+
   /** The script was stopped by SIGTERM. */
   public static final int EXIT_STOPPED = 143;
 

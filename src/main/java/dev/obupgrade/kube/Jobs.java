@@ -10,9 +10,12 @@ public interface Jobs {
   /**
    * Makes the Job; fine when one of that name, owned by the same upgrade, is there already.
    *
-   * @throws ApiException.Refused when one of that name belongs to somebody else
+   * @return why the cluster takes no such Job for now (quota, admission), though we may make Jobs;
+   *     empty when it is there
+   * @throws ApiException.Refused when one of that name belongs to somebody else, or when we lack
+   *     the permission
    */
-  void create(JobRequest request);
+  Optional<JobState.Trouble> create(JobRequest request);
 
   /**
    * The log of one container, its last 20,000 lines, as far as the kubelet still has it; empty when

@@ -17,6 +17,12 @@ public interface StatefulSets {
   List<PodState> pods(StatefulSetState statefulSet, String container);
 
   /**
+   * The architecture of the nodes on which the StatefulSet's pods are ({@code amd64}, {@code
+   * arm64}); empty when they have several, none is on a node, or nodes may not be read.
+   */
+  Optional<String> architecture(StatefulSetState statefulSet);
+
+  /**
    * Sets one container's image by server-side apply under our own field manager, forcing the
    * ownership of that one field. Doing it again changes nothing.
    *

@@ -44,7 +44,12 @@ final class ImageInspection {
         new ScriptJobs(context)
             .run(
                 new ScriptJobs.Task(
-                    purpose, host, node, DEADLINE, () -> List.of(new Work.Probe(CONTAINER, image))),
+                    purpose,
+                    host,
+                    node,
+                    DEADLINE,
+                    true,
+                    () -> List.of(new Work.Probe(CONTAINER, image))),
                 job -> read(job, image, known));
     return known.contents == null ? new Answer.NotYet(result) : new Answer.Known(known.contents);
   }

@@ -56,6 +56,7 @@ final class PreCheck implements Step<UpgradeContext> {
             ScriptStep.host(context),
             Optional.empty(),
             Duration.ofMinutes(30),
+            true,
             () -> work(context));
     return new ScriptJobs(context).run(task, job -> judge(context, job));
   }
@@ -70,6 +71,13 @@ final class PreCheck implements Step<UpgradeContext> {
   }
 
   private StepResult judge(UpgradeContext context, JobState job) {
+    Optional<JobReason> notBegun = JobReason.notBegun(job, CHECKER);
+    if (notBegun.isPresent()) {
+      return StepResult.failed(
+          notBegun.get().name(),
+          "%s did not run: %s; %s, then give spec.retry a new value"
+              .formatted(SCRIPT, ScriptJobs.words(job), notBegun.get().wayOut()));
+    }
     List<CheckStatus> checks = new ArrayList<>();
     checks.add(vendorsVerdict(job));
     checks.addAll(suitesVerdict(job));

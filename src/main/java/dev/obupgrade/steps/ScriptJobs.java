@@ -7,6 +7,7 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.Names;
+import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +19,23 @@ import java.util.function.Supplier;
 
 /**
  * Runs Jobs on behalf of steps. A Job's name says what it is for and which attempt it is, so the
- * same attempt is never run twice, whoever asks. A Job that was lost to no fault of its own
- * (eviction, node, deleted by somebody) is run again twice; any other end is the step's to judge.
+ * same attempt is never run twice, whoever asks; the next attempt begins when nothing of the one
+ * before is left.
+ *
+ * <ol>
+ *   <li>What the cluster refuses for now (quota, admission, no node, a missing Secret) is waited
+ *       for.
+ *   <li>A Job that was lost to no fault of its own (eviction, node, image pull, deleted by
+ *       somebody) is run again up to three times.
+ *   <li>A Job that was killed (memory, signal, deadline) has failed.
+ *   <li>One that ended by itself is the step's to judge.
+ * </ol>
  */
 final class ScriptJobs {
-  private static final int MOST_RUNS = 3;
+  private static final int MOST_RERUNS = 3;
+
+  /** The kubelet has tried to pull three or four times by then. */
+  private static final Duration PULL_PATIENCE = Duration.ofSeconds(60);
 
   private final UpgradeContext context;
   private final StepRun run;
@@ -32,72 +45,78 @@ final class ScriptJobs {
     this.run = context.run();
   }
 
-  /** What is to be run. */
+  /**
+   * What is to be run.
+   *
+   * @param purpose within the step, where it has several Jobs; part of the Job's name
+   * @param needsWords its result is what its containers say, and not only that they passed
+   */
   record Task(
       String purpose,
       StatefulSetState host,
       Optional<String> node,
       Duration deadline,
+      boolean needsWords,
       Supplier<List<Work>> work) {}
 
-  /**
-   * Sees to it that the Job runs once, and hands its end to the step.
-   *
-   * @param purpose within the step, where it has several Jobs; part of the Job's name
-   */
+  /** Sees to it that the Job runs once, and hands its end to the step. */
   StepResult run(Task task, Function<JobState, StepResult> ended) {
-    int attempt = attempt(task.purpose());
-    String jobName = jobName(task.purpose(), attempt);
+    JobNotes notes = notes(task.purpose());
+    String jobName = jobName(task.purpose(), notes.attempt());
     Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
     if (found.isEmpty()) {
       // Never seen: perhaps it was never made, perhaps the API server is still about to. The same
       // name again is the same Job either way.
-      boolean seen = run.note(key("seen", task.purpose())).equals(Optional.of(jobName));
-      return seen ? lost(task, attempt, "Job " + jobName + " is gone") : start(task, jobName);
+      return notes.wasSeen(jobName)
+          ? lost(notes, jobName, JobReason.JobLost, "it is gone: somebody deleted it")
+          : start(task, notes, jobName);
     }
-    run.remember(key("seen", task.purpose()), jobName);
     JobState job = found.get();
+    if (job.uid().isPresent() && !job.ownerUid().equals(Optional.of(context.uid()))) {
+      notes.nextAttempt(notes.losses());
+      return waiting(
+          JobReason.JobNameTaken,
+          jobName,
+          "somebody else made a Job of that name (its owner: %s)"
+              .formatted(job.ownerUid().map(uid -> "uid " + uid).orElse("none")));
+    }
+    if (job.uid().isPresent() && !notes.sameAsSeen(jobName, job.uid().get())) {
+      return giveUp(notes, jobName, JobReason.JobLost, "somebody replaced it by another Job");
+    }
     return switch (job.phase()) {
-      case PENDING ->
-          StepResult.soon(
-              job.trouble().map(t -> reason(t.kind())).orElse("JobPending"),
-              "Job " + jobName + job.trouble().map(t -> ": " + t.message()).orElse(" is starting"));
-      case RUNNING ->
-          StepResult.soon(
-              "JobRunning",
-              "Job "
-                  + jobName
-                  + " is running"
-                  + job.trouble().map(t -> ", but " + t.message()).orElse(""));
-      case SUCCEEDED -> succeeded(task, job, ended);
-      case FAILED -> failed(task, job, attempt, ended);
+      case PENDING -> pending(notes, job);
+      case RUNNING -> running(notes, job);
+      case SUCCEEDED ->
+          task.needsWords() && job.containers().isEmpty()
+              ? lost(notes, jobName, JobReason.JobLost, "its pod is gone, and with it what it said")
+              : succeeded(notes, job, ended);
+      case FAILED -> failed(notes, job, ended);
     };
   }
 
   /** Whether the Job of the present attempt was asked for, so that its end is to be waited for. */
   boolean asked(String purpose) {
-    return run.note(key("asked", purpose)).equals(Optional.of(jobName(purpose, attempt(purpose))));
+    JobNotes notes = notes(purpose);
+    return notes.wasAsked(jobName(purpose, notes.attempt()));
   }
 
   /** What the last Job found is of no use: whoever asks again gets another Job. */
   void discard(String purpose) {
-    run.remember(key("attempt", purpose), String.valueOf(attempt(purpose) + 1));
-    run.remember(key("lost", purpose), "0");
+    notes(purpose).nextAttempt(0);
   }
 
-  private int attempt(String purpose) {
-    return number("attempt", purpose).orElse(1);
+  private JobNotes notes(String purpose) {
+    return new JobNotes(run, purpose);
   }
 
-  private StepResult succeeded(Task task, JobState job, Function<JobState, StepResult> ended) {
-    StepResult result = ended.apply(job);
-    if (result instanceof StepResult.Failed) {
-      discard(task.purpose());
-    }
-    return result;
-  }
-
-  private StepResult start(Task task, String jobName) {
+  private StepResult start(Task task, JobNotes notes, String jobName) {
+    PodNeeds needs =
+        context
+            .kubernetes()
+            .statefulSets()
+            .architecture(task.host())
+            .map(task.host().podNeeds()::on)
+            .orElse(task.host().podNeeds());
     JobRequest request =
         new JobRequest(
             context.namespace(),
@@ -105,67 +124,136 @@ final class ScriptJobs {
             context.name(),
             context.uid(),
             labels(),
-            task.host().podNeeds(),
+            needs,
             task.node(),
             task.deadline(),
             task.work().get());
-    run.remember(key("asked", task.purpose()), jobName);
+    notes.asked(jobName);
     run.act("Job " + jobName + " is created");
-    context.kubernetes().jobs().create(request);
-    return StepResult.soon("JobPending", "Job " + jobName + " is starting");
-  }
-
-  private StepResult failed(
-      Task task, JobState job, int attempt, Function<JobState, StepResult> ended) {
-    Optional<Trouble> trouble = job.trouble();
-    if (trouble.map(t -> t.kind() == Trouble.Kind.LOST).orElse(false)) {
-      return lost(task, attempt, "Job " + job.name() + ": " + trouble.get().message());
-    }
-    JobState told = withEarlierTrouble(job);
-    // Whatever the step makes of it, a later try must be another Job.
-    discard(task.purpose());
-    return ended.apply(told);
-  }
-
-  /** At its deadline Kubernetes takes the pod away, and with it the words why it never started. */
-  private JobState withEarlierTrouble(JobState job) {
-    String before = Optional.ofNullable(run.record().reason()).orElse("");
-    return job.trouble()
-        .filter(t -> t.kind() == Trouble.Kind.DEADLINE)
-        .filter(
-            t ->
-                before.equals(reason(Trouble.Kind.IMAGE))
-                    || before.equals(reason(Trouble.Kind.REFUSED)))
-        .map(t -> new Trouble(t.kind(), t.message() + "; " + run.record().message()))
+    Optional<Trouble> refused = context.kubernetes().jobs().create(request);
+    return refused
         .map(
             t ->
-                new JobState(
-                    job.namespace(),
-                    job.name(),
-                    job.ownerUid(),
-                    job.phase(),
-                    Optional.of(t),
-                    job.containers()))
-        .orElse(job);
+                StepResult.later(
+                    JobReason.of(t.kind()).name(),
+                    "Job %s can't be made: %s; %s"
+                        .formatted(jobName, t.message(), JobReason.of(t.kind()).wayOut())))
+        .orElseGet(
+            () -> StepResult.soon(JobReason.JobPending.name(), "Job " + jobName + " is starting"));
   }
 
-  private StepResult lost(Task task, int attempt, String what) {
-    int losses = number("lost", task.purpose()).orElse(0) + 1;
-    run.remember(key("attempt", task.purpose()), String.valueOf(attempt + 1));
-    if (losses >= MOST_RUNS) {
-      run.remember(key("lost", task.purpose()), "0");
-      return StepResult.failed("JobLost", what + "; it was lost " + losses + " times");
+  private StepResult pending(JobNotes notes, JobState job) {
+    Optional<Trouble> trouble = job.trouble();
+    notes.notBegun(job.name(), trouble.map(t -> t.kind().passes()).orElse(false));
+    if (trouble.isEmpty()) {
+      return StepResult.soon(JobReason.JobPending.name(), "Job " + job.name() + " is starting");
     }
-    run.remember(key("lost", task.purpose()), String.valueOf(losses));
-    return StepResult.soon("JobLost", what + "; it is run again");
+    JobReason reason = JobReason.of(trouble.get().kind());
+    if (reason == JobReason.JobImagePull
+        && notes.imageMissing(job.name()).compareTo(PULL_PATIENCE) >= 0) {
+      return giveUp(notes, job.name(), reason, trouble.get().message());
+    }
+    foresee(notes, job, trouble.get());
+    return waiting(reason, job.name(), trouble.get().message());
   }
 
-  private Optional<Integer> number(String what, String purpose) {
-    return run.note(key(what, purpose)).map(Integer::valueOf);
+  private StepResult running(JobNotes notes, JobState job) {
+    notes.notBegun(job.name(), false);
+    job.trouble().ifPresent(trouble -> foresee(notes, job, trouble));
+    return job.trouble()
+        .map(
+            t ->
+                StepResult.soon(
+                    JobReason.of(t.kind()).name(),
+                    "Job %s is running, but %s".formatted(job.name(), t.message())))
+        .orElseGet(
+            () ->
+                StepResult.soon(JobReason.JobRunning.name(), "Job " + job.name() + " is running"));
   }
 
-  private static String key(String what, String purpose) {
-    return purpose.isEmpty() ? what : what + "." + purpose;
+  private static void foresee(JobNotes notes, JobState job, Trouble trouble) {
+    if (trouble.kind() == Trouble.Kind.LOST && !notes.wasGivenUp(job.name())) {
+      notes.omen(job.name(), JobReason.JobLost, trouble.message());
+    }
+  }
+
+  private static StepResult succeeded(
+      JobNotes notes, JobState job, Function<JobState, StepResult> ended) {
+    StepResult result = ended.apply(job);
+    if (result instanceof StepResult.Failed) {
+      notes.nextAttempt(0);
+    }
+    return result;
+  }
+
+  private StepResult failed(JobNotes notes, JobState job, Function<JobState, StepResult> ended) {
+    Trouble trouble =
+        job.trouble().orElse(new Trouble(Trouble.Kind.LOST, "nobody knows how it ended"));
+    JobReason reason = JobReason.of(trouble.kind());
+    return switch (trouble.kind()) {
+      case LOST, INJECTED -> lost(notes, job.name(), reason, trouble.message());
+      case EXITED -> {
+        // Whatever the step makes of it, a later try must be another Job.
+        notes.nextAttempt(0);
+        yield ended.apply(job);
+      }
+      case DEADLINE -> {
+        if (notes.wasNotBegun(job.name())) {
+          notes.nextAttempt(notes.losses());
+          yield waiting(
+              JobReason.JobPending,
+              job.name(),
+              "its time ran out before it began; another is made");
+        }
+        yield over(notes, job, reason, trouble.message());
+      }
+      default -> over(notes, job, reason, trouble.message());
+    };
+  }
+
+  /** It must not be run again unasked: nobody knows how far its script came. */
+  private static StepResult over(JobNotes notes, JobState job, JobReason reason, String what) {
+    notes.nextAttempt(0);
+    return StepResult.failed(
+        reason.name(),
+        "Job %s: %s; %s (kubectl logs job/%s), then give spec.retry a new value"
+            .formatted(job.name(), JobReason.withOwnWords(job, what), reason.wayOut(), job.name()));
+  }
+
+  /** Has the Job deleted; that it is lost counts once nothing of it is left. */
+  private StepResult giveUp(JobNotes notes, String jobName, JobReason reason, String why) {
+    if (!notes.wasGivenUp(jobName)) {
+      notes.givenUp(jobName);
+      notes.omen(jobName, reason, why);
+      run.act("Job " + jobName + " is deleted: " + why);
+    }
+    context.kubernetes().jobs().delete(context.namespace(), jobName);
+    return waiting(reason, jobName, why + "; its end is waited for");
+  }
+
+  private static StepResult lost(
+      JobNotes notes, String jobName, JobReason present, String presentWords) {
+    var omen = notes.omen(jobName);
+    JobReason reason = omen.map(JobNotes.Omen::reason).orElse(present);
+    String what =
+        "Job %s: %s".formatted(jobName, omen.map(JobNotes.Omen::words).orElse(presentWords));
+    if (notes.losses() >= MOST_RERUNS) {
+      int runs = notes.losses() + 1;
+      notes.nextAttempt(0);
+      return StepResult.failed(
+          reason.name(),
+          "%s; so it went %d times; %s, then give spec.retry a new value"
+              .formatted(what, runs, reason.wayOut()));
+    }
+    int losses = notes.losses() + 1;
+    notes.nextAttempt(losses);
+    return StepResult.soon(
+        reason.name(), "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
+  }
+
+  private static StepResult waiting(JobReason reason, String jobName, String what) {
+    String wayOut = reason.wayOut().isEmpty() ? "" : "; " + reason.wayOut();
+    return StepResult.soon(reason.name(), "Job " + jobName + ": " + what + wayOut);
   }
 
   private Map<String, String> labels() {
@@ -202,13 +290,5 @@ final class ScriptJobs {
         + " (kubectl logs job/"
         + job.name()
         + ")";
-  }
-
-  private static String reason(Trouble.Kind kind) {
-    StringBuilder title = new StringBuilder("Job");
-    for (String word : kind.name().split("_")) {
-      title.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return title.toString();
   }
 }

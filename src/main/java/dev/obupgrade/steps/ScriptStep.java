@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Runs one of the image's own scripts as a Job; done when the script ended with 0. */
 final class ScriptStep {
+  static final String CONTAINER = "script";
+
   private ScriptStep() {}
 
   /**
@@ -29,20 +31,25 @@ final class ScriptStep {
             host(context),
             Optional.empty(),
             script.deadline(),
+            false,
             () -> List.of(work(context, script)));
-    return new ScriptJobs(context)
-        .run(
-            task,
-            job ->
-                job.phase() == JobState.Phase.SUCCEEDED
-                    ? StepResult.done(script.file() + " passed")
-                    : StepResult.failed(
-                        "ScriptFailed", script.file() + " failed: " + ScriptJobs.words(job)));
+    return new ScriptJobs(context).run(task, job -> judge(script.file(), job));
+  }
+
+  static StepResult judge(String file, JobState job) {
+    if (job.phase() == JobState.Phase.SUCCEEDED) {
+      return StepResult.done(file + " passed");
+    }
+    JobReason reason = JobReason.notBegun(job, CONTAINER).orElse(JobReason.ScriptFailed);
+    return StepResult.failed(
+        reason.name(),
+        "%s failed: %s; %s, then give spec.retry a new value"
+            .formatted(file, ScriptJobs.words(job), reason.wayOut()));
   }
 
   private static Work work(UpgradeContext context, Script script) {
     return new Work.Script(
-        "script",
+        CONTAINER,
         context.hopImage(),
         script.file(),
         new ClusterAccess(context).jobLogin(),

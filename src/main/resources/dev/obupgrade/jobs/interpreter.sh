@@ -27,10 +27,12 @@ find_interpreter() {
   interpreter=''
   interpreter_version=''
   interpreter_problem=''
-  for candidate in python3 python python2 python2.7 python3.6 /usr/libexec/platform-python \
-    /usr/bin/python3 /usr/bin/python2; do
+  interpreters_absent=''
+  for candidate in python3 python python2 python2.7 /usr/libexec/platform-python \
+    /usr/bin/python3 /usr/bin/python2 /usr/local/bin/python3 /usr/local/bin/python2 \
+    python3.13 python3.12 python3.11 python3.10 python3.9 python3.8 python3.7 python3.6; do
     if ! command -v "$candidate" >/dev/null 2>&1; then
-      note_interpreter_problem "$candidate is not there"
+      interpreters_absent="$interpreters_absent${interpreters_absent:+, }$candidate"
     elif said=$(unset OBU_PASSWORD; "$candidate" -c "$interpreter_check" "$@" 2>&1); then
       interpreter=$candidate
       interpreter_version=$(unset OBU_PASSWORD
@@ -42,6 +44,7 @@ find_interpreter() {
 }"
     fi
   done
+  note_interpreter_problem "not there: ${interpreters_absent:-none}"
   return 1
 }
 

@@ -7,8 +7,10 @@ itself; the environment of that process does not have the password either. What 
 passes through a redactor, because the scripts for Python 2 log their options in clear.
 
 For Python 2.7 and 3. Settings: see run-script.sh. Exit code: the script's own, 128 + n when signal
-n ended it, 143 when this process was asked to stop.
+n ended it, 143 when this process was asked to stop, 124 when the script took longer than it may.
 """
+import base64
+import binascii
 import json
 import os
 import re
@@ -30,6 +32,7 @@ PYTHON2 = sys.version_info[0] == 2
 TERMINATION_BYTES = 1500
 TAIL_BYTES = 64 * 1024
 GRACE_SECONDS = 5
+EXIT_DEADLINE = 124
 EXCEPTION_LINE = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$")
 
 
@@ -78,6 +81,9 @@ def spellings(password):
         upper = url if isinstance(url, bytes) else url.encode("ascii")
         raw.add(upper)
         raw.add(re.sub(b"%[0-9A-F]{2}", lambda hexed: hexed.group(0).lower(), upper))
+    if len(password) > 3:  # of a shorter one these are found in everything
+        raw.update(form(password).rstrip(b"=") for form in (base64.b64encode, base64.urlsafe_b64encode))
+        raw.update([binascii.hexlify(password), binascii.hexlify(password).upper()])
     if not PYTHON2:
         broken = password.decode("utf-8", "surrogateescape")
         raw.add(broken.encode("utf-8", "backslashreplace"))
@@ -187,8 +193,9 @@ class Output(threading.Thread):
 class Watch(object):
     """Starts the script, hands SIGTERM on to it, and reports how it ended."""
 
-    def __init__(self, options, password):
+    def __init__(self, options, password, limit):
         self.options, self.password = options, password
+        self.limit, self.started, self.late = limit, time.time(), False
         self.child, self.stopping_since = None, None
 
     def stop(self, *_):
@@ -232,6 +239,9 @@ class Watch(object):
         # Waiting for the child would keep Python 2 from seeing signals.
         while self.child.poll() is None:
             time.sleep(0.1)
+            if self.limit and not self.late and time.time() - self.started > self.limit:
+                self.late = True
+                self.stop()
             if self.stopping_since is not None:
                 if time.time() - self.stopping_since > GRACE_SECONDS:
                     self.kill(signal.SIGKILL)
@@ -241,15 +251,18 @@ class Watch(object):
 
     def report(self, said, complained):
         code = self.child.returncode
-        if self.stopping_since is not None:
-            reason, code = u"stopped by SIGTERM before the script had ended", 143
+        last = error_line(complained) or last_line(said)
+        if self.late:
+            reason = u"the script was stopped because it took longer than %d s" % self.limit
+            reason, code = reason + after(last), EXIT_DEADLINE
+        elif self.stopping_since is not None:
+            reason, code = u"stopped by SIGTERM before the script had ended" + after(last), 143
         elif code < 0:
-            reason, code = u"the script was ended by signal %d" % -code, 128 - code
+            reason, code = u"the script was ended by signal %d" % -code + after(last), 128 - code
         elif code == 0:
             return 0
         else:
-            reason = error_line(complained) or last_line(said)
-            reason = reason or u"the script ended with code %d and said nothing" % code
+            reason = last or u"the script ended with code %d and said nothing" % code
         message = Redactor(self.password).all_of(reason.encode("utf-8"))
         write_termination_message(message)
         return code
@@ -264,6 +277,10 @@ def error_line(complained):
             if EXCEPTION_LINE.match(lines[n]):
                 return u" ".join(line.strip() for line in lines[n:] if line.strip())
     return last_line(complained)
+
+
+def after(line):
+    return u"; the last it said: " + line if line else u""
 
 
 def last_line(output):
@@ -304,13 +321,37 @@ def options_from(settings, password):
     return coded(options) + [b"-p", password] + coded(more)
 
 
+def forget_password():
+    """Starts this program anew without the password in its environment, for /proc to show."""
+    environment = os.environ if PYTHON2 else os.environb
+    name = "OBU_PASSWORD" if PYTHON2 else b"OBU_PASSWORD"
+    password = environment.pop(name)
+    readable, writable = os.pipe()
+    if not PYTHON2:
+        os.set_inheritable(readable, True)
+    os.write(writable, password)
+    os.close(writable)
+    os.execv(sys.executable, [sys.executable, HERE, "--watch", str(readable)])
+
+
+def password_from(readable):
+    with os.fdopen(int(readable), "rb") as pipe:
+        password = pipe.read()
+    # One that was put into a Secret from a file; the operator reads it the same way.
+    for end in (b"\n", b"\r"):
+        password = password[:-1] if password.endswith(end) else password
+    return password
+
+
 def main():
     if sys.argv[1:] == ["--script"]:
         run_script_here()
         return 0
-    environment = os.environ if PYTHON2 else os.environb
-    password = environment.pop("OBU_PASSWORD" if PYTHON2 else b"OBU_PASSWORD")
-    return Watch(options_from(os.environ, password), password).run()
+    if sys.argv[1:2] != ["--watch"]:
+        forget_password()
+    password = password_from(sys.argv[2])
+    limit = int(os.environ.get("OBU_DEADLINE") or "0")
+    return Watch(options_from(os.environ, password), password, limit).run()
 
 
 if __name__ == "__main__":

@@ -6,11 +6,13 @@
 #   OBU_WORK        writable folder (/work)
 #   OBU_HOST OBU_PORT OBU_USER OBU_PASSWORD   the server to connect to; the password may be empty
 #   OBU_TIMEOUT     seconds, a multiple of 10; not set or 0: the script's own limits
+#   OBU_DEADLINE    seconds after which the script is stopped; not set or 0: never
 #   OBU_ZONE        zone to look at, for upgrade_health_checker.py
 #   OBU_LAUNCHER    text of launcher.py
 #   OBU_TERMINATION_LOG   where the reason of a failure goes (/dev/termination-log)
 #
-# Exit code: the script's own (0, or 1 for every failure), 143 when stopped, else one of these.
+# Exit code: the script's own (0, or 1 for every failure), 143 when stopped, 124 when it took too
+# long, else one of these.
 wrong_setting=64
 no_work_folder=65
 no_script=66
@@ -49,6 +51,10 @@ case ${OBU_TIMEOUT:-0} in
   *[!0-9]* | *[1-9])
     fail "$wrong_setting" \
       "OBU_TIMEOUT is '$OBU_TIMEOUT', but must be a multiple of 10 seconds: with others the scripts let checks that never came true pass" ;;
+esac
+case ${OBU_DEADLINE:-0} in
+  *[!0-9]*)
+    fail "$wrong_setting" "OBU_DEADLINE is '$OBU_DEADLINE', but must be a number of seconds" ;;
 esac
 
 : "${OBU_SOURCE:=/home/admin/oceanbase/etc}" "${OBU_WORK:=/work}"

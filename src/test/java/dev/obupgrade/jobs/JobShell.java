@@ -109,6 +109,14 @@ final class JobShell {
     return builder.start();
   }
 
+  /** Its output is how many bytes it had; its exit code stays its own. */
+  Process startCounting() throws IOException {
+    Files.writeString(root.resolve("run.sh"), JobScripts.load().runScript());
+    return start(
+        "exec 3>&1; code=$( { { /bin/sh '%s'; echo $? >&4; } | wc -c >&3; } 4>&1 ); exit $code"
+            .formatted(root.resolve("run.sh")));
+  }
+
   Ended run(String text) throws IOException, InterruptedException {
     return end(start(text));
   }
@@ -124,7 +132,7 @@ final class JobShell {
     return new Ended(
         process.exitValue(),
         out,
-        Files.readString(root.resolve("stderr")),
+        new String(Files.readAllBytes(root.resolve("stderr")), StandardCharsets.UTF_8),
         Files.exists(message) ? Files.readString(message) : "");
   }
 

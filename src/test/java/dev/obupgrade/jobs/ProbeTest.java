@@ -84,7 +84,7 @@ class ProbeTest {
     assertThat(contents.missingScripts()).containsExactly("upgrade_post.py");
     assertThat(contents.upgradeDep()).isEmpty();
     assertThat(contents.interpreter()).isEmpty();
-    assertThat(contents.interpreterProblem().orElseThrow()).contains("python3 is not there");
+    assertThat(contents.interpreterProblem().orElseThrow()).contains("not there: python3");
   }
 
   @Test

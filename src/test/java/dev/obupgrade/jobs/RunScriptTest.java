@@ -210,7 +210,7 @@ class RunScriptTest {
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
     assertThat(ended.terminationMessage())
         .contains("needs one with mysql-connector-python")
-        .contains("python3 is not there; python is not there; python2 is not there");
+        .contains("not there: python3, python, python2, python2.7");
   }
 
   @Test
@@ -304,6 +304,88 @@ class RunScriptTest {
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_STOPPED);
     assertThat(ended.terminationMessage()).startsWith("stopped by SIGTERM");
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void aScriptThatTakesTooLongIsStoppedAndItsLastWordsAreKept() throws Exception {
+    var ended =
+        shell
+            .set("OBU_DEADLINE", "1")
+            .script(
+                "a.py",
+                "import sys, time",
+                "print('waiting for the log of tenant 1002')",
+                "sys.stdout.flush()",
+                "time.sleep(60)")
+            .runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
+    assertThat(ended.terminationMessage())
+        .isEqualTo(
+            "the script was stopped because it took longer than 1 s; the last it said: waiting for the log of tenant 1002");
+  }
+
+  @Test
+  void theFirstProcessForgetsThePassword() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "import os, sys",
+                "with open('/proc/%d/environ' % os.getppid(), 'rb') as f: environment = f.read()",
+                "print(b'OBU_HOST' in environment, sys.argv[8].encode() in environment)")
+            .runScript();
+
+    assertThat(ended.out()).endsWith("True False\n");
+  }
+
+  @Test
+  void aLineBreakAtThePasswordsEndIsTheFilesItCameFrom() throws Exception {
+    var ended =
+        shell
+            .password("one\ntwo\r\n")
+            .script(
+                "a.py",
+                "import sys",
+                "sys.exit(0 if sys.argv[8] == 'one' + chr(10) + 'two' else 3)")
+            .runScript();
+
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  @Test
+  void encodedThePasswordIsHiddenToo() throws Exception {
+    var ended =
+        shell
+            .password("long-enough-to-tell")
+            .script(
+                "a.py",
+                "import base64, binascii, sys",
+                "p = sys.argv[8].encode()",
+                "print('<' + base64.b64encode(p).decode().rstrip('=') + '>')",
+                "print('<' + binascii.hexlify(p).decode() + '>')")
+            .runScript();
+
+    assertThat(ended.out().lines().skip(1)).allMatch(line -> line.matches(MASKED));
+  }
+
+  @Test
+  void anOutputOfAHundredMegabytesThatIsNoTextPasses() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "import os, sys",
+                "block = b'\\xff\\xfe\\x00 secret-of-the-tes' * 50000",
+                "for n in range(100): os.write(1, block)",
+                "os.write(1, b'secret-of-the-test')",
+                "os.write(2, b'\\xff the end \\xe4\\xb8')",
+                "sys.exit(1)")
+            .end(shell.startCounting());
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(Long.parseLong(ended.out().strip())).isGreaterThan(100_000_000L);
+    assertThat(ended.terminationMessage()).isEqualTo("\uFFFD the end \uFFFD");
   }
 
   @Test

@@ -19,6 +19,8 @@ public final class FakeJobs implements Jobs {
   private final FakeApi api;
   private final Map<String, Entry> jobs = new LinkedHashMap<>();
   private final List<JobRequest> requests = new ArrayList<>();
+  private int made;
+  private Optional<Trouble> refusal = Optional.empty();
   private Function<JobRequest, JobOutcome> runner =
       request -> {
         throw new IllegalStateException(
@@ -31,8 +33,9 @@ public final class FakeJobs implements Jobs {
     this.api = shared.api;
   }
 
-  private static final class Entry {
+  private final class Entry {
     final JobRequest request;
+    final String uid = "job-" + ++made;
     Phase phase = Phase.PENDING;
     Optional<Trouble> trouble = Optional.empty();
     List<ContainerState> containers = List.of();
@@ -62,6 +65,7 @@ public final class FakeJobs implements Jobs {
       return new JobState(
           request.namespace(),
           request.name(),
+          Optional.of(uid),
           Optional.of(request.ownerUid()),
           phase,
           trouble,
@@ -97,13 +101,44 @@ public final class FakeJobs implements Jobs {
     jobs.remove(key(namespace, name));
   }
 
+  /** The API server takes no Job from now on; empty: it does. */
+  public void refuseCreation(Optional<Trouble> why) {
+    refusal = why;
+  }
+
+  /** Somebody makes a Job before we do. */
+  public void squat(String namespace, String name, String ownerUid) {
+    Entry entry =
+        new Entry(
+            new JobRequest(
+                namespace,
+                name,
+                "somebody",
+                ownerUid,
+                Map.of(),
+                PodNeeds.none(),
+                Optional.empty(),
+                Duration.ofDays(1),
+                List.of()));
+    entry.phase = Phase.SUCCEEDED;
+    jobs.put(key(namespace, name), entry);
+  }
+
+  /** Somebody deletes a Job and makes one of the same name and owner, which has succeeded. */
+  public void replace(String namespace, String name) {
+    squat(namespace, name, jobs.get(key(namespace, name)).request.ownerUid());
+  }
+
   @Override
   public Optional<JobState> find(String namespace, String name) {
     return api.read(() -> Optional.ofNullable(jobs.get(key(namespace, name))).map(Entry::state));
   }
 
   @Override
-  public void create(JobRequest request) {
+  public Optional<Trouble> create(JobRequest request) {
+    if (refusal.isPresent()) {
+      return api.read(() -> refusal);
+    }
     api.write(
         "create",
         "Job",
@@ -130,6 +165,7 @@ public final class FakeJobs implements Jobs {
           api.later(request.deadline(), () -> expire(entry));
           return entry;
         });
+    return Optional.empty();
   }
 
   private boolean current(Entry entry) {
@@ -156,6 +192,7 @@ public final class FakeJobs implements Jobs {
     JobOutcome outcome = runner.apply(entry.request);
     entry.trouble = outcome.trouble().filter(FakeJobs::keepsPending);
     if (entry.trouble.isPresent()) {
+      api.later(Duration.ofSeconds(10), () -> start(entry));
       return;
     }
     entry.phase = Phase.RUNNING;
@@ -216,7 +253,7 @@ public final class FakeJobs implements Jobs {
         "",
         () -> {
           Entry entry = jobs.get(key(namespace, name));
-          if (entry == null || entry.ended()) {
+          if (entry == null || entry.ended() || entry.phase == Phase.PENDING) {
             jobs.remove(key(namespace, name));
           } else {
             entry.stop("the pod is being deleted");
@@ -227,7 +264,7 @@ public final class FakeJobs implements Jobs {
   }
 
   private static boolean keepsPending(Trouble trouble) {
-    return trouble.kind() == Trouble.Kind.IMAGE || trouble.kind() == Trouble.Kind.REFUSED;
+    return trouble.kind() == Trouble.Kind.IMAGE || trouble.kind().passes();
   }
 
   private static String image(JobRequest.Work work) {

@@ -30,6 +30,11 @@ final class FakeStatefulSets implements StatefulSets {
   }
 
   @Override
+  public Optional<String> architecture(StatefulSetState statefulSet) {
+    return api.read(() -> Optional.of("amd64"));
+  }
+
+  @Override
   public void setImage(StatefulSetState statefulSet, String container, String image) {
     String namespace = statefulSet.namespace();
     String name = statefulSet.name();

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * @param after how long it runs; beyond the request's deadline it ends as DEADLINE
  * @param containers how each container ended
  * @param logs by container
- * @param trouble anything but a container's own exit: IMAGE and REFUSED show at once and the Job
- *     stays pending until its deadline, the others end it
+ * @param trouble anything but a container's own exit: IMAGE and what passes show at once and the
+ *     Job stays pending until a later look finds no such trouble; the others end it
  * @param effect what the Job does to the rest of the world, when it ends by itself
  */
 public record JobOutcome(

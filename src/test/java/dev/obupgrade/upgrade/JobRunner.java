@@ -34,6 +34,8 @@ final class JobRunner {
   private final Scene scene;
   private final Map<String, Deque<String>> failures = new HashMap<>();
   private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
+  private final Map<String, WorkOutcome> exits = new HashMap<>();
+  private final Map<String, Trouble> standing = new HashMap<>();
   private Optional<WorkOutcome> suite = Optional.empty();
   private boolean probeAnswersInLog;
 
@@ -51,6 +53,20 @@ final class JobRunner {
     troubles.computeIfAbsent(work, any -> new ArrayDeque<>()).add(new Trouble(kind, message));
   }
 
+  /** Every Job that does this work is in this trouble, until there is none any more. */
+  void troubleUntilCleared(String work, Trouble.Kind kind, String message) {
+    standing.put(work, new Trouble(kind, message));
+  }
+
+  void clear(String work) {
+    standing.remove(work);
+  }
+
+  /** The next run of this script ends with a code of its own. */
+  void exitNext(String script, int code, String words) {
+    exits.put(script, new WorkOutcome(RUNS, code, words, words, () -> {}));
+  }
+
   /** The suite says this instead of its report. */
   void suiteSays(String message, int exitCode) {
     suite = Optional.of(new WorkOutcome(RUNS, exitCode, message, message, () -> {}));
@@ -63,6 +79,10 @@ final class JobRunner {
 
   JobOutcome run(JobRequest request) {
     for (Work work : request.work()) {
+      if (standing.containsKey(nameOf(work))) {
+        Trouble trouble = standing.get(nameOf(work));
+        return JobOutcome.trouble(trouble.kind(), trouble.message(), RUNS);
+      }
       Deque<Trouble> ahead = troubles.get(nameOf(work));
       if (ahead != null && !ahead.isEmpty()) {
         Trouble trouble = ahead.remove();
@@ -136,6 +156,9 @@ final class JobRunner {
   }
 
   private WorkOutcome script(FakeCluster database, Work.Script script) {
+    if (exits.containsKey(script.script())) {
+      return exits.remove(script.script());
+    }
     Deque<String> ahead = failures.get(script.script());
     if (ahead != null && !ahead.isEmpty()) {
       return WorkOutcome.failed(RUNS, 1, ahead.remove());

@@ -238,7 +238,7 @@ class PlanningTroubleTest {
     assertThat(upgrade.status().message()).contains("ImagePullBackOff: not found");
 
     upgrade.run();
-    assertRefused(upgrade, "resolvePath", "UnusableImage", "ImagePullBackOff: not found");
+    assertRefused(upgrade, "resolvePath", "JobImagePull", "ImagePullBackOff: not found", "4 times");
     scene.kubernetes().repairImage(Images.TARGET);
     assertGoesOnAfterRetry(upgrade);
   }

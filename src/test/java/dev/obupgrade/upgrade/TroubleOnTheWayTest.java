@@ -96,18 +96,19 @@ class TroubleOnTheWayTest {
   void aJobThatIsLostIsRunAgain(String work) {
     scene.jobs().troubleNext(work, Trouble.Kind.LOST, "the node is gone");
     scene.jobs().troubleNext(work, Trouble.Kind.LOST, "evicted");
+    scene.jobs().troubleNext(work, Trouble.Kind.LOST, "drained");
 
     assertArrives(scene.apply());
   }
 
   @Test
-  void aJobThatIsLostThreeTimesWaitsForARetry() {
-    for (int i = 0; i < 3; i++) {
+  void aJobThatIsLostThreeTimesMoreWaitsForARetry() {
+    for (int run = 1; run <= 4; run++) {
       scene.jobs().troubleNext("upgrade_pre.py", Trouble.Kind.LOST, "evicted");
     }
     Upgrade upgrade = scene.apply().run();
 
-    assertFailed(upgrade, "prepare", "JobLost", "evicted", "3 times");
+    assertFailed(upgrade, "prepare", "JobLost", "evicted", "4 times");
     upgrade.retry("1");
     assertArrives(upgrade);
   }

@@ -1,18 +1,19 @@
 package dev.obupgrade.kube.fabric8;
 
-import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.JobState.Phase;
+import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.Jobs;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.Comparator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +25,19 @@ final class Fabric8Jobs implements Jobs {
   /** Kubernetes puts it on the pods of every Job. */
   private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
-  private final KubernetesClient client;
-  private final JobManifest manifest;
+  /** A pod that takes longer to get going is asked why. */
+  private static final Duration USUAL_START = Duration.ofSeconds(8);
 
-  Fabric8Jobs(KubernetesClient client, JobManifest manifest) {
+  private final KubernetesClient client;
+  private final JobCreation creation;
+  private final JobEvents events;
+  private final Clock clock;
+
+  Fabric8Jobs(KubernetesClient client, JobManifest manifest, Clock clock) {
     this.client = client;
-    this.manifest = manifest;
+    this.creation = new JobCreation(client, manifest);
+    this.events = new JobEvents(client);
+    this.clock = clock;
   }
 
   @Override
@@ -40,10 +48,22 @@ final class Fabric8Jobs implements Jobs {
     }
     Job job = found.get();
     List<Pod> pods = pods(job);
-    // Only a Job without a pod has to be asked why: that is said in events alone.
-    boolean waits = pods.isEmpty() && !JobMapping.ended(job);
-    Optional<String> refusal = waits ? podRefusal(job) : Optional.empty();
-    return Optional.of(JobMapping.state(job, pods, refusal));
+    JobState state = JobMapping.state(job, pods);
+    boolean waits =
+        state.phase() == Phase.PENDING && state.trouble().isEmpty() && !JobMapping.ended(job);
+    return Optional.of(waits ? whyItWaits(job, pods).map(state::withTrouble).orElse(state) : state);
+  }
+
+  /** Only a Job that doesn't get going has to be asked why: that is said in events alone. */
+  private Optional<Trouble> whyItWaits(Job job, List<Pod> pods) {
+    if (pods.isEmpty()) {
+      return events.podRefusal(job).map(PodRefusal::of);
+    }
+    Pod pod = pods.getFirst();
+    Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
+    return Duration.between(since, clock.instant()).compareTo(USUAL_START) > 0
+        ? Optional.of(PodTrouble.slow(pod, events.warning(pod)))
+        : Optional.empty();
   }
 
   /**
@@ -80,60 +100,9 @@ final class Fabric8Jobs implements Jobs {
                 .getItems());
   }
 
-  private Optional<String> podRefusal(Job job) {
-    String namespace = job.getMetadata().getNamespace();
-    return ApiErrors.call(
-            "list events of Job %s/%s".formatted(namespace, job.getMetadata().getName()),
-            () ->
-                client
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .withField("involvedObject.uid", job.getMetadata().getUid())
-                    .list()
-                    .getItems())
-        .stream()
-        .filter(event -> "FailedCreate".equals(event.getReason()))
-        .max(Comparator.comparing(Fabric8Jobs::lastSeen))
-        .map(Event::getMessage);
-  }
-
-  private static String lastSeen(Event event) {
-    return event.getLastTimestamp() == null ? "" : event.getLastTimestamp();
-  }
-
   @Override
-  public void create(JobRequest request) {
-    Job job = manifest.job(request);
-    String doing = "create Job %s/%s".formatted(request.namespace(), request.name());
-    try {
-      client.resource(job).create();
-    } catch (KubernetesClientException e) {
-      if (!ApiErrors.conflict(e)) {
-        throw ApiErrors.translate(doing, e);
-      }
-      requireOurs(request, doing, e);
-    }
-  }
-
-  /** The same request made before, perhaps by an operator that died before it knew. */
-  private void requireOurs(JobRequest request, String doing, KubernetesClientException cause) {
-    Job there =
-        get(request.namespace(), request.name())
-            .orElseThrow(
-                () -> new ApiException.Conflict(doing + ": it was there and is gone", cause));
-    Optional<OwnerReference> owner = JobMapping.owner(there);
-    if (owner.map(OwnerReference::getUid).filter(request.ownerUid()::equals).isEmpty()) {
-      throw new ApiException.Refused(
-          HttpURLConnection.HTTP_CONFLICT,
-          "%s: a Job of that name exists already and belongs to %s: delete it if nobody needs it"
-              .formatted(
-                  doing,
-                  owner
-                      .map(o -> "%s %s (uid %s)".formatted(o.getKind(), o.getName(), o.getUid()))
-                      .orElse("nobody")),
-          cause);
-    }
+  public Optional<Trouble> create(JobRequest request) {
+    return creation.create(request);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.StatefulSets;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@link StatefulSets} from the API server. */
@@ -46,21 +48,49 @@ final class Fabric8StatefulSets implements StatefulSets {
     if (set.isEmpty()) {
       return List.of();
     }
-    List<Pod> pods =
-        ApiErrors.call(
-            "list pods of StatefulSet %s/%s".formatted(namespace, statefulSet.name()),
-            () ->
-                client
-                    .pods()
-                    .inNamespace(namespace)
-                    .withLabelSelector(set.get().getSpec().getSelector())
-                    .list()
-                    .getItems());
+    List<Pod> pods = pods(set.get());
     var serviceIps = addresses.of(namespace, pods);
     return pods.stream()
         .sorted(Comparator.comparingInt(PodMapping::ordinal))
         .map(pod -> PodMapping.state(pod, container, serviceIps.get(pod.getMetadata().getUid())))
         .toList();
+  }
+
+  private List<Pod> pods(StatefulSet set) {
+    String namespace = set.getMetadata().getNamespace();
+    return ApiErrors.call(
+        "list pods of StatefulSet %s/%s".formatted(namespace, set.getMetadata().getName()),
+        () ->
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withLabelSelector(set.getSpec().getSelector())
+                .list()
+                .getItems());
+  }
+
+  @Override
+  public Optional<String> architecture(StatefulSetState statefulSet) {
+    List<String> found =
+        get(statefulSet.namespace(), statefulSet.name()).map(this::pods).orElse(List.of()).stream()
+            .map(pod -> pod.getSpec().getNodeName())
+            .filter(Objects::nonNull)
+            .distinct()
+            .flatMap(node -> architecture(node).stream())
+            .distinct()
+            .toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /** It helps a Job to the right node; it isn't worth failing for. */
+  private Optional<String> architecture(String node) {
+    try {
+      return Optional.ofNullable(client.nodes().withName(node).get())
+          .map(n -> n.getMetadata().getLabels())
+          .map(labels -> labels.get(PodNeeds.ARCHITECTURE));
+    } catch (KubernetesClientException notPermitted) {
+      return Optional.empty();
+    }
   }
 
   @Override

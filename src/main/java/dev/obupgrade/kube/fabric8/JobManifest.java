@@ -3,8 +3,6 @@ package dev.obupgrade.kube.fabric8;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
@@ -15,11 +13,13 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the Job of a request: one pod, run once, with no rights beyond its own containers. */
 final class JobManifest {
@@ -38,6 +38,12 @@ final class JobManifest {
           "cluster-autoscaler.kubernetes.io/safe-to-evict", "false",
           "karpenter.sh/do-not-disrupt", "true");
 
+  /** For a node to be found and the image to be pulled, beyond what the work itself may take. */
+  static final Duration START = Duration.ofMinutes(10);
+
+  /** Longer than anybody looks for a log; a Job goes with its upgrade at the latest. */
+  private static final int KEPT_SECONDS = 30 * 24 * 3600;
+
   private final JobSettings settings;
   private final WorkContainer containers;
 
@@ -53,6 +59,9 @@ final class JobManifest {
         .withName(request.name())
         .addToLabels(Labels.common())
         .addToLabels(request.labels())
+        .addToAnnotations(
+            Labels.CONTAINERS,
+            request.work().stream().map(Work::container).collect(Collectors.joining(",")))
         .addNewOwnerReference()
         .withApiVersion(ObUpgrade.GROUP + "/" + ObUpgrade.VERSION)
         .withKind(ObUpgrade.KIND)
@@ -63,10 +72,22 @@ final class JobManifest {
         .endOwnerReference()
         .endMetadata()
         .withNewSpec()
+        .withParallelism(1)
+        .withCompletions(1)
         .withBackoffLimit(0)
+        // So that the Job says whether Kubernetes took the pod away, also when the pod is gone.
+        .withNewPodFailurePolicy()
+        .addNewRule()
+        .withAction("FailJob")
+        .addNewOnPodCondition("True", "DisruptionTarget")
+        .endRule()
+        .endPodFailurePolicy()
         // A pod counts as failed only when it is really over, not when its deletion begins.
         .withPodReplacementPolicy("Failed")
-        .withActiveDeadlineSeconds(Math.max(1, request.deadline().toSeconds()))
+        .withActiveDeadlineSeconds(Math.max(1, request.deadline().plus(START).toSeconds()))
+        // Said, or a policy of the cluster would say something shorter, and the result be gone
+        // before it is read.
+        .withTtlSecondsAfterFinished(KEPT_SECONDS)
         .withNewTemplate()
         .withNewMetadata()
         .addToLabels(Labels.common())
@@ -89,8 +110,11 @@ final class JobManifest {
         .withImagePullSecrets(pullSecrets(request))
         .withNodeSelector(request.needs().nodeSelector())
         .withTolerations(request.needs().tolerations().stream().map(JobManifest::of).toList())
-        .withAffinity(request.node().map(JobManifest::onNode).orElse(null))
-        .withContainers(request.work().stream().map(containers::container).toList())
+        .withAffinity(JobAffinity.of(request.needs(), request.node()).orElse(null))
+        .withPriorityClassName(request.needs().priorityClass().orElse(null))
+        .withRuntimeClassName(request.needs().runtimeClass().orElse(null))
+        .withContainers(
+            request.work().stream().map(w -> containers.container(w, request.deadline())).toList())
         .withVolumes(volumes(request))
         .build();
   }
@@ -122,23 +146,6 @@ final class JobManifest {
         fields.get("operator"),
         seconds == null ? null : Long.valueOf(seconds),
         fields.get("value"));
-  }
-
-  /** By affinity rather than by nodeName, so that the scheduler still looks at resources. */
-  private static Affinity onNode(String node) {
-    return new AffinityBuilder()
-        .withNewNodeAffinity()
-        .withNewRequiredDuringSchedulingIgnoredDuringExecution()
-        .addNewNodeSelectorTerm()
-        .addNewMatchField()
-        .withKey("metadata.name")
-        .withOperator("In")
-        .withValues(node)
-        .endMatchField()
-        .endNodeSelectorTerm()
-        .endRequiredDuringSchedulingIgnoredDuringExecution()
-        .endNodeAffinity()
-        .build();
   }
 
   /** Folders of each container's own: two scripts of one pod must not unpack into one another. */

@@ -4,6 +4,7 @@ import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.ContainerState;
 import dev.obupgrade.kube.JobState.Phase;
 import dev.obupgrade.kube.JobState.Trouble;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,21 +21,21 @@ final class JobMapping {
 
   private JobMapping() {}
 
-  /**
-   * @param podRefusal why no pod could be made, as the Job's events tell
-   */
-  static JobState state(Job job, List<Pod> pods, Optional<String> podRefusal) {
+  static JobState state(Job job, List<Pod> pods) {
     // There is one, as backoffLimit is 0; if ever there were more, the last counts.
-    Optional<Pod> pod =
-        pods.stream().max(Comparator.comparing(p -> p.getMetadata().getCreationTimestamp()));
-    Phase phase = phase(job, pods);
+    Optional<WorkPod> pod =
+        pods.stream()
+            .max(Comparator.comparing(p -> p.getMetadata().getCreationTimestamp()))
+            .map(p -> new WorkPod(p, works(job, p)));
+    Phase phase = phase(job, pods, pod);
     return new JobState(
         job.getMetadata().getNamespace(),
         job.getMetadata().getName(),
+        Optional.of(job.getMetadata().getUid()),
         owner(job).map(OwnerReference::getUid),
         phase,
-        trouble(job, phase, pod, podRefusal),
-        pod.map(JobMapping::containers).orElse(List.of()));
+        trouble(job, phase, pod),
+        pod.map(WorkPod::containers).orElse(List.of()));
   }
 
   /** What is left of a Job that was deleted while its pod was at work; empty once none is. */
@@ -48,12 +49,13 @@ final class JobMapping {
                     namespace,
                     name,
                     Optional.empty(),
+                    Optional.empty(),
                     Phase.RUNNING,
                     trouble(
                         Trouble.Kind.LOST,
                         "somebody deleted the Job, and its pod %s may still be at work"
-                            .formatted(pod.getMetadata().getName())),
-                    containers(pod)));
+                            .formatted(PodTrouble.where(pod))),
+                    List.of()));
   }
 
   static Optional<OwnerReference> owner(Job job) {
@@ -66,19 +68,35 @@ final class JobMapping {
     return condition(job, "Complete").isPresent() || condition(job, "Failed").isPresent();
   }
 
-  private static Phase phase(Job job, List<Pod> pods) {
+  /** The containers that we asked for; admission may have added others to the pod, or the Job. */
+  private static List<String> works(Job job, Pod pod) {
+    String asked =
+        Optional.ofNullable(job.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Labels.CONTAINERS))
+            .orElse("");
+    return asked.isEmpty()
+        ? pod.getSpec().getContainers().stream().map(Container::getName).toList()
+        : List.of(asked.split(","));
+  }
+
+  private static Phase phase(Job job, List<Pod> pods, Optional<WorkPod> pod) {
     if (condition(job, "Complete").isPresent()) {
       return Phase.SUCCEEDED;
     }
     // A Job whose pod still runs, as on a node that is out of reach, hasn't failed yet: its script
     // may still be at work.
-    boolean over = pods.stream().allMatch(pod -> OVER.contains(pod.getStatus().getPhase()));
+    boolean over = pods.stream().allMatch(p -> OVER.contains(p.getStatus().getPhase()));
     if (condition(job, "Failed").isPresent() && over) {
       return Phase.FAILED;
     }
+    // A sidecar that somebody injected would keep the Job from ending for ever.
+    Optional<Boolean> passed = pods.size() == 1 ? pod.flatMap(WorkPod::doneBesideOthers) : none();
+    if (passed.isPresent()) {
+      return passed.get() ? Phase.SUCCEEDED : Phase.FAILED;
+    }
     boolean started =
         pods.stream()
-            .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+            .flatMap(p -> p.getStatus().getContainerStatuses().stream())
             .map(ContainerStatus::getState)
             .anyMatch(
                 state ->
@@ -86,8 +104,11 @@ final class JobMapping {
     return started ? Phase.RUNNING : Phase.PENDING;
   }
 
-  private static Optional<Trouble> trouble(
-      Job job, Phase phase, Optional<Pod> pod, Optional<String> podRefusal) {
+  private static Optional<Boolean> none() {
+    return Optional.empty();
+  }
+
+  private static Optional<Trouble> trouble(Job job, Phase phase, Optional<WorkPod> pod) {
     if (phase == Phase.SUCCEEDED) {
       return Optional.empty();
     }
@@ -98,21 +119,31 @@ final class JobMapping {
     if (deadline.isPresent()) {
       return trouble(
           Trouble.Kind.DEADLINE,
-          "the Job was still active after its deadline of %d s"
+          "it was still active after its deadline of %d s"
               .formatted(job.getSpec().getActiveDeadlineSeconds()));
+    }
+    if (condition(job, "Suspended").isPresent() && !ended(job)) {
+      return trouble(
+          Trouble.Kind.SUSPENDED,
+          "somebody suspended it%s"
+              .formatted(pod.map(p -> ", and its pod " + p.where() + " is stopped").orElse("")));
     }
     if (pod.isPresent()) {
       return phase == Phase.FAILED
-          ? Optional.of(PodTrouble.afterwards(pod.get()))
-          : PodTrouble.meanwhile(pod.get());
+          ? Optional.of(PodEnd.of(pod.get()))
+          : PodTrouble.meanwhile(pod.get().pod());
     }
-    if (phase == Phase.FAILED) {
-      return trouble(
-          Trouble.Kind.LOST,
-          "the Job's pod is gone: somebody deleted it, or its node is gone (%s)"
-              .formatted(condition(job, "Failed").map(JobCondition::getMessage).orElse("")));
+    if (phase != Phase.FAILED) {
+      return Optional.empty();
     }
-    return podRefusal.map(message -> new Trouble(Trouble.Kind.REFUSED, message));
+    JobCondition failed = condition(job, "Failed").orElseThrow();
+    // JobManifest's policy has the controller write down whether Kubernetes itself took the pod.
+    return trouble(
+        Trouble.Kind.LOST,
+        "PodFailurePolicy".equals(failed.getReason())
+            ? "its pod was taken away: evicted, preempted, drained, or its node is gone (%s)"
+                .formatted(failed.getMessage())
+            : "its pod is gone: somebody deleted it (%s)".formatted(failed.getMessage()));
   }
 
   private static Optional<Trouble> trouble(Trouble.Kind kind, String message) {
@@ -126,26 +157,49 @@ final class JobMapping {
         .findFirst();
   }
 
-  /** In the order of the pod's spec. */
-  private static List<ContainerState> containers(Pod pod) {
-    return pod.getSpec().getContainers().stream()
-        .map(
-            container ->
-                pod.getStatus().getContainerStatuses().stream()
-                    .filter(status -> status.getName().equals(container.getName()))
-                    .findFirst()
-                    .map(JobMapping::container)
-                    .orElseGet(() -> new ContainerState(container.getName(), Optional.empty(), "")))
-        .toList();
-  }
+  /** A Job's pod, and which of its containers do the Job's work, in the request's order. */
+  record WorkPod(Pod pod, List<String> works) {
 
-  private static ContainerState container(ContainerStatus status) {
-    var ended = status.getState() == null ? null : status.getState().getTerminated();
-    return ended == null
-        ? new ContainerState(status.getName(), Optional.empty(), "")
-        : new ContainerState(
-            status.getName(),
-            Optional.of(ended.getExitCode()),
-            ended.getMessage() == null ? "" : ended.getMessage());
+    String where() {
+      return PodTrouble.where(pod);
+    }
+
+    List<ContainerStatus> statuses() {
+      return pod.getStatus().getContainerStatuses().stream()
+          .filter(status -> works.contains(status.getName()))
+          .toList();
+    }
+
+    /** Whether all of the work passed, if it is over while other containers still run. */
+    Optional<Boolean> doneBesideOthers() {
+      boolean others =
+          pod.getStatus().getContainerStatuses().stream()
+              .filter(status -> !works.contains(status.getName()))
+              .anyMatch(status -> status.getState() != null && PodEnd.ended(status).isEmpty());
+      boolean done =
+          statuses().size() == works.size()
+              && statuses().stream().allMatch(status -> PodEnd.ended(status).isPresent());
+      return others && done
+          ? Optional.of(statuses().stream().allMatch(status -> PodEnd.exit(status) == 0))
+          : Optional.empty();
+    }
+
+    List<ContainerState> containers() {
+      return works.stream()
+          .map(
+              work ->
+                  statuses().stream()
+                      .filter(status -> status.getName().equals(work))
+                      .findFirst()
+                      .flatMap(PodEnd::ended)
+                      .map(
+                          ended ->
+                              new ContainerState(
+                                  work,
+                                  Optional.of(ended.getExitCode()),
+                                  ended.getMessage() == null ? "" : ended.getMessage()))
+                      .orElseGet(() -> new ContainerState(work, Optional.empty(), "")))
+          .toList();
+    }
   }
 }

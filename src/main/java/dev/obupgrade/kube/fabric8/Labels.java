@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** Labels of the objects that the operator makes. */
 final class Labels {
+  /** On a Job: the names of the containers we asked for, with commas between them. */
+  static final String CONTAINERS = "obupgrade.dev/containers";
+
   private Labels() {}
 
   static Map<String, String> common() {

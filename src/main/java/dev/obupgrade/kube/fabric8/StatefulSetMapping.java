@@ -1,10 +1,17 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.kube.PodNeeds.NodeTerm;
+import dev.obupgrade.kube.PodNeeds.Requirement;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.NodeSelector;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -55,7 +62,28 @@ final class StatefulSetMapping {
     return new PodNeeds(
         orEmpty(spec.getImagePullSecrets()).stream().map(LocalObjectReference::getName).toList(),
         spec.getNodeSelector() == null ? Map.of() : spec.getNodeSelector(),
-        orEmpty(spec.getTolerations()).stream().map(StatefulSetMapping::fields).toList());
+        orEmpty(spec.getTolerations()).stream().map(StatefulSetMapping::fields).toList(),
+        Optional.ofNullable(spec.getAffinity())
+            .map(Affinity::getNodeAffinity)
+            .map(NodeAffinity::getRequiredDuringSchedulingIgnoredDuringExecution)
+            .map(NodeSelector::getNodeSelectorTerms)
+            .orElse(List.of())
+            .stream()
+            .map(StatefulSetMapping::term)
+            .toList(),
+        Optional.ofNullable(spec.getPriorityClassName()).filter(name -> !name.isEmpty()),
+        Optional.ofNullable(spec.getRuntimeClassName()).filter(name -> !name.isEmpty()));
+  }
+
+  private static NodeTerm term(NodeSelectorTerm term) {
+    return new NodeTerm(
+        requirements(term.getMatchExpressions()), requirements(term.getMatchFields()));
+  }
+
+  private static List<Requirement> requirements(List<NodeSelectorRequirement> requirements) {
+    return orEmpty(requirements).stream()
+        .map(r -> new Requirement(r.getKey(), r.getOperator(), orEmpty(r.getValues())))
+        .toList();
   }
 
   private static Map<String, String> fields(Toleration toleration) {

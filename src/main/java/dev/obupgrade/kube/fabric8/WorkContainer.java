@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,12 +27,15 @@ final class WorkContainer {
     this.settings = settings;
   }
 
-  Container container(Work work) {
+  /**
+   * @param limit how long a script may take; it ends itself then, and so keeps its log
+   */
+  Container container(Work work, Duration limit) {
     return switch (work) {
       case Work.Script script ->
           with(work, script.image())
               .withCommand("/bin/sh", "-c", literal(settings.scripts().runScript()))
-              .withEnv(env(script))
+              .withEnv(env(script, limit))
               .build();
       case Work.Probe probe ->
           with(work, probe.image())
@@ -90,12 +94,13 @@ final class WorkContainer {
         .build();
   }
 
-  private List<EnvVar> env(Work.Script script) {
+  private List<EnvVar> env(Work.Script script, Duration limit) {
     List<EnvVar> env = new ArrayList<>();
     env.add(home());
     env.add(plain("OBU_SCRIPT", script.script()));
     env.add(plain("OBU_WORK", WORK));
     env.add(plain(JobScripts.LAUNCHER, settings.scripts().launcher()));
+    env.add(plain("OBU_DEADLINE", Long.toString(Math.max(1, limit.toSeconds()))));
     script.timeout().ifPresent(seconds -> env.add(plain("OBU_TIMEOUT", seconds.toString())));
     script.zone().ifPresent(zone -> env.add(plain("OBU_ZONE", zone)));
     addLogin(env, script.login());

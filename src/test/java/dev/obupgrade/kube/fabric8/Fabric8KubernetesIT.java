@@ -18,11 +18,13 @@ import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -554,7 +556,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
     JobState job = await("no-shell", Phase.FAILED);
 
-    assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.IMAGE);
+    assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.NOT_STARTED);
     assertThat(job.trouble().orElseThrow().message()).contains("/bin/sh");
   }
 
@@ -574,7 +576,8 @@ class Fabric8KubernetesIT extends KubernetesContract {
     Pod pod = probeJob("no-secret");
     report(pod, waiting("CreateContainerConfigError", "secret \"obtest-root\" not found"));
 
-    assertThat(job("no-secret").trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.REFUSED);
+    assertThat(job("no-secret").trouble().orElseThrow().kind())
+        .isEqualTo(Trouble.Kind.CONFIGURATION);
     assertThat(job("no-secret").trouble().orElseThrow().message()).contains("obtest-root");
   }
 
@@ -595,7 +598,8 @@ class Fabric8KubernetesIT extends KubernetesContract {
             .build());
 
     assertThat(job("unfit").trouble())
-        .contains(new Trouble(Trouble.Kind.REFUSED, "Unschedulable: 0/1 nodes are available"));
+        .contains(
+            new Trouble(Trouble.Kind.UNSCHEDULABLE, "Unschedulable: 0/1 nodes are available"));
   }
 
   @Test
@@ -628,21 +632,18 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
   @Test
   void aJobPastItsDeadlineSaysSo() throws InterruptedException {
-    ObUpgrade owner = newUpgrade("late");
-    JobRequest five = probe("late", owner);
-    kubernetes
+    kubernetes.jobs().create(probe("late", newUpgrade("late")));
+    client
+        .batch()
+        .v1()
         .jobs()
-        .create(
-            new JobRequest(
-                five.namespace(),
-                five.name(),
-                five.ownerName(),
-                five.ownerUid(),
-                five.labels(),
-                five.needs(),
-                five.node(),
-                Duration.ofSeconds(1),
-                five.work()));
+        .inNamespace(namespace)
+        .withName("late")
+        .edit(
+            made -> {
+              made.getSpec().setActiveDeadlineSeconds(1L);
+              return made;
+            });
 
     JobState job = await("late", Phase.FAILED);
 
@@ -678,8 +679,202 @@ class Fabric8KubernetesIT extends KubernetesContract {
     kubernetes.jobs().create(probe("quota", newUpgrade("quota")));
 
     ControlPlane.await("the refusal", () -> job("quota").trouble().isPresent());
-    assertThat(job("quota").trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.REFUSED);
+    assertThat(job("quota").trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.QUOTA);
     assertThat(job("quota").trouble().orElseThrow().message()).contains("exceeded quota");
+  }
+
+  @Test
+  void aSuspendedJobSaysSo() throws InterruptedException {
+    probeJob("suspended");
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withName("suspended")
+        .edit(
+            job -> {
+              job.getSpec().setSuspend(true);
+              return job;
+            });
+
+    ControlPlane.await("the trouble", () -> job("suspended").trouble().isPresent());
+    ControlPlane.await(
+        "the kind",
+        () -> job("suspended").trouble().orElseThrow().kind() == Trouble.Kind.SUSPENDED);
+    assertThat(job("suspended").phase()).isEqualTo(Phase.PENDING);
+  }
+
+  /** The status alone is what a kubelet says of the pod that admission has changed. */
+  @Test
+  void aSidecarThatStaysOnDoesNotKeepTheResultBack() throws InterruptedException {
+    Pod pod = probeJob("beside");
+    var status = terminated(1, "Error", "MyError: no");
+    status.setPhase("Running");
+    status.setContainerStatuses(
+        List.of(status.getContainerStatuses().getFirst(), container("mesh").build()));
+    report(pod, status);
+
+    JobState job = job("beside");
+
+    assertThat(job.phase()).isEqualTo(Phase.FAILED);
+    assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.EXITED);
+    assertThat(job.containers()).extracting(JobState.ContainerState::name).containsExactly("probe");
+  }
+
+  private static ContainerStatusBuilder container(String name) {
+    return new ContainerStatusBuilder()
+        .withName(name)
+        .withImage(IMAGE)
+        .withImageID("")
+        .withReady(true)
+        .withRestartCount(0)
+        .withNewState()
+        .withNewRunning()
+        .endRunning()
+        .endState();
+  }
+
+  @Test
+  void aScriptThatHadItsSayBeforeItsPodWasDeletedIsNotLost() throws InterruptedException {
+    Pod pod = probeJob("verdict");
+    report(pod, running());
+    client.resource(pod).delete();
+    report(pod, terminated(1, "Error", "MyError: no"));
+
+    JobState job = await("verdict", Phase.FAILED);
+
+    assertThat(job.trouble().orElseThrow().kind()).isIn(Trouble.Kind.EXITED, Trouble.Kind.LOST);
+  }
+
+  @Test
+  void aSignalIsACrash() throws InterruptedException {
+    Pod pod = probeJob("crashed");
+    report(pod, terminated(139, "Error", ""));
+
+    JobState job = await("crashed", Phase.FAILED);
+
+    assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.CRASHED);
+    assertThat(job.trouble().orElseThrow().message()).contains("signal 11");
+  }
+
+  @Test
+  void aNodeThatStoppedReportingShows() throws InterruptedException {
+    Pod pod = probeJob("silent-node");
+    var status = running();
+    status.setConditions(
+        List.of(
+            new PodConditionBuilder().withType("Ready").withStatus("False").build(),
+            new PodConditionBuilder().withType("ContainersReady").withStatus("True").build()));
+    report(pod, status);
+
+    assertThat(job("silent-node").phase()).isEqualTo(Phase.RUNNING);
+    assertThat(job("silent-node").trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.LOST);
+    assertThat(job("silent-node").trouble().orElseThrow().message()).contains("stopped reporting");
+  }
+
+  @Test
+  void aPodThatKubernetesTookAwayIsToldFromOneThatSomebodyDeleted() throws InterruptedException {
+    Pod pod = probeJob("taken");
+    report(pod, running());
+    var status = terminated(143, "Error", "");
+    status.setConditions(
+        List.of(
+            new PodConditionBuilder()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .withReason("EvictionByEvictionAPI")
+                .withMessage("Eviction API: evicting")
+                .build()));
+    report(pod, status);
+    await("taken", Phase.FAILED);
+    client.resource(pod).delete();
+    ControlPlane.await("the pod to be gone", () -> jobPods("taken").isEmpty());
+
+    assertThat(job("taken").trouble().orElseThrow().message())
+        .contains("evicted, preempted, drained", "DisruptionTarget");
+  }
+
+  @Test
+  void anInitContainerOfSomebodyElsesThatFailsIsTold() throws InterruptedException {
+    Pod pod = probeJob("init");
+    var status = waiting("PodInitializing", "");
+    status.setPhase("Failed");
+    status.setInitContainerStatuses(terminated(2, "Error", "no iptables").getContainerStatuses());
+    status.getInitContainerStatuses().getFirst().setName("mesh-init");
+    report(pod, status);
+
+    JobState job = await("init", Phase.FAILED);
+
+    assertThat(job.trouble().orElseThrow().kind()).isEqualTo(Trouble.Kind.INJECTED);
+    assertThat(job.trouble().orElseThrow().message()).contains("mesh-init", "2", "no iptables");
+  }
+
+  @Test
+  void aQuotaForJobsIsToldFromAMissingPermission() throws InterruptedException {
+    client
+        .resource(
+            new ResourceQuotaBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("no-jobs")
+                .endMetadata()
+                .withNewSpec()
+                .addToHard("count/jobs.batch", new Quantity("0"))
+                .endSpec()
+                .build())
+        .create();
+    ControlPlane.await(
+        "the quota to be counted",
+        () ->
+            client
+                    .resourceQuotas()
+                    .inNamespace(namespace)
+                    .withName("no-jobs")
+                    .get()
+                    .getStatus()
+                    .getHard()
+                != null);
+
+    Optional<Trouble> refused = kubernetes.jobs().create(probe("many", newUpgrade("many")));
+
+    assertThat(refused.orElseThrow().kind()).isEqualTo(Trouble.Kind.QUOTA);
+    assertThat(refused.orElseThrow().message()).contains("no-jobs");
+    assertThat(kubernetes.jobs().find(namespace, "many")).isEmpty();
+  }
+
+  @Test
+  void theArchitectureIsThatOfTheNodesOfTheZonesPods() throws InterruptedException {
+    statefulSet("placed", 1, "OnDelete");
+    ControlPlane.await("the pod", () -> pods("placed").size() == 1);
+    var set = kubernetes.statefulSets().find(namespace, "placed").orElseThrow();
+    assertThat(kubernetes.statefulSets().architecture(set)).isEmpty();
+    client
+        .resource(
+            new NodeBuilder()
+                .withNewMetadata()
+                .withName("arm-" + namespace)
+                .addToLabels("kubernetes.io/arch", "arm64")
+                .endMetadata()
+                .build())
+        .create();
+    client
+        .resource(
+            new BindingBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("placed-0")
+                .endMetadata()
+                .withNewTarget()
+                .withKind("Node")
+                .withName("arm-" + namespace)
+                .endTarget()
+                .build())
+        .create();
+
+    ControlPlane.await(
+        "the architecture",
+        () -> kubernetes.statefulSets().architecture(set).equals(Optional.of("arm64")));
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.kube.PodNeeds.NodeTerm;
+import dev.obupgrade.kube.PodNeeds.Requirement;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -59,7 +61,15 @@ class JobManifestTest {
     Job job = job(SCRIPT);
 
     assertThat(job.getSpec().getBackoffLimit()).isZero();
-    assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(5400);
+    assertThat(job.getSpec().getParallelism()).isOne();
+    assertThat(job.getSpec().getCompletions()).isOne();
+    assertThat(job.getSpec().getPodReplacementPolicy()).isEqualTo("Failed");
+    assertThat(job.getSpec().getActiveDeadlineSeconds())
+        .isEqualTo(5400 + JobManifest.START.toSeconds());
+    assertThat(container(SCRIPT).getEnv())
+        .filteredOn(env -> env.getName().equals("OBU_DEADLINE"))
+        .extracting(EnvVar::getValue)
+        .containsExactly("5400");
     assertThat(pod(job).getRestartPolicy()).isEqualTo("Never");
   }
 
@@ -153,23 +163,50 @@ class JobManifestTest {
         new PodNeeds(
             List.of("pull"),
             Map.of("kubernetes.io/arch", "arm64"),
-            List.of(Map.of("key", "dedicated", "operator", "Exists", "tolerationSeconds", "60")));
+            List.of(Map.of("key", "dedicated", "operator", "Exists", "tolerationSeconds", "60")),
+            List.of(
+                new NodeTerm(List.of(new Requirement("disk", "In", List.of("ssd"))), List.of()),
+                new NodeTerm(
+                    List.of(new Requirement("gpu", "DoesNotExist", List.of())), List.of())),
+            Optional.of("databases"),
+            Optional.of("kata"));
 
     PodSpec pod = pod(new JobManifest(SETTINGS).job(request(needs, Optional.of("n1"), SCRIPT)));
 
     assertThat(pod.getImagePullSecrets()).containsExactly(new LocalObjectReference("pull"));
     assertThat(pod.getNodeSelector()).isEqualTo(Map.of("kubernetes.io/arch", "arm64"));
     assertThat(pod.getTolerations().getFirst().getTolerationSeconds()).isEqualTo(60);
+    assertThat(pod.getPriorityClassName()).isEqualTo("databases");
+    assertThat(pod.getRuntimeClassName()).isEqualTo("kata");
     assertThat(
             pod.getAffinity()
                 .getNodeAffinity()
                 .getRequiredDuringSchedulingIgnoredDuringExecution()
-                .getNodeSelectorTerms()
-                .getFirst()
-                .getMatchFields()
-                .getFirst()
-                .getValues())
-        .containsExactly("n1");
+                .getNodeSelectorTerms())
+        .hasSize(2)
+        .allSatisfy(
+            term -> assertThat(term.getMatchFields().getFirst().getValues()).containsExactly("n1"))
+        .extracting(term -> term.getMatchExpressions().getFirst().getKey())
+        .containsExactly("disk", "gpu");
+  }
+
+  @Test
+  void theArchitectureOfTheZonesNodesHoldsUnlessTheTemplateNamesOne() {
+    assertThat(PodNeeds.none().on("arm64").nodeSelector())
+        .isEqualTo(Map.of("kubernetes.io/arch", "arm64"));
+    var named = new PodNeeds(List.of(), Map.of("kubernetes.io/arch", "amd64"), List.of());
+    assertThat(named.on("arm64")).isEqualTo(named);
+  }
+
+  @Test
+  void aPolicyOfTheClusterCannotTakeTheResultAwayTooSoon() {
+    assertThat(job(SCRIPT).getSpec().getTtlSecondsAfterFinished()).isEqualTo(30 * 24 * 3600);
+  }
+
+  @Test
+  void aJobKnowsWhichContainersDoItsWork() {
+    assertThat(job(SCRIPT, SUITE).getMetadata().getAnnotations())
+        .containsEntry("obupgrade.dev/containers", "script,suite");
   }
 
   @Test
