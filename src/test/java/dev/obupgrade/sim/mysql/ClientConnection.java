@@ -85,6 +85,9 @@ final class ClientConnection {
     slot.closeCurrent();
     SqlSession session = service.open(login.user(), login.database(), connectionId, wire::cut);
     slot.put(session);
+    if ((login.capabilities() & Capability.FOUND_ROWS) != 0) {
+      session.countFoundRows();
+    }
     if (!login.characterSet().equals(CharacterSet.UTF8MB4)) {
       session.execute("SET NAMES " + login.characterSet().name(), List.of());
     }

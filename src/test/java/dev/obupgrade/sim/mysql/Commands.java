@@ -54,8 +54,8 @@ final class Commands implements AutoCloseable {
 
   private void answer(int command, PayloadReader in) throws IOException, SqlError {
     switch (command) {
-      case Command.QUERY -> query(in.restText());
-      case Command.STMT_PREPARE -> prepare(in.restText());
+      case Command.QUERY -> query(text(in));
+      case Command.STMT_PREPARE -> prepare(text(in));
       case Command.STMT_EXECUTE -> execute(in);
       case Command.STMT_FETCH -> fetch(in);
       case Command.STMT_SEND_LONG_DATA -> sendLongData(in);
@@ -94,6 +94,10 @@ final class Commands implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private String text(PayloadReader in) {
+    return StatementText.decode(in.rest(), spoken().charset());
   }
 
   private static void oneOnly(List<String> statements) throws SqlError {

@@ -49,6 +49,9 @@ public interface SqlSession extends AutoCloseable {
     return 1 << 26;
   }
 
+  /** The client wants every row that an UPDATE finds counted, not only those that it changes. */
+  default void countFoundRows() {}
+
   /** Whether it has been killed by its own statement, whose answer is the last. */
   default boolean ended() {
     return false;

@@ -53,6 +53,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private volatile boolean broken;
   private volatile boolean cancelled;
   private volatile boolean ended;
+  private volatile boolean countsFound;
   private volatile String doing = "";
   private String database = "";
   private long lastInsertId;
@@ -138,12 +139,11 @@ final class ObSession implements SqlSession, Sessions.Entry {
   /** Only what is missing is an error by now: the rest shows when the statement runs. */
   @Override
   public List<SqlResult.Column> columns(String sql) throws SqlError {
-    String plain = Words.plain(sql);
-    if (!READS.matcher(plain).matches()) {
+    if (!READS.matcher(Words.plain(sql)).matches()) {
       return List.of();
     }
     try (PreparedStatement statement =
-        connection.prepareStatement(Rewriter.rewrite(plain, variables::literal, this::function))) {
+        connection.prepareStatement(Rewriter.rewrite(sql, variables::literal, this::function))) {
       ResultSetMetaData meta = statement.getMetaData();
       return meta == null ? List.of() : Results.columns(meta);
     } catch (SqlError.Unchecked e) {
@@ -173,12 +173,18 @@ final class ObSession implements SqlSession, Sessions.Entry {
   }
 
   @Override
+  public void countFoundRows() {
+    countsFound = true;
+  }
+
+  @Override
   public boolean ended() {
     return ended;
   }
 
   private SqlResult run(String plain, List<Object> values, boolean reads, QueryTimeout timeout)
       throws SQLException, SqlError {
+    long unchanged = countsFound ? 0 : unchanged(plain, values);
     boolean inserts = plain.regionMatches(true, 0, "insert", 0, 6);
     PreparedStatement statement =
         connection.prepareStatement(
@@ -194,7 +200,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
         open = true;
         return Results.of(statement.getResultSet());
       }
-      long count = Math.max(0, statement.getUpdateCount());
+      long count = Math.max(0, statement.getUpdateCount() - unchanged);
       if (!reads) {
         transaction.wrote(Math.max(1, count));
       }
@@ -204,6 +210,23 @@ final class ObSession implements SqlSession, Sessions.Entry {
       if (!open) {
         statement.close();
       }
+    }
+  }
+
+  private long unchanged(String plain, List<Object> values) {
+    Optional<UnchangedRows> query = UnchangedRows.of(plain, values);
+    if (query.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(query.get().sql())) {
+      for (int i = 0; i < query.get().values().size(); i++) {
+        statement.setObject(i + 1, query.get().values().get(i));
+      }
+      try (ResultSet count = statement.executeQuery()) {
+        return count.next() ? count.getLong(1) : 0;
+      }
+    } catch (SQLException e) {
+      return 0; // the statement itself will tell what is wrong
     }
   }
 

@@ -1,0 +1,16 @@
+package dev.obupgrade.sim.clients;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** mysql-connector-python on Python 2.7, which the vendor's scripts up to 4.2 are written in. */
+class ConnectorPython2Test {
+  @RegisterExtension static final ClientCluster CLUSTER = new ClientCluster();
+
+  @TestFactory
+  Stream<DynamicTest> cases() throws Exception {
+    return PythonClient.named("connector-py2").cases("connector_cases.py", CLUSTER);
+  }
+}
