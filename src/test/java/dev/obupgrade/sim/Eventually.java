@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what SQL shows. */
-final class Eventually {
-  interface Question {
+public final class Eventually {
+  public interface Question {
     String ask() throws SqlError;
   }
 
   private Eventually() {}
 
   /** Asks until the answer is the expected one, at most 20 s of real time. */
-  static void is(String expected, Question question) throws SqlError {
+  public static void is(String expected, Question question) throws SqlError {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     String last = question.ask();
     while (!last.equals(expected)) {

@@ -10,6 +10,10 @@ import dev.obupgrade.sim.mysql.SqlResult.Column;
  */
 record WireType(int code, int characterSet, int flags, int length) {
   private static final int BINARY_SET = 63;
+
+  /** MySQL cuts the text of an expression here, when that is all there is for a name. */
+  private static final int LONGEST_NAME = 256;
+
   private static final int BLOB = 1 << 4;
   private static final int UNSIGNED = 1 << 5;
   private static final int BINARY = 1 << 7;
@@ -50,14 +54,15 @@ record WireType(int code, int characterSet, int flags, int length) {
     boolean text = type.characterSet != BINARY_SET;
     long characters = column.length() > 0 ? column.length() : type.length;
     // Clients divide a text column's length by the bytes a character may take
+    String name = column.name().substring(0, Math.min(LONGEST_NAME, column.name().length()));
     long bytes = text ? results.bytes() * characters : characters;
     return new Payload()
         .text("def")
         .text(column.schema(), results.charset())
         .text(column.table(), results.charset())
         .text(column.table(), results.charset())
-        .text(column.name(), results.charset())
-        .text(column.name(), results.charset())
+        .text(name, results.charset())
+        .text(name, results.charset())
         .lenenc(12)
         .int2(text ? results.collation() : BINARY_SET)
         .int4(bytes)
