@@ -76,7 +76,7 @@ class ConnectorJTest extends JdbcClientCases {
         "characterEncoding=GBK",
         "characterSetResults=latin1",
         "connectionTimeZone=Asia/Shanghai",
-        "forceConnectionTimeZoneToSession=true&connectionTimeZone=+08:00",
+        "forceConnectionTimeZoneToSession=true&connectionTimeZone=%2B08:00",
         "sslMode=PREFERRED",
         "defaultAuthenticationPlugin=caching_sha2_password",
         "useCompression=true",

@@ -22,7 +22,8 @@ class MariaDbCommandLineTest {
     assertThat(client().run("select 1 as a, '区' as b, null as c;").output())
         .isEqualTo("a\tb\tc\n1\t区\tNULL\n");
     assertThat(client("--table").run("select 1 as a, 'x' as b;").output())
-        .isEqualTo("+------+------+\n| a    | b    |\n+------+------+\n|    1 | x    |\n+------+------+\n");
+        .isEqualTo(
+            "+------+------+\n| a    | b    |\n+------+------+\n|    1 | x    |\n+------+------+\n");
     assertThat(client("--vertical", "--execute=select 1 as a").run().output()).contains("a: 1");
   }
 

@@ -13,6 +13,7 @@ public final class Tenant {
   private final long id;
   private final String name;
   private final Map<String, String> passwords = new ConcurrentHashMap<>();
+  private final Map<String, String> variables = new ConcurrentHashMap<>();
   private Optional<Database> database = Optional.empty();
   List<LogStream> streams = List.of();
 
@@ -36,6 +37,11 @@ public final class Tenant {
   /** User name to clear password. */
   public Map<String, String> passwords() {
     return passwords;
+  }
+
+  /** What SET GLOBAL has set: sessions begin with it. */
+  public Map<String, String> variables() {
+    return variables;
   }
 
   /** Opened at first use: a cluster may have a thousand tenants that nobody asks. */

@@ -34,7 +34,7 @@ record CharacterSet(String name, int collation, Charset charset, int bytes) {
 
   /** Empty for {@code binary}, {@code NULL} and whatever else asks for no conversion. */
   static Optional<CharacterSet> named(String name) {
-    String lower = name.toLowerCase(Locale.ROOT).replace("utf8mb3", "utf8");
+    String lower = name.toLowerCase(Locale.ROOT).replace("utf8mb3", "utf8").replace("_2022", "");
     return ALL.stream().filter(set -> set.name.equals(lower)).findFirst();
   }
 

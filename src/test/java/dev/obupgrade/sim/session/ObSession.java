@@ -68,7 +68,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     this.closer = closer;
     this.connection = tenant.database().connect();
     this.transaction = new Transaction(cluster, tenant, connection);
-    this.variables = new Variables(server.build().version());
+    this.variables = new Variables(server.build().version(), tenant.variables());
     this.statements = new Statements(cluster, this);
     this.faults = new StatementFaults(cluster, this);
     searchPath("PUBLIC");

@@ -92,11 +92,18 @@ final class Variables {
   private final Map<String, String> system = new TreeMap<>(DEFAULTS);
   private final Map<String, String> users = new HashMap<>();
 
+  private final Map<String, String> globals;
   private boolean setsQueryTimeout;
 
-  Variables(String version) {
+  /**
+   * @param globals what was set for all sessions that come later
+   */
+  Variables(String version, Map<String, String> globals) {
+    this.globals = globals;
     system.put("version", "5.7.25-OceanBase_CE-v" + version);
     system.put("version_comment", "OceanBase_CE " + version);
+    system.putAll(globals);
+    setsQueryTimeout = globals.containsKey("ob_query_timeout");
   }
 
   Map<String, String> all() {
@@ -128,6 +135,18 @@ final class Variables {
 
   void set(String name, String value) throws SqlError {
     String key = name.toLowerCase(Locale.ROOT);
+    system.put(key, normal(key, value));
+    setsQueryTimeout |= key.equals("ob_query_timeout");
+  }
+
+  /** For sessions that come later; this one keeps its value. */
+  void setGlobal(String name, String value) throws SqlError {
+    String key = name.toLowerCase(Locale.ROOT);
+    globals.put(key, normal(key, value));
+  }
+
+  private String normal(String name, String value) throws SqlError {
+    String key = name.toLowerCase(Locale.ROOT);
     if (!system.containsKey(key)) {
       throw unknown(name);
     }
@@ -141,8 +160,7 @@ final class Variables {
     if (key.endsWith("_timeout") && !normal.matches("-?\\d+")) {
       throw new SqlError(1232, "42000", "Incorrect argument type to variable '" + key + "'");
     }
-    setsQueryTimeout |= key.equals("ob_query_timeout");
-    system.put(key, normal);
+    return normal;
   }
 
   private static boolean isFlag(String key) {
@@ -157,11 +175,17 @@ final class Variables {
       return quoted(users.get(marked.substring(1).toLowerCase(Locale.ROOT)));
     }
     String name = marked.substring(2).toLowerCase(Locale.ROOT);
+    boolean global = name.startsWith("global.");
     name = name.replaceFirst("^(session|global|local)\\.", "");
     if (!system.containsKey(name)) {
       throw new SqlError.Unchecked(unknown(name));
     }
-    return quoted(system.get(name));
+    return quoted(global ? global(name) : system.get(name));
+  }
+
+  /** What a session begins with. */
+  private String global(String name) {
+    return globals.getOrDefault(name, DEFAULTS.getOrDefault(name, system.get(name)));
   }
 
   static String quoted(String value) {
