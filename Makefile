@@ -41,6 +41,7 @@ demo-down: ## remove all that the demo left behind
 
 test: ## everything: unit tests, then the operator on a real Kubernetes
 	@command -v python3 >/dev/null || $(LOCAL_KUBERNETES) packages
+	@command -v mariadb >/dev/null || [[ $$(id -u) != 0 || ! -e /etc/debian_version ]] || $(LOCAL_KUBERNETES) packages
 	@src/test/clients/python-clients install
 	@echo '== build and unit tests'
 	@$(MVN) package
