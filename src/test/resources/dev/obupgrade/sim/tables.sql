@@ -1,29 +1,32 @@
 -- The sys tenant's tables and views, in H2's dialect, as OceanBase names them. A line "-- since V" or
--- "-- until V" in front of a statement gives the first version that has the object, or the first without.
+-- "-- until V" in front of a statement gives the first version that has the object, or the first without. "-- shown since V" is
+-- for a table that the simulator itself writes in every version. {since V: ...} is a part that older versions lack.
 -- gmt_create and gmt_modified are added to every __all_ table by the word TIMES.
 
 CREATE TABLE __all_zone(TIMES, zone VARCHAR(128) NOT NULL, name VARCHAR(128) NOT NULL, value BIGINT NOT NULL, info VARCHAR(4096) NOT NULL, PRIMARY KEY(zone, name));
 
 CREATE TABLE __all_server(TIMES, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, id BIGINT NOT NULL, zone VARCHAR(128) NOT NULL, inner_port BIGINT NOT NULL,
   with_rootserver BIGINT NOT NULL, status VARCHAR(64) NOT NULL, block_migrate_in_time BIGINT DEFAULT 0 NOT NULL, build_version VARCHAR(256) NOT NULL,
-  stop_time BIGINT DEFAULT 0 NOT NULL, start_service_time BIGINT NOT NULL, first_sessid BIGINT DEFAULT 0 NOT NULL, with_partition BIGINT DEFAULT 1 NOT NULL,
-  last_offline_time BIGINT DEFAULT 0 NOT NULL, PRIMARY KEY(svr_ip, svr_port));
+  stop_time BIGINT DEFAULT 0 NOT NULL, start_service_time BIGINT NOT NULL, first_sessid BIGINT DEFAULT 0 NOT NULL, with_partition BIGINT DEFAULT 1 NOT NULL{since 4.2.0.0: ,
+  last_offline_time BIGINT DEFAULT 0 NOT NULL}, PRIMARY KEY(svr_ip, svr_port));
 
 CREATE TABLE __all_tenant(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, tenant_name VARCHAR(128) NOT NULL, zone_list VARCHAR(8192) NOT NULL, primary_zone VARCHAR(1024),
   locked BIGINT DEFAULT 0 NOT NULL, collation_type BIGINT DEFAULT 45 NOT NULL, info VARCHAR(4096) DEFAULT '' NOT NULL, locality VARCHAR(4096) DEFAULT '' NOT NULL,
   previous_locality VARCHAR(4096) DEFAULT '' NOT NULL, default_tablegroup_id BIGINT DEFAULT -1 NOT NULL, compatibility_mode BIGINT DEFAULT 0 NOT NULL,
-  drop_tenant_time BIGINT DEFAULT -1 NOT NULL, status VARCHAR(64) DEFAULT 'NORMAL' NOT NULL, in_recyclebin BIGINT DEFAULT 0 NOT NULL,
-  arbitration_service_status VARCHAR(64) DEFAULT 'DISABLED' NOT NULL);
+  drop_tenant_time BIGINT DEFAULT -1 NOT NULL, status VARCHAR(64) DEFAULT 'NORMAL' NOT NULL, in_recyclebin BIGINT DEFAULT 0 NOT NULL{since 4.1.0.0: ,
+  arbitration_service_status VARCHAR(64) DEFAULT 'DISABLED' NOT NULL});
 
 CREATE TABLE __all_tenant_history(TIMES, tenant_id BIGINT NOT NULL, schema_version BIGINT NOT NULL, is_deleted BIGINT NOT NULL, tenant_name VARCHAR(128), zone_list VARCHAR(8192),
   primary_zone VARCHAR(1024), locked BIGINT DEFAULT 0, collation_type BIGINT DEFAULT 45, info VARCHAR(4096), locality VARCHAR(4096), previous_locality VARCHAR(4096),
-  compatibility_mode BIGINT DEFAULT 0, status VARCHAR(64), in_recyclebin BIGINT DEFAULT 0, PRIMARY KEY(tenant_id, schema_version));
+  default_tablegroup_id BIGINT DEFAULT -1, compatibility_mode BIGINT DEFAULT 0, drop_tenant_time BIGINT DEFAULT -1, status VARCHAR(64), in_recyclebin BIGINT DEFAULT 0{since 4.1.0.0: ,
+  arbitration_service_status VARCHAR(64) DEFAULT 'DISABLED'}, PRIMARY KEY(tenant_id, schema_version));
 
 CREATE TABLE __all_virtual_tenant_info(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, tenant_role VARCHAR(100) NOT NULL, switchover_status VARCHAR(100) DEFAULT 'NORMAL' NOT NULL,
-  switchover_epoch BIGINT DEFAULT 0 NOT NULL, sync_scn NUMERIC(20) DEFAULT 1 NOT NULL, replayable_scn NUMERIC(20) DEFAULT 1 NOT NULL, readable_scn NUMERIC(20) DEFAULT 1 NOT NULL,
-  recovery_until_scn NUMERIC(20) DEFAULT 4611686018427387903 NOT NULL, log_mode VARCHAR(100) DEFAULT 'NOARCHIVELOG' NOT NULL, max_ls_id BIGINT DEFAULT 1 NOT NULL,
-  restore_data_mode VARCHAR(128) DEFAULT 'NORMAL' NOT NULL);
+  switchover_epoch BIGINT DEFAULT 0 NOT NULL, sync_scn NUMERIC(20) DEFAULT 1 NOT NULL, replayable_scn NUMERIC(20) DEFAULT 1 NOT NULL, readable_scn NUMERIC(20) DEFAULT 1 NOT NULL{since 4.1.0.0: ,
+  recovery_until_scn NUMERIC(20) DEFAULT 4611686018427387903 NOT NULL}{since 4.1.0.0: , log_mode VARCHAR(100) DEFAULT 'NOARCHIVELOG' NOT NULL}{since 4.2.0.0: , max_ls_id BIGINT DEFAULT 1 NOT NULL}{since 4.2.0.0: ,
+  restore_data_mode VARCHAR(128) DEFAULT 'NORMAL' NOT NULL});
 
+-- shown since 4.1.0.0
 CREATE TABLE __all_virtual_core_table(TIMES, tenant_id BIGINT NOT NULL, table_name VARCHAR(128) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(128) NOT NULL,
   column_value VARCHAR(65536), PRIMARY KEY(tenant_id, table_name, row_id, column_name));
 
@@ -37,6 +40,7 @@ CREATE TABLE __all_rootservice_event_history(gmt_create TIMESTAMP(6) NOT NULL PR
   name4 VARCHAR(256) DEFAULT '', value4 VARCHAR(256) DEFAULT '', name5 VARCHAR(256) DEFAULT '', value5 VARCHAR(256) DEFAULT '', name6 VARCHAR(256) DEFAULT '', value6 VARCHAR(256) DEFAULT '',
   extra_info VARCHAR(512) DEFAULT '', rs_svr_ip VARCHAR(46) DEFAULT '', rs_svr_port BIGINT DEFAULT 0);
 
+-- shown since 4.1.0.0
 CREATE TABLE __all_cluster_event_history(gmt_create TIMESTAMP(6) NOT NULL PRIMARY KEY, module VARCHAR(64) NOT NULL, event VARCHAR(64) NOT NULL,
   name1 VARCHAR(256) DEFAULT '', value1 VARCHAR(256) DEFAULT '', name2 VARCHAR(256) DEFAULT '', value2 VARCHAR(256) DEFAULT '', name3 VARCHAR(256) DEFAULT '', value3 VARCHAR(256) DEFAULT '',
   name4 VARCHAR(256) DEFAULT '', value4 VARCHAR(256) DEFAULT '', name5 VARCHAR(256) DEFAULT '', value5 VARCHAR(256) DEFAULT '', name6 VARCHAR(256) DEFAULT '', value6 VARCHAR(256) DEFAULT '',
@@ -54,20 +58,20 @@ CREATE TABLE __tenant_parameter(TIMES, tenant_id BIGINT NOT NULL, zone VARCHAR(1
 CREATE TABLE __all_virtual_core_meta_table(tenant_id BIGINT NOT NULL, ls_id BIGINT NOT NULL, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, sql_port BIGINT NOT NULL,
   role BIGINT NOT NULL, member_list VARCHAR(65536) NOT NULL, proposal_id BIGINT DEFAULT 0 NOT NULL, replica_type BIGINT DEFAULT 0 NOT NULL, replica_status VARCHAR(64) DEFAULT 'NORMAL' NOT NULL,
   restore_status BIGINT DEFAULT 0 NOT NULL, memstore_percent BIGINT DEFAULT 100 NOT NULL, unit_id BIGINT DEFAULT 1 NOT NULL, zone VARCHAR(128) NOT NULL,
-  paxos_replica_number BIGINT DEFAULT 3 NOT NULL, data_size BIGINT DEFAULT 0 NOT NULL, required_size BIGINT DEFAULT 0 NOT NULL, learner_list VARCHAR(65536) DEFAULT '',
-  rebuild BIGINT DEFAULT 0 NOT NULL, PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
+  paxos_replica_number BIGINT DEFAULT 3 NOT NULL, data_size BIGINT DEFAULT 0 NOT NULL, required_size BIGINT DEFAULT 0 NOT NULL{since 4.2.0.0: , learner_list VARCHAR(65536) DEFAULT ''}{since 4.2.0.0: ,
+  rebuild BIGINT DEFAULT 0 NOT NULL}, PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
 
 CREATE TABLE __all_virtual_ls_meta_table(TIMES, tenant_id BIGINT NOT NULL, ls_id BIGINT NOT NULL, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, sql_port BIGINT NOT NULL,
   role BIGINT NOT NULL, member_list VARCHAR(65536) NOT NULL, proposal_id BIGINT DEFAULT 0 NOT NULL, replica_type BIGINT DEFAULT 0 NOT NULL, replica_status VARCHAR(64) DEFAULT 'NORMAL' NOT NULL,
   restore_status BIGINT DEFAULT 0 NOT NULL, memstore_percent BIGINT DEFAULT 100 NOT NULL, unit_id BIGINT DEFAULT 1 NOT NULL, zone VARCHAR(128) NOT NULL,
-  paxos_replica_number BIGINT DEFAULT 3 NOT NULL, data_size BIGINT DEFAULT 0 NOT NULL, required_size BIGINT DEFAULT 0 NOT NULL, learner_list VARCHAR(65536) DEFAULT '',
-  rebuild BIGINT DEFAULT 0 NOT NULL, PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
+  paxos_replica_number BIGINT DEFAULT 3 NOT NULL, data_size BIGINT DEFAULT 0 NOT NULL, required_size BIGINT DEFAULT 0 NOT NULL{since 4.2.0.0: , learner_list VARCHAR(65536) DEFAULT ''}{since 4.2.0.0: ,
+  rebuild BIGINT DEFAULT 0 NOT NULL}, PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
 
 CREATE TABLE __all_virtual_log_stat(tenant_id BIGINT NOT NULL, ls_id BIGINT NOT NULL, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, role VARCHAR(32) NOT NULL,
   proposal_id BIGINT DEFAULT 1 NOT NULL, config_version VARCHAR(128) DEFAULT '{proposal_id:1, config_seq:1}' NOT NULL, access_mode VARCHAR(32) DEFAULT 'APPEND' NOT NULL,
   paxos_member_list VARCHAR(1024) NOT NULL, paxos_replica_num BIGINT NOT NULL, in_sync TINYINT NOT NULL, base_lsn NUMERIC(20) DEFAULT 0 NOT NULL, begin_lsn NUMERIC(20) DEFAULT 0 NOT NULL,
   begin_scn NUMERIC(20) DEFAULT 1 NOT NULL, end_lsn NUMERIC(20) DEFAULT 0 NOT NULL, end_scn NUMERIC(20) DEFAULT 1 NOT NULL, max_lsn NUMERIC(20) DEFAULT 0 NOT NULL,
-  max_scn NUMERIC(20) DEFAULT 1 NOT NULL, arbitration_member VARCHAR(128) DEFAULT '' NOT NULL, degraded_list VARCHAR(1024) DEFAULT '' NOT NULL, learner_list VARCHAR(65536) DEFAULT '',
+  max_scn NUMERIC(20) DEFAULT 1 NOT NULL{since 4.1.0.0: , arbitration_member VARCHAR(128) DEFAULT '' NOT NULL}{since 4.1.0.0: , degraded_list VARCHAR(1024) DEFAULT '' NOT NULL}{since 4.2.0.0: , learner_list VARCHAR(65536) DEFAULT ''},
   PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
 
 CREATE TABLE __all_virtual_server_schema_info(svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, tenant_id BIGINT NOT NULL, refreshed_schema_version BIGINT NOT NULL,
@@ -84,6 +88,7 @@ CREATE TABLE __all_merge_info(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, froz
   last_merged_scn NUMERIC(20) NOT NULL, merge_status BIGINT DEFAULT 0 NOT NULL, error_type BIGINT DEFAULT 0 NOT NULL, suspend_merging BIGINT DEFAULT 0 NOT NULL,
   merge_start_time BIGINT DEFAULT 0 NOT NULL, last_merged_time BIGINT DEFAULT 0 NOT NULL);
 
+-- shown since 4.1.0.0
 CREATE TABLE __all_virtual_tablet_compaction_info(svr_ip VARCHAR(46), svr_port BIGINT, tenant_id BIGINT, ls_id BIGINT, tablet_id BIGINT, finished_scn BIGINT, wait_check_scn BIGINT,
   max_received_scn BIGINT, serialize_scn_list VARCHAR(65536));
 CREATE TABLE __all_virtual_ddl_task_status(tenant_id BIGINT, task_id BIGINT, object_id BIGINT, target_object_id BIGINT, ddl_type BIGINT, schema_version BIGINT, parent_task_id BIGINT,
@@ -105,11 +110,11 @@ CREATE TABLE __all_virtual_table(tenant_id BIGINT, table_id BIGINT, table_name V
 -- since 4.3.0.0
 CREATE TABLE __all_virtual_column_group(tenant_id BIGINT, table_id BIGINT, column_group_id BIGINT, column_group_name VARCHAR(389), column_group_type BIGINT, row_store_type BIGINT);
 CREATE TABLE __all_virtual_user(tenant_id BIGINT, user_id BIGINT, user_name VARCHAR(128), host VARCHAR(128), passwd VARCHAR(128) DEFAULT '', info VARCHAR(4096) DEFAULT '');
-CREATE TABLE __all_virtual_disk_stat(svr_ip VARCHAR(46), svr_port BIGINT, total_size BIGINT, used_size BIGINT, free_size BIGINT, is_disk_valid BIGINT, disk_error_begin_ts BIGINT, allocated_size BIGINT);
+CREATE TABLE __all_virtual_disk_stat(svr_ip VARCHAR(46), svr_port BIGINT, total_size BIGINT, used_size BIGINT, free_size BIGINT, is_disk_valid BIGINT, disk_error_begin_ts BIGINT{since 4.2.0.0: , allocated_size BIGINT});
 CREATE TABLE __all_virtual_tablet_pointer_status(svr_ip VARCHAR(46), svr_port BIGINT, tenant_id BIGINT, ls_id BIGINT, tablet_id BIGINT, address VARCHAR(256), pointer_ref BIGINT, in_memory BIGINT);
 CREATE TABLE __all_virtual_ls_info(svr_ip VARCHAR(46), svr_port BIGINT, tenant_id BIGINT, ls_id BIGINT, replica_type VARCHAR(16) DEFAULT 'FULL', ls_state VARCHAR(16) DEFAULT 'LEADER',
   tablet_count BIGINT DEFAULT 100, weak_read_scn NUMERIC(20) DEFAULT 1, need_rebuild VARCHAR(16) DEFAULT 'NO', checkpoint_scn NUMERIC(20) DEFAULT 1, checkpoint_lsn NUMERIC(20) DEFAULT 0,
-  migrate_status BIGINT DEFAULT 0, rebuild_seq BIGINT DEFAULT 0, tablet_change_checkpoint_scn NUMERIC(20) DEFAULT 1, transfer_scn NUMERIC(20) DEFAULT 1, tx_blocked BIGINT DEFAULT 0,
+  migrate_status BIGINT DEFAULT 0, rebuild_seq BIGINT DEFAULT 0, tablet_change_checkpoint_scn NUMERIC(20) DEFAULT 1{since 4.2.0.0: , transfer_scn NUMERIC(20) DEFAULT 1}{since 4.2.0.0: , tx_blocked BIGINT DEFAULT 0},
   PRIMARY KEY(svr_ip, svr_port, tenant_id, ls_id));
 CREATE TABLE __all_virtual_replay_stat(tenant_id BIGINT, ls_id BIGINT, svr_ip VARCHAR(46), svr_port BIGINT, role VARCHAR(32), end_lsn NUMERIC(20) DEFAULT 0, enabled TINYINT DEFAULT 1,
   unsubmitted_lsn NUMERIC(20) DEFAULT 0, unsubmitted_log_scn NUMERIC(20) DEFAULT 1, pending_cnt BIGINT DEFAULT 0);
@@ -126,10 +131,12 @@ CREATE TABLE CDB_OB_BACKUP_SET_FILES(TENANT_ID BIGINT, BACKUP_SET_ID BIGINT, DES
   STATUS VARCHAR(64), FILE_STATUS VARCHAR(64), PATH VARCHAR(512));
 CREATE TABLE CDB_OB_BACKUP_PARAMETER(TENANT_ID BIGINT, NAME VARCHAR(64), VALUE VARCHAR(4096));
 CREATE TABLE CDB_OB_ARCHIVELOG(TENANT_ID BIGINT, DEST_ID BIGINT, ROUND_ID BIGINT, INCARNATION BIGINT, DEST_NO BIGINT, STATUS VARCHAR(64), START_SCN NUMERIC(20), CHECKPOINT_SCN NUMERIC(20),
-  COMPATIBLE VARCHAR(64), BASE_PIECE_ID BIGINT, USED_PIECE_ID BIGINT, PIECE_SWITCH_INTERVAL BIGINT, COMMENT VARCHAR(4096), PATH VARCHAR(4096));
+  START_SCN_DISPLAY TIMESTAMP(6), CHECKPOINT_SCN_DISPLAY TIMESTAMP(6), COMPATIBLE VARCHAR(64), BASE_PIECE_ID BIGINT, USED_PIECE_ID BIGINT, PIECE_SWITCH_INTERVAL BIGINT, UNIT_SIZE BIGINT,
+  COMPRESSION VARCHAR(128), INPUT_BYTES BIGINT, OUTPUT_BYTES BIGINT, COMPRESSION_RATIO DECIMAL(10, 2), COMMENT VARCHAR(4096), PATH VARCHAR(4096));
 CREATE TABLE CDB_OB_ARCHIVE_DEST(TENANT_ID BIGINT, DEST_NO BIGINT, NAME VARCHAR(64), VALUE VARCHAR(4096));
 CREATE TABLE CDB_OB_RESTORE_PROGRESS(TENANT_ID BIGINT, JOB_ID BIGINT, RESTORE_TENANT_NAME VARCHAR(128), RESTORE_TENANT_ID BIGINT, BACKUP_TENANT_NAME VARCHAR(128), BACKUP_TENANT_ID BIGINT,
-  BACKUP_CLUSTER_NAME VARCHAR(128), BACKUP_DEST VARCHAR(4096), RESTORE_OPTION VARCHAR(4096), RESTORE_SCN NUMERIC(20), STATUS VARCHAR(64), START_TIMESTAMP TIMESTAMP(6), COMMENT VARCHAR(4096));
+  BACKUP_CLUSTER_NAME VARCHAR(128), BACKUP_DEST VARCHAR(4096), RESTORE_OPTION VARCHAR(4096), RESTORE_SCN NUMERIC(20), RESTORE_SCN_DISPLAY TIMESTAMP(6), STATUS VARCHAR(64), START_TIMESTAMP TIMESTAMP(6), BACKUP_SET_LIST VARCHAR(65536), BACKUP_PIECE_LIST VARCHAR(65536),
+  TOTAL_BYTES BIGINT, FINISH_BYTES BIGINT, DESCRIPTION VARCHAR(4096), COMMENT VARCHAR(4096));
 CREATE TABLE CDB_OB_SYS_VARIABLES(CREATE_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), MODIFY_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), TENANT_ID BIGINT, NAME VARCHAR(128),
   VALUE VARCHAR(1024), MIN_VALUE VARCHAR(1024) DEFAULT '', MAX_VALUE VARCHAR(1024) DEFAULT '', SCOPE VARCHAR(64) DEFAULT 'GLOBAL | SESSION', INFO VARCHAR(4096) DEFAULT '',
   DEFAULT_VALUE VARCHAR(1024), ISDEFAULT VARCHAR(3) DEFAULT 'YES');
@@ -149,38 +156,34 @@ CREATE VIEW DBA_OB_ZONES AS SELECT s.zone AS ZONE, s.gmt_create AS CREATE_TIME, 
   JOIN __all_zone t ON t.zone = s.zone AND t.name = 'zone_type' JOIN (SELECT zone, MAX(gmt_modified) AS modified FROM __all_zone GROUP BY zone) m ON m.zone = s.zone WHERE s.name = 'status';
 CREATE VIEW DBA_OB_SERVERS AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, id AS ID, zone AS ZONE, inner_port AS SQL_PORT, YESNO(with_rootserver = 1) AS WITH_ROOTSERVER, status AS STATUS,
   usec_to_time(NULLIF(start_service_time, 0)) AS START_SERVICE_TIME, usec_to_time(NULLIF(stop_time, 0)) AS STOP_TIME, usec_to_time(NULLIF(block_migrate_in_time, 0)) AS BLOCK_MIGRATE_IN_TIME,
-  gmt_create AS CREATE_TIME, gmt_modified AS MODIFY_TIME, build_version AS BUILD_VERSION, usec_to_time(NULLIF(last_offline_time, 0)) AS LAST_OFFLINE_TIME FROM __all_server;
--- until 4.3.0.0
+  gmt_create AS CREATE_TIME, gmt_modified AS MODIFY_TIME, build_version AS BUILD_VERSION{since 4.2.0.0: , usec_to_time(NULLIF(last_offline_time, 0)) AS LAST_OFFLINE_TIME} FROM __all_server;
 CREATE VIEW GV$OB_PARAMETERS AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, zone AS ZONE, scope AS SCOPE, tenant_id AS TENANT_ID, name AS NAME, data_type AS DATA_TYPE, value AS VALUE,
-  info AS INFO, section AS SECTION, edit_level AS EDIT_LEVEL FROM __sim_parameter;
--- since 4.3.0.0
-CREATE OR REPLACE VIEW GV$OB_PARAMETERS AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, zone AS ZONE, scope AS SCOPE, tenant_id AS TENANT_ID, name AS NAME, data_type AS DATA_TYPE, value AS VALUE,
-  info AS INFO, section AS SECTION, edit_level AS EDIT_LEVEL, default_value AS DEFAULT_VALUE, YESNO(value = default_value) AS ISDEFAULT FROM __sim_parameter;
+  info AS INFO, section AS SECTION, edit_level AS EDIT_LEVEL{since 4.3.0.0: , default_value AS DEFAULT_VALUE, YESNO(value = default_value) AS ISDEFAULT} FROM __sim_parameter;
 CREATE VIEW __all_virtual_sys_parameter_stat AS SELECT zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, data_type, value, CAST(NULL AS VARCHAR_IGNORECASE(4096)) AS value_strict,
-  info, CAST(0 AS BIGINT) AS need_reboot, section, CAST('SYS' AS VARCHAR_IGNORECASE(64)) AS visible_level, scope, CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level, default_value,
-  CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault FROM __sim_parameter WHERE tenant_id IS NULL;
+  info, CAST(0 AS BIGINT) AS need_reboot, section, CAST('SYS' AS VARCHAR_IGNORECASE(64)) AS visible_level, scope, CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level{since 4.3.0.0: , default_value,
+  CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault} FROM __sim_parameter WHERE tenant_id IS NULL;
 CREATE VIEW __all_virtual_tenant_parameter_info AS SELECT tenant_id, zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, data_type, value, info, section, scope,
-  CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level, default_value, CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault
+  CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level{since 4.3.0.0: , default_value, CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault}
   FROM __sim_parameter WHERE tenant_id IS NOT NULL;
 CREATE VIEW __all_virtual_tenant_parameter_stat AS SELECT * FROM __all_virtual_tenant_parameter_info;
 CREATE VIEW GV$OB_LOG_STAT AS SELECT tenant_id AS TENANT_ID, ls_id AS LS_ID, svr_ip AS SVR_IP, svr_port AS SVR_PORT, role AS ROLE, proposal_id AS PROPOSAL_ID, config_version AS CONFIG_VERSION,
   access_mode AS ACCESS_MODE, paxos_member_list AS PAXOS_MEMBER_LIST, paxos_replica_num AS PAXOS_REPLICA_NUM, YESNO(in_sync = 1) AS IN_SYNC, base_lsn AS BASE_LSN, begin_lsn AS BEGIN_LSN,
-  begin_scn AS BEGIN_SCN, end_lsn AS END_LSN, end_scn AS END_SCN, max_lsn AS MAX_LSN, max_scn AS MAX_SCN, arbitration_member AS ARBITRATION_MEMBER, degraded_list AS DEGRADED_LIST,
-  learner_list AS LEARNER_LIST FROM __all_virtual_log_stat;
+  begin_scn AS BEGIN_SCN, end_lsn AS END_LSN, end_scn AS END_SCN, max_lsn AS MAX_LSN, max_scn AS MAX_SCN{since 4.1.0.0: , arbitration_member AS ARBITRATION_MEMBER, degraded_list AS DEGRADED_LIST}{since 4.2.0.0: ,
+  learner_list AS LEARNER_LIST} FROM __all_virtual_log_stat;
 CREATE VIEW GV$OB_SERVER_SCHEMA_INFO AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, tenant_id AS TENANT_ID, refreshed_schema_version AS REFRESHED_SCHEMA_VERSION,
   received_schema_version AS RECEIVED_SCHEMA_VERSION, schema_count AS SCHEMA_COUNT, schema_size AS SCHEMA_SIZE, min_sstable_schema_version AS MIN_SSTABLE_SCHEMA_VERSION FROM __all_virtual_server_schema_info;
 CREATE VIEW DBA_OB_TENANTS AS SELECT a.tenant_id AS TENANT_ID, a.tenant_name AS TENANT_NAME,
   CAST(CASE WHEN a.tenant_id = 1 THEN 'SYS' WHEN MOD(a.tenant_id, 2) = 1 THEN 'META' ELSE 'USER' END AS VARCHAR_IGNORECASE(4)) AS TENANT_TYPE, a.gmt_create AS CREATE_TIME, a.gmt_modified AS MODIFY_TIME,
   a.primary_zone AS PRIMARY_ZONE, a.locality AS LOCALITY, NULLIF(a.previous_locality, '') AS PREVIOUS_LOCALITY,
   CAST(CASE a.compatibility_mode WHEN 0 THEN 'MYSQL' WHEN 1 THEN 'ORACLE' END AS VARCHAR_IGNORECASE(6)) AS COMPATIBILITY_MODE, a.status AS STATUS, YESNO(a.in_recyclebin <> 0) AS IN_RECYCLEBIN,
-  YESNO(a.locked <> 0) AS LOCKED, CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'PRIMARY' ELSE b.tenant_role END AS VARCHAR_IGNORECASE(100)) AS TENANT_ROLE,
+  YESNO(a.locked <> 0) AS LOCKED{since 4.1.0.0: , CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'PRIMARY' ELSE b.tenant_role END AS VARCHAR_IGNORECASE(100)) AS TENANT_ROLE,
   CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NORMAL' ELSE b.switchover_status END AS VARCHAR_IGNORECASE(100)) AS SWITCHOVER_STATUS,
   CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 0 ELSE b.switchover_epoch END AS SWITCHOVER_EPOCH, CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.sync_scn END AS SYNC_SCN,
   CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.replayable_scn END AS REPLAYABLE_SCN, CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.readable_scn END AS READABLE_SCN,
   CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.recovery_until_scn END AS RECOVERY_UNTIL_SCN,
-  CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NOARCHIVELOG' ELSE b.log_mode END AS VARCHAR_IGNORECASE(100)) AS LOG_MODE, a.arbitration_service_status AS ARBITRATION_SERVICE_STATUS,
+  CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NOARCHIVELOG' ELSE b.log_mode END AS VARCHAR_IGNORECASE(100)) AS LOG_MODE}{since 4.2.0.0: , a.arbitration_service_status AS ARBITRATION_SERVICE_STATUS,
   CAST(1 AS BIGINT) AS UNIT_NUM, (SELECT MIN(p.value) FROM __sim_parameter p WHERE p.name = 'compatible' AND p.tenant_id = a.tenant_id) AS COMPATIBLE,
-  CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 1 ELSE b.max_ls_id END AS MAX_LS_ID, CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NORMAL' ELSE b.restore_data_mode END AS VARCHAR_IGNORECASE(128)) AS RESTORE_DATA_MODE
+  CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 1 ELSE b.max_ls_id END AS MAX_LS_ID, CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NORMAL' ELSE b.restore_data_mode END AS VARCHAR_IGNORECASE(128)) AS RESTORE_DATA_MODE}
   FROM __all_tenant a LEFT JOIN __all_virtual_tenant_info b ON a.tenant_id = b.tenant_id;
 CREATE VIEW CDB_OB_MAJOR_COMPACTION AS SELECT tenant_id AS TENANT_ID, frozen_scn AS FROZEN_SCN, usec_to_time(CAST(frozen_scn / 1000 AS BIGINT)) AS FROZEN_TIME,
   global_broadcast_scn AS GLOBAL_BROADCAST_SCN, last_merged_scn AS LAST_SCN, usec_to_time(last_merged_time) AS LAST_FINISH_TIME, usec_to_time(merge_start_time) AS START_TIME,
@@ -196,15 +199,16 @@ CREATE VIEW DBA_OB_TENANT_JOBS AS SELECT job_id AS JOB_ID, job_type AS JOB_TYPE,
 CREATE VIEW DBA_OB_ROOTSERVICE_EVENT_HISTORY AS SELECT gmt_create AS `TIMESTAMP`, module AS MODULE, event AS EVENT, name1 AS NAME1, value1 AS VALUE1, name2 AS NAME2, value2 AS VALUE2,
   name3 AS NAME3, value3 AS VALUE3, name4 AS NAME4, value4 AS VALUE4, name5 AS NAME5, value5 AS VALUE5, name6 AS NAME6, value6 AS VALUE6, extra_info AS EXTRA_INFO, rs_svr_ip AS RS_SVR_IP,
   rs_svr_port AS RS_SVR_PORT FROM __all_rootservice_event_history;
+-- since 4.1.0.0
 CREATE VIEW DBA_OB_CLUSTER_EVENT_HISTORY AS SELECT gmt_create AS `TIMESTAMP`, module AS MODULE, event AS EVENT, name1 AS NAME1, value1 AS VALUE1, name2 AS NAME2, value2 AS VALUE2,
   name3 AS NAME3, value3 AS VALUE3, name4 AS NAME4, value4 AS VALUE4, name5 AS NAME5, value5 AS VALUE5, name6 AS NAME6, value6 AS VALUE6, extra_info AS EXTRA_INFO, svr_ip AS SVR_IP,
   svr_port AS SVR_PORT FROM __all_cluster_event_history;
 CREATE VIEW CDB_OB_LS_LOCATIONS AS SELECT CAST(NULL AS TIMESTAMP(6)) AS CREATE_TIME, CAST(NULL AS TIMESTAMP(6)) AS MODIFY_TIME, tenant_id AS TENANT_ID, ls_id AS LS_ID, svr_ip AS SVR_IP,
   svr_port AS SVR_PORT, sql_port AS SQL_PORT, zone AS ZONE, CAST(CASE role WHEN 1 THEN 'LEADER' ELSE 'FOLLOWER' END AS VARCHAR_IGNORECASE(8)) AS ROLE,
-  CASE role WHEN 1 THEN member_list END AS MEMBER_LIST, CASE role WHEN 1 THEN paxos_replica_number END AS PAXOS_REPLICA_NUMBER, CAST('FULL' AS VARCHAR_IGNORECASE(14)) AS REPLICA_TYPE,
-  CASE role WHEN 1 THEN learner_list END AS LEARNER_LIST, YESNO(rebuild <> 0) AS REBUILD FROM __all_virtual_core_meta_table
+  CASE role WHEN 1 THEN member_list END AS MEMBER_LIST, CASE role WHEN 1 THEN paxos_replica_number END AS PAXOS_REPLICA_NUMBER, CAST('FULL' AS VARCHAR_IGNORECASE(14)) AS REPLICA_TYPE{since 4.2.0.0: ,
+  CASE role WHEN 1 THEN learner_list END AS LEARNER_LIST, YESNO(rebuild <> 0) AS REBUILD} FROM __all_virtual_core_meta_table
   UNION ALL SELECT gmt_create, gmt_modified, tenant_id, ls_id, svr_ip, svr_port, sql_port, zone, CAST(CASE role WHEN 1 THEN 'LEADER' ELSE 'FOLLOWER' END AS VARCHAR_IGNORECASE(8)),
-  CASE role WHEN 1 THEN member_list END, CASE role WHEN 1 THEN paxos_replica_number END, CAST('FULL' AS VARCHAR_IGNORECASE(14)), CASE role WHEN 1 THEN learner_list END, YESNO(rebuild <> 0)
+  CASE role WHEN 1 THEN member_list END, CASE role WHEN 1 THEN paxos_replica_number END, CAST('FULL' AS VARCHAR_IGNORECASE(14)){since 4.2.0.0: , CASE role WHEN 1 THEN learner_list END, YESNO(rebuild <> 0)}
   FROM __all_virtual_ls_meta_table WHERE tenant_id <> 1;
-CREATE VIEW DBA_OB_LS_LOCATIONS AS SELECT CREATE_TIME, MODIFY_TIME, LS_ID, SVR_IP, SVR_PORT, SQL_PORT, ZONE, ROLE, MEMBER_LIST, PAXOS_REPLICA_NUMBER, REPLICA_TYPE, LEARNER_LIST, REBUILD
+CREATE VIEW DBA_OB_LS_LOCATIONS AS SELECT CREATE_TIME, MODIFY_TIME, LS_ID, SVR_IP, SVR_PORT, SQL_PORT, ZONE, ROLE, MEMBER_LIST, PAXOS_REPLICA_NUMBER, REPLICA_TYPE{since 4.2.0.0: , LEARNER_LIST, REBUILD}
   FROM CDB_OB_LS_LOCATIONS WHERE TENANT_ID = 1;

@@ -29,19 +29,12 @@ final class Bootstrap {
         Statement statement = connection.createStatement()) {
       statement.execute("SET SCHEMA oceanbase");
       statement.execute("SET SCHEMA_SEARCH_PATH oceanbase, PUBLIC");
-      for (SystemSchema.Definition definition : SystemSchema.definitions()) {
-        if (has(build, definition)) {
-          statement.execute(definition.sql());
-        }
+      for (String sql : SystemSchema.statements(build::atLeast)) {
+        statement.execute(sql);
       }
     } catch (SQLException e) {
       throw new IllegalStateException("the system tables could not be made", e);
     }
-  }
-
-  static boolean has(Build build, SystemSchema.Definition definition) {
-    return build.atLeast(definition.since())
-        && (definition.until().isEmpty() || !build.atLeast(definition.until()));
   }
 
   void fill(Map<Address, Server> servers, Map<String, Tenant> tenants) {

@@ -47,9 +47,11 @@ public final class Cluster implements AutoCloseable {
   private final List<ProcessWatcher> watchers = new CopyOnWriteArrayList<>();
   private final Thread ticker;
   private volatile boolean closed;
+  private volatile Build schemaBuild;
 
   public Cluster(ClusterSpec spec) {
     this.spec = spec;
+    this.schemaBuild = spec.build();
     Tenant sys = new Tenant(Tenant.SYS, "sys");
     tenants.put("sys", sys);
     Bootstrap.createSchema(sys.database(), spec.build());
@@ -104,6 +106,15 @@ public final class Cluster implements AutoCloseable {
           spec.clock().scale(scale);
           schedule.stretch(now(), before / scale);
         });
+  }
+
+  /** The version whose system tables and views there are: an upgrade's job lifts it. */
+  public Build schemaBuild() {
+    return schemaBuild;
+  }
+
+  void schemaBuild(Build build) {
+    schemaBuild = build;
   }
 
   public Faults faults() {

@@ -55,7 +55,7 @@ final class ServerRows {
         ip,
         port);
     tables.update(
-        "INSERT INTO __all_virtual_disk_stat VALUES(?, ?, 107374182400, 1073741824, 106300440576, 1, 0, 107374182400)",
+        "INSERT INTO __all_virtual_disk_stat(svr_ip, svr_port, total_size, used_size, free_size, is_disk_valid, disk_error_begin_ts, allocated_size) VALUES(?, ?, 107374182400, 1073741824, 106300440576, 1, 0, 107374182400)",
         ip,
         port);
     tables.update(

@@ -191,14 +191,8 @@ public final class UpgradeJobs {
 
   /** Tables and views that the new version brings. */
   private void newObjects(Build build) {
-    for (SystemSchema.Definition definition : SystemSchema.definitions()) {
-      boolean isNew =
-          Bootstrap.has(build, definition) && !Bootstrap.has(cluster.spec.build(), definition);
-      if (isNew) {
-        tables.update(
-            definition.sql().replaceFirst("^CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
-      }
-    }
+    SystemSchema.upgrade(cluster.schemaBuild()::atLeast, build::atLeast).forEach(tables::update);
+    cluster.schemaBuild(build);
     tables.update(
         "MERGE INTO __all_table(tenant_id, table_id, table_name) KEY(tenant_id, table_id)"
             + " VALUES(1, 12362, '__all_virtual_core_table')");

@@ -82,6 +82,14 @@ public final class Rewriter {
     return plain.toString();
   }
 
+  /** The words and quoted names in a statement, in lower case. */
+  public static List<String> words(String sql) {
+    return Lexer.tokens(sql).stream()
+        .filter(t -> t.kind() == Kind.WORD || t.kind() == Kind.NAME)
+        .map(t -> t.text().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
   /** H2 tells the cases of schema names apart, even where it does for no other name. */
   public static String schema(String name) {
     String lower = name.toLowerCase(Locale.ROOT);

@@ -5,45 +5,157 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The tables and views of the database {@code oceanbase}, each with the versions that have it. */
+/**
+ * The tables and views of the database {@code oceanbase}, as a version has them. A version is given
+ * as the question whether it is at least another one.
+ */
 public final class SystemSchema {
-  private static final Pattern GATE = Pattern.compile("-- (since|until) ([0-9.]+)");
+  private static final Pattern GATE = Pattern.compile("-- (since|until|shown since) ([0-9.]+)");
+  private static final Pattern PART =
+      Pattern.compile("\\{since ([0-9.]+):\\s(.*?)\\}", Pattern.DOTALL);
+  private static final Pattern NAME =
+      Pattern.compile("CREATE (TABLE|VIEW|INDEX) ([\\w$]+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern COLUMN = Pattern.compile(",\\s*(\\w+)\\s");
   private static final String TIMES =
       "gmt_create TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6),"
           + " gmt_modified TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
+  private static final List<Definition> ALL = read();
 
   /**
-   * @param since the first version with the object, {@code 0.0.0.0} for all
+   * @param since the first version with the object
    * @param until the first version without it, empty for none
+   * @param shownSince the first version whose clients can see the table
    */
-  public record Definition(String sql, String since, String until) {}
+  private record Definition(String sql, String since, String until, String shownSince) {
+    boolean in(Predicate<String> version) {
+      return version.test(since) && (until.isEmpty() || !version.test(until));
+    }
+
+    boolean isTable() {
+      return sql.startsWith("CREATE TABLE");
+    }
+
+    boolean isView() {
+      return sql.startsWith("CREATE VIEW");
+    }
+
+    String name() {
+      Matcher matcher = NAME.matcher(sql);
+      return matcher.lookingAt() ? matcher.group(2) : "";
+    }
+
+    /** Of a table with all its columns: those of later versions are made invisible. */
+    String in(Predicate<String> version, boolean all) {
+      return PART.matcher(sql)
+          .replaceAll(
+              part ->
+                  all || version.test(part.group(1))
+                      ? Matcher.quoteReplacement(part.group(2))
+                      : "");
+    }
+
+    List<String> laterColumns(Predicate<String> version) {
+      List<String> columns = new ArrayList<>();
+      Matcher part = PART.matcher(sql);
+      while (isTable() && part.find()) {
+        Matcher column = COLUMN.matcher(part.group(2));
+        if (!version.test(part.group(1)) && column.lookingAt()) {
+          columns.add(column.group(1));
+        }
+      }
+      return columns;
+    }
+  }
 
   private SystemSchema() {}
 
-  public static List<Definition> definitions() {
+  /** What makes the schema of a version. */
+  public static List<String> statements(Predicate<String> version) {
+    List<String> statements = new ArrayList<>();
+    for (Definition definition : ALL) {
+      if (definition.in(version)) {
+        statements.add(definition.in(version, definition.isTable()));
+        visible(statements, definition, definition.laterColumns(version), "INVISIBLE");
+      }
+    }
+    return statements;
+  }
+
+  /** What turns the schema of one version into a later one's. */
+  public static List<String> upgrade(Predicate<String> from, Predicate<String> to) {
+    List<String> statements = new ArrayList<>();
+    for (Definition definition : ALL) {
+      boolean had = definition.in(from);
+      boolean isNew = definition.in(to) && !had;
+      if (definition.isTable() && isNew) {
+        statements.add(definition.in(to, true));
+      } else if (definition.isTable() && had) {
+        List<String> later = new ArrayList<>(definition.laterColumns(from));
+        later.removeAll(definition.laterColumns(to));
+        visible(statements, definition, later, "VISIBLE");
+      } else if (definition.isView()
+          && (isNew || had && !definition.in(from, false).equals(definition.in(to, false)))) {
+        statements.add(
+            definition.in(to, false).replaceFirst("^CREATE VIEW", "CREATE OR REPLACE VIEW"));
+      }
+    }
+    return statements;
+  }
+
+  /** Names of tables that a version's clients don't see although they are there. Lower case. */
+  public static Set<String> hiddenTables(Predicate<String> version) {
+    return ALL.stream()
+        .filter(d -> d.isTable() && !version.test(d.shownSince()))
+        .map(d -> d.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  /** Names of columns that no table or view of a version has. Lower case. */
+  public static Set<String> hiddenColumns(Predicate<String> version) {
+    return ALL.stream().flatMap(d -> d.laterColumns(version).stream()).collect(Collectors.toSet());
+  }
+
+  private static void visible(
+      List<String> statements, Definition table, List<String> columns, String how) {
+    for (String column : columns) {
+      statements.add("ALTER TABLE " + table.name() + " ALTER COLUMN " + column + " SET " + how);
+    }
+  }
+
+  private static List<Definition> read() {
     List<Definition> definitions = new ArrayList<>();
     String since = "0.0.0.0";
     String until = "";
+    String shown = "0.0.0.0";
     StringBuilder sql = new StringBuilder();
     for (String line : text().lines().toList()) {
       Matcher gate = GATE.matcher(line);
       if (gate.lookingAt()) {
-        since = gate.group(1).equals("since") ? gate.group(2) : since;
-        until = gate.group(1).equals("until") ? gate.group(2) : until;
+        switch (gate.group(1)) {
+          case "since" -> since = gate.group(2);
+          case "until" -> until = gate.group(2);
+          default -> shown = gate.group(2);
+        }
       } else if (!line.startsWith("--") && !line.isBlank()) {
         sql.append(line).append('\n');
         if (line.endsWith(";")) {
-          definitions.add(new Definition(expand(sql.substring(0, sql.length() - 2)), since, until));
+          String text = expand(sql.substring(0, sql.length() - 2));
+          definitions.add(new Definition(text, since, until, shown));
           sql.setLength(0);
           since = "0.0.0.0";
           until = "";
+          shown = "0.0.0.0";
         }
       }
     }
-    return definitions;
+    return List.copyOf(definitions);
   }
 
   private static String expand(String sql) {

@@ -49,6 +49,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private final Variables variables;
   private final Statements statements;
   private final StatementFaults faults;
+  private final HiddenNames hidden;
   private volatile Optional<Statement> running = Optional.empty();
   private volatile boolean broken;
   private volatile boolean cancelled;
@@ -71,6 +72,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     this.variables = new Variables(server.build().version(), tenant.variables());
     this.statements = new Statements(cluster, this);
     this.faults = new StatementFaults(cluster, this);
+    this.hidden = new HiddenNames(cluster);
     searchPath("PUBLIC");
   }
 
@@ -106,6 +108,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
   SqlResult engine(String sql, List<Object> values) throws SqlError {
     QueryTimeout timeout = timeout(sql);
     try {
+      if (tenant.isSys()) {
+        hidden.check(sql);
+      }
       String plain = rewritten(sql, false);
       boolean reads = READS.matcher(plain).matches();
       if (TOUCHES.matcher(plain).matches()) {
