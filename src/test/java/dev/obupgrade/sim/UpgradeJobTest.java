@@ -77,6 +77,14 @@ class UpgradeJobTest {
   }
 
   @Test
+  void aPhaseIsAlsoAJobOfItsOwn() throws SqlError {
+    root.run("alter system run upgrade job 'UPGRADE_VIRTUAL_SCHEMA'");
+    assertThat(job("job_type")).isEqualTo("UPGRADE_VIRTUAL_SCHEMA");
+    Eventually.is("SUCCESS", () -> job("job_status"));
+    fails(1210, () -> root.run("alter system run upgrade job 'UPGRADE_EVERYTHING'"));
+  }
+
+  @Test
   void aJobOfOneTenantIsSeenAmongTheTenantsJobs() throws SqlError {
     root.run(RUN + " tenant = mysql2");
     assertThat(root.one("select tenant_id from DBA_OB_TENANT_JOBS where job_type = 'UPGRADE_ALL'"))

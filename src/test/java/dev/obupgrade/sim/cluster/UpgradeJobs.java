@@ -6,16 +6,17 @@ import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code UPGRADE_ALL}, the job that lifts the tenants' data versions. It lives in the memory of the
- * root service that runs it: one that is told to go ends it as FAILED, one that dies leaves its row
- * INPROGRESS. OceanBase leaves it so for ever; here it is FAILED after two minutes, longer than the
- * vendor's script needs to see that the root service has changed.
+ * {@code UPGRADE_ALL}, the job that lifts the tenants' data versions, and its phases as jobs of
+ * their own. A job lives in the memory of the root service that runs it: one that is told to go
+ * ends it as FAILED, one that dies leaves its row INPROGRESS. OceanBase leaves it so for ever; here
+ * it is FAILED after two minutes, longer than the vendor's script needs to see that the root
+ * service has changed.
  */
 public final class UpgradeJobs {
-  private static final int PHASES = 8;
   private static final Duration ORPHANED = Duration.ofSeconds(120);
   private static final long CANCELLED = -4072;
 
@@ -25,7 +26,13 @@ public final class UpgradeJobs {
    * @param process when the server's process was started
    * @param proposal of the sys tenant's leader when it began
    */
-  private record Job(long id, List<Long> tenants, Server root, long process, long proposal) {
+  private record Job(
+      long id,
+      List<UpgradePhase> phases,
+      List<Long> tenants,
+      Server root,
+      long process,
+      long proposal) {
 
     boolean isAlive() {
       return root.up && root.startedAt == process;
@@ -49,16 +56,14 @@ public final class UpgradeJobs {
   }
 
   /**
-   * Begins a job and returns; it runs as long as its eight phases take.
+   * Begins a job and returns; it runs as long as its phases take.
    *
    * @param words names of tenants, all but standby ones when empty
    * @throws SqlError 1210 for an unknown job, 4179 while another one runs, 1235 for a standby
    *     tenant
    */
   public void run(String name, List<String> words, String sql) throws SqlError {
-    if (!name.equalsIgnoreCase("UPGRADE_ALL")) {
-      throw new SqlError(1210, "HY000", "Incorrect arguments to run upgrade job");
-    }
+    List<UpgradePhase> phases = UpgradePhase.of(name);
     cluster.call(
         () -> {
           if (running.filter(job -> job.isOf(cluster) && inProgress(job.id())).isPresent()) {
@@ -73,16 +78,18 @@ public final class UpgradeJobs {
           long id = tables.number("SELECT MAX(job_id) FROM __all_rootservice_job") + 1;
           tables.update(
               "INSERT INTO __all_rootservice_job(job_id, job_type, job_status, progress, tenant_id, rs_svr_ip,"
-                  + " rs_svr_port, sql_text, extra_info) VALUES(?, 'UPGRADE_ALL', 'INPROGRESS', 0, ?, ?, ?, ?, ?)",
+                  + " rs_svr_port, sql_text, extra_info) VALUES(?, ?, 'INPROGRESS', 0, ?, ?, ?, ?, ?)",
               id,
+              name.toUpperCase(Locale.ROOT),
               ids.size() == 1 ? ids.get(0) : 0L,
               root.address().ip(),
               root.address().port(),
               sql,
               "TARGET_DATA_VERSION: '" + root.build.version() + "'");
-          Job job = new Job(id, ids, root, root.startedAt, cluster.elections.sys().proposal);
+          Job job =
+              new Job(id, phases, ids, root, root.startedAt, cluster.elections.sys().proposal);
           running = Optional.of(job);
-          next(job, 1);
+          next(job, 0);
           return true;
         });
   }
@@ -115,7 +122,7 @@ public final class UpgradeJobs {
           return tables.update(
               "UPDATE __all_rootservice_job SET job_status = 'FAILED', result_code = "
                   + CANCELLED
-                  + " WHERE job_type = 'UPGRADE_ALL' AND job_status = 'INPROGRESS'");
+                  + " WHERE job_type LIKE 'UPGRADE%' AND job_status = 'INPROGRESS'");
         });
   }
 
@@ -145,35 +152,43 @@ public final class UpgradeJobs {
       }
       return;
     }
-    if (phase == 5 && !cluster.faults.named("upgrade_job_fails").isEmpty()) {
+    if (failsAt(job.phases().get(phase), job)) {
       finish(job, "FAILED", -4109);
       return;
     }
-    act(phase, job);
-    if (phase == PHASES) {
+    act(job.phases().get(phase), job);
+    int done = phase + 1;
+    if (done == job.phases().size()) {
       finish(job, "SUCCESS", 0);
     } else {
       tables.update(
           "UPDATE __all_rootservice_job SET progress = ? WHERE job_id = ?",
-          phase * 100 / PHASES,
+          done * 100 / job.phases().size(),
           job.id());
-      next(job, phase + 1);
+      next(job, done);
     }
   }
 
-  private void act(int phase, Job job) {
+  private boolean failsAt(UpgradePhase phase, Job job) {
+    return (phase == UpgradePhase.UPGRADE_SYSTEM_PACKAGE || job.phases().size() == 1)
+        && !cluster.faults.named("upgrade_job_fails").isEmpty();
+  }
+
+  private void act(UpgradePhase phase, Job job) {
     Build build = job.root().build;
     switch (phase) {
-      case 1 -> {
+      case UPGRADE_BEGIN -> {
         if (build.atLeast("4.3.5.1")) {
           job.tenants().forEach(id -> dataVersion(id, "upgrade_begin_data_version", build));
         }
         job.tenants().forEach(id -> dataVersion(id, "target_data_version", build));
       }
-      case 4 -> newObjects(build);
-      case 6 -> job.tenants().forEach(id -> dataVersion(id, "current_data_version", build));
-      case 7 -> new Inspection(cluster).inspect();
-      case 8 -> cluster.parameters.setTenants("compatible", build.version(), job.tenants());
+      case UPGRADE_VIRTUAL_SCHEMA -> newObjects(build);
+      case UPGRADE_ALL_POST_ACTION ->
+          job.tenants().forEach(id -> dataVersion(id, "current_data_version", build));
+      case UPGRADE_INSPECTION -> new Inspection(cluster).inspect();
+      case UPGRADE_END ->
+          cluster.parameters.setTenants("compatible", build.version(), job.tenants());
       default -> {
         // system variables, tables and packages: nothing that a view here shows
       }
