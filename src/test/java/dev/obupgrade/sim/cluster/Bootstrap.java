@@ -229,30 +229,9 @@ final class Bootstrap {
 
   private LogStream stream(Tenant tenant, long id, List<Server> members) {
     LogStream stream = new LogStream(new LogStream.Id(tenant.id(), id), members, members.get(0));
-    for (Server member : members) {
-      if (tenant.isSys()) {
-        meta("__all_virtual_core_meta_table", stream, member);
-      }
-      meta("__all_virtual_ls_meta_table", stream, member);
-    }
+    Replicas replicas = new Replicas(cluster);
+    members.forEach(member -> replicas.addLocation(stream, member));
     return stream;
-  }
-
-  private void meta(String table, LogStream stream, Server member) {
-    tables.update(
-        "INSERT INTO "
-            + table
-            + "(tenant_id, ls_id, svr_ip, svr_port, sql_port, role, member_list, proposal_id, zone,"
-            + " paxos_replica_number) VALUES(?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
-        stream.id.tenant(),
-        stream.id.stream(),
-        member.address().ip(),
-        member.address().port(),
-        member.sqlPort(),
-        stream.leader.get() == member ? 1 : 2,
-        stream.memberList(),
-        member.zone(),
-        stream.members.size());
   }
 
   private void unit(Tenant tenant, Server server) {

@@ -43,6 +43,7 @@ public final class Cluster implements AutoCloseable {
   private final Heartbeats heartbeats;
   private final CatchUp catchUp;
   private final UpgradeJobs upgradeJobs;
+  private final ReplicaTasks replicaTasks;
   private final Sessions sessions = new Sessions();
   private final List<ProcessWatcher> watchers = new CopyOnWriteArrayList<>();
   private final Thread ticker;
@@ -63,6 +64,7 @@ public final class Cluster implements AutoCloseable {
     heartbeats = new Heartbeats(this);
     catchUp = new CatchUp(this);
     upgradeJobs = new UpgradeJobs(this);
+    replicaTasks = new ReplicaTasks(this);
     new Bootstrap(this).fill(servers, tenants);
     tables.commit();
     ticker = Thread.ofPlatform().daemon().name("sim-ticker").unstarted(this::run);
@@ -396,6 +398,7 @@ public final class Cluster implements AutoCloseable {
     catchUp.tick(now);
     elections.tick(now);
     disks.tick();
+    replicaTasks.tick(now);
   }
 
   @Override

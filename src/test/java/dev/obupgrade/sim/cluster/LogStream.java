@@ -10,6 +10,13 @@ final class LogStream {
   record Id(long tenant, long stream) {}
 
   final Id id;
+
+  /** Where the tenant's units want replicas. */
+  final List<Server> home;
+
+  /** Of how many replicas a majority is counted, also while a member list is shorter. */
+  final int replicaNumber;
+
   List<Server> members;
   Optional<Server> leader;
 
@@ -29,12 +36,14 @@ final class LogStream {
 
   LogStream(Id id, List<Server> members, Server leader) {
     this.id = id;
+    this.home = members;
+    this.replicaNumber = members.size();
     this.members = members;
     this.leader = Optional.of(leader);
   }
 
   boolean hasMajority() {
-    return 2 * members.stream().filter(member -> member.up).count() > members.size();
+    return 2 * members.stream().filter(member -> member.up).count() > replicaNumber;
   }
 
   String memberList() {

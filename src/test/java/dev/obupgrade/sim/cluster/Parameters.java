@@ -165,21 +165,28 @@ final class Parameters {
 
   /** A duration as the root service's own server goes by it. */
   Duration duration(String name) {
-    Optional<String> there =
-        cluster
-            .rootServer()
-            .flatMap(
-                server ->
-                    tables.text(
-                        "SELECT value FROM __sim_parameter WHERE name = ? AND tenant_id IS NULL AND svr_ip = ?"
-                            + " AND svr_port = ?",
-                        name,
-                        server.address().ip(),
-                        server.address().port()));
-    return there
+    return ofRootServer(name)
         .flatMap(ParameterTime::of)
         .or(() -> ParameterTime.of(clusterValue(name)))
         .orElseThrow(() -> new IllegalStateException(name + " holds no duration"));
+  }
+
+  /** Whether the root service's own server has it switched on. */
+  boolean flag(String name) {
+    return ofRootServer(name).orElseGet(() -> clusterValue(name)).equalsIgnoreCase("True");
+  }
+
+  private Optional<String> ofRootServer(String name) {
+    return cluster
+        .rootServer()
+        .flatMap(
+            server ->
+                tables.text(
+                    "SELECT value FROM __sim_parameter WHERE name = ? AND tenant_id IS NULL AND svr_ip = ?"
+                        + " AND svr_port = ?",
+                    name,
+                    server.address().ip(),
+                    server.address().port()));
   }
 
   List<Long> tenants(String word) throws SqlError {

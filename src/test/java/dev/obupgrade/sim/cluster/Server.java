@@ -33,6 +33,9 @@ public final class Server {
   /** Its process is none of this JVM: somebody else starts it again. */
   boolean isPod;
 
+  /** It was away for so long that replicas of it have left their member lists. */
+  boolean lacksReplicas;
+
   /** Since when it fetches what it missed. */
   long catchUpFrom;
 

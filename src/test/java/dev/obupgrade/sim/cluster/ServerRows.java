@@ -73,7 +73,7 @@ final class ServerRows {
         server.sqlPort());
   }
 
-  private void addReplica(Server server, LogStream stream) {
+  void addReplica(Server server, LogStream stream) {
     String ip = server.address().ip();
     int port = server.address().port();
     long scn = cluster.now() * 1_000;
@@ -89,7 +89,7 @@ final class ServerRows {
         leads ? "LEADER" : "FOLLOWER",
         stream.proposal,
         stream.memberList(),
-        stream.members.size(),
+        stream.replicaNumber,
         scn,
         scn);
     tables.update(

@@ -1,0 +1,80 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.engine.Tables;
+
+/** A replica's row in the location tables, and the member lists that all rows of a stream show. */
+final class Replicas {
+  private final Tables tables;
+  private final ServerRows rows;
+
+  Replicas(Cluster cluster) {
+    this.tables = cluster.tables;
+    this.rows = new ServerRows(cluster);
+  }
+
+  void join(LogStream stream, Server server) {
+    stream.members =
+        stream.home.stream().filter(s -> s == server || stream.members.contains(s)).toList();
+    addLocation(stream, server);
+    rows.addReplica(server, stream);
+    server.syncing.put(stream.id, 0L);
+    showMembers(stream);
+  }
+
+  void leave(LogStream stream, Server server) {
+    stream.members = stream.members.stream().filter(s -> s != server).toList();
+    for (String table : locationTables(stream)) {
+      tables.update(
+          "DELETE FROM "
+              + table
+              + " WHERE tenant_id = ? AND ls_id = ? AND svr_ip = ? AND svr_port = ?",
+          stream.id.tenant(),
+          stream.id.stream(),
+          server.address().ip(),
+          server.address().port());
+    }
+    showMembers(stream);
+  }
+
+  void addLocation(LogStream stream, Server member) {
+    for (String table : locationTables(stream)) {
+      tables.update(
+          "INSERT INTO "
+              + table
+              + "(tenant_id, ls_id, svr_ip, svr_port, sql_port, role, member_list, proposal_id, zone,"
+              + " paxos_replica_number) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          stream.id.tenant(),
+          stream.id.stream(),
+          member.address().ip(),
+          member.address().port(),
+          member.sqlPort(),
+          stream.leader.filter(leader -> leader == member).isPresent() ? 1 : 2,
+          stream.memberList(),
+          stream.proposal,
+          member.zone(),
+          stream.replicaNumber);
+    }
+  }
+
+  private void showMembers(LogStream stream) {
+    tables.update(
+        "UPDATE __all_virtual_log_stat SET paxos_member_list = ? WHERE tenant_id = ? AND ls_id = ?",
+        stream.memberList(),
+        stream.id.tenant(),
+        stream.id.stream());
+    for (String table : locationTables(stream)) {
+      tables.update(
+          "UPDATE " + table + " SET member_list = ? WHERE tenant_id = ? AND ls_id = ?",
+          stream.memberList(),
+          stream.id.tenant(),
+          stream.id.stream());
+    }
+  }
+
+  /** The sys tenant's log stream is in both. */
+  private static String[] locationTables(LogStream stream) {
+    return stream.id.tenant() == Tenant.SYS
+        ? new String[] {"__all_virtual_core_meta_table", "__all_virtual_ls_meta_table"}
+        : new String[] {"__all_virtual_ls_meta_table"};
+  }
+}
