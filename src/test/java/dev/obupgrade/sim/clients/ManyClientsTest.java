@@ -124,6 +124,31 @@ class ManyClientsTest {
   }
 
   @Test
+  void rowsOnTheirWayEndWithAnErrorWhenTheirQueryIsKilled() throws Exception {
+    try (Connection root = client.root();
+        Connection connection = client.connect();
+        Statement statement = connection.createStatement()) {
+      long id = JdbcClient.id(connection);
+      statement.setFetchSize(Integer.MIN_VALUE);
+      ResultSet rows =
+          statement.executeQuery("select x, repeat('z', 1000) from system_range(1, 50000)");
+      assertThat(rows.next()).isTrue();
+      JdbcClient.run(root, "kill query " + id);
+      JdbcClient.assertError(1317, () -> readAll(rows));
+      assertThat(one(connection, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aClientThatSaysNothingForItsWaitTimeoutIsDropped() throws Exception {
+    try (Connection connection = client.connect()) {
+      JdbcClient.run(connection, "set wait_timeout = 1");
+      Eventually.is("0", () -> String.valueOf(CLUSTER.sessions().size()));
+      assertThatThrownBy(() -> one(connection, "select 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
   void aStatementOfAClientThatDiedEnds() throws Exception {
     Connection connection = client.connect();
     try (ExecutorService single = Executors.newSingleThreadExecutor()) {

@@ -38,6 +38,16 @@ record CharacterSet(String name, int collation, Charset charset, int bytes) {
     return ALL.stream().filter(set -> set.name.equals(lower)).findFirst();
   }
 
+  /** What a session's client writes in. */
+  static CharacterSet writtenBy(SqlSession session) {
+    return named(session.clientCharacterSet()).orElse(UTF8MB4);
+  }
+
+  /** What a session's client reads. */
+  static CharacterSet readBy(SqlSession session) {
+    return named(session.resultCharacterSet()).orElse(UTF8MB4);
+  }
+
   /** The character set of a collation; MySQL, too, takes its default for one that is unknown. */
   static CharacterSet ofCollation(int collation) {
     return switch (collation) {

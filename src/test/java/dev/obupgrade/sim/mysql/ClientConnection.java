@@ -49,7 +49,7 @@ final class ClientConnection {
       LoginRequest login = authentication.greet(connectionId);
       spoken = login.characterSet();
       Commands commands = open(login);
-      for (Optional<Packet> next = inbox.take(); next.isPresent(); next = inbox.take()) {
+      for (Optional<Packet> next = command(); next.isPresent(); next = command()) {
         Packet packet = next.get();
         out.answerFrom(packet.nextSequence());
         switch (Command.of(packet)) {
@@ -80,6 +80,11 @@ final class ClientConnection {
     }
   }
 
+  /** Empty when the client has left, or was silent for too long: then it is dropped. */
+  private Optional<Packet> command() throws InterruptedException {
+    return inbox.takeUntil(System.nanoTime() + slot.get().idleTimeout().toNanos());
+  }
+
   /** Opens the session, in the place of one that was there, and says OK, which ends a login. */
   private Commands open(LoginRequest login) throws IOException, SqlError {
     slot.closeCurrent();
@@ -91,11 +96,7 @@ final class ClientConnection {
     if (!login.characterSet().equals(CharacterSet.UTF8MB4)) {
       session.execute("SET NAMES " + login.characterSet().name(), List.of());
     }
-    Replies replies =
-        new Replies(
-            out,
-            login.capabilities(),
-            () -> CharacterSet.named(session.resultCharacterSet()).orElse(CharacterSet.UTF8MB4));
+    Replies replies = new Replies(out, login.capabilities(), () -> CharacterSet.readBy(session));
     replies.ok(Status.of(session));
     out.flush();
     return new Commands(

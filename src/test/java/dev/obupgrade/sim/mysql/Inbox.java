@@ -28,16 +28,8 @@ final class Inbox {
   }
 
   /**
-   * The next packet; empty once the client is gone, also when there are packets that it left: their
-   * session is closed, and nobody waits for their answers.
-   */
-  Optional<Packet> take() throws InterruptedException {
-    Packet packet = packets.take();
-    return left || packet == END ? Optional.empty() : Optional.of(packet);
-  }
-
-  /**
-   * The next packet, while there is time.
+   * The next packet, while there is time; empty once the client is gone, also when there are
+   * packets that it left: their session is closed, and nobody waits for their answers.
    *
    * @param deadline by {@link System#nanoTime}
    */

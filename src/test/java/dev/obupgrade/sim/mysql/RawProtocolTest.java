@@ -340,4 +340,15 @@ class RawProtocolTest {
           .isEqualTo("other".getBytes(StandardCharsets.UTF_8));
     }
   }
+
+  @Test
+  void answersNothingToCommandsWithoutAnAnswerHoweverWrong() throws Exception {
+    try (RawClient client = RawClient.guest(tiny.port())) {
+      client.send(0, new Payload().int1(Command.STMT_CLOSE).int2(1));
+      client.send(0, new Payload().int1(Command.STMT_CLOSE).int4(99));
+      client.send(0, new Payload().int1(Command.STMT_SEND_LONG_DATA).int2(1));
+      client.command(Command.PING, "");
+      assertThat(client.read()[0]).isZero();
+    }
+  }
 }

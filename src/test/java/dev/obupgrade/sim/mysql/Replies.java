@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Writes the answers: OK, ERR, end of rows, and whole results row by row as they are read. */
@@ -50,24 +50,41 @@ final class Replies {
   }
 
   /**
+   * The whole result of a statement.
+   *
+   * @param more {@link Status#MORE_RESULTS} or nothing
+   * @return whether further results may follow: not after rows that ended with an error
+   */
+  boolean result(SqlResult result, RowFormat format, SqlSession session, int more)
+      throws IOException {
+    return switch (result) {
+      case Update update -> {
+        update(update, Status.of(session) | more);
+        yield true;
+      }
+      case Rows rows -> rows(rows, format, session, more);
+    };
+  }
+
+  /**
    * Sends rows as they are read. Rows that are {@link AutoCloseable} are closed at their end, or
    * when the client is lost on the way.
    *
-   * @param status asked at the end of the rows, since reading them may end a transaction
-   * @return whether further results may follow: not after rows that ended with an error
+   * @param session asked for its status at their end, since reading them may end a transaction
    */
-  boolean rows(Rows rows, RowFormat format, IntSupplier status) throws IOException {
+  private boolean rows(Rows rows, RowFormat format, SqlSession session, int more)
+      throws IOException {
     count(rows.columns());
     definitions(rows.columns());
     try {
-      write(rows, format, Long.MAX_VALUE);
+      write(rows, format, Long.MAX_VALUE, session::cancelled);
     } catch (SqlError e) {
       error(e);
       return false;
     } finally {
       close(rows.rows());
     }
-    endOfRows(rows.warnings(), status.getAsInt());
+    endOfRows(rows.warnings(), Status.of(session) | more);
     return true;
   }
 
@@ -86,7 +103,8 @@ final class Replies {
     boolean complete = false;
     boolean more = false;
     try {
-      more = write(cursor.rows(), new BinaryRows(characterSet.get().charset()), wanted);
+      more =
+          write(cursor.rows(), new BinaryRows(characterSet.get().charset()), wanted, () -> false);
       complete = true;
     } finally {
       if (!more || !complete) {
@@ -127,13 +145,17 @@ final class Replies {
   /**
    * @return whether so many rows were there
    */
-  private boolean write(Rows rows, RowFormat format, long limit) throws IOException, SqlError {
+  private boolean write(Rows rows, RowFormat format, long limit, BooleanSupplier interrupted)
+      throws IOException, SqlError {
     Payload payload = new Payload();
     Iterator<List<Object>> iterator = rows.rows();
     try {
       for (long written = 0; written < limit; written++) {
         if (!iterator.hasNext()) {
           return false;
+        }
+        if (interrupted.getAsBoolean()) {
+          throw new SqlError(1317, "70100", "Query execution was interrupted");
         }
         payload.clear();
         format.write(payload, rows.columns(), iterator.next());

@@ -1,5 +1,6 @@
 package dev.obupgrade.sim.mysql;
 
+import java.time.Duration;
 import java.util.List;
 
 /** One client's session. Calls come one at a time, except {@link #cancel} and {@link #close}. */
@@ -47,6 +48,16 @@ public interface SqlSession extends AutoCloseable {
   /** How many bytes a client's message may have: {@code max_allowed_packet}. */
   default long maxAllowedPacket() {
     return 1 << 26;
+  }
+
+  /** How long its client may say nothing: {@code wait_timeout}. */
+  default Duration idleTimeout() {
+    return Duration.ofHours(8);
+  }
+
+  /** Whether KILL QUERY has come since the last statement began. */
+  default boolean cancelled() {
+    return false;
   }
 
   /** The client wants every row that an UPDATE finds counted, not only those that it changes. */

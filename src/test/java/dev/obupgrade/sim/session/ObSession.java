@@ -19,6 +19,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -147,10 +148,17 @@ final class ObSession implements SqlSession, Sessions.Entry {
     if (!READS.matcher(Words.plain(sql)).matches()) {
       return List.of();
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(Rewriter.rewrite(sql, variables::literal, this::function))) {
+    if (tenant.isSys()) {
+      hidden.check(sql);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(rewritten(sql, false))) {
       ResultSetMetaData meta = statement.getMetaData();
-      return meta == null ? List.of() : Results.columns(meta);
+      if (meta == null) {
+        return List.of();
+      }
+      SqlResult.Rows rows =
+          new SqlResult.Rows(Results.columns(meta), Collections.emptyIterator(), 0);
+      return Results.labelled(rows, Labels.of(sql)).columns();
     } catch (SqlError.Unchecked e) {
       throw e.error();
     } catch (SQLException e) {
@@ -175,6 +183,17 @@ final class ObSession implements SqlSession, Sessions.Entry {
   @Override
   public long maxAllowedPacket() {
     return Long.parseLong(variables.get("max_allowed_packet"));
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    long seconds = Long.parseLong(variables.get("wait_timeout"));
+    return Duration.ofSeconds(Math.clamp(seconds, 1, 31_536_000));
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled;
   }
 
   @Override
