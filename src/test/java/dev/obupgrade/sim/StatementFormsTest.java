@@ -211,6 +211,54 @@ class StatementFormsTest {
             SqlResult.Update.class, update -> assertThat(update.warnings()).isZero());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "show parameters like 'enable_ddl' | 3",
+        "SHOW PARAMETERS LIKE \"enable\\_dd%\"; | 3",
+        "show parameters where name = 'enable_ddl' and svr_ip = \"127.0.0.1\" | 1",
+        "show parameters like 'compatible' tenant = mysql1 | 3",
+        "show variables like 'ob\\_query\\_timeout' | 1",
+        "show global variables where Variable_name in ('version', 'autocommit') | 2",
+        "show databases like 'OCEAN%' | 1",
+        "show tables from OceanBase like '__all_serve_' | 1",
+        "show full tables in oceanbase like 'DBA_OB_ZONES' | 1",
+        "show columns from DBA_OB_ZONES | 7",
+        "show full fields in DBA_OB_ZONES from oceanbase | 7",
+        "desc oceanbase.dba_ob_zones | 7",
+        "show index from __all_server | 2",
+        "show create table oceanbase.__all_server | 1",
+        "show create view DBA_OB_ZONES | 1",
+        "show create database oceanbase | 1",
+        "show table status like '__all_server' | 1",
+        "show warnings | 0",
+        "show errors | 0",
+        "show tenant | 1",
+        "show grants | 1",
+        "show processlist | 1",
+        "show full processlist | 1",
+        "show engines | 1",
+      })
+  void showAnswers(String sql, int rows) throws SqlError {
+    assertThat(root.rows(sql)).hasSize(rows);
+  }
+
+  @Test
+  void aTableCanBeMadeAgainFromItsDefinition() throws SqlError {
+    try (SqlClient user = new SqlClient(cluster.session("zone1", "root@mysql1"))) {
+      user.session().useDatabase("Test");
+      user.run(
+          "create table T1(id int not null auto_increment, c varchar(20) not null default 'x', d decimal(10,2), primary key(id))");
+      String definition = String.valueOf(user.rows("show create table t1").get(0).get(1));
+      user.run("drop table t1");
+      user.run(definition);
+      user.run("insert into t1(d) values(1.5)");
+      assertThat(user.one("select concat(id, c, d) from t1")).isEqualTo("1x1.50");
+    }
+  }
+
   private static String value(String expression) throws SqlError {
     List<List<Object>> rows = root.rows("select " + expression);
     return String.valueOf(rows.get(0).get(0));

@@ -57,7 +57,7 @@ public final class Freezes {
     cluster.call(
         () -> {
           if (cluster.parameters.clusterValue("enable_major_freeze").equalsIgnoreCase("False")) {
-            throw new SqlError(4213, "HY000", "Major freeze not allowed now");
+            throw new SqlError(4217, "HY000", "Major freeze not allowed now");
           }
           for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
             for (long tenant : cluster.parameters.tenants(word)) {
@@ -109,6 +109,21 @@ public final class Freezes {
               tables.update(
                   "UPDATE __all_merge_info SET suspend_merging = ? WHERE tenant_id = ?",
                   suspended ? 1 : 0,
+                  tenant);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** A tenant's merge goes on after what it stumbled over. */
+  public void clearError(List<String> tenantWords) throws SqlError {
+    cluster.call(
+        () -> {
+          for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
+            for (long tenant : cluster.parameters.tenants(word)) {
+              tables.update(
+                  "UPDATE __all_merge_info SET is_merge_error = 0, error_type = 0 WHERE tenant_id = ?",
                   tenant);
             }
           }

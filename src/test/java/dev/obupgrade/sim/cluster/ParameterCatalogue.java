@@ -1,6 +1,7 @@
 package dev.obupgrade.sim.cluster;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The parameters that the simulated servers have, by version. */
@@ -17,6 +18,24 @@ final class ParameterCatalogue {
    */
   record Definition(
       String name, Scope scope, String type, String value, String since, String until) {
+    /** As servers show it, none when it is no value of the parameter's type. */
+    Optional<String> normal(String text) {
+      String lower = text.strip().toLowerCase(Locale.ROOT);
+      return switch (type) {
+        case "BOOL" ->
+            switch (lower) {
+              case "true", "1", "on", "yes", "t" -> Optional.of("True");
+              case "false", "0", "off", "no", "f" -> Optional.of("False");
+              default -> Optional.empty();
+            };
+        case "TIME" -> Optional.of(text).filter(t -> lower.matches("\\d+(us|ms|s|m|h|d)?"));
+        case "CAPACITY" -> Optional.of(text).filter(t -> lower.matches("\\d+([bkmgtp]b?)?"));
+        case "INT" -> Optional.of(text).filter(t -> lower.matches("-?\\d+"));
+        case "DOUBLE" -> Optional.of(text).filter(t -> lower.matches("-?\\d+(\\.\\d+)?"));
+        default -> Optional.of(text);
+      };
+    }
+
     boolean in(Build build) {
       return build.atLeast(since) && (until.equals(EVER) || !build.atLeast(until));
     }

@@ -36,26 +36,41 @@ final class Parameters {
     static final Target ALL = new Target(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  void set(String name, String value, Target target) throws SqlError {
-    Definition definition = known(name);
-    if (READ_ONLY.contains(definition.name())) {
-      throw new SqlError(1210, "HY000", "Incorrect arguments to " + definition.name());
+  /**
+   * @param by the tenant whose session asks: others than sys may set their own parameters only
+   */
+  void set(String name, String value, Target target, Tenant by) throws SqlError {
+    if (target.tenant().isPresent() && !by.isSys()) {
+      throw new SqlError(
+          1227,
+          "42501",
+          "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this operation");
     }
-    String normal = normal(definition, value);
+    Definition definition = known(name);
+    boolean ofCluster = definition.scope() == Scope.CLUSTER;
+    if (ofCluster && (target.tenant().isPresent() || !by.isSys())) {
+      throw new SqlError(5099, "42000", "System config unknown");
+    }
+    if (READ_ONLY.contains(definition.name())) {
+      throw invalid();
+    }
+    String normal = definition.normal(value).orElseThrow(Parameters::invalid);
     if (target.server().isPresent() && cluster.server(target.server().get()).isEmpty()) {
       throw new SqlError(4018, "HY000", "server not exist");
     }
-    if (target.zone().isPresent() && !cluster.zones().contains(target.zone().get())) {
+    if (target.zone().isPresent()
+        && cluster.zones().stream().noneMatch(target.zone().get()::equalsIgnoreCase)) {
       throw new SqlError(4018, "HY000", "zone not exist");
     }
-    if (definition.scope() == Scope.CLUSTER) {
-      if (target.tenant().isPresent()) {
-        throw new SqlError(1210, "HY000", "Incorrect arguments to cluster parameter with tenant");
-      }
+    if (ofCluster) {
       setCluster(definition.name(), normal, target);
     } else {
-      setTenants(definition.name(), normal, tenants(target.tenant().orElse("sys")));
+      setTenants(definition.name(), normal, tenants(target.tenant().orElse(by.name())));
     }
+  }
+
+  private static SqlError invalid() {
+    return new SqlError(4147, "HY000", "Invalid config");
   }
 
   /** Sets without asking whether users may. */
@@ -256,16 +271,5 @@ final class Parameters {
             refresh.accept(server);
           }
         });
-  }
-
-  private static String normal(Definition definition, String value) throws SqlError {
-    if (!definition.type().equals("BOOL")) {
-      return value;
-    }
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true", "1", "on", "yes", "t" -> "True";
-      case "false", "0", "off", "no", "f" -> "False";
-      default -> throw new SqlError(1210, "HY000", "Incorrect arguments to " + definition.name());
-    };
   }
 }

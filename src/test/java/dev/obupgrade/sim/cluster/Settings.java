@@ -25,8 +25,9 @@ public final class Settings {
 
   /**
    * @param text what follows SET
+   * @param by the tenant whose session asks
    */
-  public void set(String text) throws SqlError {
+  public void set(String text, Tenant by) throws SqlError {
     Matcher matcher = ONE.matcher(text);
     int at = 0;
     while (at < text.length()) {
@@ -36,12 +37,12 @@ public final class Settings {
             "42000",
             "You have an error in your SQL syntax; near '" + text.substring(at) + "'");
       }
-      one(matcher);
+      one(matcher, by);
       at = matcher.end();
     }
   }
 
-  private void one(Matcher matcher) throws SqlError {
+  private void one(Matcher matcher, Tenant by) throws SqlError {
     String name = matcher.group(1).toLowerCase(java.util.Locale.ROOT);
     String raw = matcher.group(2);
     String value =
@@ -55,7 +56,7 @@ public final class Settings {
             Optional.ofNullable(matcher.group(6)));
     cluster.call(
         () -> {
-          cluster.parameters.set(name, value, target);
+          cluster.parameters.set(name, value, target, by);
           return true;
         });
   }

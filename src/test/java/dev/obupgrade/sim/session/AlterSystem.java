@@ -6,8 +6,10 @@ import dev.obupgrade.sim.cluster.Freezes;
 import dev.obupgrade.sim.cluster.Inspection;
 import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Settings;
+import dev.obupgrade.sim.cluster.Tenant;
 import dev.obupgrade.sim.cluster.UpgradeJobs;
 import dev.obupgrade.sim.cluster.UpgradeMode;
+import dev.obupgrade.sim.cluster.ZoneAdmin;
 import dev.obupgrade.sim.cluster.ZoneOperations;
 import dev.obupgrade.sim.cluster.ZoneOperations.Stop;
 import dev.obupgrade.sim.mysql.SqlError;
@@ -22,6 +24,20 @@ final class AlterSystem {
   private static final String NAME = "['\"`]?([\\w$.-]+)['\"`]?";
   private static final String TENANTS = "(?: TENANT ?=? ?(.+?))?";
 
+  private static final String WITHOUT_EFFECT =
+      "REFRESH (?:SCHEMA|MEMORY STAT|TIME_ZONE_INFO|IO CALIBRATION)\\b.*|FLUSH .*|RELOAD (?:GTS|UNIT|SERVER|ZONE)"
+          + "|CLEAR (?:LOCATION CACHE|ROOTTABLE)\\b.*|REPORT REPLICA.*|RECYCLE REPLICA.*|CHECKPOINT.*"
+          + "|WASH MEMORY FRAGMENTATION.*|UPGRADE VIRTUAL SCHEMA|REMOVE BALANCE TASK.*";
+  private static final String BEYOND =
+      "(BOOTSTRAP|SWITCH|ADD|REMOVE|REPLACE|DELETE|CANCEL|MIGRATE|RESTORE|RECOVER|ARCHIVELOG|NOARCHIVELOG"
+          + "|BACKUP|VALIDATE|CHANGE TENANT|TRIGGER|SUSPEND|RESUME|ENABLE|DISABLE|START MERGE)\\b.*";
+
+  /** What other tenants than sys may do, for themselves. */
+  private static final Pattern ANYBODY =
+      Pattern.compile(
+          "(?:SET )?\\w+ ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE ERROR|(?:SUSPEND|RESUME) MERGE",
+          Pattern.CASE_INSENSITIVE);
+
   private interface Action {
     void run(Matcher form) throws SqlError;
   }
@@ -35,8 +51,10 @@ final class AlterSystem {
   private final List<Form> forms;
   private String sql = "";
   private QueryTimeout timeout = new QueryTimeout(0, 0);
+  private Tenant by;
 
   AlterSystem(Cluster cluster) {
+    ZoneAdmin zoneAdmin = new ZoneAdmin(cluster);
     zones = new ZoneOperations(cluster);
     UpgradeMode mode = new UpgradeMode(cluster);
     upgrade = cluster.upgradeJobs();
@@ -83,13 +101,37 @@ final class AlterSystem {
                         Optional.ofNullable(m.group(3)),
                         words(m.group(1)))),
             form("MAJOR FREEZE" + TENANTS, m -> freezes.major(words(m.group(1)))),
-            form("SET (.+)", m -> settings.set(m.group(1))));
+            form("CLEAR MERGE ERROR" + TENANTS, m -> freezes.clearError(words(m.group(1)))),
+            form("DELETE ZONE " + NAME, m -> zoneAdmin.delete(m.group(1))),
+            form(
+                "(?:ALTER|CHANGE|MODIFY) ZONE " + NAME + " (?:SET )?(REGION|IDC) ?=? ?" + NAME,
+                m -> zoneAdmin.change(m.group(1), m.group(2), m.group(3))),
+            form(WITHOUT_EFFECT, m -> {}),
+            form(
+                BEYOND,
+                m -> {
+                  throw new SqlError(
+                      1235,
+                      "0A000",
+                      "the simulator's ALTER SYSTEM " + m.group(1) + " not supported");
+                }),
+            form("(?:SET )?(\\w+ ?= ?.+)", m -> settings.set(m.group(1), by)));
   }
 
-  void execute(String statement, QueryTimeout timeout) throws SqlError {
+  /**
+   * @param by the tenant whose session asks
+   */
+  void execute(String statement, QueryTimeout timeout, Tenant by) throws SqlError {
     this.sql = statement;
     this.timeout = timeout;
+    this.by = by;
     String text = statement.replaceAll("\\s+", " ").replaceFirst("(?i)^ALTER SYSTEM ", "");
+    if (!by.isSys() && !ANYBODY.matcher(text).matches()) {
+      throw new SqlError(
+          1227,
+          "42501",
+          "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this operation");
+    }
     for (Form form : forms) {
       Matcher matcher = form.pattern().matcher(text);
       if (matcher.matches()) {
@@ -117,8 +159,13 @@ final class AlterSystem {
     };
   }
 
-  private static List<String> words(String text) {
-    return text == null ? List.of() : Words.unquotedList(text);
+  /** Tenants named, or the session's own; for sys none, which is for each statement to say. */
+  private List<String> words(String text) {
+    return text == null ? own() : Words.unquotedList(text);
+  }
+
+  private List<String> own() {
+    return by.isSys() ? List.of() : List.of(by.name());
   }
 
   private static List<Address> servers(String text) throws SqlError {

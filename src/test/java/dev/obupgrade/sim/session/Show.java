@@ -15,25 +15,27 @@ import java.util.regex.Pattern;
 final class Show {
   private static final Pattern LIKE = Pattern.compile("(?is).*\\bLIKE\\s+('[^']*'|\"[^\"]*\").*");
   private static final Pattern NAMES = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
-  private static final Pattern FROM = Pattern.compile("(?is).*\\b(?:FROM|IN)\\s+`?([\\w$.]+)`?.*");
   private static final Pattern TENANT =
       Pattern.compile("(?is).*\\bTENANT\\s*=?\\s*['`\"]?([\\w$]+).*");
 
   private final Cluster cluster;
   private final ObSession session;
+  private final ShowTables tables;
 
   Show(Cluster cluster, ObSession session) {
     this.cluster = cluster;
     this.session = session;
+    this.tables = new ShowTables(session);
   }
 
   SqlResult execute(String sql) throws SqlError {
     String what = sql.replaceFirst("(?is)^(SHOW|DESCRIBE|DESC)\\s+", "");
     if (!sql.regionMatches(true, 0, "SHOW", 0, 4)) {
-      return columns(what);
+      return tables.columns(what, false);
     }
     String upper =
-        what.toUpperCase(java.util.Locale.ROOT).replaceFirst("^(FULL|SESSION|GLOBAL) ", "");
+        what.toUpperCase(java.util.Locale.ROOT)
+            .replaceFirst("^(FULL|SESSION|GLOBAL|LOCAL|EXTENDED)\\s+", "");
     String first = upper.split("[\\s(]")[0];
     return switch (first) {
       case "PARAMETERS" -> parameters(what);
@@ -41,23 +43,23 @@ final class Show {
       case "STATUS" -> Results.of(List.of("Variable_name", "Value"), List.of());
       case "WARNINGS", "ERRORS" -> Results.of(List.of("Level", "Code", "Message"), List.of());
       case "COUNT" -> Results.of(List.of("@@session.warning_count"), List.of(List.of(0L)));
-      case "DATABASES", "SCHEMAS" ->
-          engine(
-              "SELECT schema_name AS `Database` FROM information_schema.schemata WHERE schema_name <> 'PUBLIC'"
-                  + " ORDER BY 1");
+      case "DATABASES", "SCHEMAS" -> tables.databases(like(what));
       case "TABLES" ->
-          engine(
-              "SELECT table_name AS `Tables_in_"
-                  + database(what)
-                  + "` FROM information_schema.tables WHERE table_schema = '"
-                  + database(what)
-                  + "'"
-                  + like(what).map(p -> " AND LOWER(table_name) LIKE LOWER('" + p + "')").orElse("")
-                  + " ORDER BY 1");
-      case "COLUMNS", "FIELDS" -> {
-        Matcher from = FROM.matcher(what);
-        yield columns(from.matches() ? from.group(1) : "");
-      }
+          tables.tables(what.replaceFirst("(?is)^.*?\\btables\\b", ""), isFull(what), like(what));
+      case "TABLE" -> tables.status(what, like(what));
+      case "CREATE" -> tables.create(what.substring("CREATE".length()).strip());
+      case "INDEX", "INDEXES", "KEYS" -> tables.indexes(afterFrom(what));
+      case "COLUMNS", "FIELDS" -> tables.columns(afterFrom(what), isFull(what));
+      case "TENANT" ->
+          Results.of(List.of("Current_tenant_name"), List.of(List.of(session.tenant().name())));
+      case "PLUGINS" ->
+          Results.of(List.of("Name", "Status", "Type", "Library", "License"), List.of());
+      case "PRIVILEGES" -> Results.of(List.of("Privilege", "Context", "Comment"), List.of());
+      case "TRIGGERS", "EVENTS", "PROCEDURE", "FUNCTION", "MASTER", "BINARY", "OPEN" ->
+          Results.of(List.of("Name"), List.of());
+      case "RECYCLEBIN" ->
+          Results.of(List.of("OBJECT_NAME", "ORIGINAL_NAME", "TYPE", "CREATETIME"), List.of());
+      case "TRACE" -> Results.of(List.of("Operation", "StartTime", "ElapseTime"), List.of());
       case "PROCESSLIST" -> processes();
       case "ENGINES" ->
           Results.of(
@@ -140,17 +142,12 @@ final class Show {
     return Results.of(names, rows);
   }
 
-  private SqlResult columns(String table) throws SqlError {
-    String name = table.strip().replace("`", "");
-    int dot = name.indexOf('.');
-    String schema = dot < 0 ? session.database() : name.substring(0, dot);
-    return engine(
-        "SELECT column_name AS `Field`, LOWER(data_type) AS `Type`, is_nullable AS `Null`, '' AS `Key`,"
-            + " column_default AS `Default`, '' AS `Extra` FROM information_schema.columns WHERE LOWER(table_name) = LOWER('"
-            + name.substring(dot + 1).split("\\s")[0]
-            + "') AND LOWER(table_schema) = LOWER('"
-            + schema
-            + "') ORDER BY ordinal_position");
+  private static boolean isFull(String what) {
+    return what.regionMatches(true, 0, "FULL", 0, 4);
+  }
+
+  private static String afterFrom(String what) {
+    return what.replaceFirst("(?is)^.*?\\b(?:from|in)\\s+", "");
   }
 
   private SqlResult processes() {
@@ -171,17 +168,8 @@ final class Show {
         List.of("Id", "User", "Host", "db", "Command", "Time", "State", "Info"), rows);
   }
 
-  private String database(String what) {
-    Matcher from = FROM.matcher(what);
-    return from.matches() ? from.group(1) : session.database();
-  }
-
   private static Optional<String> like(String what) {
     Matcher matcher = LIKE.matcher(what);
     return matcher.matches() ? Optional.of(Words.unquoted(matcher.group(1))) : Optional.empty();
-  }
-
-  private SqlResult engine(String sql) throws SqlError {
-    return session.engine(sql, List.of());
   }
 }

@@ -28,7 +28,7 @@ final class StatementFaults {
       session.sleep(Duration.ofMillis((long) (fault.number(1, 10) * 1_000)));
     }
     for (Fault fault : cluster.faults().met("statement_error", sql)) {
-      throw new SqlError((int) fault.number(1, 4012), "HY000", fault.argument(2, "a fault is set"));
+      throw ErrorStates.of((int) fault.number(1, 4012), fault.argument(2, ""));
     }
     if (!cluster.faults().met("lost_statement", sql).isEmpty()) {
       throw lost();

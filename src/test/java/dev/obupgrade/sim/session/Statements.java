@@ -33,9 +33,6 @@ final class Statements {
   private static final Pattern DATABASE =
       Pattern.compile(
           "(?is)(create|drop)\\s+(?:database|schema)\\s+(if\\s+(?:not\\s+)?exists\\s+)?`?([\\w$]+)`?.*");
-  private static final Pattern PRIMARY_ZONE =
-      Pattern.compile(
-          "(?is)alter\\s+tenant\\s+`?([\\w$]+)`?\\s+(?:set\\s+)?primary_zone\\s*=?\\s*(?:'([^']*)'|\"([^\"]*)\"|(\\w+))");
   private static final Pattern DDL =
       Pattern.compile("(?is)(create|alter|drop|truncate|rename)\\s+.*");
 
@@ -150,10 +147,9 @@ final class Statements {
   private SqlResult define(String plain, String sql, List<Object> values)
       throws SqlError, SQLException {
     if (plain.matches("(?is)alter\\s+system\\s.*")) {
-      sysOnly("ALTER SYSTEM");
       session.transaction().commit();
       session.awaitLeaders(session.timeout(""));
-      alterSystem.execute(plain, session.timeout(sql));
+      alterSystem.execute(plain, session.timeout(sql), session.tenant());
       return DONE;
     }
     Matcher user = USER.matcher(plain);
@@ -164,24 +160,17 @@ final class Statements {
           .put(user.group(1), user.group(2) == null ? user.group(3) : user.group(2));
       return DONE;
     }
-    Matcher zone = PRIMARY_ZONE.matcher(plain);
-    if (zone.matches()) {
+    if (plain.matches("(?is)alter\\s+tenant\\s.*")) {
       sysOnly("ALTER TENANT");
-      String to =
-          zone.group(2) != null
-              ? zone.group(2)
-              : zone.group(3) != null ? zone.group(3) : zone.group(4);
-      return session.engine(
-          "UPDATE oceanbase.__all_tenant SET primary_zone = ? WHERE tenant_name = ?",
-          List.of(to, zone.group(1)));
+      return new AlterTenant(session).execute(plain);
     }
     session.transaction().commit();
     Matcher database = DATABASE.matcher(plain);
     if (database.matches()) {
       return database(database);
     }
-    if (DDL.matcher(plain).matches() && !session.tenant().isSys() && !ddlEnabled()) {
-      throw new SqlError(4179, "HY000", "DDL operation not allowed");
+    if (DDL.matcher(plain).matches() && !ddlEnabled()) {
+      throw new SqlError(4179, "HY000", "Operation not allowed now");
     }
     return session.engine(sql, values);
   }
