@@ -20,9 +20,14 @@ QUIET := -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
   -Dlogging.configuration=file:src/test/resources/demo-logging.properties \
   -Dio.netty.noUnsafe=true --enable-native-access=ALL-UNNAMED
 TEST_CLASSPATH = target/classes:target/test-classes:$$(cat target/test.classpath)
+SIM_LIB := target/simulator/lib
+# the simulator, frugal, and with its classes at hand where the JDK is the one that laid them out
+SIM_QUIET := -XX:+UseSerialGC -Xshare:auto -Xlog:disable
+SIM = $(JAVA) $(SIM_QUIET) \
+  -XX:SharedArchiveFile=target/simulator/classes.jsa -cp "$(SIM_LIB)/*" dev.obupgrade.sim.SimulatorMain
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down test images crds build clean format
+.PHONY: help demo demo-down sim test images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
@@ -38,6 +43,9 @@ demo-down: ## remove all that the demo left behind
 	  DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.e2e.Demo down; \
 	elif [[ -e /var/lib/ob-upgrade-operator-kubernetes ]]; then $(LOCAL_KUBERNETES) down; \
 	else echo 'There is nothing to remove.'; fi
+
+sim: build ## a simulated OceanBase cluster, in the foreground (ARGS="--help" for its options)
+	@SIM_MAKE=$$PPID exec $(SIM) $(ARGS)
 
 test: ## everything: unit tests, then the operator on a real Kubernetes
 	@command -v python3 >/dev/null || $(LOCAL_KUBERNETES) packages
@@ -60,11 +68,17 @@ images: build ## the images: operator, and simulated OceanBase of two versions
 crds: build ## the CustomResourceDefinition, from the Java types
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile
 
-build: target/built ## compile and package, without running tests
+build: target/built target/simulator/classes.jsa ## compile and package, without running tests
 
 target/built: $(SOURCES)
 	@echo '== build'
 	@$(MVN) --quiet package -DskipTests
+	@touch $@
+
+# The simulator's classes as the JDK lays them out in memory, for a start in half the time. A JDK that can't do it, or
+# another one later on, goes without.
+target/simulator/classes.jsa: target/built
+	@$(JAVA) -XX:ArchiveClassesAtExit=$@ $(SIM_QUIET) -cp "$(SIM_LIB)/*" dev.obupgrade.sim.Rehearsal || true
 	@touch $@
 
 format: ## format the sources

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * own, unless it is built without a network.
  */
 public final class SimulatedCluster implements AutoCloseable {
+  /** By how much the RPC ports of observers on one address are above their SQL ports. */
+  static final int RPC_PORT_OFFSET = 1000;
+
   private final Cluster cluster;
   private final Optional<LoopbackObservers> observers;
   private final AtomicInteger connectionIds;
@@ -40,6 +43,16 @@ public final class SimulatedCluster implements AutoCloseable {
 
   public Cluster cluster() {
     return cluster;
+  }
+
+  /** What every observer ran at first. */
+  Build build() {
+    return cluster.spec().build();
+  }
+
+  /** What {@code CALL sim.restart_server('zone2')} starts. */
+  Build target() {
+    return cluster.target().orElse(build());
   }
 
   public List<Server> servers() {
@@ -134,6 +147,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private List<String> tenants = List.of("mysql1");
     private int logStreams = 1;
     private String version = "4.3.5.2-102000042025061010";
+    private Optional<String> target = Optional.empty();
     private double timeScale = 1;
     private Timings timings = Timings.usual();
     private boolean network = true;
@@ -182,6 +196,12 @@ public final class SimulatedCluster implements AutoCloseable {
       return this;
     }
 
+    /** What servers are started with by SQL, unless the statement names a version. */
+    public Builder target(String value) {
+      target = Optional.of(value);
+      return this;
+    }
+
     /** How many times faster than real time things happen, timeouts included. */
     public Builder timeScale(double value) {
       timeScale = value;
@@ -217,7 +237,19 @@ public final class SimulatedCluster implements AutoCloseable {
       return this;
     }
 
+    /** The SQL port of observers that have addresses of their own. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
     public SimulatedCluster start() {
+      SimulatedCluster started = bootstrapped();
+      started.cluster.setTarget(target.map(Build::of));
+      return started;
+    }
+
+    private SimulatedCluster bootstrapped() {
       AtomicInteger connectionIds = new AtomicInteger();
       tenants.forEach(tenant -> accounts.putIfAbsent("root@" + tenant, ""));
       if (!network) {
@@ -253,7 +285,7 @@ public final class SimulatedCluster implements AutoCloseable {
                       ip ->
                           new ClusterSpec.ServerSpec(
                               "zone" + number(number),
-                              new Address(ip, port + 1000 + number - 1),
+                              new Address(ip, port + RPC_PORT_OFFSET + number - 1),
                               port + number - 1))
                   .orElse(
                       new ClusterSpec.ServerSpec(

@@ -1,67 +1,105 @@
 package dev.obupgrade.sim;
 
-import dev.obupgrade.sim.cluster.Server;
-import java.util.HashMap;
+import dev.obupgrade.sim.SimulatorOptions.Option;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A simulated cluster by hand: {@code --zones 3 --servers 1 --tenants 2 --version 4.3.5.2 --target
- * 4.3.5.3 --port 12881 --host 127.0.0.1 --time-scale 1}, and root's password in {@code
- * SIM_ROOT_PASSWORD}. It prints how to connect once it is ready, and ends on SIGTERM.
+ * A simulated cluster by hand, {@code make sim}. Its options are those of {@link SimulatorOptions};
+ * root's password comes from {@code SIM_ROOT_PASSWORD}. Once it is ready it prints how to connect;
+ * the last line begins with {@code ready}. It ends with 0 on SIGTERM and SIGINT; what it can't do
+ * as it is told it refuses with 2.
  */
 public final class SimulatorMain {
-  private static final List<String> OPTIONS =
-      List.of("zones", "servers", "tenants", "version", "target", "port", "host", "time-scale");
+  private static final int REFUSED = 2;
 
   private SimulatorMain() {}
 
-  public static void main(String[] args) throws Exception {
-    Map<String, String> options = options(args);
-    int port = Integer.parseInt(options.getOrDefault("port", "12881"));
-    String host = options.getOrDefault("host", "127.0.0.1");
-    String version = options.getOrDefault("version", "4.3.5.2");
-    SimulatedCluster cluster =
-        SimulatedCluster.builder()
-            .zones(Integer.parseInt(options.getOrDefault("zones", "3")))
-            .serversPerZone(Integer.parseInt(options.getOrDefault("servers", "1")))
-            .tenants(Integer.parseInt(options.getOrDefault("tenants", "1")))
-            .version(version)
-            .rootPassword(System.getenv().getOrDefault("SIM_ROOT_PASSWORD", ""))
-            .timeScale(Double.parseDouble(options.getOrDefault("time-scale", "1")))
-            .listen(host, port)
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
-    String target = options.getOrDefault("target", version);
-    System.out.println("OceanBase " + version + ", simulated, is ready:");
-    for (Server server : cluster.servers()) {
-      System.out.println(
-          "  " + server.zone() + "  " + server.address() + "  SQL port " + server.sqlPort());
+  public static void main(String[] args) throws InterruptedException {
+    long began = System.nanoTime();
+    StartedByMake.endWithIt();
+    try {
+      SimulatorOptions options = SimulatorOptions.of(List.of(args));
+      if (options.has(Option.HELP)) {
+        System.out.println(SimulatorOptions.usage());
+        return;
+      }
+      String password = System.getenv().getOrDefault("SIM_ROOT_PASSWORD", "");
+      SimulatedCluster cluster = start(options, password);
+      // nothing is worth saving: the system closes the sockets
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+      System.out.println(new Welcome(cluster, options, !password.isEmpty()).text(began));
+      System.out.flush();
+    } catch (SimulatorOptions.Wrong e) {
+      refuse(e.getMessage() + System.lineSeparator() + SimulatorOptions.usage());
+    } catch (IOException e) {
+      refuse(e.getMessage());
     }
-    System.out.println(
-        "Connect:           mysql -h " + host + " -P " + port + " -u root@sys oceanbase");
-    System.out.println(
-        "A user tenant:     mysql -h " + host + " -P " + port + " -u root@mysql1 test");
-    System.out.println("Restart a server:  CALL sim.restart_server('zone2', '" + target + "');");
-    System.out.println(
-        "Faults:            CALL sim.fault('log_never_syncs', 'zone2'); CALL sim.clear('*');");
-    System.out.flush();
     Thread.currentThread().join();
   }
 
-  private static Map<String, String> options(String[] args) {
-    Map<String, String> options = new HashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      String name = args[i].startsWith("--") ? args[i].substring(2) : "";
-      if (!OPTIONS.contains(name) || i + 1 >= args.length) {
-        throw new IllegalArgumentException(
-            "'"
-                + args[i]
-                + "' is no option with a value; there are --"
-                + String.join(", --", OPTIONS));
-      }
-      options.put(name, args[i + 1]);
+  private static SimulatedCluster start(SimulatorOptions options, String password)
+      throws SimulatorOptions.Wrong, IOException {
+    SimulatedCluster.Builder builder =
+        SimulatedCluster.builder()
+            .zones(options.zones())
+            .serversPerZone(options.servers())
+            .tenants(options.tenants())
+            .logStreams(options.logStreams())
+            .version(options.version())
+            .target(options.target())
+            .rootPassword(password)
+            .timeScale(options.timeScale());
+    if (options.spread()) {
+      builder.port(options.port());
+    } else {
+      InetAddress host = address(options.host());
+      free(host, options.ports());
+      builder.listen(host.getHostAddress(), options.port());
     }
-    return options;
+    return builder.start();
+  }
+
+  /** As clients find it in the views: an address, not a name, and not that of all interfaces. */
+  private static InetAddress address(String host) throws SimulatorOptions.Wrong {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (!address.isAnyLocalAddress()) {
+        return address;
+      }
+    } catch (UnknownHostException e) {
+      throw new SimulatorOptions.Wrong(Option.HOST + " '" + host + "' has no address");
+    }
+    throw new SimulatorOptions.Wrong(
+        Option.HOST
+            + " '"
+            + host
+            + "' is no address to connect to, and the views would show it; name one of this machine");
+  }
+
+  private static void free(InetAddress host, List<Integer> ports) throws IOException {
+    List<String> taken = new ArrayList<>();
+    for (int port : ports) {
+      try (ServerSocket probe = new ServerSocket()) {
+        probe.setReuseAddress(true);
+        probe.bind(new InetSocketAddress(host, port));
+      } catch (IOException e) {
+        taken.add(host.getHostAddress() + ":" + port + " (" + e.getMessage() + ")");
+      }
+    }
+    if (!taken.isEmpty()) {
+      throw new IOException(
+          "can't listen on " + String.join(", ", taken) + "; choose another --port or --host");
+    }
+  }
+
+  private static void refuse(String why) {
+    System.err.println("simulator: " + why);
+    Runtime.getRuntime().halt(REFUSED);
   }
 }

@@ -47,6 +47,7 @@ public final class Cluster implements AutoCloseable {
   private final Sessions sessions = new Sessions();
   private final List<ProcessWatcher> watchers = new CopyOnWriteArrayList<>();
   private final Thread ticker;
+  private volatile Optional<Build> target = Optional.empty();
   private volatile boolean closed;
   private volatile Build schemaBuild;
 
@@ -117,6 +118,15 @@ public final class Cluster implements AutoCloseable {
 
   void schemaBuild(Build build) {
     schemaBuild = build;
+  }
+
+  /** The build that servers started by SQL get; what they ran before when there is none. */
+  public Optional<Build> target() {
+    return target;
+  }
+
+  public void setTarget(Optional<Build> build) {
+    target = build;
   }
 
   public Faults faults() {

@@ -98,7 +98,7 @@ final class SimCalls {
     checked(
         () -> {
           Optional<Build> build =
-              arguments.size() > 1 ? Optional.of(Build.of(arguments.get(1))) : Optional.empty();
+              arguments.size() > 1 ? Optional.of(Build.of(arguments.get(1))) : cluster.target();
           for (Server server : servers) {
             if (kill) {
               cluster.killServer(server);
