@@ -198,6 +198,30 @@ abstract class JdbcClientCases {
   }
 
   @Test
+  void setsVariablesForItselfAndForThoseThatComeLater() throws Exception {
+    try (Connection connection = client().connect()) {
+      run(connection, "set global group_concat_max_len = 2048, session group_concat_max_len = 512");
+      assertThat(one(connection, "select @@group_concat_max_len")).isEqualTo("512");
+      assertThat(one(connection, "select @@global.group_concat_max_len")).isEqualTo("2048");
+      assertThat(variable(connection, "global")).isEqualTo("2048");
+      assertThat(variable(connection, "session")).isEqualTo("512");
+      try (Connection later = client().connect();
+          Connection elsewhere = client().root()) {
+        assertThat(one(later, "select @@group_concat_max_len")).isEqualTo("2048");
+        assertThat(one(elsewhere, "select @@group_concat_max_len")).isEqualTo("1024");
+      }
+    }
+  }
+
+  private static String variable(Connection connection, String scope) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("show " + scope + " variables like 'group_concat_max_len'")) {
+      return rows.next() ? rows.getString(2) : "(no row)";
+    }
+  }
+
+  @Test
   void countsRowsFoundOrChanged() throws Exception {
     try (Connection found = client().connect();
         Connection changed = client().connect("useAffectedRows=true")) {

@@ -131,7 +131,7 @@ final class Show {
     List<List<Object>> rows = new ArrayList<>();
     session
         .variables()
-        .all()
+        .all(what.regionMatches(true, 0, "GLOBAL", 0, 6))
         .forEach(
             (name, value) -> {
               boolean named = wanted.isEmpty() || wanted.stream().anyMatch(name::equalsIgnoreCase);

@@ -106,8 +106,13 @@ final class Variables {
     setsQueryTimeout = globals.containsKey("ob_query_timeout");
   }
 
-  Map<String, String> all() {
-    return system;
+  /** Of this session, or what later ones begin with. */
+  Map<String, String> all(boolean global) {
+    Map<String, String> all = new TreeMap<>(system);
+    if (global) {
+      all.replaceAll((name, value) -> global(name));
+    }
+    return all;
   }
 
   String get(String name) {
