@@ -91,6 +91,7 @@ CREATE TABLE __all_merge_info(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, froz
 -- shown since 4.1.0.0
 CREATE TABLE __all_virtual_tablet_compaction_info(svr_ip VARCHAR(46), svr_port BIGINT, tenant_id BIGINT, ls_id BIGINT, tablet_id BIGINT, finished_scn BIGINT, wait_check_scn BIGINT,
   max_received_scn BIGINT, serialize_scn_list VARCHAR(65536));
+CREATE INDEX __all_virtual_tablet_compaction_info_tenant ON __all_virtual_tablet_compaction_info(tenant_id);
 CREATE TABLE __all_virtual_ddl_task_status(tenant_id BIGINT, task_id BIGINT, object_id BIGINT, target_object_id BIGINT, ddl_type BIGINT, schema_version BIGINT, parent_task_id BIGINT,
   trace_id VARCHAR(256), status BIGINT, snapshot_version NUMERIC(20) DEFAULT 0, task_version BIGINT DEFAULT 0, execution_id BIGINT DEFAULT 0, ddl_stmt_str VARCHAR(65536), ret_code BIGINT DEFAULT 0,
   message VARCHAR(65536));
@@ -117,7 +118,8 @@ CREATE TABLE __all_virtual_ls_info(svr_ip VARCHAR(46), svr_port BIGINT, tenant_i
   migrate_status BIGINT DEFAULT 0, rebuild_seq BIGINT DEFAULT 0, tablet_change_checkpoint_scn NUMERIC(20) DEFAULT 1{since 4.2.0.0: , transfer_scn NUMERIC(20) DEFAULT 1}{since 4.2.0.0: , tx_blocked BIGINT DEFAULT 0},
   PRIMARY KEY(svr_ip, svr_port, tenant_id, ls_id));
 CREATE TABLE __all_virtual_replay_stat(tenant_id BIGINT, ls_id BIGINT, svr_ip VARCHAR(46), svr_port BIGINT, role VARCHAR(32), end_lsn NUMERIC(20) DEFAULT 0, enabled TINYINT DEFAULT 1,
-  unsubmitted_lsn NUMERIC(20) DEFAULT 0, unsubmitted_log_scn NUMERIC(20) DEFAULT 1, pending_cnt BIGINT DEFAULT 0);
+  unsubmitted_lsn NUMERIC(20) DEFAULT 0, unsubmitted_log_scn NUMERIC(20) DEFAULT 1, pending_cnt BIGINT DEFAULT 0,
+  PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
 CREATE TABLE __all_virtual_upgrade_inspection(name VARCHAR(128) NOT NULL PRIMARY KEY, info VARCHAR(4096) NOT NULL);
 
 CREATE TABLE CDB_OB_LS_REPLICA_TASKS(TENANT_ID BIGINT, LS_ID BIGINT, TASK_TYPE VARCHAR(64), TASK_ID VARCHAR(64), TASK_STATUS VARCHAR(64), PRIORITY VARCHAR(5), TARGET_REPLICA_SVR_IP VARCHAR(46),
