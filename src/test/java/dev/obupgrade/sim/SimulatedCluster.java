@@ -146,6 +146,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private int serversPerZone = 1;
     private List<String> tenants = List.of("mysql1");
     private int logStreams = 1;
+    private int units = 1;
     private String version = "4.3.5.2-102000042025061010";
     private Optional<String> target = Optional.empty();
     private double timeScale = 1;
@@ -188,6 +189,12 @@ public final class SimulatedCluster implements AutoCloseable {
     /** Of each user tenant. */
     public Builder logStreams(int value) {
       logStreams = value;
+      return this;
+    }
+
+    /** Of each user tenant in each zone, at most as many as a zone has servers. */
+    public Builder unitsPerZone(int value) {
+      units = value;
       return this;
     }
 
@@ -270,6 +277,7 @@ public final class SimulatedCluster implements AutoCloseable {
           servers,
           tenants,
           logStreams,
+          units,
           accounts,
           new SimClock(Clock.systemUTC(), timeScale),
           timings);

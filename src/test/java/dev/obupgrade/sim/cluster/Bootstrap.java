@@ -143,10 +143,11 @@ final class Bootstrap {
     if (tenant.isSys() || isUser(tenant)) {
       tables.update(
           "INSERT INTO DBA_OB_RESOURCE_POOLS(resource_pool_id, name, tenant_id, unit_count, unit_config_id, zone_list,"
-              + " replica_type) VALUES(?, ?, ?, 1, ?, ?, 'FULL')",
+              + " replica_type) VALUES(?, ?, ?, ?, ?, ?, 'FULL')",
           tenant.id(),
           tenant.isSys() ? "sys_pool" : "pool_" + tenant.name(),
           tenant.id(),
+          tenant.isSys() ? 1 : spec.units(),
           tenant.id(),
           zoneList);
     }
@@ -209,21 +210,22 @@ final class Bootstrap {
   }
 
   private void streams(Tenant tenant, List<Server> servers) {
-    List<Server> members = new ArrayList<>();
-    for (String zone : spec.zones()) {
-      List<Server> ofZone = servers.stream().filter(s -> s.zone().equals(zone)).toList();
-      members.add(ofZone.get((int) (tenant.isSys() ? 0 : tenant.id() / 2 % ofZone.size())));
-    }
+    Placement placement = new Placement(spec, tenant, servers);
     List<LogStream> streams = new ArrayList<>();
-    streams.add(stream(tenant, 1, members));
+    streams.add(stream(tenant, 1, placement.ofStream(1)));
     if (isUser(tenant)) {
       for (int i = 1; i <= spec.logStreams(); i++) {
-        streams.add(stream(tenant, 1000 + i, members));
+        streams.add(stream(tenant, 1000 + i, placement.ofStream(1000 + i)));
       }
     }
     tenant.streams = streams;
     if (tenant.isSys() || isUser(tenant)) {
-      members.forEach(member -> unit(tenant, member));
+      List<List<Server>> groups = placement.groups();
+      for (int group = 0; group < groups.size(); group++) {
+        for (Server server : groups.get(group)) {
+          unit(tenant, server, tenant.id() * 100 + group);
+        }
+      }
     }
   }
 
@@ -234,7 +236,7 @@ final class Bootstrap {
     return stream;
   }
 
-  private void unit(Tenant tenant, Server server) {
+  private void unit(Tenant tenant, Server server, long group) {
     tables.update(
         "INSERT INTO DBA_OB_UNITS(unit_id, tenant_id, status, resource_pool_id, unit_group_id, zone, svr_ip, svr_port,"
             + " unit_config_id, max_cpu, min_cpu, memory_size, log_disk_size)"
@@ -242,7 +244,7 @@ final class Bootstrap {
         tenant.id() * 100 + server.id(),
         tenant.id(),
         tenant.id(),
-        tenant.id(),
+        group,
         server.zone(),
         server.address().ip(),
         server.address().port(),

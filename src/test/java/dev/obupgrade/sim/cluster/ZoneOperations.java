@@ -50,6 +50,23 @@ public final class ZoneOperations {
         });
   }
 
+  /** Never done, as a zone here always has servers. */
+  public void deleteZone(String zone) throws SqlError {
+    cluster.call(
+        () -> {
+          status(zone);
+          String count = "SELECT COUNT(*) FROM __all_server WHERE zone = ? AND status ";
+          throw new SqlError(
+              4668,
+              "HY000",
+              "The zone is not empty and can not be deleted. You should delete the servers of the zone. There are "
+                  + tables.number(count + "= 'ACTIVE'", zone)
+                  + " servers alive and "
+                  + tables.number(count + "<> 'ACTIVE'", zone)
+                  + " not alive.");
+        });
+  }
+
   public void stopServers(
       Stop kind, List<Address> servers, Optional<String> zone, QueryTimeout timeout, String sql)
       throws SqlError {

@@ -100,6 +100,16 @@ final class AlterSystem {
                         m.group(2) == null ? List.of() : servers(m.group(2)),
                         Optional.ofNullable(m.group(3)),
                         words(m.group(1)))),
+            form("DELETE ZONE " + NAME, m -> zones.deleteZone(m.group(1))),
+            form(
+                "(ADD|DELETE|ALTER|CANCEL DELETE) (ZONE|SERVER)\\b.*",
+                m -> {
+                  throw new SqlError(
+                      1235,
+                      "0A000",
+                      "Not supported feature or function: the simulator's zones and servers are those it was started"
+                          + " with");
+                }),
             form("MAJOR FREEZE" + TENANTS, m -> freezes.major(words(m.group(1)))),
             form("CLEAR MERGE ERROR" + TENANTS, m -> freezes.clearError(words(m.group(1)))),
             form("DELETE ZONE " + NAME, m -> zoneAdmin.delete(m.group(1))),

@@ -33,6 +33,9 @@ final class Statements {
   private static final Pattern DATABASE =
       Pattern.compile(
           "(?is)(create|drop)\\s+(?:database|schema)\\s+(if\\s+(?:not\\s+)?exists\\s+)?`?([\\w$]+)`?.*");
+  private static final Pattern TENANTS =
+      Pattern.compile(
+          "(?is)(create|drop|alter)\\s+(standby\\s+)?(tenant|resource\\s+(unit|pool))\\b.*");
   private static final Pattern DDL =
       Pattern.compile("(?is)(create|alter|drop|truncate|rename)\\s+.*");
 
@@ -163,6 +166,13 @@ final class Statements {
     if (plain.matches("(?is)alter\\s+tenant\\s.*")) {
       sysOnly("ALTER TENANT");
       return new AlterTenant(session).execute(plain);
+    }
+    if (TENANTS.matcher(plain).matches()) {
+      throw new SqlError(
+          1235,
+          "0A000",
+          "Not supported feature or function: the simulator's tenants and their resources are those it was started"
+              + " with; name them there");
     }
     session.transaction().commit();
     Matcher database = DATABASE.matcher(plain);

@@ -1,0 +1,36 @@
+package dev.obupgrade.sim.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * On which servers a tenant's units are: as many in each zone as asked for, each on another server,
+ * the next tenant's on the next servers. A unit group is one unit of each zone; a log stream lives
+ * in one group.
+ */
+final class Placement {
+  private final List<List<Server>> groups = new ArrayList<>();
+
+  Placement(ClusterSpec spec, Tenant tenant, List<Server> servers) {
+    int units = tenant.isSys() ? 1 : spec.units();
+    // a tenant and its meta tenant share their units
+    int first = (int) ((tenant.id() + 1) / 2 - 1);
+    for (int group = 0; group < units; group++) {
+      List<Server> members = new ArrayList<>();
+      for (String zone : spec.zones()) {
+        List<Server> ofZone = servers.stream().filter(s -> s.zone().equals(zone)).toList();
+        members.add(ofZone.get((first * units + group) % ofZone.size()));
+      }
+      groups.add(members);
+    }
+  }
+
+  List<List<Server>> groups() {
+    return groups;
+  }
+
+  /** The first log stream is in the first group, those after it in turn. */
+  List<Server> ofStream(long stream) {
+    return groups.get((int) (stream <= 1 ? 0 : (stream - 1001) % groups.size()));
+  }
+}
