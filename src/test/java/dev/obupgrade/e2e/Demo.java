@@ -123,7 +123,8 @@ public final class Demo {
     return prove(site.upgrade(), before) && upgraded;
   }
 
-  private boolean prove(ObUpgrade upgrade, DatabaseState before) throws SQLException, IOException {
+  private boolean prove(ObUpgrade upgrade, DatabaseState before)
+      throws SQLException, IOException, InterruptedException {
     Optional<ClientStats> stats = client.stats();
     List<Proof.Check> checks =
         Proof.of(upgrade.getSpec().target().version(), before, database.read(), client.verify());

@@ -7,18 +7,22 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * {@code GET /stats}: what the client did, with every second of the last ten minutes as {@code
- * [transactions, failed, new orders]}. {@code POST /verify}: what of it is still there.
+ * [transactions, failed, new orders]}. {@code POST /verify} begins to read back what of it is still
+ * there, {@code GET /verify} answers 202 until that is known.
  */
 final class ClientServer implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Tpcc client;
   private final HttpServer server;
+  private Optional<CompletableFuture<ClientVerdict>> verification = Optional.empty();
 
   ClientServer(Tpcc client, int port) throws IOException {
     this.client = client;
@@ -38,15 +42,40 @@ final class ClientServer implements AutoCloseable {
   }
 
   private void verify(HttpExchange exchange) throws IOException {
-    if (!exchange.getRequestMethod().equals("POST")) {
-      answer(exchange, 405, Map.of("error", "POST, for it makes the client stand still"));
-      return;
+    if (exchange.getRequestMethod().equals("POST")) {
+      begin();
     }
-    try {
-      answer(exchange, 200, client.verify());
-    } catch (SQLException e) {
-      answer(exchange, 503, Map.of("error", String.valueOf(e.getMessage())));
+    Optional<CompletableFuture<ClientVerdict>> asked = verification();
+    if (asked.isEmpty()) {
+      answer(exchange, 404, Map.of("error", "nothing is being verified: POST begins it"));
+    } else if (!asked.get().isDone()) {
+      answer(exchange, 202, Map.of());
+    } else if (asked.get().isCompletedExceptionally()) {
+      answer(
+          exchange, 503, Map.of("error", String.valueOf(asked.get().exceptionNow().getMessage())));
+    } else {
+      answer(exchange, 200, asked.get().resultNow());
     }
+  }
+
+  /** Reading everything back takes longer than those who ask through others may wait. */
+  private synchronized void begin() {
+    if (verification.isEmpty() || verification.get().isDone()) {
+      CompletableFuture<ClientVerdict> begun = new CompletableFuture<>();
+      verification = Optional.of(begun);
+      threads.execute(
+          () -> {
+            try {
+              begun.complete(client.verify());
+            } catch (SQLException | RuntimeException e) {
+              begun.completeExceptionally(e);
+            }
+          });
+    }
+  }
+
+  private synchronized Optional<CompletableFuture<ClientVerdict>> verification() {
+    return verification;
   }
 
   private void answer(HttpExchange exchange, int code, Object body) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The whole client: loads the tables where they are missing, then lets its terminals work. */
 final class Tpcc implements AutoCloseable {
+  private static final Duration VERIFICATION_LIMIT = Duration.ofMinutes(5);
   private static final Duration LOAD_AGAIN_AFTER = Duration.ofSeconds(1);
 
   private final TpccSettings settings;
@@ -86,7 +87,9 @@ final class Tpcc implements AutoCloseable {
     still.writeLock().lock();
     try (FailOver failOver = new FailOver(connector, settings.servers(), 0)) {
       Connection connection = failOver.usable();
+      connection.setNetworkTimeout(Runnable::run, (int) VERIFICATION_LIMIT.toMillis());
       Sql sql = new Sql(connection);
+      sql.update("SET ob_query_timeout = " + VERIFICATION_LIMIT.toNanos() / 1_000);
       Acknowledged.Count count = acknowledged.count(sql);
       ClientVerdict verdict =
           new ClientVerdict(

@@ -19,14 +19,11 @@ final class Dialect {
               "\\s+(?:REPLICA_NUM|BLOCK_SIZE|USE_BLOOM_FILTER|TABLET_SIZE|PCTFREE|COMPRESSION|ROW_FORMAT|TABLEGROUP)"
                   + "\\s*=?\\s*(?:'[^']*'|\\w+)",
               ""),
-          rule("\\s+PARTITION\\s+BY\\s.*$", ""),
-          // names of indexes are the table's own in MySQL and the schema's in H2
-          rule(",\\s*UNIQUE\\s+(?:KEY|INDEX)\\s+[\\w$]+\\s*\\(", ", UNIQUE("),
-          rule(",\\s*(?:KEY|INDEX)\\s+[\\w$]+\\s*\\(", ", KEY("));
+          rule("\\s+PARTITION\\s+BY\\s.*$", ""));
 
   private static final Pattern CREATE_INDEX =
       Pattern.compile(
-          "(create\\s+(?:unique\\s+)?index\\s+)`?([\\w$]+)`?(\\s+on\\s+)(`?(?:[\\w$]+`?\\.`?)?([\\w$]+)`?.*)",
+          "(create\\s+(?:unique\\s+)?index\\s+)(?!if\\s)`?([\\w$]+)`?(\\s+on\\s+)(`?(?:[\\w$]+`?\\.`?)?([\\w$]+)`?.*)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Dialect() {}

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class Errors {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
+  private static final Pattern TOO_LARGE = Pattern.compile("for column \"\\S+ (?:NUMERIC|DECIMAL)");
+
   private Errors() {}
 
   /**
@@ -32,12 +34,15 @@ public final class Errors {
           new SqlError(1007, "HY000", "Can't create database '" + name + "'; database exists");
       case 90022 -> new SqlError(1305, "42000", "FUNCTION " + name + " does not exist");
       case 21002 -> new SqlError(1136, "21S01", "Column count doesn't match value count at row 1");
-      case 23505 -> new SqlError(1062, "23000", "Duplicate entry for key 'PRIMARY'");
+      case 23505 -> DuplicateEntry.of(error.getMessage());
       case 23502 -> new SqlError(1048, "23000", "Column '" + name + "' cannot be null");
       case 23503, 23506 ->
           new SqlError(
               1452, "23000", "Cannot add or update a child row: a foreign key constraint fails");
-      case 22001 -> new SqlError(1406, "22001", "Data too long for column at row 1");
+      case 22001 ->
+          TOO_LARGE.matcher(error.getMessage()).find()
+              ? new SqlError(1264, "22003", "Out of range value for column at row 1")
+              : new SqlError(1406, "22001", "Data too long for column at row 1");
       case 22003, 22004 -> new SqlError(1264, "22003", "Out of range value for column at row 1");
       case 22007, 22018 -> new SqlError(1366, "HY000", "Incorrect value: " + name);
       case 50200 ->
@@ -66,6 +71,11 @@ public final class Errors {
       case 22007, 22018, 90110, 90015 -> true;
       default -> false;
     };
+  }
+
+  /** Whether the engine has rolled back the whole transaction, as the victim of a deadlock. */
+  public static boolean isDeadlock(SQLException error) {
+    return error.getErrorCode() == 40001;
   }
 
   private static String quoted(String message) {

@@ -96,6 +96,52 @@ final class Expressions {
     return 0;
   }
 
+  List<Token> range(int from, int to) {
+    return tokens.subList(from, to);
+  }
+
+  String sql(int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < Math.min(to, size()); i++) {
+      text.append(at(i).is(".") || at(i - 1).is(".") || i == from ? "" : " ").append(at(i).sql());
+    }
+    return text.toString();
+  }
+
+  /** Where a word or mark stands outside brackets, -1 for nowhere. */
+  int find(String word, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (at(i).is("(")) {
+        i = closing(i);
+      } else if (at(i).is(word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The comma behind the element of a list that begins here, or the end. */
+  int elementEnd(int from) {
+    for (int i = from; i < size(); i++) {
+      if (at(i).is("(")) {
+        i = closing(i);
+      } else if (at(i).is(",") || at(i).is(")")) {
+        return i;
+      }
+    }
+    return size();
+  }
+
+  /** Whether a key other than a primary or foreign one is defined here. */
+  boolean isKey(int i) {
+    int from = at(i).is("CONSTRAINT") && !at(i + 1).is("UNIQUE") ? i + 2 : i;
+    from += at(from).is("CONSTRAINT") ? 1 : 0;
+    return at(from).is("UNIQUE")
+        || at(from).is("INDEX")
+        || at(from).is("KEY")
+        || at(from).is("FULLTEXT");
+  }
+
   /** Where the left operand that ends at {@code end} begins. */
   int operandStart(int end, int level) {
     int start = primaryStart(end);

@@ -56,7 +56,7 @@ public final class Rewriter {
         !tokens.isEmpty()
             && tokens.get(0).isAny(DEFINITIONS)
             && tokens.stream().noneMatch(t -> t.is("SELECT"));
-    tokens = Clauses.translate(tokens);
+    tokens = Clauses.translate(Writes.translate(tokens));
     if (!defines) {
       tokens = Operators.translate(Calls.translate(tokens));
       tokens = lenient ? Lenient.translate(tokens) : tokens;

@@ -5,7 +5,9 @@ import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.Sessions;
 import dev.obupgrade.sim.cluster.Tenant;
+import dev.obupgrade.sim.engine.AutoIncrement;
 import dev.obupgrade.sim.engine.Errors;
+import dev.obupgrade.sim.engine.GeneratedKeys;
 import dev.obupgrade.sim.engine.Labels;
 import dev.obupgrade.sim.engine.Results;
 import dev.obupgrade.sim.engine.Rewriter;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +50,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private final Runnable closer;
   private final Connection connection;
   private final Transaction transaction;
+  private final TransactionTimeouts timeouts;
   private final Variables variables;
   private final Statements statements;
   private final StatementFaults faults;
@@ -59,6 +63,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private volatile String doing = "";
   private String database = "";
   private long lastInsertId;
+  private long lockWait;
 
   ObSession(Cluster cluster, Server server, Tenant tenant, String user, int id, Runnable closer)
       throws SQLException {
@@ -69,8 +74,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
     this.id = id;
     this.closer = closer;
     this.connection = tenant.database().connect();
-    this.transaction = new Transaction(cluster, tenant, connection);
     this.variables = new Variables(server.build().version(), tenant.variables());
+    this.timeouts = new TransactionTimeouts(cluster, variables);
+    this.transaction = new Transaction(cluster, tenant, connection, timeouts);
     this.statements = new Statements(cluster, this);
     this.faults = new StatementFaults(cluster, this);
     this.hidden = new HiddenNames(cluster);
@@ -137,6 +143,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
     } catch (SQLException e) {
       if (e.getErrorCode() == 57014 && !cancelled && !broken) {
         throw timeout.error();
+      }
+      if (Errors.isDeadlock(e)) {
+        transaction.chosenAsVictim();
       }
       throw cancelled ? interrupted() : Errors.of(e, sql, Optional.of(database));
     }
@@ -219,6 +228,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
       }
+      waitForLocks(timeouts.lockWait(timeout));
       statement.setQueryTimeout(Math.clamp(timeout.micros() / 1_000_000, 1, 1_000_000));
       if (statement.execute()) {
         open = true;
@@ -256,12 +266,24 @@ final class ObSession implements SqlSession, Sessions.Entry {
 
   private long generated(PreparedStatement statement) throws SQLException {
     try (ResultSet keys = statement.getGeneratedKeys()) {
-      if (keys.next() && keys.getObject(1) instanceof Number number) {
-        lastInsertId = number.longValue();
-        return lastInsertId;
-      }
+      OptionalLong first = GeneratedKeys.first(keys);
+      first.ifPresent(value -> lastInsertId = value);
+      return first.orElse(0);
     }
-    return 0;
+  }
+
+  private void waitForLocks(long millis) throws SQLException {
+    if (millis != lockWait) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCK_TIMEOUT " + millis);
+      }
+      lockWait = millis;
+    }
+  }
+
+  /** After tables were made. */
+  void completeTables() throws SQLException {
+    AutoIncrement.install(connection);
   }
 
   /** A query of the session itself in the sys tenant's tables. */

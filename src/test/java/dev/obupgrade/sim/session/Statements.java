@@ -2,6 +2,7 @@ package dev.obupgrade.sim.session;
 
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.Sessions;
+import dev.obupgrade.sim.engine.Definitions;
 import dev.obupgrade.sim.engine.Results;
 import dev.obupgrade.sim.mysql.SqlError;
 import dev.obupgrade.sim.mysql.SqlResult;
@@ -36,6 +37,8 @@ final class Statements {
   private static final Pattern TENANTS =
       Pattern.compile(
           "(?is)(create|drop|alter)\\s+(standby\\s+)?(tenant|resource\\s+(unit|pool))\\b.*");
+  private static final Pattern TO_SAVEPOINT =
+      Pattern.compile("(?is)rollback\\s+(?:work\\s+)?to\\s+(?:savepoint\\s+)?(\\S+)");
   private static final Pattern DDL =
       Pattern.compile("(?is)(create|alter|drop|truncate|rename)\\s+.*");
 
@@ -69,7 +72,7 @@ final class Statements {
         session.useDatabase(plain.substring(3));
         yield DONE;
       }
-      case "BEGIN", "START", "COMMIT", "ROLLBACK" -> transaction(first);
+      case "BEGIN", "START", "COMMIT", "ROLLBACK" -> transaction(first, plain);
       case "KILL" -> kill(plain);
       case "CALL" -> call(plain);
       case "FLUSH", "LOCK", "UNLOCK", "GRANT", "REVOKE", "ANALYZE", "OPTIMIZE" -> DONE;
@@ -133,7 +136,11 @@ final class Statements {
         String.valueOf(rows.rows().next().get(0)).lines().map(List::of).toList());
   }
 
-  private SqlResult transaction(String verb) throws SqlError, SQLException {
+  private SqlResult transaction(String verb, String plain) throws SqlError, SQLException {
+    Matcher savepoint = TO_SAVEPOINT.matcher(plain);
+    if (savepoint.matches()) {
+      return session.engine("ROLLBACK TO SAVEPOINT " + savepoint.group(1), List.of());
+    }
     switch (verb) {
       case "COMMIT" -> {
         if (session.inTransaction()) {
@@ -182,7 +189,12 @@ final class Statements {
     if (DDL.matcher(plain).matches() && !ddlEnabled()) {
       throw new SqlError(4179, "HY000", "Operation not allowed now");
     }
-    return session.engine(sql, values);
+    SqlResult result = DONE;
+    for (String step : Definitions.steps(plain)) {
+      result = session.engine(step, values);
+    }
+    session.completeTables();
+    return result;
   }
 
   private boolean ddlEnabled() throws SqlError {

@@ -1,40 +1,51 @@
 package dev.obupgrade.sim.session;
 
 import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.Sessions;
 import dev.obupgrade.sim.cluster.Tenant;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A session's transaction. It lives in the leaders of its tenant: when one of them is lost without
- * handing over, what was not committed is gone, and the client is told so.
+ * handing over, what was not committed is gone. As in OceanBase, a transaction that is gone fails
+ * every further statement, so that none of them is taken for one outside, until the client rolls
+ * back, or tries to commit and is told so.
  */
 final class Transaction {
   private final Cluster cluster;
   private final Tenant tenant;
   private final Connection connection;
+  private final TransactionTimeouts timeouts;
   private boolean autocommit = true;
   private boolean explicit;
   private boolean touched;
+  private Optional<SqlError> gone = Optional.empty();
   private long term;
+  private long swept;
   private long rows;
+  private long began;
+  private long idleSince;
 
-  Transaction(Cluster cluster, Tenant tenant, Connection connection) {
+  Transaction(Cluster cluster, Tenant tenant, Connection connection, TransactionTimeouts timeouts) {
     this.cluster = cluster;
     this.tenant = tenant;
     this.connection = connection;
+    this.timeouts = timeouts;
+    this.swept = cluster.term(tenant);
   }
 
-  boolean autocommit() {
+  synchronized boolean autocommit() {
     return autocommit;
   }
 
-  boolean open() {
+  synchronized boolean open() {
     return explicit || !autocommit && touched;
   }
 
-  void setAutocommit(boolean on) throws SQLException, SqlError {
+  synchronized void setAutocommit(boolean on) throws SQLException, SqlError {
     if (on && !autocommit) {
       commit();
     }
@@ -42,35 +53,46 @@ final class Transaction {
     connection.setAutoCommit(on && !explicit);
   }
 
-  void begin() throws SQLException, SqlError {
+  /** Commits what is open before, as MySQL does; of what is gone nobody needs to hear again. */
+  synchronized void begin() throws SQLException, SqlError {
+    if (gone.isPresent()) {
+      rollback();
+    }
     commit();
     explicit = true;
+    began = cluster.now();
+    idleSince = began;
     connection.setAutoCommit(false);
   }
 
   /** Before each statement that touches tables. */
   void touch() throws SQLException, SqlError {
-    if (open() && touched && term != cluster.term(tenant)) {
-      rollback();
-      throw lost();
+    synchronized (this) {
+      requireAlive();
+      if (!touched) {
+        touched = true;
+        term = cluster.term(tenant);
+        began = explicit ? began : cluster.now();
+      }
     }
-    if (!touched) {
-      touched = true;
-      term = cluster.term(tenant);
-    }
+    sweep();
   }
 
-  void wrote(long count) {
+  synchronized void wrote(long count) {
     rows += count;
     if (!open()) {
       written();
     }
   }
 
-  void commit() throws SQLException, SqlError {
-    if (open() && touched && term != cluster.term(tenant)) {
-      rollback();
-      throw lost();
+  synchronized void commit() throws SQLException, SqlError {
+    if (open()) {
+      try {
+        requireAlive();
+      } catch (SqlError e) {
+        rollback();
+        throw e;
+      }
     }
     if (!connection.getAutoCommit()) {
       connection.commit();
@@ -79,19 +101,71 @@ final class Transaction {
     end();
   }
 
-  void rollback() throws SQLException {
-    if (!connection.getAutoCommit()) {
-      connection.rollback();
-    }
-    rows = 0;
+  synchronized void rollback() throws SQLException {
+    undo();
     end();
   }
 
-  /** An autocommitted statement is over. */
-  void statementEnded() {
+  /** The engine has rolled back the victim of a deadlock; OceanBase kills it, too. */
+  synchronized void chosenAsVictim() {
+    if (open()) {
+      gone = Optional.of(needsRollback());
+    }
+  }
+
+  /** A statement is over. */
+  synchronized void statementEnded() {
+    idleSince = cluster.now();
     if (!open()) {
       touched = false;
     }
+  }
+
+  private void requireAlive() throws SQLException, SqlError {
+    if (gone.isEmpty() && open()) {
+      if (touched && term != cluster.term(tenant)) {
+        gone = Optional.of(needsRollback());
+      } else {
+        gone = timeouts.exceeded(began, idleSince);
+      }
+      if (gone.isPresent()) {
+        undo();
+      }
+    }
+    if (gone.isPresent()) {
+      throw gone.get();
+    }
+  }
+
+  /** What others left open at a leader that is lost holds no locks any more. */
+  private void sweep() throws SQLException {
+    long now = cluster.term(tenant);
+    if (swept == now) {
+      return;
+    }
+    swept = now;
+    for (Sessions.Entry entry : cluster.sessions().all()) {
+      if (entry instanceof ObSession session
+          && session.tenant() == tenant
+          && session.transaction() != this
+          && session.statement().isEmpty()) {
+        session.transaction().giveUpIfLost();
+      }
+    }
+  }
+
+  private synchronized void giveUpIfLost() throws SQLException {
+    if (gone.isEmpty() && open() && touched && term != cluster.term(tenant)) {
+      gone = Optional.of(needsRollback());
+      undo();
+    }
+  }
+
+  private void undo() throws SQLException {
+    if (!connection.isClosed() && !connection.getAutoCommit()) {
+      connection.rollback();
+    }
+    rows = 0;
   }
 
   private void written() {
@@ -104,10 +178,12 @@ final class Transaction {
   private void end() throws SQLException {
     explicit = false;
     touched = false;
+    gone = Optional.empty();
     connection.setAutoCommit(autocommit);
   }
 
-  private static SqlError lost() {
-    return new SqlError(6002, "40000", "transaction needs rollback");
+  /** What a client sees of OceanBase's -6211 (killed), -6213, -6223 and -6224 alike. */
+  private static SqlError needsRollback() {
+    return new SqlError(6002, "25000", "transaction needs rollback");
   }
 }
