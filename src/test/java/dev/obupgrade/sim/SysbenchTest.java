@@ -29,13 +29,9 @@ class SysbenchTest {
   private static final String INSTALL =
       "sysbench is not installed: src/test/kubernetes/local-kubernetes packages (or apt-get install sysbench)";
   private static final Pattern TRANSACTIONS = Pattern.compile("(?:transactions|events): +(\\d+)");
-  private static final Pattern IGNORED = Pattern.compile("ignored errors: +(\\d+)");
 
-  /**
-   * Lost connections (2006, 2013, 2055), a server that starts (8001), a leader that is lost (6002).
-   */
-  private static final String USUAL_ERRORS =
-      "--mysql-ignore-errors=1205,1213,2002,2003,2006,2013,2055,4012,6002,8001,8002";
+  /** A transaction whose leader is lost, or that waits in vain for one, is begun again. */
+  private static final String RETRIED = "--mysql-ignore-errors=1205,1213,4012,6002";
 
   private static SimulatedCluster cluster;
   @TempDir private Path folder;
@@ -111,7 +107,7 @@ class SysbenchTest {
   void goesOnWhileAZoneIsStoppedAndItsServerRestartedWithTheTarget() throws Exception {
     Path log = log();
     Process running =
-        begin(log, 2, "oltp_read_write", "run", "--time=6", "--db-ps-mode=disable", USUAL_ERRORS);
+        begin(log, 2, "oltp_read_write", "run", "--time=6", "--db-ps-mode=disable", RETRIED);
     try (SqlClient root = new SqlClient(cluster.session("zone3", "root"))) {
       root.session().useDatabase("oceanbase");
       root.run("alter system stop zone zone1");
@@ -129,18 +125,20 @@ class SysbenchTest {
     assertThat(transactions(said)).as(said).isPositive();
   }
 
+  /**
+   * Debian's sysbench doesn't survive a reconnect (its client library crashes), so it is told to
+   * end.
+   */
   @Test
   void seesALostConnectionWhenItsOwnServerIsKilled() throws Exception {
     Path log = log();
-    Process running =
-        begin(log, 1, "oltp_read_write", "run", "--time=6", "--db-ps-mode=disable", USUAL_ERRORS);
+    Process running = begin(log, 1, "oltp_read_write", "run", "--time=30", "--db-ps-mode=disable");
     Eventually.is("true", () -> String.valueOf(clientsOf("zone2") >= 4));
     cluster.kill("zone2");
+    assertThat(running.waitFor(20, TimeUnit.SECONDS)).as("sysbench ends").isTrue();
     cluster.start("zone2");
-    String said = ended(running, log);
 
-    assertThat(transactions(said)).as(said).isPositive();
-    assertThat(ignored(said)).as(said).isPositive();
+    assertThat(Files.readString(log)).contains("errno = 2013");
   }
 
   private static long clientsOf(String zone) {
@@ -189,10 +187,6 @@ class SysbenchTest {
 
   private static int transactions(String said) {
     return number(TRANSACTIONS, said);
-  }
-
-  private static int ignored(String said) {
-    return number(IGNORED, said);
   }
 
   private static int number(Pattern pattern, String said) {
