@@ -55,6 +55,7 @@ test: ## everything: unit tests, then the operator on a real Kubernetes
 	@$(MVN) package
 	@touch target/built
 	@$(MAKE) --no-print-directory images
+	@$(BUILD_IMAGE) misbehaving
 	@echo '== tests on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits failsafe:integration-test failsafe:verify
 

@@ -67,8 +67,7 @@ final class ImageInspection {
   private StepResult read(JobState job, String image, Known known) {
     if (job.phase() == JobState.Phase.FAILED) {
       return StepResult.failed(
-          "UnusableImage",
-          "image " + image + " can't be asked what it is: " + ScriptJobs.words(job));
+          "UnusableImage", "image " + image + " can't be asked what it is: " + JobWords.of(job));
     }
     ImageProbe probe = new ImageProbe();
     String message =

@@ -58,6 +58,13 @@ final class JobNotes {
     remember("omen", job + " " + reason + " " + words);
   }
 
+  /** What was foreseen has passed by. */
+  void noOmen(String job) {
+    if (about("omen", job).isPresent() && !wasGivenUp(job)) {
+      remember("omen", "");
+    }
+  }
+
   Optional<Omen> omen(String job) {
     return about("omen", job)
         .map(

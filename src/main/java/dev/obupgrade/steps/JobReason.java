@@ -2,7 +2,6 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobState;
-import dev.obupgrade.kube.JobState.ContainerState;
 import dev.obupgrade.kube.JobState.Trouble;
 import java.util.Optional;
 
@@ -26,7 +25,7 @@ enum JobReason {
   JobRefused("it goes on by itself once the cluster takes it"),
   JobNameTaken("another name is taken"),
   JobForeignContainer("keep whatever injects containers away from the pods of these Jobs"),
-  JobOutOfMemory("another image or script of the same build won't need less: look at its log"),
+  JobOutOfMemory("no script should need that much: look at its log"),
   JobCrashed("look at its log"),
   JobDeadline("look at its log for what it waited for"),
   ScriptFailed("put right what it says"),
@@ -75,16 +74,5 @@ enum JobReason {
                   default -> Optional.<JobReason>empty().stream();
                 })
         .findFirst();
-  }
-
-  /** A Job's own words beside what happened to it. */
-  static String withOwnWords(JobState job, String what) {
-    return job.containers().stream()
-        .map(ContainerState::terminationMessage)
-        .map(String::strip)
-        .filter(words -> !words.isEmpty() && !what.contains(words))
-        .findFirst()
-        .map(words -> what + "; its last words: " + words)
-        .orElse(what);
   }
 }

@@ -76,7 +76,7 @@ final class PreCheck implements Step<UpgradeContext> {
       return StepResult.failed(
           notBegun.get().name(),
           "%s did not run: %s; %s, then give spec.retry a new value"
-              .formatted(SCRIPT, ScriptJobs.words(job), notBegun.get().wayOut()));
+              .formatted(SCRIPT, JobWords.of(job), notBegun.get().wayOut()));
     }
     List<CheckStatus> checks = new ArrayList<>();
     checks.add(vendorsVerdict(job));
@@ -94,7 +94,7 @@ final class PreCheck implements Step<UpgradeContext> {
     }
     String words =
         failed.isEmpty()
-            ? ScriptJobs.words(job)
+            ? JobWords.of(job)
             : failed.stream()
                 .map(c -> c.name() + (c.observed() == null ? "" : ": " + c.observed()))
                 .collect(Collectors.joining("; "));
@@ -115,7 +115,7 @@ final class PreCheck implements Step<UpgradeContext> {
             container
                 .map(ContainerState::terminationMessage)
                 .filter(m -> !m.isBlank())
-                .orElseGet(() -> ScriptJobs.words(job)),
+                .orElseGet(() -> JobWords.of(job)),
             "exit code 0",
             "see what it says, and its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
   }
@@ -130,7 +130,7 @@ final class PreCheck implements Step<UpgradeContext> {
           new CheckStatus(
               SUITE,
               CheckResult.Failed,
-              message.isBlank() ? ScriptJobs.words(job) : message,
+              message.isBlank() ? JobWords.of(job) : message,
               "a report of every check",
               "see its log: kubectl logs job/" + job.name() + " -c " + SUITE));
     }

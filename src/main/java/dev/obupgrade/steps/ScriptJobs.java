@@ -6,13 +6,10 @@ import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
-import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,10 +36,12 @@ final class ScriptJobs {
 
   private final UpgradeContext context;
   private final StepRun run;
+  private final JobNames names;
 
   ScriptJobs(UpgradeContext context) {
     this.context = context;
     this.run = context.run();
+    this.names = new JobNames(context);
   }
 
   /**
@@ -62,7 +61,7 @@ final class ScriptJobs {
   /** Sees to it that the Job runs once, and hands its end to the step. */
   StepResult run(Task task, Function<JobState, StepResult> ended) {
     JobNotes notes = notes(task.purpose());
-    String jobName = jobName(task.purpose(), notes.attempt());
+    String jobName = names.of(task.purpose(), notes.attempt());
     Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
     if (found.isEmpty()) {
       // Never seen: perhaps it was never made, perhaps the API server is still about to. The same
@@ -97,7 +96,7 @@ final class ScriptJobs {
   /** Whether the Job of the present attempt was asked for, so that its end is to be waited for. */
   boolean asked(String purpose) {
     JobNotes notes = notes(purpose);
-    return notes.wasAsked(jobName(purpose, notes.attempt()));
+    return notes.wasAsked(names.of(purpose, notes.attempt()));
   }
 
   /** What the last Job found is of no use: whoever asks again gets another Job. */
@@ -123,7 +122,7 @@ final class ScriptJobs {
             jobName,
             context.name(),
             context.uid(),
-            labels(),
+            names.labels(),
             needs,
             task.node(),
             task.deadline(),
@@ -159,7 +158,8 @@ final class ScriptJobs {
 
   private StepResult running(JobNotes notes, JobState job) {
     notes.notBegun(job.name(), false);
-    job.trouble().ifPresent(trouble -> foresee(notes, job, trouble));
+    job.trouble()
+        .ifPresentOrElse(trouble -> foresee(notes, job, trouble), () -> notes.noOmen(job.name()));
     return job.trouble()
         .map(
             t ->
@@ -217,7 +217,7 @@ final class ScriptJobs {
     return StepResult.failed(
         reason.name(),
         "Job %s: %s; %s (kubectl logs job/%s), then give spec.retry a new value"
-            .formatted(job.name(), JobReason.withOwnWords(job, what), reason.wayOut(), job.name()));
+            .formatted(job.name(), JobWords.beside(job, what), reason.wayOut(), job.name()));
   }
 
   /** Has the Job deleted; that it is lost counts once nothing of it is left. */
@@ -254,41 +254,5 @@ final class ScriptJobs {
   private static StepResult waiting(JobReason reason, String jobName, String what) {
     String wayOut = reason.wayOut().isEmpty() ? "" : "; " + reason.wayOut();
     return StepResult.soon(reason.name(), "Job " + jobName + ": " + what + wayOut);
-  }
-
-  private Map<String, String> labels() {
-    return Map.of(
-        "app.kubernetes.io/managed-by",
-        "ob-upgrade-operator",
-        "obupgrade.dev/step",
-        run.address().step());
-  }
-
-  private String jobName(String purpose, int attempt) {
-    String identity =
-        String.join(
-            "/",
-            context.uid(),
-            run.address().hop().map(String::valueOf).orElse("-"),
-            run.address().toString(),
-            purpose,
-            String.valueOf(attempt));
-    String readable = context.name() + "-" + run.address().step().toLowerCase(Locale.ROOT);
-    String cut = readable.replace('.', '-');
-    return cut.substring(0, Math.min(46, cut.length())) + "-" + Names.hash(identity);
-  }
-
-  /** The words of a Job that failed, the container's own where it has any. */
-  static String words(JobState job) {
-    Optional<String> own =
-        job.containers().stream()
-            .filter(c -> c.exitCode().map(code -> code != 0).orElse(true))
-            .map(c -> c.terminationMessage().strip())
-            .filter(m -> !m.isEmpty())
-            .findFirst();
-    return own.or(() -> job.trouble().map(Trouble::message)).orElse("no reason given")
-        + " (kubectl logs job/"
-        + job.name()
-        + ")";
   }
 }

@@ -44,7 +44,7 @@ final class ScriptStep {
     return StepResult.failed(
         reason.name(),
         "%s failed: %s; %s, then give spec.retry a new value"
-            .formatted(file, ScriptJobs.words(job), reason.wayOut()));
+            .formatted(file, JobWords.of(job), reason.wayOut()));
   }
 
   private static Work work(UpgradeContext context, Script script) {

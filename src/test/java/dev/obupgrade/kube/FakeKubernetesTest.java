@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class FakeKubernetesTest extends KubernetesContract {
@@ -41,6 +42,12 @@ class FakeKubernetesTest extends KubernetesContract {
   @Override
   protected void newStatefulSet(String name) {
     addSet(name, 1);
+  }
+
+  @Override
+  protected void await(String what, BooleanSupplier condition) {
+    fake.advance(Duration.ofMinutes(1));
+    assertThat(condition.getAsBoolean()).as(what).isTrue();
   }
 
   private FakeStatefulSet addSet(String name, int replicas) {

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of the port keeps to; run against the fake and a real API server. */
@@ -38,6 +39,8 @@ public abstract class KubernetesContract {
 
   /** Makes a StatefulSet of one pod with the containers observer and sidecar. */
   protected abstract void newStatefulSet(String name);
+
+  protected abstract void await(String what, BooleanSupplier condition) throws InterruptedException;
 
   @Test
   void aRecordThatWasNeverMadeIsNotFound() {
@@ -188,10 +191,12 @@ public abstract class KubernetesContract {
   void theSameJobMadeTwiceIsOneJob() {
     JobRequest request = probe("job-twice", newUpgrade("job-twice"));
 
-    kubernetes().jobs().create(request);
-    kubernetes().jobs().create(request);
+    assertThat(kubernetes().jobs().create(request)).isEmpty();
+    var uid = kubernetes().jobs().find(namespace(), "job-twice").orElseThrow().uid();
+    assertThat(kubernetes().jobs().create(request)).isEmpty();
 
     var job = kubernetes().jobs().find(namespace(), "job-twice").orElseThrow();
+    assertThat(job.uid()).isPresent().isEqualTo(uid);
     assertThat(job.ownerUid()).contains(request.ownerUid());
     assertThat(job.phase()).isEqualTo(JobState.Phase.PENDING);
   }
@@ -205,6 +210,20 @@ public abstract class KubernetesContract {
         .isInstanceOf(ApiException.Refused.class)
         .hasMessageContaining("job-other")
         .hasMessageContaining("job-a");
+  }
+
+  @Test
+  void aJobMadeAnewUnderTheSameNameIsAnother() throws InterruptedException {
+    JobRequest request = probe("job-anew", newUpgrade("job-anew"));
+    kubernetes().jobs().create(request);
+    var first = kubernetes().jobs().find(namespace(), "job-anew").orElseThrow().uid();
+    kubernetes().jobs().delete(namespace(), "job-anew");
+    await("it to be gone", () -> kubernetes().jobs().find(namespace(), "job-anew").isEmpty());
+
+    kubernetes().jobs().create(request);
+
+    var second = kubernetes().jobs().find(namespace(), "job-anew").orElseThrow().uid();
+    assertThat(second).isPresent().isNotEqualTo(first);
   }
 
   @Test

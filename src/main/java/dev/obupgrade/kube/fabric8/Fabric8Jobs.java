@@ -31,12 +31,14 @@ final class Fabric8Jobs implements Jobs {
   private final KubernetesClient client;
   private final JobCreation creation;
   private final JobEvents events;
+  private final NodeTrouble nodes;
   private final Clock clock;
 
   Fabric8Jobs(KubernetesClient client, JobManifest manifest, Clock clock) {
     this.client = client;
     this.creation = new JobCreation(client, manifest);
     this.events = new JobEvents(client);
+    this.nodes = new NodeTrouble(client);
     this.clock = clock;
   }
 
@@ -49,9 +51,19 @@ final class Fabric8Jobs implements Jobs {
     Job job = found.get();
     List<Pod> pods = pods(job);
     JobState state = JobMapping.state(job, pods);
-    boolean waits =
-        state.phase() == Phase.PENDING && state.trouble().isEmpty() && !JobMapping.ended(job);
-    return Optional.of(waits ? whyItWaits(job, pods).map(state::withTrouble).orElse(state) : state);
+    boolean over = state.phase() == Phase.SUCCEEDED || state.phase() == Phase.FAILED;
+    return Optional.of(
+        over || state.trouble().isPresent() || JobMapping.ended(job)
+            ? state
+            : elsewhere(state, job, pods).map(state::withTrouble).orElse(state));
+  }
+
+  /** Trouble that neither the Job nor its pod tells of. */
+  private Optional<Trouble> elsewhere(JobState state, Job job, List<Pod> pods) {
+    return pods.stream()
+        .flatMap(pod -> nodes.of(pod).stream())
+        .findFirst()
+        .or(() -> state.phase() == Phase.PENDING ? whyItWaits(job, pods) : Optional.empty());
   }
 
   /** Only a Job that doesn't get going has to be asked why: that is said in events alone. */

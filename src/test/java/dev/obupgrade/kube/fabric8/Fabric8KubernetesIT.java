@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,11 @@ class Fabric8KubernetesIT extends KubernetesContract {
     upgrade.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     upgrade.setSpec(spec());
     return client.resource(upgrade).create();
+  }
+
+  @Override
+  protected void await(String what, BooleanSupplier condition) throws InterruptedException {
+    ControlPlane.await(what, condition);
   }
 
   @Override

@@ -1,0 +1,40 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.Names;
+import java.util.Locale;
+import java.util.Map;
+
+/** Names and labels of the Jobs of one step. */
+final class JobNames {
+  private final UpgradeContext context;
+  private final StepRun run;
+
+  JobNames(UpgradeContext context) {
+    this.context = context;
+    this.run = context.run();
+  }
+
+  Map<String, String> labels() {
+    return Map.of(
+        "app.kubernetes.io/managed-by",
+        "ob-upgrade-operator",
+        "obupgrade.dev/step",
+        run.address().step());
+  }
+
+  /** Of one attempt: whoever asks for it again, after whatever crash, asks for the same Job. */
+  String of(String purpose, int attempt) {
+    String identity =
+        String.join(
+            "/",
+            context.uid(),
+            run.address().hop().map(String::valueOf).orElse("-"),
+            run.address().toString(),
+            purpose,
+            String.valueOf(attempt));
+    String readable = context.name() + "-" + run.address().step().toLowerCase(Locale.ROOT);
+    String cut = readable.replace('.', '-');
+    return cut.substring(0, Math.min(46, cut.length())) + "-" + Names.hash(identity);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.obupgrade.e2e;
+
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import java.util.Map;
+
+/** What befalls nodes. */
+final class Nodes {
+  private Nodes() {}
+
+  /** On every node that has a kubelet; null takes it away. */
+  static void labelANode(FailureScene scene, String label, String value) {
+    for (Node node : scene.client.nodes().list().getItems()) {
+      if (!node.getMetadata().getName().startsWith("obupgrade-it")) {
+        scene
+            .client
+            .nodes()
+            .withName(node.getMetadata().getName())
+            .edit(
+                n -> {
+                  if (value == null) {
+                    n.getMetadata().getLabels().remove(label);
+                  } else {
+                    n.getMetadata().getLabels().put(label, value);
+                  }
+                  return n;
+                });
+      }
+    }
+  }
+
+  /** A node that says it is ready, has no kubelet, and on which our pod is at work. */
+  static void gone(FailureScene scene) throws Exception {
+    String name = "obupgrade-it-gone";
+    scene.client.nodes().withName(name).delete();
+    Node node =
+        scene
+            .client
+            .resource(
+                new NodeBuilder()
+                    .withNewMetadata()
+                    .withName(name)
+                    .addToLabels("obupgrade-it/gone", "yes")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewTaint("NoSchedule", "obupgrade-it/gone", null, "yes")
+                    .endSpec()
+                    .build())
+            .create();
+    scene
+        .client
+        .nodes()
+        .withName(name)
+        .editStatus(
+            n ->
+                new NodeBuilder(n)
+                    .withNewStatus()
+                    .addToCapacity(room())
+                    .addToAllocatable(room())
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .withReason("KubeletReady")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+    scene.prepared(
+        pods ->
+            pods.addToNodeSelector("obupgrade-it/gone", "yes")
+                .addNewToleration(null, "obupgrade-it/gone", "Exists", null, null));
+    scene.begin();
+    scene.await(
+        "the pod to be on the node", () -> name.equals(scene.thePod().getSpec().getNodeName()));
+    playKubelet(scene, scene.thePod());
+    scene.running();
+    scene.mark();
+    scene.client.resource(node).delete();
+    scene.sees("JobLost", "node " + name + " is gone");
+    labelANode(scene, "obupgrade-it/gone", "yes");
+    scene.goesOn();
+    labelANode(scene, "obupgrade-it/gone", null);
+  }
+
+  private static Map<String, Quantity> room() {
+    return Map.of(
+        "cpu", new Quantity("4"), "memory", new Quantity("8Gi"), "pods", new Quantity("10"));
+  }
+
+  private static void playKubelet(FailureScene scene, Pod pod) {
+    scene
+        .client
+        .pods()
+        .inNamespace(scene.namespace)
+        .withName(pod.getMetadata().getName())
+        .editStatus(
+            p -> {
+              p.getStatus().setPhase("Running");
+              p.getStatus()
+                  .setContainerStatuses(
+                      List.of(
+                          new ContainerStatusBuilder()
+                              .withName("script")
+                              .withImage("obsim/misbehaving:1")
+                              .withImageID("")
+                              .withReady(true)
+                              .withRestartCount(0)
+                              .withNewState()
+                              .withNewRunning()
+                              .endRunning()
+                              .endState()
+                              .build()));
+              return p;
+            });
+  }
+}
