@@ -10,10 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -31,12 +27,10 @@ public final class Cluster implements AutoCloseable {
   final Tables tables;
   final Faults faults = new Faults(this);
   final Disks disks;
-  final CrashLoop crashLoop = new CrashLoop(this);
   final Parameters parameters;
   final Events events;
   final LeaderElection elections;
-  private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition changed = lock.newCondition();
+  private final ClusterLock lock;
   private final Schedule schedule = new Schedule();
   private final Map<Address, Server> servers = new LinkedHashMap<>();
   private final Map<String, Tenant> tenants = new LinkedHashMap<>();
@@ -45,10 +39,9 @@ public final class Cluster implements AutoCloseable {
   private final UpgradeJobs upgradeJobs;
   private final ReplicaTasks replicaTasks;
   private final Sessions sessions = new Sessions();
-  private final List<ProcessWatcher> watchers = new CopyOnWriteArrayList<>();
-  private final Thread ticker;
+  private final Processes processes;
+  private final Ticker ticker;
   private volatile Optional<Build> target = Optional.empty();
-  private volatile boolean closed;
   private volatile Build schemaBuild;
 
   public Cluster(ClusterSpec spec) {
@@ -58,17 +51,19 @@ public final class Cluster implements AutoCloseable {
     tenants.put("sys", sys);
     Bootstrap.createSchema(sys.database(), spec.build());
     tables = new Tables(sys.database());
+    lock = new ClusterLock(tables, spec.clock());
     events = new Events(tables, this::eventTime);
     parameters = new Parameters(this);
     elections = new LeaderElection(this);
     disks = new Disks(this);
     heartbeats = new Heartbeats(this);
+    processes = new Processes(this, heartbeats);
     catchUp = new CatchUp(this);
     upgradeJobs = new UpgradeJobs(this);
     replicaTasks = new ReplicaTasks(this);
     new Bootstrap(this).fill(servers, tenants);
     tables.commit();
-    ticker = Thread.ofPlatform().daemon().name("sim-ticker").unstarted(this::run);
+    ticker = new Ticker(spec.clock(), this::pass, lock::isClosed);
   }
 
   public Cluster start() {
@@ -168,23 +163,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Runs work in one transaction under the cluster's lock, and wakes whoever waits for changes. */
   public <T> T call(Work<T> work) throws SqlError {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new SqlError(8002, "08004", "Server is stopping");
-      }
-      T result = work.run();
-      tables.commit();
-      return result;
-    } catch (SqlError | RuntimeException e) {
-      if (!closed) {
-        tables.rollback();
-      }
-      throw e;
-    } finally {
-      changed.signalAll();
-      lock.unlock();
-    }
+    return lock.call(work);
   }
 
   /** As {@link #call} for work that can't fail with an SQL error; nothing once it is closed. */
@@ -196,7 +175,7 @@ public final class Cluster implements AutoCloseable {
             return true;
           });
     } catch (SqlError e) {
-      if (!closed) {
+      if (!lock.isClosed()) {
         throw new IllegalStateException(e);
       }
     }
@@ -209,29 +188,7 @@ public final class Cluster implements AutoCloseable {
    * @return whether it held before the deadline
    */
   public boolean await(BooleanSupplier condition, long deadline) {
-    lock.lock();
-    try {
-      while (!closed) {
-        if (condition.getAsBoolean()) {
-          return true;
-        }
-        long left = deadline - now();
-        if (left <= 0 || closed) {
-          return false;
-        }
-        tables.commit();
-        changed.await(Math.min(left, 1_000_000), TimeUnit.MICROSECONDS);
-      }
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      if (!closed) {
-        tables.commit();
-      }
-      lock.unlock();
-    }
+    return lock.await(condition, deadline);
   }
 
   /** Is told of processes that start and end, outside the cluster's lock. */
@@ -242,7 +199,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   public void watchProcesses(ProcessWatcher watcher) {
-    watchers.add(watcher);
+    processes.watch(watcher);
   }
 
   /**
@@ -251,21 +208,12 @@ public final class Cluster implements AutoCloseable {
    * @throws IllegalArgumentException when it has run a newer version before
    */
   public void startServer(Server server, Build build) {
-    change(() -> heartbeats.start(server, build));
-    if (server.running) {
-      watchers.forEach(watcher -> watcher.started(server));
-    }
+    processes.start(server, build);
   }
 
   /** The process is gone at once, with its sessions. */
   public void killServer(Server server) {
-    change(
-        () -> {
-          heartbeats.kill(server);
-          elections.tick(now());
-        });
-    watchers.forEach(watcher -> watcher.killed(server));
-    sessions.breakOf(server);
+    processes.kill(server);
   }
 
   /** A sign of life of a process that isn't part of this JVM. */
@@ -378,27 +326,9 @@ public final class Cluster implements AutoCloseable {
     return tenants.values();
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        change(this::tick);
-        crash();
-        TimeUnit.MICROSECONDS.sleep(
-            Math.clamp(spec.clock().scaled(Duration.ofMillis(100)), 5_000L, 100_000L));
-      } catch (InterruptedException e) {
-        return;
-      } catch (IllegalStateException e) {
-        if (!closed) {
-          System.getLogger(Cluster.class.getName())
-              .log(System.Logger.Level.WARNING, "a tick of the simulated cluster failed", e);
-        }
-      }
-    }
-  }
-
-  private void crash() {
-    crashLoop.dying(now()).forEach(this::killServer);
-    crashLoop.returning(now()).forEach(server -> startServer(server, server.build));
+  private void pass() {
+    change(this::tick);
+    processes.crash();
   }
 
   private void tick() {
@@ -414,15 +344,7 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     servers.values().forEach(sessions::breakOf);
-    ticker.interrupt();
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-      tables.close();
-      tenants.values().forEach(Tenant::close);
-    } finally {
-      lock.unlock();
-    }
+    ticker.stop();
+    lock.close(() -> tenants.values().forEach(Tenant::close));
   }
 }
