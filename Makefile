@@ -27,7 +27,7 @@ SIM = $(JAVA) $(SIM_QUIET) \
   -XX:SharedArchiveFile=target/simulator/classes.jsa -cp "$(SIM_LIB)/*" dev.obupgrade.sim.SimulatorMain
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim test images crds build clean format
+.PHONY: help demo demo-down sim bench-sim test images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
@@ -46,6 +46,9 @@ demo-down: ## remove all that the demo left behind
 
 sim: build ## a simulated OceanBase cluster, in the foreground (ARGS="--help" for its options)
 	@SIM_MAKE=$$PPID exec $(SIM) $(ARGS)
+
+bench-sim: build ## how fast the simulator starts and answers, and what memory it takes (minutes)
+	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.SimulatorBench $(SIM)
 
 test: ## everything: unit tests, then the operator on a real Kubernetes
 	@command -v python3 >/dev/null || $(LOCAL_KUBERNETES) packages
