@@ -31,7 +31,8 @@ record TransactionTimeouts(Cluster cluster, Variables variables) {
     long untilEnd = left - Math.min(BEFORE_STATEMENT_MILLIS, left / 2);
     long own = Long.parseLong(variables.get("ob_trx_lock_timeout"));
     long wait = own < 0 ? untilEnd : Math.min(untilEnd, cluster.spec().clock().scaled(own) / 1_000);
-    return Math.clamp(wait, 1, MAX_LOCK_WAIT_MILLIS);
+    // in steps, for telling the engine of another limit costs a statement of its own
+    return Math.clamp(wait > 1_000 ? wait / 100 * 100 : wait, 1, MAX_LOCK_WAIT_MILLIS);
   }
 
   private long limit(String variable) {
