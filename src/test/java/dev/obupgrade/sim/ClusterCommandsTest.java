@@ -74,7 +74,7 @@ class ClusterCommandsTest {
         "enable_ddl = 'maybe'"
       })
   void whatUsersMayNotSetIsRefused(String assignment) {
-    fails(1210, () -> root.run("alter system set " + assignment));
+    fails(4147, () -> root.run("alter system set " + assignment));
   }
 
   @Test
