@@ -2,7 +2,6 @@ package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.mysql.SqlError;
-import java.util.List;
 import java.util.Locale;
 
 /** What an administrator changes of a zone itself. */
@@ -16,31 +15,12 @@ public final class ZoneAdmin {
   }
 
   /**
-   * @throws SqlError 4668 as long as the zone has servers, which here is always
-   */
-  public void delete(String zone) throws SqlError {
-    cluster.call(
-        () -> {
-          List<Server> servers = servers(zone);
-          long alive = servers.stream().filter(server -> server.up).count();
-          throw new SqlError(
-              4668,
-              "HY000",
-              "The zone is not empty and can not be deleted. You should delete the servers of the zone. There are "
-                  + alive
-                  + " servers alive and "
-                  + (servers.size() - alive)
-                  + " not alive.");
-        });
-  }
-
-  /**
    * @param what REGION or IDC
    */
   public void change(String zone, String what, String value) throws SqlError {
     cluster.call(
         () -> {
-          servers(zone);
+          known(zone);
           return tables.update(
               "UPDATE __all_zone SET info = ? WHERE zone = ? AND name = ?",
               value,
@@ -49,12 +29,9 @@ public final class ZoneAdmin {
         });
   }
 
-  private List<Server> servers(String zone) throws SqlError {
-    List<Server> servers =
-        cluster.servers().stream().filter(s -> s.zone().equalsIgnoreCase(zone)).toList();
-    if (servers.isEmpty()) {
+  private void known(String zone) throws SqlError {
+    if (cluster.zones().stream().noneMatch(zone::equalsIgnoreCase)) {
       throw new SqlError(4018, "HY000", "zone not exist");
     }
-    return servers;
   }
 }

@@ -101,6 +101,11 @@ final class AlterSystem {
                         Optional.ofNullable(m.group(3)),
                         words(m.group(1)))),
             form("DELETE ZONE " + NAME, m -> zones.deleteZone(m.group(1))),
+            form("MAJOR FREEZE" + TENANTS, m -> freezes.major(words(m.group(1)))),
+            form("CLEAR MERGE ERROR" + TENANTS, m -> freezes.clearError(words(m.group(1)))),
+            form(
+                "(?:ALTER|CHANGE|MODIFY) ZONE " + NAME + " (?:SET )?(REGION|IDC) ?=? ?" + NAME,
+                m -> zoneAdmin.change(m.group(1), m.group(2), m.group(3))),
             form(
                 "(ADD|DELETE|ALTER|CANCEL DELETE) (ZONE|SERVER)\\b.*",
                 m -> {
@@ -110,12 +115,6 @@ final class AlterSystem {
                       "Not supported feature or function: the simulator's zones and servers are those it was started"
                           + " with");
                 }),
-            form("MAJOR FREEZE" + TENANTS, m -> freezes.major(words(m.group(1)))),
-            form("CLEAR MERGE ERROR" + TENANTS, m -> freezes.clearError(words(m.group(1)))),
-            form("DELETE ZONE " + NAME, m -> zoneAdmin.delete(m.group(1))),
-            form(
-                "(?:ALTER|CHANGE|MODIFY) ZONE " + NAME + " (?:SET )?(REGION|IDC) ?=? ?" + NAME,
-                m -> zoneAdmin.change(m.group(1), m.group(2), m.group(3))),
             form(WITHOUT_EFFECT, m -> {}),
             form(
                 BEYOND,
