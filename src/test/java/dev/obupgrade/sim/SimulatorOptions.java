@@ -146,7 +146,7 @@ record SimulatorOptions(Map<Option, String> given) {
     throw outOfRange(Option.TIME_SCALE, value);
   }
 
-  /** Names the observers' SQL ports, which are also the last three digits of what they are told. */
+  /** The SQL port of each observer. */
   List<Integer> ports() throws Wrong {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < zones() * servers(); i++) {
