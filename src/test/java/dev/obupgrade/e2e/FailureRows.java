@@ -213,7 +213,7 @@ final class FailureRows {
             s -> {
               s.work(script("sleeps")).prepared().begin().running();
               s.mark();
-              Faulty.editJob(s, job -> job.getSpec().setActiveDeadlineSeconds(1L));
+              Faulty.patchJob(s, "{\"spec\": {\"activeDeadlineSeconds\": 1}}");
               s.sees("JobDeadline", "after its deadline of 1 s").stalls();
             }),
         new FailureRow(
@@ -263,9 +263,9 @@ final class FailureRows {
             s -> {
               s.prepared().begin().running();
               s.mark();
-              Faulty.editJob(s, job -> job.getSpec().setSuspend(true));
+              Faulty.patchJob(s, "{\"spec\": {\"suspend\": true}}");
               s.sees("JobSuspended", "spec.suspend is false");
-              Faulty.editJob(s, job -> job.getSpec().setSuspend(false));
+              Faulty.patchJob(s, "{\"spec\": {\"suspend\": false}}");
               s.goesOn();
             }),
         new FailureRow(

@@ -8,8 +8,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What people, policies and machines do to Jobs. */
 final class Faulty {
@@ -29,7 +30,8 @@ final class Faulty {
         .create();
   }
 
-  static void editJob(FailureScene scene, Consumer<Job> change) throws Exception {
+  /** Whatever others write to it at that moment. */
+  static void patchJob(FailureScene scene, String patch) throws Exception {
     scene
         .client
         .batch()
@@ -37,11 +39,7 @@ final class Faulty {
         .jobs()
         .inNamespace(scene.namespace)
         .withName(scene.theJob().getMetadata().getName())
-        .edit(
-            job -> {
-              change.accept(job);
-              return job;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
   }
 
   static void evict(FailureScene scene) throws Exception {

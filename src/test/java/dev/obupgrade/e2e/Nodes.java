@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 
@@ -20,15 +22,10 @@ final class Nodes {
             .client
             .nodes()
             .withName(node.getMetadata().getName())
-            .edit(
-                n -> {
-                  if (value == null) {
-                    n.getMetadata().getLabels().remove(label);
-                  } else {
-                    n.getMetadata().getLabels().put(label, value);
-                  }
-                  return n;
-                });
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\": {\"labels\": {\"%s\": %s}}}"
+                    .formatted(label, value == null ? "null" : '"' + value + '"'));
       }
     }
   }

@@ -41,6 +41,8 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -645,11 +647,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
         .jobs()
         .inNamespace(namespace)
         .withName("late")
-        .edit(
-            made -> {
-              made.getSpec().setActiveDeadlineSeconds(1L);
-              return made;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"activeDeadlineSeconds\": 1}}");
 
     JobState job = await("late", Phase.FAILED);
 
@@ -698,11 +696,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
         .jobs()
         .inNamespace(namespace)
         .withName("suspended")
-        .edit(
-            job -> {
-              job.getSpec().setSuspend(true);
-              return job;
-            });
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": true}}");
 
     ControlPlane.await("the trouble", () -> job("suspended").trouble().isPresent());
     ControlPlane.await(
