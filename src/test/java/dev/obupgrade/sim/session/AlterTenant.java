@@ -41,9 +41,11 @@ final class AlterTenant {
 
   private SqlResult update(String column, Object value, String tenant) throws SqlError {
     SqlResult result =
-        session.engine(
-            "UPDATE oceanbase.__all_tenant SET " + column + " = ? WHERE tenant_name = ?",
-            List.of(value, tenant));
+        session
+            .engine()
+            .run(
+                "UPDATE oceanbase.__all_tenant SET " + column + " = ? WHERE tenant_name = ?",
+                List.of(value, tenant));
     if (result instanceof SqlResult.Update update && update.affectedRows() == 0) {
       throw new SqlError(5157, "HY000", "Unknown tenant '" + tenant + "'");
     }

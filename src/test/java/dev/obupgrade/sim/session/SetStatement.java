@@ -109,7 +109,7 @@ final class SetStatement {
     if (text.matches("(?s)'[^']*'|\"[^\"]*\"")) {
       return Words.unquoted(text);
     }
-    SqlResult.Rows rows = (SqlResult.Rows) session.engine("SELECT " + text, List.of());
+    SqlResult.Rows rows = (SqlResult.Rows) session.engine().run("SELECT " + text, List.of());
     Object value = rows.rows().hasNext() ? rows.rows().next().get(0) : "";
     return String.valueOf(value);
   }

@@ -103,15 +103,17 @@ final class Show {
             + (cluster.spec().build().atLeast("4.3.0.0")
                 ? ", default_value, CASE WHEN value = default_value THEN 1 ELSE 0 END AS isdefault"
                 : "");
-    return session.system(
-        "SELECT "
-            + columns
-            + " FROM oceanbase.__sim_parameter WHERE (tenant_id IS NULL OR tenant_id = "
-            + owner
-            + ")"
-            + like(what).map(p -> " AND name LIKE '" + p.replace("'", "''") + "'").orElse("")
-            + where(what)
-            + " ORDER BY name, svr_ip, svr_port");
+    return session
+        .engine()
+        .system(
+            "SELECT "
+                + columns
+                + " FROM oceanbase.__sim_parameter WHERE (tenant_id IS NULL OR tenant_id = "
+                + owner
+                + ")"
+                + like(what).map(p -> " AND name LIKE '" + p.replace("'", "''") + "'").orElse("")
+                + where(what)
+                + " ORDER BY name, svr_ip, svr_port");
   }
 
   private static String where(String what) {

@@ -316,7 +316,7 @@ final class ShowTables {
 
   private List<List<Object>> rows(String sql) throws SqlError {
     List<List<Object>> rows = new ArrayList<>();
-    ((SqlResult.Rows) session.engine(sql, List.of())).rows().forEachRemaining(rows::add);
+    ((SqlResult.Rows) session.engine().run(sql, List.of())).rows().forEachRemaining(rows::add);
     return rows;
   }
 }

@@ -84,17 +84,17 @@ final class Statements {
           yield Results.of(List.of("sleep"), List.of(List.of(0L)));
         }
         Matcher into = INTO.matcher(plain);
-        yield into.matches() ? into(into, values) : session.engine(sql, values);
+        yield into.matches() ? into(into, values) : session.engine().run(sql, values);
       }
       case "DO" -> {
-        session.engine("SELECT " + plain.substring(2), values);
+        session.engine().run("SELECT " + plain.substring(2), values);
         yield DONE;
       }
       case "EXPLAIN" -> explain(plain, values);
       case "PREPARE" -> prepared.prepare(plain);
       case "EXECUTE" -> execute(prepared.text(plain), prepared.values(plain));
       case "DEALLOCATE" -> prepared.deallocate(plain);
-      default -> session.engine(sql, values);
+      default -> session.engine().run(sql, values);
     };
   }
 
@@ -102,8 +102,9 @@ final class Statements {
   private SqlResult into(Matcher form, List<Object> values) throws SqlError {
     SqlResult.Rows rows =
         (SqlResult.Rows)
-            session.engine(
-                form.group(1) + (form.group(3) == null ? "" : " " + form.group(3)), values);
+            session
+                .engine()
+                .run(form.group(1) + (form.group(3) == null ? "" : " " + form.group(3)), values);
     List<String> names = Words.list(form.group(2));
     if (names.size() != rows.columns().size()) {
       throw new SqlError(
@@ -130,7 +131,7 @@ final class Statements {
     if (!form.matches()) {
       return show.execute("DESC " + plain.substring(7));
     }
-    SqlResult.Rows rows = (SqlResult.Rows) session.engine("EXPLAIN " + form.group(1), values);
+    SqlResult.Rows rows = (SqlResult.Rows) session.engine().run("EXPLAIN " + form.group(1), values);
     return Results.of(
         List.of("Query Plan"),
         String.valueOf(rows.rows().next().get(0)).lines().map(List::of).toList());
@@ -139,7 +140,7 @@ final class Statements {
   private SqlResult transaction(String verb, String plain) throws SqlError, SQLException {
     Matcher savepoint = TO_SAVEPOINT.matcher(plain);
     if (savepoint.matches()) {
-      return session.engine("ROLLBACK TO SAVEPOINT " + savepoint.group(1), List.of());
+      return session.engine().run("ROLLBACK TO SAVEPOINT " + savepoint.group(1), List.of());
     }
     switch (verb) {
       case "COMMIT" -> {
@@ -191,17 +192,19 @@ final class Statements {
     }
     SqlResult result = DONE;
     for (String step : Definitions.steps(plain)) {
-      result = session.engine(step, values);
+      result = session.engine().run(step, values);
     }
-    session.completeTables();
+    session.engine().completeTables();
     return result;
   }
 
   private boolean ddlEnabled() throws SqlError {
     SqlResult.Rows rows =
         (SqlResult.Rows)
-            session.system(
-                "SELECT COUNT(*) FROM oceanbase.__all_sys_parameter WHERE name = 'enable_ddl' AND value = 'False'");
+            session
+                .engine()
+                .system(
+                    "SELECT COUNT(*) FROM oceanbase.__all_sys_parameter WHERE name = 'enable_ddl' AND value = 'False'");
     return rows.rows().next().get(0).equals(0L);
   }
 
@@ -209,11 +212,13 @@ final class Statements {
     boolean create = form.group(1).equalsIgnoreCase("create");
     String name = "`" + form.group(3).toLowerCase(Locale.ROOT) + "`";
     String condition = form.group(2) == null ? "" : form.group(2);
-    session.engine(
-        create
-            ? "CREATE SCHEMA " + condition + name
-            : "DROP SCHEMA " + condition + name + " CASCADE",
-        List.of());
+    session
+        .engine()
+        .run(
+            create
+                ? "CREATE SCHEMA " + condition + name
+                : "DROP SCHEMA " + condition + name + " CASCADE",
+            List.of());
     return new SqlResult.Update(1, 0, 0);
   }
 
@@ -244,7 +249,7 @@ final class Statements {
             .orElseThrow(() -> new SqlError(1094, "HY000", "Unknown thread id: " + id));
     boolean query = "query".equalsIgnoreCase(matcher.group(1));
     if (entry == session) {
-      throw query ? ObSession.interrupted() : session.end();
+      throw query ? Interruption.error() : session.interruption().end();
     }
     if (query) {
       entry.cancelStatement();
