@@ -51,8 +51,7 @@ bench-sim: build ## how fast the simulator starts and answers, and what memory i
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.SimulatorBench $(SIM)
 
 test: ## everything: unit tests, then the operator on a real Kubernetes
-	@command -v python3 >/dev/null || $(LOCAL_KUBERNETES) packages
-	@command -v mariadb >/dev/null || [[ $$(id -u) != 0 || ! -e /etc/debian_version ]] || $(LOCAL_KUBERNETES) packages
+	@if [[ -e /etc/debian_version && $$(id -u) == 0 ]]; then $(LOCAL_KUBERNETES) packages; fi
 	@src/test/clients/python-clients install
 	@echo '== build and unit tests'
 	@$(MVN) package

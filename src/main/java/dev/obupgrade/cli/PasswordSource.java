@@ -15,7 +15,8 @@ final class PasswordSource {
   private PasswordSource() {}
 
   /**
-   * The file's content without its last line break, else the environment's.
+   * The file's content, else the environment's, without the last line break that an editor or
+   * {@code echo} put into the file or the Secret.
    *
    * @throws IllegalArgumentException saying what to do, when there is none
    */
@@ -28,17 +29,21 @@ final class PasswordSource {
           "No password: set the environment variable %s (an empty one means an empty password) or give --password-file"
               .formatted(VARIABLE));
     }
-    return new Password(env.get(VARIABLE));
+    return password(env.get(VARIABLE));
   }
 
   private static Password read(Path file) {
     try {
-      return new Password(Files.readString(file).replaceFirst("\\R\\z", ""));
+      return password(Files.readString(file));
     } catch (NoSuchFileException absent) {
       throw bad(file, "there is no such file", absent);
     } catch (IOException unreadable) {
       throw bad(file, "it can't be read as text", unreadable);
     }
+  }
+
+  private static Password password(String text) {
+    return new Password(text.replaceFirst("\\R\\z", ""));
   }
 
   private static IllegalArgumentException bad(Path file, String why, Exception cause) {

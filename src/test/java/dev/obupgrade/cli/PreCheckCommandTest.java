@@ -66,6 +66,15 @@ class PreCheckCommandTest {
   }
 
   @Test
+  void theLineBreakAtTheEndOfASecretIsNoPartOfThePassword() {
+    env.put("OBU_PASSWORD", SECRET + "\n");
+
+    run("precheck", "--host", "h");
+
+    assertThat(opened.getFirst().password().get().reveal()).isEqualTo(SECRET);
+  }
+
+  @Test
   void anUnfitClusterIsExitCodeOneWithTheRemedy() {
     cluster = cluster.withActivity(Activity.BACKUP_JOB, OptionalLong.of(2));
 
