@@ -1,19 +1,18 @@
 package dev.obupgrade.sim;
 
-import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what SQL shows. */
 public final class Eventually {
-  public interface Question {
-    String ask() throws SqlError;
+  public interface Question<E extends Exception> {
+    String ask() throws E;
   }
 
   private Eventually() {}
 
   /** Asks until the answer is the expected one, at most 20 s of real time. */
-  public static void is(String expected, Question question) throws SqlError {
+  public static <E extends Exception> void is(String expected, Question<E> question) throws E {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     String last = question.ask();
     while (!last.equals(expected)) {
