@@ -148,6 +148,22 @@ class StatementFormsTest {
   }
 
   @Test
+  void aNameInGroupByIsTheSelectedColumnWhereSeveralTablesHaveIt() throws SqlError {
+    assertThat(
+            root.one(
+                "select a.tenant_name, a.tenant_id, group_concat(zone_list separator ';') as zone_list from DBA_OB_TENANTS as a"
+                    + " left join ( select zone_list, tenant_id from oceanbase.DBA_OB_RESOURCE_POOLS ) as b"
+                    + " on a.tenant_id = b.tenant_id where a.tenant_name not like 'META$%' group by tenant_id"
+                    + " order by tenant_id limit 1"))
+        .isEqualTo("sys");
+    assertThat(
+            root.one(
+                "select count(*) from (select s.zone, max(s.id) m from DBA_OB_ZONES z join __all_server s on z.zone = s.zone"
+                    + " group by ZONE having m > 0) t"))
+        .isEqualTo("3");
+  }
+
+  @Test
   void columnsAreNamedAsTheyWereWritten() throws SqlError {
     assertThat(
             names(

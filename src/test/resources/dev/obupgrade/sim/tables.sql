@@ -21,13 +21,13 @@ CREATE TABLE __all_tenant_history(TIMES, tenant_id BIGINT NOT NULL, schema_versi
   default_tablegroup_id BIGINT DEFAULT -1, compatibility_mode BIGINT DEFAULT 0, drop_tenant_time BIGINT DEFAULT -1, status VARCHAR(64), in_recyclebin BIGINT DEFAULT 0{since 4.1.0.0: ,
   arbitration_service_status VARCHAR(64) DEFAULT 'DISABLED'}, PRIMARY KEY(tenant_id, schema_version));
 
-CREATE TABLE __all_virtual_tenant_info(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, tenant_role VARCHAR(100) NOT NULL, switchover_status VARCHAR(100) DEFAULT 'NORMAL' NOT NULL,
+CREATE TABLE __all_virtual_tenant_info(tenant_id BIGINT NOT NULL PRIMARY KEY, TIMES, tenant_role VARCHAR(100) NOT NULL, switchover_status VARCHAR(100) DEFAULT 'NORMAL' NOT NULL,
   switchover_epoch BIGINT DEFAULT 0 NOT NULL, sync_scn NUMERIC(20) DEFAULT 1 NOT NULL, replayable_scn NUMERIC(20) DEFAULT 1 NOT NULL, readable_scn NUMERIC(20) DEFAULT 1 NOT NULL{since 4.1.0.0: ,
   recovery_until_scn NUMERIC(20) DEFAULT 4611686018427387903 NOT NULL}{since 4.1.0.0: , log_mode VARCHAR(100) DEFAULT 'NOARCHIVELOG' NOT NULL}{since 4.2.0.0: , max_ls_id BIGINT DEFAULT 1 NOT NULL}{since 4.2.0.0: ,
   restore_data_mode VARCHAR(128) DEFAULT 'NORMAL' NOT NULL});
 
 -- shown since 4.1.0.0
-CREATE TABLE __all_virtual_core_table(TIMES, tenant_id BIGINT NOT NULL, table_name VARCHAR(128) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(128) NOT NULL,
+CREATE TABLE __all_virtual_core_table(tenant_id BIGINT NOT NULL, table_name VARCHAR(128) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(128) NOT NULL, TIMES,
   column_value VARCHAR(65536), PRIMARY KEY(tenant_id, table_name, row_id, column_name));
 
 CREATE TABLE __all_rootservice_job(TIMES, job_id BIGINT NOT NULL PRIMARY KEY, job_type VARCHAR(128) NOT NULL, job_status VARCHAR(128) NOT NULL, result_code BIGINT,
@@ -61,7 +61,7 @@ CREATE TABLE __all_virtual_core_meta_table(tenant_id BIGINT NOT NULL, ls_id BIGI
   paxos_replica_number BIGINT DEFAULT 3 NOT NULL, data_size BIGINT DEFAULT 0 NOT NULL, required_size BIGINT DEFAULT 0 NOT NULL{since 4.2.0.0: , learner_list VARCHAR(65536) DEFAULT ''}{since 4.2.0.0: ,
   rebuild BIGINT DEFAULT 0 NOT NULL}, PRIMARY KEY(tenant_id, ls_id, svr_ip, svr_port));
 
-CREATE TABLE __all_virtual_ls_meta_table(TIMES, tenant_id BIGINT NOT NULL, ls_id BIGINT NOT NULL, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, sql_port BIGINT NOT NULL,
+CREATE TABLE __all_virtual_ls_meta_table(tenant_id BIGINT NOT NULL, ls_id BIGINT NOT NULL, svr_ip VARCHAR(46) NOT NULL, svr_port BIGINT NOT NULL, TIMES, sql_port BIGINT NOT NULL,
   role BIGINT NOT NULL, member_list VARCHAR(65536) NOT NULL, proposal_id BIGINT DEFAULT 0 NOT NULL, replica_type BIGINT DEFAULT 0 NOT NULL, replica_status VARCHAR(64) DEFAULT 'NORMAL' NOT NULL,
   restore_status BIGINT DEFAULT 0 NOT NULL, memstore_percent BIGINT DEFAULT 100 NOT NULL, unit_id BIGINT DEFAULT 1 NOT NULL, zone VARCHAR(128) NOT NULL,
   paxos_replica_number BIGINT DEFAULT 3 NOT NULL, data_size BIGINT DEFAULT 0 NOT NULL, required_size BIGINT DEFAULT 0 NOT NULL{since 4.2.0.0: , learner_list VARCHAR(65536) DEFAULT ''}{since 4.2.0.0: ,

@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Turns a statement as MySQL and OceanBase clients write it into one that H2 parses. The statement
- * is cut into tokens and passes through {@link Clauses}, {@link Calls} and {@link Operators}; what
- * is left of the definition of tables is up to {@link Dialect}.
+ * is cut into tokens and passes through {@link GroupNames}, {@link Clauses}, {@link Calls} and
+ * {@link Operators}; what is left of the definition of tables is up to {@link Dialect}.
  */
 public final class Rewriter {
   private static final Set<String> SESSION_FUNCTIONS =
@@ -56,7 +56,7 @@ public final class Rewriter {
         !tokens.isEmpty()
             && tokens.get(0).isAny(DEFINITIONS)
             && tokens.stream().noneMatch(t -> t.is("SELECT"));
-    tokens = Clauses.translate(Writes.translate(tokens));
+    tokens = Clauses.translate(Writes.translate(GroupNames.translate(tokens)));
     if (!defines) {
       tokens = Operators.translate(Calls.translate(tokens));
       tokens = lenient ? Lenient.translate(tokens) : tokens;
