@@ -30,7 +30,7 @@ public record JobState(
 
   /** Where the Job stands. */
   public enum Phase {
-    /** No container has started yet. */
+    /** None of its containers is at work, and at least one hasn't started yet. */
     PENDING,
     RUNNING,
     /** All containers ended with 0. */
@@ -41,6 +41,13 @@ public record JobState(
 
   /** Why a Job failed, or can't get going although it still might. */
   public record Trouble(Kind kind, String message) {
+    /** Webhooks may say what they like; a status is kept in one object of limited size. */
+    private static final int LONGEST = 1_000;
+
+    public Trouble {
+      message = message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message;
+    }
+
     /** Told apart by what helps. */
     public enum Kind {
       /** A container ended with another code than 0: the script's or suite's own verdict. */

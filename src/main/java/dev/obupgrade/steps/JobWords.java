@@ -3,7 +3,7 @@ package dev.obupgrade.steps;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.ContainerState;
 import dev.obupgrade.kube.JobState.Trouble;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a Job that failed is quoted with. */
 final class JobWords {
@@ -11,13 +11,10 @@ final class JobWords {
 
   /** The container's own words where it has any, and where its log is. */
   static String of(JobState job) {
-    Optional<String> own =
-        job.containers().stream()
-            .filter(c -> c.exitCode().map(code -> code != 0).orElse(true))
-            .map(c -> c.terminationMessage().strip())
-            .filter(m -> !m.isEmpty())
-            .findFirst();
-    return own.or(() -> job.trouble().map(Trouble::message)).orElse("no reason given")
+    return own(job)
+            .findFirst()
+            .or(() -> job.trouble().map(Trouble::message))
+            .orElse("no reason given")
         + " (kubectl logs job/"
         + job.name()
         + ")";
@@ -25,12 +22,18 @@ final class JobWords {
 
   /** The container's own words beside what happened to it. */
   static String beside(JobState job, String what) {
-    return job.containers().stream()
-        .map(ContainerState::terminationMessage)
-        .map(String::strip)
-        .filter(words -> !words.isEmpty() && !what.contains(words))
+    return own(job)
+        .filter(words -> !what.contains(words))
         .findFirst()
         .map(words -> what + "; its last words: " + words)
         .orElse(what);
+  }
+
+  private static Stream<String> own(JobState job) {
+    return job.containers().stream()
+        .filter(c -> c.exitCode().map(code -> code != 0).orElse(true))
+        .map(ContainerState::terminationMessage)
+        .map(String::strip)
+        .filter(words -> !words.isEmpty());
   }
 }

@@ -74,7 +74,7 @@ final class Fabric8Jobs implements Jobs {
     Pod pod = pods.getFirst();
     Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
     return Duration.between(since, clock.instant()).compareTo(USUAL_START) > 0
-        ? Optional.of(PodTrouble.slow(pod, events.warning(pod)))
+        ? PodTrouble.slow(pod, events.warning(pod))
         : Optional.empty();
   }
 

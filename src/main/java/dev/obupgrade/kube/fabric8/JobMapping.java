@@ -83,6 +83,12 @@ final class JobMapping {
     if (condition(job, "Complete").isPresent()) {
       return Phase.SUCCEEDED;
     }
+    // Work that has passed is not to be run again, whatever became of a foreign container or the
+    // pod.
+    Optional<WorkPod> only = pod.filter(any -> pods.size() == 1);
+    if (only.map(WorkPod::passed).orElse(false)) {
+      return Phase.SUCCEEDED;
+    }
     // A Job whose pod still runs, as on a node that is out of reach, hasn't failed yet: its script
     // may still be at work.
     boolean over = pods.stream().allMatch(p -> OVER.contains(p.getStatus().getPhase()));
@@ -90,22 +96,12 @@ final class JobMapping {
       return Phase.FAILED;
     }
     // A sidecar that somebody injected would keep the Job from ending for ever.
-    Optional<Boolean> passed = pods.size() == 1 ? pod.flatMap(WorkPod::doneBesideOthers) : none();
-    if (passed.isPresent()) {
-      return passed.get() ? Phase.SUCCEEDED : Phase.FAILED;
+    if (only.map(p -> p.over() && p.besideOthers()).orElse(false)) {
+      return Phase.FAILED;
     }
-    boolean started =
-        pods.stream()
-            .flatMap(p -> p.getStatus().getContainerStatuses().stream())
-            .map(ContainerStatus::getState)
-            .anyMatch(
-                state ->
-                    state != null && (state.getRunning() != null || state.getTerminated() != null));
-    return started ? Phase.RUNNING : Phase.PENDING;
-  }
-
-  private static Optional<Boolean> none() {
-    return Optional.empty();
+    return pods.stream().map(p -> new WorkPod(p, works(job, p))).anyMatch(WorkPod::busy)
+        ? Phase.RUNNING
+        : Phase.PENDING;
   }
 
   private static Optional<Trouble> trouble(Job job, Phase phase, Optional<WorkPod> pod) {
@@ -134,7 +130,9 @@ final class JobMapping {
           : PodTrouble.meanwhile(pod.get().pod());
     }
     if (phase != Phase.FAILED) {
-      return Optional.empty();
+      return job.getMetadata().getDeletionTimestamp() == null
+          ? Optional.empty()
+          : trouble(Trouble.Kind.LOST, "it is being deleted, and has no pod");
     }
     JobCondition failed = condition(job, "Failed").orElseThrow();
     // JobManifest's policy has the controller write down whether Kubernetes itself took the pod.
@@ -170,18 +168,29 @@ final class JobMapping {
           .toList();
     }
 
-    /** Whether all of the work passed, if it is over while other containers still run. */
-    Optional<Boolean> doneBesideOthers() {
-      boolean others =
-          pod.getStatus().getContainerStatuses().stream()
-              .filter(status -> !works.contains(status.getName()))
-              .anyMatch(status -> status.getState() != null && PodEnd.ended(status).isEmpty());
-      boolean done =
-          statuses().size() == works.size()
-              && statuses().stream().allMatch(status -> PodEnd.ended(status).isPresent());
-      return others && done
-          ? Optional.of(statuses().stream().allMatch(status -> PodEnd.exit(status) == 0))
-          : Optional.empty();
+    /** All of the work has ended. */
+    boolean over() {
+      return !works.isEmpty()
+          && statuses().size() == works.size()
+          && statuses().stream().allMatch(status -> PodEnd.ended(status).isPresent());
+    }
+
+    boolean passed() {
+      return over() && statuses().stream().allMatch(status -> PodEnd.exit(status) == 0);
+    }
+
+    /** Something of it runs, or all of it has run. */
+    boolean busy() {
+      return over()
+          || statuses().stream()
+              .anyMatch(s -> s.getState() != null && s.getState().getRunning() != null);
+    }
+
+    /** Containers that aren't ours have not ended. */
+    boolean besideOthers() {
+      return pod.getStatus().getContainerStatuses().stream()
+          .filter(status -> !works.contains(status.getName()))
+          .anyMatch(status -> status.getState() != null && PodEnd.ended(status).isEmpty());
     }
 
     List<ContainerState> containers() {

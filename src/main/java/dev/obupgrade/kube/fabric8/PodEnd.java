@@ -75,8 +75,14 @@ final class PodEnd {
         .map(why -> lost(pod, why));
   }
 
-  /** Init containers are never ours, and ours don't start before they have passed. */
+  /**
+   * Init containers are never ours, and ours don't start before they have passed. One that is a
+   * sidecar goes on beside ours and is killed after them: its code tells nothing then.
+   */
   private static Optional<Trouble> injected(WorkPod work) {
+    if (work.statuses().stream().anyMatch(status -> ended(status).isPresent())) {
+      return Optional.empty();
+    }
     return work.pod().getStatus().getInitContainerStatuses().stream()
         .filter(status -> ended(status).isPresent() && exit(status) != 0)
         .findFirst()

@@ -65,23 +65,26 @@ final class PodTrouble {
   }
 
   /**
-   * Of a pod that has nothing wrong with it and yet doesn't start.
+   * Of a pod that has nothing wrong with it and yet doesn't start. One that the kubelet is at work
+   * on and doesn't complain of has none: a server image takes minutes to be pulled.
    *
    * @param warning what the kubelet says
    */
-  static Trouble slow(Pod pod, Optional<String> warning) {
+  static Optional<Trouble> slow(Pod pod, Optional<String> warning) {
     if (pod.getSpec().getNodeName() == null || pod.getSpec().getNodeName().isEmpty()) {
-      return new Trouble(
+      return trouble(
           Kind.UNSCHEDULABLE,
           "no scheduler has looked at pod %s yet%s".formatted(where(pod), after(warning)));
     }
-    return pod.getStatus().getContainerStatuses().isEmpty() && warning.isEmpty()
-        ? new Trouble(
+    if (warning.isPresent()) {
+      return trouble(
+          Kind.CONFIGURATION, "pod %s takes long to start%s".formatted(where(pod), after(warning)));
+    }
+    return pod.getStatus().getContainerStatuses().isEmpty()
+        ? trouble(
             Kind.LOST,
             "the node has not begun with pod %s: is its kubelet alive?".formatted(where(pod)))
-        : new Trouble(
-            Kind.CONFIGURATION,
-            "pod %s takes long to start%s".formatted(where(pod), after(warning)));
+        : Optional.empty();
   }
 
   private static String after(Optional<String> warning) {
