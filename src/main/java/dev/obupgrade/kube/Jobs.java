@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs. */
@@ -16,6 +17,14 @@ public interface Jobs {
    *     the permission
    */
   Optional<JobState.Trouble> create(JobRequest request);
+
+  /**
+   * A pod with these labels that may be at work for another upgrade than this, such as one that was
+   * deleted: its Jobs are gone at once, their pods only when they have ended.
+   *
+   * @return the pod and where it is, for people
+   */
+  Optional<String> othersAtWork(String namespace, Map<String, String> labels, String ownerUid);
 
   /**
    * The log of one container, its last 20,000 lines, as far as the kubelet still has it; empty when

@@ -23,6 +23,11 @@ final class JobNames {
         run.address().step());
   }
 
+  /** On Jobs that connect to the database: which one, whichever upgrade makes them. */
+  Map<String, String> cluster() {
+    return Map.of("obupgrade.dev/cluster", context.recordName());
+  }
+
   /** Of one attempt: whoever asks for it again, after whatever crash, asks for the same Job. */
   String of(String purpose, int attempt) {
     String identity =

@@ -24,6 +24,7 @@ enum JobReason {
       "let what refuses it admit Jobs and pods labelled app.kubernetes.io/managed-by=ob-upgrade-operator; it goes on by itself"),
   JobRefused("it goes on by itself once the cluster takes it"),
   JobNameTaken("another name is taken"),
+  JobPredecessor("it goes on by itself once that pod has ended"),
   JobForeignContainer("keep whatever injects containers away from the pods of these Jobs"),
   JobOutOfMemory("no script should need that much: look at its log"),
   JobCrashed("look at its log"),

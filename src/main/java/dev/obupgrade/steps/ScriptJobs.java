@@ -2,11 +2,9 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
-import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
-import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +66,7 @@ final class ScriptJobs {
       // name again is the same Job either way.
       return notes.wasSeen(jobName)
           ? lost(notes, jobName, JobReason.JobLost, "it is gone: somebody deleted it")
-          : start(task, notes, jobName);
+          : new JobStart(context).start(task, notes, jobName);
     }
     JobState job = found.get();
     if (job.uid().isPresent() && !job.ownerUid().equals(Optional.of(context.uid()))) {
@@ -106,39 +104,6 @@ final class ScriptJobs {
 
   private JobNotes notes(String purpose) {
     return new JobNotes(run, purpose);
-  }
-
-  private StepResult start(Task task, JobNotes notes, String jobName) {
-    PodNeeds needs =
-        context
-            .kubernetes()
-            .statefulSets()
-            .architecture(task.host())
-            .map(task.host().podNeeds()::on)
-            .orElse(task.host().podNeeds());
-    JobRequest request =
-        new JobRequest(
-            context.namespace(),
-            jobName,
-            context.name(),
-            context.uid(),
-            names.labels(),
-            needs,
-            task.node(),
-            task.deadline(),
-            task.work().get());
-    notes.asked(jobName);
-    run.act("Job " + jobName + " is created");
-    Optional<Trouble> refused = context.kubernetes().jobs().create(request);
-    return refused
-        .map(
-            t ->
-                StepResult.later(
-                    JobReason.of(t.kind()).name(),
-                    "Job %s can't be made: %s; %s"
-                        .formatted(jobName, t.message(), JobReason.of(t.kind()).wayOut())))
-        .orElseGet(
-            () -> StepResult.soon(JobReason.JobPending.name(), "Job " + jobName + " is starting"));
   }
 
   private StepResult pending(JobNotes notes, JobState job) {
@@ -251,7 +216,7 @@ final class ScriptJobs {
         reason.name(), "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
   }
 
-  private static StepResult waiting(JobReason reason, String jobName, String what) {
+  static StepResult waiting(JobReason reason, String jobName, String what) {
     String wayOut = reason.wayOut().isEmpty() ? "" : "; " + reason.wayOut();
     return StepResult.soon(reason.name(), "Job " + jobName + ": " + what + wayOut);
   }

@@ -234,6 +234,19 @@ public final class FakeJobs implements Jobs {
   }
 
   @Override
+  public Optional<String> othersAtWork(
+      String namespace, Map<String, String> labels, String ownerUid) {
+    return api.read(
+        () ->
+            jobs.values().stream()
+                .filter(e -> !e.ended() && e.request.namespace().equals(namespace))
+                .filter(e -> e.request.labels().entrySet().containsAll(labels.entrySet()))
+                .filter(e -> !e.request.ownerUid().equals(ownerUid))
+                .map(e -> e.request.name() + "-pod")
+                .findFirst());
+  }
+
+  @Override
   public String log(String namespace, String name, String container) {
     return api.read(
         () -> {

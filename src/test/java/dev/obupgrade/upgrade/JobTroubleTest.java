@@ -206,6 +206,24 @@ class JobTroubleTest {
   }
 
   @Test
+  void aScriptIsNotRunBesideThatOfAnUpgradeThatWasDeleted() {
+    Upgrade first = scene.apply("first", scene.cluster().spec()).runTo("preCheck");
+    scene.operator().runUntil(() -> first.status().message().contains("is running"));
+    String job = jobs("upgrade_checker.py").getFirst();
+    scene.kubernetes().jobs().losePodsNode(NAMESPACE, job);
+    scene.kubernetes().upgrades().remove(NAMESPACE, "first");
+
+    Upgrade second = scene.apply("second", scene.cluster().spec()).runTo("preCheck");
+    scene.operator().runFor(Duration.ofHours(1));
+    assertThat(second.status().message()).contains(job, "may still be at work");
+    assertThat(jobs("upgrade_checker.py")).containsExactly(job);
+
+    scene.kubernetes().jobs().vanish(NAMESPACE, job);
+    assertArrives(second);
+    assertThat(jobs("upgrade_checker.py")).hasSize(2);
+  }
+
+  @Test
   void whyAJobIsGoneIsRememberedFromWhenItCouldBeSeen() {
     Upgrade upgrade = scene.apply().runTo("prepare");
     scene.operator().runUntil(() -> "JobRunning".equals(prepare(upgrade).reason()));

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@link Jobs} on the API server. */
@@ -115,6 +116,26 @@ final class Fabric8Jobs implements Jobs {
   @Override
   public Optional<Trouble> create(JobRequest request) {
     return creation.create(request);
+  }
+
+  @Override
+  public Optional<String> othersAtWork(
+      String namespace, Map<String, String> labels, String ownerUid) {
+    return ApiErrors.call(
+            "list pods of other upgrades' Jobs in namespace " + namespace,
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabels(labels)
+                    .withLabel(Labels.UPGRADE)
+                    .withoutLabel(Labels.UPGRADE, ownerUid)
+                    .list()
+                    .getItems())
+        .stream()
+        .filter(JobMapping::mayWork)
+        .findFirst()
+        .map(PodTrouble::where);
   }
 
   @Override

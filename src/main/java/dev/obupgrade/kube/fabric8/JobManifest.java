@@ -92,6 +92,7 @@ final class JobManifest {
         .withNewMetadata()
         .addToLabels(Labels.common())
         .addToLabels(request.labels())
+        .addToLabels(Labels.UPGRADE, request.ownerUid())
         .addToLabels(POD_LABELS)
         .addToAnnotations(POD_ANNOTATIONS)
         .endMetadata()

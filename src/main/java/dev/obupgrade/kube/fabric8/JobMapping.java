@@ -41,7 +41,7 @@ final class JobMapping {
   /** What is left of a Job that was deleted while its pod was at work; empty once none is. */
   static Optional<JobState> leftAtWork(String namespace, String name, List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> !OVER.contains(pod.getStatus().getPhase()))
+        .filter(JobMapping::mayWork)
         .findFirst()
         .map(
             pod ->
@@ -56,6 +56,10 @@ final class JobMapping {
                         "somebody deleted the Job, and its pod %s may still be at work"
                             .formatted(PodTrouble.where(pod))),
                     List.of()));
+  }
+
+  static boolean mayWork(Pod pod) {
+    return !OVER.contains(pod.getStatus().getPhase());
   }
 
   static Optional<OwnerReference> owner(Job job) {
@@ -91,7 +95,7 @@ final class JobMapping {
     }
     // A Job whose pod still runs, as on a node that is out of reach, hasn't failed yet: its script
     // may still be at work.
-    boolean over = pods.stream().allMatch(p -> OVER.contains(p.getStatus().getPhase()));
+    boolean over = pods.stream().noneMatch(JobMapping::mayWork);
     if (condition(job, "Failed").isPresent() && over) {
       return Phase.FAILED;
     }

@@ -7,6 +7,9 @@ final class Labels {
   /** On a Job: the names of the containers we asked for, with commas between them. */
   static final String CONTAINERS = "obupgrade.dev/containers";
 
+  /** On a Job's pod: the uid of the upgrade it was made for. */
+  static final String UPGRADE = "obupgrade.dev/upgrade-uid";
+
   private Labels() {}
 
   static Map<String, String> common() {

@@ -231,6 +231,13 @@ class JobManifestTest {
   }
 
   @Test
+  void aPodTellsWhoseItIsWhenItsJobIsGone() {
+    assertThat(job(SCRIPT).getSpec().getTemplate().getMetadata().getLabels())
+        .containsEntry("obupgrade.dev/upgrade-uid", "uid-1")
+        .containsEntry("obupgrade.dev/step", "prepare");
+  }
+
+  @Test
   void sidecarsAreKeptAway() {
     assertThat(job(SCRIPT).getSpec().getTemplate().getMetadata().getLabels())
         .containsEntry("sidecar.istio.io/inject", "false");
