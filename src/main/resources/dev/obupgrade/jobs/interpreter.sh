@@ -28,12 +28,20 @@ find_interpreter() {
   interpreter_version=''
   interpreter_problem=''
   interpreters_absent=''
+  interpreters_tried=' '
   for candidate in python3 python python2 python2.7 /usr/libexec/platform-python \
     /usr/bin/python3 /usr/bin/python2 /usr/local/bin/python3 /usr/local/bin/python2 \
     python3.13 python3.12 python3.11 python3.10 python3.9 python3.8 python3.7 python3.6; do
     if ! command -v "$candidate" >/dev/null 2>&1; then
       interpreters_absent="$interpreters_absent${interpreters_absent:+, }$candidate"
-    elif said=$(unset OBU_PASSWORD; "$candidate" -c "$interpreter_check" "$@" 2>&1); then
+      continue
+    fi
+    # One program has several names; what it lacks is told once.
+    program=$(command -v "$candidate")
+    program=$(readlink -f "$program" 2>/dev/null || echo "$program")
+    case $interpreters_tried in *" $program "*) continue ;; esac
+    interpreters_tried="$interpreters_tried$program "
+    if said=$(unset OBU_PASSWORD; "$candidate" -c "$interpreter_check" "$@" 2>&1); then
       interpreter=$candidate
       interpreter_version=$(unset OBU_PASSWORD
         "$candidate" -c 'import sys; print(".".join(map(str, sys.version_info[:3])))')

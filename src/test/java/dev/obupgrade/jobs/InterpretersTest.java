@@ -148,4 +148,18 @@ class InterpretersTest {
         .contains("python3.11 lacks the module mysql.connector", "No module named")
         .contains("not there: python3, python, python2");
   }
+
+  @Test
+  void oneProgramOfSeveralNamesIsToldOnce() throws Exception {
+    JobShell image = with("3.11.7", "python3");
+    Path tools = root.resolve("tools");
+    link(tools.resolve("readlink"), Path.of("/usr/bin/readlink"));
+    Files.createSymbolicLink(tools.resolve("python3.11"), tools.resolve("python3"));
+
+    var ended = image.script("upgrade_checker.py", "print 'old'").runScript();
+
+    assertThat(ended.terminationMessage())
+        .contains("python3 can not compile")
+        .doesNotContain("python3.11 can not compile");
+  }
 }
