@@ -39,6 +39,7 @@ class AlterSystemFormsTest {
         "alter  system /* why */ enable_ddl='1' | enable_ddl | True | 3",
         "alter system set syslog_level = 'INFO' server = '127.0.0.2:2882' | syslog_level | INFO | 1",
         "alter system set syslog_level = \"ERROR\" zone = 'zone3' | syslog_level | ERROR | 1",
+        "ALTER SYSTEM SET `syslog_level` = \"ERROR\" ZONE = `zone3` | syslog_level | ERROR | 1",
         "alter system set server_permanent_offline_time = '72h' comment = 'away' scope = both | server_permanent_offline_time | 72h | 3",
         "alter system set enable_rereplication = 'False', enable_major_freeze = 'False' | enable_major_freeze | False | 3",
         "alter system set enable_major_freeze = 'True', enable_rereplication = 'True' | enable_rereplication | True | 3",

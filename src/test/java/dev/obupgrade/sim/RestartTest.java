@@ -80,6 +80,20 @@ class RestartTest {
   }
 
   @Test
+  void whoIsInSyncHasReplayedWhatTheLogsHad() throws SqlError {
+    String behind =
+        "select count(*) from __all_virtual_replay_stat r where role != 'leader' and unsubmitted_log_scn <="
+            + " (select max(max_scn) from gv$ob_log_stat l where l.tenant_id = r.tenant_id and l.ls_id = r.ls_id)";
+    assertThat(root.one(behind)).isEqualTo("0");
+    cluster.fault("log_never_syncs", "zone2");
+    cluster.restart("zone2", NEW);
+    Eventually.is("false", () -> String.valueOf(root.one(behind).equals("0")));
+    cluster.clear("log_never_syncs");
+    Eventually.is("0", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
+    Eventually.is("0", () -> root.one(behind));
+  }
+
+  @Test
   void aServerThatStartsLateIsNoLongerOffline() throws SqlError {
     cluster.kill("zone2");
     Eventually.is("INACTIVE", () -> server("zone2", "status"));

@@ -269,6 +269,8 @@ final class Bootstrap {
     long version = cluster.catchUp().schemaVersion();
     tables.update("UPDATE __all_virtual_log_stat SET in_sync = 1");
     tables.update(
+        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ?", cluster.now() * 1_000 + 1);
+    tables.update(
         "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?",
         version,
         version);

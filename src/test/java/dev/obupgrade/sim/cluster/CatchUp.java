@@ -108,14 +108,20 @@ final class CatchUp {
         server.address().port(),
         id.tenant(),
         id.stream());
+    replayed(server, id, value == 1 ? cluster.now() * 1_000 + 1 : 1);
+  }
+
+  /** A log goes on while a replica catches up with it, and so do those that have replayed it. */
+  private void replayed(Server server, LogStream.Id id, long scn) {
     tables.update(
-        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE svr_ip = ? AND svr_port = ?"
-            + " AND tenant_id = ? AND ls_id = ?",
-        value == 1 ? cluster.now() * 1_000 + 1 : 1L,
+        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE tenant_id = ? AND ls_id = ?"
+            + " AND (svr_ip = ? AND svr_port = ? OR unsubmitted_log_scn BETWEEN 2 AND ?)",
+        scn,
+        id.tenant(),
+        id.stream(),
         server.address().ip(),
         server.address().port(),
-        id.tenant(),
-        id.stream());
+        scn);
   }
 
   private void schemas(Server server, long now) {

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 public final class Settings {
   private static final Pattern ONE =
       Pattern.compile(
-          "\\s*,?\\s*([\\w]+)\\s*=\\s*('[^']*'|\"[^\"]*\"|[^\\s,]+)"
+          "\\s*,?\\s*`?([\\w]+)`?\\s*=\\s*('[^']*'|\"[^\"]*\"|[^\\s,]+)"
               + "(?:\\s+COMMENT\\s*=?\\s*(?:'[^']*'|\"[^\"]*\"))?"
               + "(?:\\s+SCOPE\\s*=?\\s*\\w+)?"
               + "(?:\\s+SERVER\\s*=?\\s*(?:'([^']*)'|\"([^\"]*)\"))?"
-              + "(?:\\s+ZONE\\s*=?\\s*['\"]?([\\w.-]+)['\"]?)?"
+              + "(?:\\s+ZONE\\s*=?\\s*['\"`]?([\\w.-]+)['\"`]?)?"
               + "(?:\\s+TENANT\\s*=?\\s*['\"`]?([\\w$.-]+)['\"`]?)?",
           Pattern.CASE_INSENSITIVE);
 

@@ -45,6 +45,8 @@ public final class Functions {
                   TimeFunctions.class,
                   "usec_to_time usecToTime",
                   "time_to_usec timeToUsec",
+                  "scn_to_timestamp scnToTimestamp",
+                  "convert_tz convertTz",
                   "sim_unix_timestamp unixTimestamp",
                   "sim_from_unixtime fromUnixtime",
                   "date_format dateFormat",

@@ -28,7 +28,10 @@ public final class Rewriter {
           "row_count",
           "found_rows",
           "effective_tenant",
-          "effective_tenant_id");
+          "effective_tenant_id",
+          "host_ip",
+          "rpc_port",
+          "mysql_port");
   private static final Set<String> DEFINITIONS = Set.of("CREATE", "ALTER", "DROP", "TRUNCATE");
 
   private Rewriter() {}

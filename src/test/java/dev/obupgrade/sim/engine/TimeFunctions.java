@@ -2,10 +2,12 @@ package dev.obupgrade.sim.engine;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -49,6 +51,25 @@ public final class TimeFunctions {
     long seconds = Math.floorDiv(micros, 1_000_000L);
     int nanos = (int) Math.floorMod(micros, 1_000_000L) * 1_000;
     return LocalDateTime.ofEpochSecond(seconds, nanos, ZoneOffset.UTC);
+  }
+
+  public static LocalDateTime scnToTimestamp(BigDecimal scn) {
+    return scn == null ? null : usecToTime(scn.movePointLeft(3).longValue());
+  }
+
+  /** NULL for a time zone that isn't known, as in MySQL. */
+  public static LocalDateTime convertTz(LocalDateTime time, String from, String to) {
+    try {
+      return time == null || from == null || to == null
+          ? null
+          : time.atZone(zone(from)).withZoneSameInstant(zone(to)).toLocalDateTime();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static ZoneId zone(String name) {
+    return name.equalsIgnoreCase("SYSTEM") ? ZoneOffset.UTC : ZoneId.of(name);
   }
 
   public static Long timeToUsec(LocalDateTime time) {

@@ -35,7 +35,7 @@ final class AlterSystem {
   /** What other tenants than sys may do, for themselves. */
   private static final Pattern ANYBODY =
       Pattern.compile(
-          "(?:SET )?\\w+ ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE ERROR|(?:SUSPEND|RESUME) MERGE",
+          "(?:SET )?`?\\w+`? ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE ERROR|(?:SUSPEND|RESUME) MERGE",
           Pattern.CASE_INSENSITIVE);
 
   private interface Action {
@@ -124,7 +124,7 @@ final class AlterSystem {
                       "0A000",
                       "the simulator's ALTER SYSTEM " + m.group(1) + " not supported");
                 }),
-            form("(?:SET )?(\\w+ ?= ?.+)", m -> settings.set(m.group(1), by)));
+            form("(?:SET )?(`?\\w+`? ?= ?.+)", m -> settings.set(m.group(1), by)));
   }
 
   /**

@@ -176,6 +176,9 @@ final class ObSession implements SqlSession, Sessions.Entry {
       case "connection_id" -> String.valueOf(id);
       case "effective_tenant_id" -> String.valueOf(tenant.id());
       case "effective_tenant" -> "'" + tenant.name() + "'";
+      case "host_ip" -> "'" + server.address().ip() + "'";
+      case "rpc_port" -> String.valueOf(server.address().port());
+      case "mysql_port" -> String.valueOf(server.sqlPort());
       case "row_count", "found_rows" -> "0";
       default -> "'" + user + "@%'";
     };
