@@ -170,6 +170,16 @@ class StatementFormsTest {
   }
 
   @Test
+  void whatGroupByDoesNotNameComesFromAnyRowOfTheGroup() throws SqlError {
+    String sql =
+        "select name, value, IFNULL(data_type, 'unknown') as data_type, svr_ip, p.zone, IFNULL(tenant_id, 0) as tenant_id,"
+            + " count(*) from GV$OB_PARAMETERS p group by name having name = 'enable_rebalance'";
+    assertThat(root.rows(sql)).hasSize(1);
+    assertThat(names(sql))
+        .containsExactly("name", "value", "data_type", "svr_ip", "zone", "tenant_id", "count(*)");
+  }
+
+  @Test
   void columnsAreNamedAsTheyWereWritten() throws SqlError {
     assertThat(
             names(

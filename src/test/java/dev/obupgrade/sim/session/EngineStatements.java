@@ -2,6 +2,7 @@ package dev.obupgrade.sim.session;
 
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.QueryTimeout;
+import dev.obupgrade.sim.engine.AnyValues;
 import dev.obupgrade.sim.engine.AutoIncrement;
 import dev.obupgrade.sim.engine.Errors;
 import dev.obupgrade.sim.engine.GeneratedKeys;
@@ -37,6 +38,9 @@ final class EngineStatements {
 
   /** H2: the statement was cancelled, or ran into its timeout. */
   private static final int CANCELLED = 57014;
+
+  /** H2: a column is neither in GROUP BY nor the same in all rows of a group. */
+  private static final int NOT_GROUPED = 90016;
 
   /** No such database, column or table. */
   private static final Set<Integer> MISSING = Set.of(1049, 1054, 1146);
@@ -90,11 +94,14 @@ final class EngineStatements {
       try {
         result = run(plain, values, reads, timeout);
       } catch (SQLException e) {
-        if (!Errors.isOfTypes(e)) {
+        if (!Errors.isOfTypes(e) && e.getErrorCode() != NOT_GROUPED) {
           throw e;
         }
-        String lenient = rewritten(sql, true);
-        result = run(lenient, values, reads, timeout);
+        String again =
+            e.getErrorCode() == NOT_GROUPED
+                ? rewritten(AnyValues.in(sql), false)
+                : rewritten(sql, true);
+        result = run(again, values, reads, timeout);
       }
       return result instanceof SqlResult.Rows rows
           ? Results.labelled(rows, Labels.of(sql))
