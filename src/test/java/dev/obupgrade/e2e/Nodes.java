@@ -1,13 +1,13 @@
 package dev.obupgrade.e2e;
 
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.List;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 
 /** What befalls nodes. */
@@ -48,13 +48,17 @@ final class Nodes {
                     .endSpec()
                     .build())
             .create();
+    // Controllers write to a new node as well, so what is said of it must not depend on its
+    // version.
     scene
         .client
         .nodes()
         .withName(name)
-        .editStatus(
-            n ->
-                new NodeBuilder(n)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(
+                new NodeBuilder()
                     .withNewStatus()
                     .addToCapacity(room())
                     .addToAllocatable(room())
@@ -64,7 +68,7 @@ final class Nodes {
                     .withReason("KubeletReady")
                     .endCondition()
                     .endStatus()
-                    .build());
+                    .build()));
     scene.prepared(
         pods ->
             pods.addToNodeSelector("obupgrade-it/gone", "yes")
@@ -93,24 +97,25 @@ final class Nodes {
         .pods()
         .inNamespace(scene.namespace)
         .withName(pod.getMetadata().getName())
-        .editStatus(
-            p -> {
-              p.getStatus().setPhase("Running");
-              p.getStatus()
-                  .setContainerStatuses(
-                      List.of(
-                          new ContainerStatusBuilder()
-                              .withName("script")
-                              .withImage("obsim/misbehaving:1")
-                              .withImageID("")
-                              .withReady(true)
-                              .withRestartCount(0)
-                              .withNewState()
-                              .withNewRunning()
-                              .endRunning()
-                              .endState()
-                              .build()));
-              return p;
-            });
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(
+                new PodBuilder()
+                    .withNewStatus()
+                    .withPhase("Running")
+                    .addNewContainerStatus()
+                    .withName("script")
+                    .withImage("obsim/misbehaving:1")
+                    .withImageID("")
+                    .withReady(true)
+                    .withRestartCount(0)
+                    .withNewState()
+                    .withNewRunning()
+                    .endRunning()
+                    .endState()
+                    .endContainerStatus()
+                    .endStatus()
+                    .build()));
   }
 }
