@@ -27,7 +27,7 @@ SIM = $(JAVA) $(SIM_QUIET) \
   -XX:SharedArchiveFile=target/simulator/classes.jsa -cp "$(SIM_LIB)/*" dev.obupgrade.sim.SimulatorMain
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench-sim test images crds build clean format
+.PHONY: help demo demo-down sim bench-sim test test-jobs images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
@@ -50,16 +50,20 @@ sim: build ## a simulated OceanBase cluster, in the foreground (ARGS="--help" fo
 bench-sim: build ## how fast the simulator starts and answers, and what memory it takes (minutes)
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.SimulatorBench $(SIM)
 
-test: ## everything: unit tests, then the operator on a real Kubernetes
+test: ## unit tests, then the operator on a real Kubernetes
 	@if [[ -e /etc/debian_version && $$(id -u) == 0 ]]; then $(LOCAL_KUBERNETES) packages; fi
 	@src/test/clients/python-clients install
 	@echo '== build and unit tests'
 	@$(MVN) package
 	@touch target/built
 	@$(MAKE) --no-print-directory images
-	@$(BUILD_IMAGE) misbehaving
 	@echo '== tests on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits failsafe:integration-test failsafe:verify
+
+test-jobs: images ## on a real Kubernetes, every way in which a Job can fail (five minutes)
+	@$(BUILD_IMAGE) misbehaving
+	@echo '== ways to fail, on a real Kubernetes'
+	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=job-failures failsafe:integration-test failsafe:verify
 
 images: build ## the images: operator, and simulated OceanBase of two versions
 	@echo '== images'

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * apart, never waited for in vain, never at work twice at a time. All are under way together, each
  * in a namespace of its own.
  */
-@Tag("real-cluster")
+@Tag("job-failures")
 class JobFailureIT {
   private static final Duration SECONDS = Duration.ofSeconds(45);
   private static final int AT_A_TIME = 7;
