@@ -21,9 +21,7 @@ class ClusterCommandsTest {
   @BeforeEach
   void start() throws SqlError {
     cluster = SimulatedCluster.builder().withoutNetwork().timeScale(100).start();
-    root = new SqlClient(cluster.session("zone1", "root@sys"));
-    root.session().useDatabase("oceanbase");
-    root.run("set ob_query_timeout = 1000000000");
+    root = SqlClient.root(cluster, "zone1");
   }
 
   @AfterEach

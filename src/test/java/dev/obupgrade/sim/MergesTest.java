@@ -20,9 +20,7 @@ class MergesTest {
   @BeforeEach
   void start() throws SqlError {
     cluster = SimulatedCluster.builder().withoutNetwork().timeScale(50).start();
-    root = new SqlClient(cluster.session("zone1", "root@sys"));
-    root.session().useDatabase("oceanbase");
-    root.run("set ob_query_timeout = 1000000000");
+    root = SqlClient.root(cluster, "zone1");
   }
 
   @AfterEach

@@ -19,9 +19,7 @@ class PermanentOfflineTest {
   @BeforeEach
   void start() throws SqlError {
     cluster = SimulatedCluster.builder().withoutNetwork().timeScale(100).start();
-    root = new SqlClient(cluster.session("zone3", "root@sys"));
-    root.session().useDatabase("oceanbase");
-    root.run("set ob_query_timeout = 1000000000");
+    root = SqlClient.root(cluster, "zone3");
   }
 
   @AfterEach

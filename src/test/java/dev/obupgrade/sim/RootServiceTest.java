@@ -17,9 +17,7 @@ class RootServiceTest {
   @BeforeEach
   void start() throws SqlError {
     cluster = SimulatedCluster.builder().withoutNetwork().timeScale(50).start();
-    root = new SqlClient(cluster.session("zone3", "root@sys"));
-    root.session().useDatabase("oceanbase");
-    root.run("set ob_query_timeout = 1000000000");
+    root = SqlClient.root(cluster, "zone3");
   }
 
   @AfterEach

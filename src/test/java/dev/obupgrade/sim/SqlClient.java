@@ -14,6 +14,16 @@ final class SqlClient implements AutoCloseable {
     this.session = session;
   }
 
+  /**
+   * Root of the sys tenant in database oceanbase, whose statements may wait as long as they need.
+   */
+  static SqlClient root(SimulatedCluster cluster, String zone) throws SqlError {
+    SqlClient root = new SqlClient(cluster.session(zone, "root@sys"));
+    root.session().useDatabase("oceanbase");
+    root.run("set ob_query_timeout = 1000000000");
+    return root;
+  }
+
   long run(String sql, Object... values) throws SqlError {
     return session.execute(sql, List.of(values)) instanceof SqlResult.Update update
         ? update.affectedRows()

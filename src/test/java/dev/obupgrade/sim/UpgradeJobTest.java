@@ -23,9 +23,7 @@ class UpgradeJobTest {
             .timeScale(100)
             .tenants("mysql1", "mysql2")
             .start();
-    root = new SqlClient(cluster.session("zone1", "root@sys"));
-    root.session().useDatabase("oceanbase");
-    root.run("set ob_query_timeout = 1000000000");
+    root = SqlClient.root(cluster, "zone1");
   }
 
   @AfterEach

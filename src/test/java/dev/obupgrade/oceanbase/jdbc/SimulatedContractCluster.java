@@ -115,14 +115,7 @@ record SimulatedContractCluster(SimulatedCluster simulated, DatabaseConnector co
   public void prepareUpgrade(ObVersion target) {
     sql("alter system begin upgrade");
     sql("alter system begin rolling upgrade");
-    for (String parameter :
-        List.of("enable_ddl", "enable_major_freeze", "_ob_enable_direct_load")) {
-      sql("alter system set " + parameter + " = 'False'");
-    }
-    for (String tenants : List.of("sys", "all_user", "all_meta")) {
-      sql("alter system set _enable_adaptive_compaction = 'False' tenant = '" + tenants + "'");
-      sql("alter system suspend merge tenant = " + tenants);
-    }
+    setWorkAllowed("False", "suspend");
     sql("alter system set enable_rebalance = 'False' tenant = 'sys'");
   }
 
@@ -138,13 +131,22 @@ record SimulatedContractCluster(SimulatedCluster simulated, DatabaseConnector co
                 == 1);
     sql("alter system run job 'root_inspection'");
     sql("alter system end upgrade");
+    setWorkAllowed("True", "resume");
+  }
+
+  private void setWorkAllowed(String value, String merge) {
     for (String parameter :
         List.of("enable_ddl", "enable_major_freeze", "_ob_enable_direct_load")) {
-      sql("alter system set " + parameter + " = 'True'");
+      sql("alter system set " + parameter + " = '" + value + "'");
     }
     for (String tenants : List.of("sys", "all_user", "all_meta")) {
-      sql("alter system set _enable_adaptive_compaction = 'True' tenant = '" + tenants + "'");
-      sql("alter system resume merge tenant = " + tenants);
+      sql(
+          "alter system set _enable_adaptive_compaction = '"
+              + value
+              + "' tenant = '"
+              + tenants
+              + "'");
+      sql("alter system " + merge + " merge tenant = " + tenants);
     }
   }
 

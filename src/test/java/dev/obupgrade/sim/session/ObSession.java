@@ -162,11 +162,6 @@ final class ObSession implements SqlSession, Sessions.Entry {
     }
   }
 
-  /** Nobody is there any more, or its statement is to end. */
-  boolean givesUp() {
-    return interruption.requested();
-  }
-
   /** What the server and the session say of themselves, as a literal. */
   String function(String name) {
     return switch (name) {

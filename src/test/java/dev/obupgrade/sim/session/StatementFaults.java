@@ -50,7 +50,7 @@ final class StatementFaults {
   private void awaitNetwork() {
     if (!cluster.isReachable(session.server())) {
       cluster.await(
-          () -> session.givesUp() || cluster.isReachable(session.server()),
+          () -> session.interruption().requested() || cluster.isReachable(session.server()),
           cluster.now() + UNTIL_HEALED.toNanos() / 1_000);
     }
   }
