@@ -39,12 +39,21 @@ class ArchitectureTest {
               Map.entry("jobs", List.of()),
               Map.entry("precheck", List.of("oceanbase", "plan", "api")),
               Map.entry("health", List.of("oceanbase", "plan")),
+              Map.entry("adoption", List.of("kube", "oceanbase", "plan", "api")),
               Map.entry("status", List.of("api")),
               Map.entry("flow", List.of("status", "api")),
               Map.entry(
                   "steps",
                   List.of(
-                      "flow", "status", "health", "precheck", "kube", "oceanbase", "plan", "api")),
+                      "flow",
+                      "status",
+                      "health",
+                      "precheck",
+                      "adoption",
+                      "kube",
+                      "oceanbase",
+                      "plan",
+                      "api")),
               Map.entry(
                   "controller", List.of("steps", "flow", "status", "kube", "oceanbase", "api"))));
 

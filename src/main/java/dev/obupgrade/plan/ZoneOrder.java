@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Whether a list of zones can be upgraded one after the other while the others serve. */
@@ -16,6 +17,13 @@ public final class ZoneOrder {
 
   /** What is wrong with the order, for a person; empty when it can be used. */
   public static List<String> problems(List<String> order, Collection<String> databaseZones) {
+    var problems = new ArrayList<>(differences(order, databaseZones));
+    tooFew(databaseZones).ifPresent(problems::add);
+    return problems;
+  }
+
+  /** Where the order isn't exactly the database's zones, each once. */
+  public static List<String> differences(List<String> order, Collection<String> databaseZones) {
     var problems = new ArrayList<String>();
     var listed = new HashSet<String>();
     order.stream()
@@ -34,12 +42,16 @@ public final class ZoneOrder {
             problems.add(
                 "zone %s is listed, but the database has only %s"
                     .formatted(zone, new TreeSet<>(databaseZones))));
-    if (new HashSet<>(databaseZones).size() < FEWEST_ZONES) {
-      problems.add(
-          "the database has %d zones %s: a rolling upgrade needs at least %d"
-              .formatted(
-                  new HashSet<>(databaseZones).size(), new TreeSet<>(databaseZones), FEWEST_ZONES));
-    }
     return problems;
+  }
+
+  /** Says so when stopping one zone would cost the majority. */
+  public static Optional<String> tooFew(Collection<String> databaseZones) {
+    var zones = new TreeSet<>(databaseZones);
+    return zones.size() < FEWEST_ZONES
+        ? Optional.of(
+            "the database has %d zones %s: a rolling upgrade needs at least %d"
+                .formatted(zones.size(), zones, FEWEST_ZONES))
+        : Optional.empty();
   }
 }

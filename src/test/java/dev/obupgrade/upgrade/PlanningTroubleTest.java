@@ -81,7 +81,7 @@ class PlanningTroubleTest {
     scene.kubernetes().secrets().remove("default", "obtest-root", "password");
     Upgrade upgrade = scene.apply().run();
 
-    assertRefused(upgrade, "validate", "InvalidCluster", "obtest-root", "password", "default");
+    assertRefused(upgrade, "validate", "PasswordMissing", "obtest-root", "password", "default");
     scene.kubernetes().secrets().put("default", "obtest-root", "password", "fake-secret");
     assertGoesOnAfterRetry(upgrade);
   }
@@ -89,7 +89,7 @@ class PlanningTroubleTest {
   @Test
   void aSpecThatIsPutRightAsksForItself() {
     Upgrade upgrade = scene.apply("up", withSet("zone2", "no-such-set")).run();
-    assertRefused(upgrade, "validate", "InvalidCluster", "zone2", "no-such-set");
+    assertRefused(upgrade, "validate", "StatefulSetMissing", "zone2", "no-such-set");
 
     upgrade.edit(any -> scene.cluster().spec());
     upgrade.run();
@@ -117,7 +117,7 @@ class PlanningTroubleTest {
     upgrade.edit(any -> withSet("zone2", "no-such-set"));
     upgrade.run();
 
-    assertRefused(upgrade, "validate", "InvalidCluster", "zone2", "no-such-set");
+    assertRefused(upgrade, "validate", "StatefulSetMissing", "zone2", "no-such-set");
   }
 
   private ObUpgradeSpec withSet(String zone, String statefulSet) {
@@ -153,7 +153,7 @@ class PlanningTroubleTest {
                     UpgradeMode.Upgrade,
                     null))
             .run();
-    assertRefused(upgrade, "validate", "InvalidCluster", "root@mysql1", "sys tenant");
+    assertRefused(upgrade, "validate", "NotInSysTenant", "root@mysql1", "sys tenant");
   }
 
   @Test
@@ -162,7 +162,7 @@ class PlanningTroubleTest {
     assertRefused(
         scene.apply().run(),
         "validate",
-        "InvalidCluster",
+        "AddressNotFixed",
         "obtest-zone2-0",
         "obupgrade.dev/fixed-ip");
   }
@@ -194,7 +194,7 @@ class PlanningTroubleTest {
   void aRolloutThatIsStillUnderWay() {
     scene.cluster().set("zone2").template("agent", "registry.test/agent:2");
     assertRefused(
-        scene.apply().run(), "validate", "InvalidCluster", "obtest-zone2", "middle of a rollout");
+        scene.apply().run(), "validate", "RolloutUnderWay", "obtest-zone2", "middle of a rollout");
   }
 
   static Stream<Named<UnaryOperator<Images.Contents>>> unusable() {

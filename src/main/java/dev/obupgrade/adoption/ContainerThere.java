@@ -1,0 +1,22 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Does the pod template have the container whose image is to be replaced? */
+final class ContainerThere implements ZoneQuestion {
+
+  @Override
+  public Stream<Objection> ask(
+      ClusterSpec spec, StatefulSetState set, List<PodState> pods, String where) {
+    return set.images().containsKey(spec.container())
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.ContainerMissing.because(
+                "%s has no container '%s', only %s",
+                where, spec.container(), set.images().keySet().stream().sorted().toList()));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.SecretKey;
+import java.util.stream.Stream;
+
+/** Is there a password to log in with? */
+final class PasswordThere implements SiteQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate) {
+    SecretKey secret = candidate.spec().connection().passwordSecret();
+    return candidate.passwordThere()
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.PasswordMissing.because(
+                "spec.cluster.connection.passwordSecret: namespace %s has no Secret %s with key %s",
+                candidate.namespace(), secret.name(), secret.key()));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Does every pod that the selector finds belong to the StatefulSet? */
+final class PodsOwned implements ZoneQuestion {
+
+  @Override
+  public Stream<Objection> ask(
+      ClusterSpec spec, StatefulSetState set, List<PodState> pods, String where) {
+    return pods.stream()
+        .filter(pod -> !ownedBy(set, pod))
+        .map(
+            pod ->
+                Refusal.ForeignPod.because(
+                    "pod %s matches the selector of %s but does not belong to it",
+                    pod.name(), where));
+  }
+
+  static boolean ownedBy(StatefulSetState set, PodState pod) {
+    return pod.owner().equals(Optional.of(set.uid()));
+  }
+}

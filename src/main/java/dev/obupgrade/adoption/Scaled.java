@@ -1,0 +1,24 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Are all the pods there that are wanted, and is at least one? */
+final class Scaled implements ZoneQuestion {
+
+  @Override
+  public Stream<Objection> ask(
+      ClusterSpec spec, StatefulSetState set, List<PodState> pods, String where) {
+    if (set.replicas() < 1) {
+      return Stream.of(Refusal.NoReplicas.because("%s has no replicas", where));
+    }
+    return pods.size() == set.replicas()
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.PodsMissing.because(
+                "%s has %d of %d pods", where, pods.size(), set.replicas()));
+  }
+}

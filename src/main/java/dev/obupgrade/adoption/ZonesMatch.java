@@ -1,0 +1,22 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Zone;
+import dev.obupgrade.plan.ZoneOrder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Are the zones exactly the database's, and enough of them? */
+final class ZonesMatch implements DatabaseQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    List<String> listed = candidate.spec().zones().stream().map(ZoneSpec::name).toList();
+    List<String> there = database.zones().stream().map(Zone::name).toList();
+    return Stream.concat(
+        ZoneOrder.tooFew(there).map(Refusal.TooFewZones::because).stream(),
+        ZoneOrder.differences(listed, there).stream()
+            .map(difference -> Refusal.ZonesDiffer.because("spec.cluster.zones: %s", difference)));
+  }
+}
