@@ -25,9 +25,12 @@ SIM_LIB := target/simulator/lib
 SIM_QUIET := -XX:+UseSerialGC -Xshare:auto -Xlog:disable
 SIM = $(JAVA) $(SIM_QUIET) \
   -XX:SharedArchiveFile=target/simulator/classes.jsa -cp "$(SIM_LIB)/*" dev.obupgrade.sim.SimulatorMain
+# the operator as its image starts it
+OPERATOR = target/runtime/bin/java $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\1/p' Dockerfile) \
+  -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench-sim test test-jobs images crds build clean format
+.PHONY: help demo demo-down sim bench bench-sim test test-jobs images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
@@ -49,6 +52,11 @@ sim: build ## a simulated OceanBase cluster, in the foreground (ARGS="--help" fo
 
 bench-sim: build ## how fast the simulator starts and answers, and what memory it takes (minutes)
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.SimulatorBench $(SIM)
+
+bench: images ## what the operator costs: its start, memory and requests, its own share of an upgrade (minutes)
+	@$(LOCAL_KUBERNETES) install
+	@echo '== start and memory, idle'
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.IdleBench $(OPERATOR)
 
 test: ## unit tests, then the operator on a real Kubernetes
 	@if [[ -e /etc/debian_version && $$(id -u) == 0 ]]; then $(LOCAL_KUBERNETES) packages; fi

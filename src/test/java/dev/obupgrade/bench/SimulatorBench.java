@@ -1,7 +1,5 @@
 package dev.obupgrade.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -39,9 +37,7 @@ public final class SimulatorBench {
 
   public static void main(String[] args) throws Exception {
     SimulatorBench bench = new SimulatorBench(List.of(args));
-    System.out.println(machine());
-    System.out.println("| what | min | median | max | wanted |");
-    System.out.println("| --- | ---: | ---: | ---: | --- |");
+    Figures.head();
     List<String> cold = new ArrayList<>(bench.command);
     cold.removeIf(word -> word.startsWith("-XX:SharedArchiveFile"));
     bench.start("start, 3 zones x 1 server, no class archive (s)", cold, "< 2");
@@ -58,7 +54,7 @@ public final class SimulatorBench {
         seconds.add(simulator.untilReady().toMillis() / 1e3);
       }
     }
-    print(what, "%.2f", seconds, wanted);
+    Figures.row(what, "%.2f", seconds, wanted);
   }
 
   private void large(String shape, String... options) throws Exception {
@@ -85,9 +81,9 @@ public final class SimulatorBench {
         memory.add((double) simulator.peakMemory());
       }
     }
-    print("start, 1,000 tenants, " + shape + " (s)", "%.1f", start, "");
-    print("the seven health questions on it, first time (s)", "%.2f", queries, "");
-    print("most memory of the whole process (MiB)", "%.0f", memory, "< 512");
+    Figures.row("start, 1,000 tenants, " + shape + " (s)", "%.1f", start, "");
+    Figures.row("the seven health questions on it, first time (s)", "%.2f", queries, "");
+    Figures.row("most memory of the whole process (MiB)", "%.0f", memory, "< 512");
   }
 
   private void queries() throws Exception {
@@ -109,33 +105,19 @@ public final class SimulatorBench {
   }
 
   private static void queries(String what, List<QueryLoad.Result> results) {
-    print(
+    Figures.row(
         what + " (queries/s, 8 connections)",
         "%.0f",
         of(results, QueryLoad.Result::perSecond),
         "> 5,000");
-    print("… processors used by the server", "%.2f", of(results, QueryLoad.Result::server), "");
-    print("… processors used by the client", "%.2f", of(results, QueryLoad.Result::client), "");
+    Figures.row(
+        "… processors used by the server", "%.2f", of(results, QueryLoad.Result::server), "");
+    Figures.row(
+        "… processors used by the client", "%.2f", of(results, QueryLoad.Result::client), "");
   }
 
   private static List<Double> of(
       List<QueryLoad.Result> results, ToDoubleFunction<QueryLoad.Result> figure) {
     return results.stream().map(figure::applyAsDouble).toList();
-  }
-
-  private static void print(String what, String format, List<Double> values, String wanted) {
-    List<Double> sorted = values.stream().sorted().toList();
-    String row = "| %s | " + format + " | " + format + " | " + format + " | %s |%n";
-    System.out.printf(
-        row, what, sorted.getFirst(), sorted.get(sorted.size() / 2), sorted.getLast(), wanted);
-  }
-
-  private static String machine() throws Exception {
-    Path load = Path.of("/proc/loadavg");
-    return "%d processors, Java %s, load before %s%n"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            Runtime.version(),
-            Files.exists(load) ? Files.readString(load).split(" ")[0] : "unknown");
   }
 }

@@ -1,2 +1,5 @@
-/** Benchmarks, started by hand: {@code make bench-sim}. What they said is in docs/benchmarks.md. */
+/**
+ * Benchmarks, started by hand: {@code make bench}, {@code make bench-sim}; docs/benchmarks.md has
+ * what they said.
+ */
 package dev.obupgrade.bench;

@@ -17,6 +17,7 @@ import dev.obupgrade.kube.KubernetesContract;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
+import dev.obupgrade.kubernetes.ControlPlane;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;

@@ -1,4 +1,4 @@
-package dev.obupgrade.kube.fabric8;
+package dev.obupgrade.kubernetes;
 
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,14 +27,14 @@ import java.util.function.BooleanSupplier;
  * but nodes. The programs are those that {@code src/test/kubernetes/local-kubernetes install}
  * builds.
  */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
   private static final String ADMIN = "admin-token";
 
   /** The token of a user who may do nothing. */
-  static final String NOBODY = "nobody-token";
+  public static final String NOBODY = "nobody-token";
 
   /** The token of a user who is given the operator's permissions. */
-  static final String OPERATOR = "operator-token";
+  public static final String OPERATOR = "operator-token";
 
   private static final Path SCRIPT = Path.of("src/test/kubernetes/local-kubernetes");
 
@@ -48,7 +48,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   /** Empty when the programs haven't been built. */
-  static Optional<Path> programs() throws IOException, InterruptedException {
+  public static Optional<Path> programs() throws IOException, InterruptedException {
     if (!Files.exists(SCRIPT)) {
       return Optional.empty();
     }
@@ -60,7 +60,7 @@ final class ControlPlane implements AutoCloseable {
     return there ? Optional.of(bin) : Optional.empty();
   }
 
-  static ControlPlane start(Path bin)
+  public static ControlPlane start(Path bin)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path folder = Files.createTempDirectory("control-plane");
     ControlPlane plane = new ControlPlane(folder, freePort());
@@ -112,23 +112,27 @@ final class ControlPlane implements AutoCloseable {
     try (KubernetesClient client = client()) {
       await("the API server to be ready", () -> "ok".equals(client.raw("/readyz")));
     }
-    Path kubeconfig = folder.resolve("kubeconfig");
-    Files.writeString(kubeconfig, kubeconfig());
+    Files.writeString(kubeconfigFile(), kubeconfig());
     launch(
         "kube-controller-manager",
         bin.resolve("kube-controller-manager").toString(),
-        "--kubeconfig=" + kubeconfig,
+        "--kubeconfig=" + kubeconfigFile(),
         "--controllers=job-controller,statefulset-controller,garbage-collector-controller,"
             + "resourcequota-controller",
         "--leader-elect=false",
         "--secure-port=0");
   }
 
-  KubernetesClient client() {
+  /** With rights to everything, for other programs. */
+  public Path kubeconfigFile() {
+    return folder.resolve("kubeconfig");
+  }
+
+  public KubernetesClient client() {
     return client(ADMIN);
   }
 
-  KubernetesClient client(String token) {
+  public KubernetesClient client(String token) {
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder()
@@ -142,7 +146,7 @@ final class ControlPlane implements AutoCloseable {
         .build();
   }
 
-  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+  public static void await(String what, BooleanSupplier condition) throws InterruptedException {
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (!holds(condition)) {
       if (Instant.now().isAfter(end)) {
