@@ -13,8 +13,8 @@ import java.util.Set;
  * @param fixedAddresses those of them that a new pod in its place will have too
  * @param revision label {@code controller-revision-hash}
  * @param image of the observer's container as the pod's spec has it
- * @param trouble the observer container's own words when it can't start, such as ImagePullBackOff
- *     with the message
+ * @param running whether the observer's container runs at this moment
+ * @param trouble what keeps it from serving, in Kubernetes' and the container's own words
  */
 public record PodState(
     String namespace,
@@ -27,12 +27,49 @@ public record PodState(
     Optional<String> node,
     Optional<String> revision,
     Optional<String> image,
+    boolean running,
     boolean ready,
     boolean terminating,
-    Optional<String> trouble) {
+    Optional<Trouble> trouble) {
 
   public PodState {
     addresses = Set.copyOf(addresses);
     fixedAddresses = Set.copyOf(fixedAddresses);
+  }
+
+  /**
+   * What is wrong with a pod.
+   *
+   * @param message names pod, node and container
+   * @param crashes how often the container has ended since the pod was made
+   */
+  public record Trouble(Kind kind, String message, int crashes) {
+
+    public Trouble(Kind kind, String message) {
+      this(kind, message, 0);
+    }
+
+    /** What is in the way, told apart by what helps. */
+    public enum Kind {
+      /** An image can't be pulled, or there is none of that name. */
+      IMAGE,
+      /** The image's first process can't be started, as one of another architecture. */
+      NOT_STARTED,
+      /** The observer's container ends again and again. */
+      CRASHING,
+      /** An init container fails. */
+      INIT,
+      /** Something the pod names is missing or malformed, such as a Secret. */
+      CONFIGURATION,
+      UNSCHEDULABLE,
+      /** A volume can't be mounted or bound. */
+      VOLUME,
+      /** The pod has failed as a whole: evicted, rejected by its node. */
+      LOST,
+      /** Its time to end is over, and its node doesn't say that it has. */
+      TERMINATING,
+      /** Another container of the pod; the observer runs. */
+      SIDECAR
+    }
   }
 }

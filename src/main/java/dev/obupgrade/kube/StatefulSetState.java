@@ -8,6 +8,9 @@ import java.util.Optional;
  *
  * @param replicas wanted number of pods
  * @param images image per container of the pod template
+ * @param initImages the same of its init containers
+ * @param imageOwners who set a container's image last (its field manager), where that is known
+ * @param ordered pods are made, and awaited to be ready, one after the other ({@code OrderedReady})
  * @param strategy how pods come to a new revision
  * @param partition of a rolling update; 0 when there is none
  * @param updateRevision the newest revision's hash, which up-to-date pods carry as label {@code
@@ -21,6 +24,9 @@ public record StatefulSetState(
     String uid,
     int replicas,
     Map<String, String> images,
+    Map<String, String> initImages,
+    Map<String, String> imageOwners,
+    boolean ordered,
     Strategy strategy,
     int partition,
     Optional<String> updateRevision,
@@ -29,6 +35,8 @@ public record StatefulSetState(
 
   public StatefulSetState {
     images = Map.copyOf(images);
+    initImages = Map.copyOf(initImages);
+    imageOwners = Map.copyOf(imageOwners);
   }
 
   /** Update strategies of StatefulSets. */

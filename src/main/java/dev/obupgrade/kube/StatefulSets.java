@@ -22,14 +22,22 @@ public interface StatefulSets {
    */
   Optional<String> architecture(StatefulSetState statefulSet);
 
+  /** Why the StatefulSet's controller can't make a pod that is missing, as a quota or admission. */
+  Optional<String> podRefusal(StatefulSetState statefulSet);
+
   /**
    * Sets one container's image by server-side apply under our own field manager, forcing the
    * ownership of that one field. Doing it again changes nothing.
    *
+   * <p>Init containers of the very same image get the new one along: what they prepare for the
+   * observer, such as its binaries in a volume, must not be the old one's. Other containers are
+   * left alone.
+   *
+   * @return the image as it was stored: admission may have rewritten it
    * @throws ApiException.Conflict when the StatefulSet is gone, or was made anew since it was read
    * @throws ApiException.Refused when it has no such container
    */
-  void setImage(StatefulSetState statefulSet, String container, String image);
+  String setImage(StatefulSetState statefulSet, String container, String image);
 
   /**
    * Deletes a pod if it is still the one that was seen (its UID is the precondition); fine when it

@@ -76,7 +76,7 @@ final class ReplacePods implements Step<UpgradeContext> {
 
   static String troubles(List<PodState> pods) {
     return pods.stream()
-        .flatMap(p -> p.trouble().map(t -> p.name() + ": " + t).stream())
+        .flatMap(p -> p.trouble().map(PodState.Trouble::message).stream())
         .reduce("", (all, one) -> all + "; " + one);
   }
 

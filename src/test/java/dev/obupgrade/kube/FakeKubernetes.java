@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The whole port in memory, with state and over virtual time: StatefulSets replace their pods, Jobs
@@ -77,6 +78,24 @@ public final class FakeKubernetes {
   /** The readiness probe, given the StatefulSet and the pod; without one running is ready. */
   public void readiness(BiPredicate<String, PodState> probe) {
     pods.readiness = probe;
+  }
+
+  /**
+   * Servers' containers with this image can't run from now on, although Jobs with it can.
+   *
+   * @param where an image, or a pod's name, a blank and an image
+   */
+  public void breakServers(String where, PodState.Trouble trouble) {
+    pods.brokenServers.put(where, trouble);
+  }
+
+  public void repairServers(String where) {
+    pods.brokenServers.remove(where);
+  }
+
+  /** An admission webhook rewrites the images of StatefulSets that are patched. */
+  public void admission(UnaryOperator<String> rewriting) {
+    pods.admission = rewriting;
   }
 
   /** Containers with this image can't start from now on, for the reason given. */

@@ -150,7 +150,12 @@ class FakeKubernetesTest extends KubernetesContract {
     fake.breakImage(NEW_IMAGE, "ImagePullBackOff: no such manifest");
     setImage("zone", NEW_IMAGE);
     fake.advance(Duration.ofMinutes(1));
-    assertThat(pods("zone").getFirst().trouble()).contains("ImagePullBackOff: no such manifest");
+    assertThat(pods("zone").getFirst().trouble())
+        .hasValueSatisfying(
+            t -> {
+              assertThat(t.kind()).isEqualTo(PodState.Trouble.Kind.IMAGE);
+              assertThat(t.message()).isEqualTo("ImagePullBackOff: no such manifest");
+            });
 
     setImage("zone", IMAGE);
     fake.advance(Duration.ofMinutes(5));

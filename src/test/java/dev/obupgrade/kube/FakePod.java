@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import dev.obupgrade.kube.PodState.Trouble;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class FakePod {
   final Map<String, String> images;
   boolean running;
   boolean terminating;
+  int crashes;
   Instant readyFrom = Instant.MAX;
 
   FakePod(int ordinal, int number, String node, String revision, Map<String, String> images) {
@@ -32,7 +34,7 @@ final class FakePod {
       FakeStatefulSet set,
       String container,
       boolean ready,
-      Optional<String> trouble,
+      Optional<Trouble> trouble,
       Optional<String> serviceAddress) {
     Set<String> addresses = new LinkedHashSet<>();
     addresses.add(ip);
@@ -48,6 +50,7 @@ final class FakePod {
         Optional.of(node),
         Optional.of(revision),
         Optional.ofNullable(images.get(container)),
+        running,
         ready,
         terminating,
         trouble);

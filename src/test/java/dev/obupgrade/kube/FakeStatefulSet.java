@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import dev.obupgrade.kube.PodState.Trouble;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,10 @@ public final class FakeStatefulSet {
   private final Map<String, Map<String, String>> templates = new HashMap<>();
   private final Map<Integer, String> serviceAddresses = new HashMap<>();
   private final Map<Integer, String> nodes = new HashMap<>();
+  private final Map<String, String> owners = new HashMap<>();
   private Map<String, String> images;
+  private Map<String, String> initImages = Map.of();
+  private Optional<String> refusal = Optional.empty();
   private int replicas;
   private Strategy strategy = Strategy.ROLLING_UPDATE;
   private int partition;
@@ -35,6 +39,7 @@ public final class FakeStatefulSet {
   private String currentRevision;
   private String updateRevision;
   private boolean awake;
+  private String variant = "";
 
   FakeStatefulSet(
       FakePods shared, String namespace, String name, int replicas, Map<String, String> images) {
@@ -44,7 +49,7 @@ public final class FakeStatefulSet {
     this.uid = "sts-uid-" + shared.next();
     this.replicas = replicas;
     this.images = Map.copyOf(images);
-    this.updateRevision = revisionOf(images);
+    this.updateRevision = revision();
     this.currentRevision = updateRevision;
     for (int ordinal = 0; ordinal < replicas; ordinal++) {
       serviceAddresses.put(ordinal, "10.96.%d.%d".formatted(shared.next() % 250, ordinal + 10));
@@ -126,11 +131,59 @@ public final class FakeStatefulSet {
     return this;
   }
 
-  /** Somebody else edits the template. */
+  /** Init containers with their images; they run nothing. */
+  public FakeStatefulSet initContainers(Map<String, String> newImages) {
+    initImages = Map.copyOf(newImages);
+    // As if it had always been so.
+    updateRevision = revision();
+    currentRevision = updateRevision;
+    for (int ordinal : List.copyOf(pods.keySet())) {
+      node(ordinal, pods.get(ordinal).node);
+    }
+    return this;
+  }
+
+  /** The controller can't make pods from now on, for this reason; null: it can. */
+  public FakeStatefulSet refusePods(String why) {
+    refusal = Optional.ofNullable(why);
+    wake();
+    return this;
+  }
+
+  Optional<String> refusal() {
+    return refusal;
+  }
+
+  /** Somebody edits the template. */
   public FakeStatefulSet template(String container, String image) {
+    return template(container, image, "kubectl-edit");
+  }
+
+  /** Somebody edits the template under this field manager. */
+  public FakeStatefulSet template(String container, String image, String manager) {
     var changed = new HashMap<>(images);
     changed.put(container, image);
     images = Map.copyOf(changed);
+    owners.put(container, manager);
+    return changed();
+  }
+
+  /** As our own server-side apply does. */
+  String apply(String container, String before, String image) {
+    String stored = shared.admission.apply(image);
+    owners.put(container, "ob-upgrade-operator");
+    if (!before.equals(stored)) {
+      var along = new HashMap<>(initImages);
+      along.replaceAll((name, old) -> old.equals(before) ? stored : old);
+      initImages = Map.copyOf(along);
+      template(container, stored, "ob-upgrade-operator");
+    }
+    return stored;
+  }
+
+  /** Another template, which differs in what the fake has no field for, such as a probe. */
+  public FakeStatefulSet otherwise(String what) {
+    variant = what;
     return changed();
   }
 
@@ -161,6 +214,9 @@ public final class FakeStatefulSet {
         uid,
         replicas,
         images,
+        initImages,
+        owners,
+        !parallel,
         strategy,
         partition,
         Optional.of(updateRevision),
@@ -204,7 +260,7 @@ public final class FakeStatefulSet {
   private void control() {
     awake = false;
     observedGeneration = generation;
-    updateRevision = revisionOf(images);
+    updateRevision = revision();
     reconcile();
     if (!settled()) {
       wake();
@@ -219,6 +275,9 @@ public final class FakeStatefulSet {
     }
     for (int ordinal = 0; ordinal < replicas; ordinal++) {
       FakePod pod = pods.get(ordinal);
+      if (pod == null && refusal.isPresent()) {
+        return;
+      }
       if (pod == null) {
         begin(newPod(ordinal));
       }
@@ -270,7 +329,8 @@ public final class FakeStatefulSet {
     if (pods.get(pod.ordinal) != pod || pod.terminating || pod.running) {
       return;
     }
-    if (brokenImage(pod).isPresent()) {
+    if (trouble(pod).isPresent()) {
+      pod.crashes++;
       shared.api.later(Duration.ofSeconds(10), () -> run(pod));
       return;
     }
@@ -315,7 +375,7 @@ public final class FakeStatefulSet {
   }
 
   private PodState state(FakePod pod, String container) {
-    Optional<String> trouble = pod.running ? Optional.empty() : brokenImage(pod);
+    Optional<Trouble> trouble = pod.running ? Optional.empty() : trouble(pod);
     return pod.state(this, container, ready(pod), trouble, address(pod));
   }
 
@@ -323,17 +383,18 @@ public final class FakeStatefulSet {
     return Optional.ofNullable(serviceAddresses.get(pod.ordinal));
   }
 
-  private Optional<String> brokenImage(FakePod pod) {
+  private Optional<Trouble> trouble(FakePod pod) {
     return pod.images.values().stream()
-        .filter(shared.brokenImages::containsKey)
-        .map(shared.brokenImages::get)
-        .findFirst();
+        .flatMap(image -> shared.trouble(podName(pod.ordinal), image).stream())
+        .findFirst()
+        .map(t -> new Trouble(t.kind(), t.message(), pod.crashes));
   }
 
   /** The same template always has the same revision, as with the real controller. */
-  private String revisionOf(Map<String, String> template) {
-    String revision = name + "-" + Names.hash(new TreeMap<>(template).toString()).substring(0, 9);
-    templates.put(revision, Map.copyOf(template));
+  private String revision() {
+    String template = new TreeMap<>(images) + " " + new TreeMap<>(initImages) + variant;
+    String revision = name + "-" + Names.hash(template).substring(0, 9);
+    templates.put(revision, images);
     return revision;
   }
 }

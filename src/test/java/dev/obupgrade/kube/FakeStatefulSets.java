@@ -35,10 +35,18 @@ final class FakeStatefulSets implements StatefulSets {
   }
 
   @Override
-  public void setImage(StatefulSetState statefulSet, String container, String image) {
+  public Optional<String> podRefusal(StatefulSetState statefulSet) {
+    return api.read(
+        () ->
+            Optional.ofNullable(sets.get(statefulSet.namespace() + "/" + statefulSet.name()))
+                .flatMap(FakeStatefulSet::refusal));
+  }
+
+  @Override
+  public String setImage(StatefulSetState statefulSet, String container, String image) {
     String namespace = statefulSet.namespace();
     String name = statefulSet.name();
-    api.write(
+    return api.write(
         "apply",
         "StatefulSet",
         namespace,
@@ -62,7 +70,7 @@ final class FakeStatefulSets implements StatefulSets {
                                   .formatted(
                                       namespace, name, container, set.state().images().keySet()),
                               null));
-          return before.equals(image) ? set : set.template(container, image);
+          return set.apply(container, before, image);
         });
   }
 

@@ -249,6 +249,7 @@ public abstract class KubernetesContract {
             Optional.empty(),
             false,
             false,
+            false,
             Optional.empty());
 
     kubernetes().statefulSets().deletePod(old);

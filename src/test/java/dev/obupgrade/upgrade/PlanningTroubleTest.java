@@ -185,6 +185,7 @@ class PlanningTroubleTest {
                 Optional.empty(),
                 Optional.of(Images.OLD),
                 true,
+                true,
                 false,
                 Optional.empty()));
     assertRefused(scene.apply().run(), "validate", "InvalidCluster", "stray-0", "obtest-zone2");

@@ -10,7 +10,7 @@ public final class Fabric8Kubernetes {
 
   public static Kubernetes connect(KubernetesClient client, JobSettings jobs, Clock clock) {
     return new Kubernetes(
-        new Fabric8StatefulSets(client),
+        new Fabric8StatefulSets(client, clock),
         new Fabric8Jobs(client, new JobManifest(jobs), clock),
         new Fabric8Secrets(client),
         new Fabric8Records(client),

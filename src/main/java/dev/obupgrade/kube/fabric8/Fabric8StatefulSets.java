@@ -12,7 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,10 +26,12 @@ final class Fabric8StatefulSets implements StatefulSets {
 
   private final KubernetesClient client;
   private final ServiceAddresses addresses;
+  private final ServerPods serverPods;
 
-  Fabric8StatefulSets(KubernetesClient client) {
+  Fabric8StatefulSets(KubernetesClient client, Clock clock) {
     this.client = client;
     this.addresses = new ServiceAddresses(client);
+    this.serverPods = new ServerPods(client, clock);
   }
 
   @Override
@@ -52,7 +56,13 @@ final class Fabric8StatefulSets implements StatefulSets {
     var serviceIps = addresses.of(namespace, pods);
     return pods.stream()
         .sorted(Comparator.comparingInt(PodMapping::ordinal))
-        .map(pod -> PodMapping.state(pod, container, serviceIps.get(pod.getMetadata().getUid())))
+        .map(
+            pod ->
+                PodMapping.state(
+                    pod,
+                    container,
+                    serviceIps.get(pod.getMetadata().getUid()),
+                    serverPods.trouble(pod, container)))
         .toList();
   }
 
@@ -94,7 +104,12 @@ final class Fabric8StatefulSets implements StatefulSets {
   }
 
   @Override
-  public void setImage(StatefulSetState statefulSet, String container, String image) {
+  public Optional<String> podRefusal(StatefulSetState statefulSet) {
+    return get(statefulSet.namespace(), statefulSet.name()).flatMap(serverPods::refusal);
+  }
+
+  @Override
+  public String setImage(StatefulSetState statefulSet, String container, String image) {
     String namespace = statefulSet.namespace();
     String name = statefulSet.name();
     String doing =
@@ -114,6 +129,17 @@ final class Fabric8StatefulSets implements StatefulSets {
               .formatted(namespace, name, container, now.images().keySet()),
           null);
     }
+    String before = now.images().get(container);
+    Map<String, Object> podSpec = new HashMap<>();
+    podSpec.put("containers", List.of(Map.of("name", container, "image", image)));
+    List<Map<String, String>> along =
+        now.initImages().entrySet().stream()
+            .filter(init -> init.getValue().equals(before))
+            .map(init -> Map.of("name", init.getKey(), "image", image))
+            .toList();
+    if (!along.isEmpty()) {
+      podSpec.put("initContainers", along);
+    }
     Map<String, Object> fields =
         Map.of(
             "apiVersion",
@@ -124,11 +150,7 @@ final class Fabric8StatefulSets implements StatefulSets {
             "metadata",
             Map.of("namespace", namespace, "name", name, "uid", statefulSet.uid()),
             "spec",
-            Map.of(
-                "template",
-                Map.of(
-                    "spec",
-                    Map.of("containers", List.of(Map.of("name", container, "image", image))))));
+            Map.of("template", Map.of("spec", podSpec)));
     PatchContext apply =
         new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -136,10 +158,17 @@ final class Fabric8StatefulSets implements StatefulSets {
             .withForce(true)
             .build();
     String body = client.getKubernetesSerialization().asJson(fields);
-    ApiErrors.writeAsRead(
-        doing,
-        () ->
-            client.apps().statefulSets().inNamespace(namespace).withName(name).patch(apply, body));
+    StatefulSet stored =
+        ApiErrors.writeAsRead(
+            doing,
+            () ->
+                client
+                    .apps()
+                    .statefulSets()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .patch(apply, body));
+    return StatefulSetMapping.state(stored).images().getOrDefault(container, image);
   }
 
   @Override

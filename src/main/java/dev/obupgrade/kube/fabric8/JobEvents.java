@@ -3,6 +3,7 @@ package dev.obupgrade.kube.fabric8;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
@@ -22,6 +23,12 @@ final class JobEvents {
   /** Why the Job controller could not make the Job's pod. */
   Optional<String> podRefusal(Job job) {
     return last(job, "Job", event -> "FailedCreate".equals(event.getReason()))
+        .map(Event::getMessage);
+  }
+
+  /** Why the StatefulSet's controller could not make a pod. */
+  Optional<String> podRefusal(StatefulSet set) {
+    return last(set, "StatefulSet", event -> "FailedCreate".equals(event.getReason()))
         .map(Event::getMessage);
   }
 

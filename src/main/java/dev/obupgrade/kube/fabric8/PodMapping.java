@@ -1,16 +1,15 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.PodState.Trouble;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A pod as the port has it. */
 final class PodMapping {
@@ -24,7 +23,8 @@ final class PodMapping {
 
   private PodMapping() {}
 
-  static PodState state(Pod pod, String container, Set<String> serviceIps) {
+  static PodState state(
+      Pod pod, String container, Set<String> serviceIps, Optional<Trouble> trouble) {
     var meta = pod.getMetadata();
     Optional<String> ip = Optional.ofNullable(pod.getStatus().getPodIP());
     return new PodState(
@@ -44,9 +44,10 @@ final class PodMapping {
             .filter(c -> c.getName().equals(container))
             .map(c -> c.getImage())
             .findFirst(),
+        running(pod, container),
         hasCondition(pod, "Ready", "True"),
         meta.getDeletionTimestamp() != null,
-        trouble(pod, container));
+        trouble);
   }
 
   /** The number at the end of a StatefulSet's pod; foreign pods come last. */
@@ -92,22 +93,10 @@ final class PodMapping {
         .anyMatch(c -> type.equals(c.getType()) && status.equals(c.getStatus()));
   }
 
-  /** Why the container can't start, in Kubernetes' own words. */
-  static Optional<String> trouble(Pod pod, String container) {
-    var status = pod.getStatus();
-    if ("Failed".equals(status.getPhase())) {
-      return Optional.of(words(status.getReason(), status.getMessage(), "the pod has failed"));
-    }
-    Optional<String> unschedulable = unschedulable(pod);
-    if (unschedulable.isPresent()) {
-      return unschedulable;
-    }
-    List<ContainerStatus> inits = status.getInitContainerStatuses();
-    return Stream.concat(
-            inits.stream(),
-            status.getContainerStatuses().stream().filter(c -> c.getName().equals(container)))
-        .flatMap(c -> waiting(c).map(waiting -> describe(c, waiting)).stream())
-        .findFirst();
+  private static boolean running(Pod pod, String container) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(c -> c.getName().equals(container))
+        .anyMatch(c -> c.getState() != null && c.getState().getRunning() != null);
   }
 
   static Optional<String> unschedulable(Pod pod) {

@@ -37,13 +37,21 @@ final class StatefulSetMapping {
         meta.getName(),
         meta.getUid(),
         spec.getReplicas() == null ? 1 : spec.getReplicas(),
-        podSpec.getContainers().stream()
-            .collect(Collectors.toMap(Container::getName, Container::getImage)),
+        images(podSpec.getContainers()),
+        images(podSpec.getInitContainers()),
+        ImageOwners.of(set),
+        !"Parallel".equals(spec.getPodManagementPolicy()),
         strategy(spec.getUpdateStrategy()),
         partition(spec.getUpdateStrategy()),
         status.map(s -> s.getUpdateRevision()).filter(revision -> !revision.isEmpty()),
         observed >= meta.getGeneration(),
         needs(podSpec));
+  }
+
+  private static Map<String, String> images(List<Container> containers) {
+    return orEmpty(containers).stream()
+        .filter(container -> container.getImage() != null)
+        .collect(Collectors.toMap(Container::getName, Container::getImage));
   }
 
   private static Strategy strategy(StatefulSetUpdateStrategy strategy) {

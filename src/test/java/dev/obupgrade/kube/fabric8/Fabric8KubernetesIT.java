@@ -435,7 +435,12 @@ class Fabric8KubernetesIT extends KubernetesContract {
     report(pod, status);
 
     assertThat(pods("stuck").getFirst().trouble())
-        .contains("ImagePullBackOff: Back-off pulling image");
+        .hasValueSatisfying(
+            trouble -> {
+              assertThat(trouble.kind()).isEqualTo(PodState.Trouble.Kind.IMAGE);
+              assertThat(trouble.message())
+                  .contains("stuck-0", "observer", "ImagePullBackOff: Back-off pulling image");
+            });
     assertThat(pods("stuck").getFirst().owner()).contains(get("stuck").getMetadata().getUid());
     assertThat(pods("stuck").getFirst().revision())
         .contains(get("stuck").getStatus().getUpdateRevision());

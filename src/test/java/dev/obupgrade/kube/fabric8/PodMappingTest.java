@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.kube.PodState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class PodMappingTest {
   }
 
   private static PodState state(Pod pod) {
-    return PodMapping.state(pod, "observer", Set.of(SERVICE));
+    return PodMapping.state(pod, "observer", Set.of(SERVICE), Optional.empty());
   }
 
   @Test
