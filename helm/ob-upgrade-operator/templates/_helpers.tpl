@@ -2,6 +2,24 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
+{{/* Values of an older release are kept whole by `helm upgrade --reuse-values`, and lack what is new. */}}
+{{- define "obu.complete" -}}
+{{- range $name := list "replicaCount" "serviceMonitor" "networkPolicy" "podDisruptionBudget" }}
+{{- if not (hasKey $.Values $name) }}
+{{- fail (printf "the values lack %s, which this chart is the first to have: use --reset-then-reuse-values in place of --reuse-values" $name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A number or text as Kubernetes writes quantities; plain toString makes 1e+09 of a large number. */}}
+{{- define "obu.number" -}}
+{{- if kindIs "invalid" . }}
+{{- else if kindIs "string" . }}{{ . }}
+{{- else if eq (floor .) (float64 .) }}{{ int64 . }}
+{{- else }}{{ . }}
+{{- end }}
+{{- end }}
+
 {{- define "obu.fullname" -}}
 {{- if .Values.fullnameOverride }}
 {{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
@@ -34,7 +52,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
 {{- define "obu.image" -}}
-{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) }}
+{{- $digest := "" }}
+{{- with .Values.image.digest }}{{ $digest = printf "@%s" . }}{{ end }}
+{{- printf "%s:%s%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) $digest }}
+{{- end }}
+
+{{/* Whether nodes may be read: "true" or nothing. */}}
+{{- define "obu.readNodes" -}}
+{{- if eq .Values.rbac.readNodes "always" }}true
+{{- else if and (eq .Values.rbac.readNodes "auto") (not .Values.watchNamespaces) }}true
+{{- end }}
 {{- end }}
 
 {{/* Cluster-wide objects carry the namespace, so that two releases don't share them. */}}
@@ -46,4 +73,22 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 - kind: ServiceAccount
   name: {{ include "obu.serviceAccount" . }}
   namespace: {{ .Release.Namespace }}
+{{- end }}
+
+{{/* Of the pod of `helm test`: the Deployment must not take it for one of its own. */}}
+{{- define "obu.testLabels" -}}
+app.kubernetes.io/name: {{ printf "%s-test" (include "obu.name" . | trunc 58) }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{/* Whether the release is there and its pods are of a chart before 0.2.0: "true" or nothing. */}}
+{{- define "obu.electsNoLeader" -}}
+{{- $name := include "obu.fullname" . }}
+{{- with (lookup "apps/v1" "Deployment" .Release.Namespace $name) }}
+{{- $names := list }}
+{{- range .spec.template.spec.containers }}
+{{- range .env }}{{ $names = append $names .name }}{{ end }}
+{{- end }}
+{{- if not (has "OBU_LEASE_NAMESPACE" $names) }}true{{ end }}
+{{- end }}
 {{- end }}

@@ -2,7 +2,9 @@ package dev.obupgrade.cli;
 
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.plan.ObVersion;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -21,6 +23,9 @@ final class CommandLineTool {
     commandLine =
         new CommandLine(new Root())
             .addSubcommand(new PreCheckCommand(connector, env, terminationLog))
+            .addSubcommand(
+                new InstallationCommand(
+                    () -> new KubernetesClientBuilder().build(), Clock.systemUTC()))
             .addSubcommand(new VersionCommand())
             .addSubcommand(new CommandLine.HelpCommand())
             .registerConverter(ObVersion.class, CommandLineTool::version)
@@ -61,12 +66,12 @@ final class CommandLineTool {
 
   @Command(
       name = "ob-upgrade-operator",
-      synopsisSubcommandLabel = "[operator | precheck | version | help]",
+      synopsisSubcommandLabel = "[operator | precheck | installation | version | help]",
       description = "Upgrades OceanBase clusters zone by zone.",
       footer = {
         "",
         "Without a command, or with 'operator', the operator itself is started.",
-        "'help precheck' tells what the pre-check takes."
+        "'help precheck' tells what the pre-check takes, 'help installation' what `helm test` runs."
       })
   static final class Root implements Runnable {
     @CommandLine.Option(names = "--help", usageHelp = true, description = "Show this and end.")

@@ -14,7 +14,11 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
           "--user", "OBU_USER",
           "--zones", "OBU_ZONES",
           "--target", "OBU_TARGET_VERSION",
-          "--timeout", "OBU_CHECK_TIMEOUT");
+          "--timeout", "OBU_CHECK_TIMEOUT",
+          "--service", "OBU_SERVICE",
+          "--lease-namespace", "OBU_LEASE_NAMESPACE",
+          "--lease-name", "OBU_LEASE_NAME",
+          "--permissions", "OBU_PERMISSIONS");
 
   private final Map<String, String> env;
 

@@ -1,6 +1,7 @@
 package dev.obupgrade.controller;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.controller.leader.Leadership;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -20,15 +21,20 @@ import java.util.List;
 @ControllerConfiguration(name = "obupgrade")
 public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
   private final UpgradeDriver driver;
+  private final Leadership leadership;
 
-  public ObUpgradeReconciler(UpgradeDriver driver) {
+  public ObUpgradeReconciler(UpgradeDriver driver, Leadership leadership) {
     this.driver = driver;
+    this.leadership = leadership;
   }
 
   @Override
   public UpdateControl<ObUpgrade> reconcile(ObUpgrade upgrade, Context<ObUpgrade> context) {
-    return driver
-        .turn(upgrade.getMetadata().getNamespace(), upgrade.getMetadata().getName())
+    return leadership
+        .act(
+            () ->
+                driver.turn(upgrade.getMetadata().getNamespace(), upgrade.getMetadata().getName()))
+        .flatMap(next -> next)
         .map(after -> UpdateControl.<ObUpgrade>noUpdate().rescheduleAfter(after))
         .orElseGet(UpdateControl::noUpdate);
   }

@@ -20,4 +20,21 @@ public interface OperatorConfig {
 
   /** Secrets, in the upgrades' namespaces, that the operator's image is pulled with. */
   Optional<List<String>> jobPullSecrets();
+
+  /** Whether nodes may be read; the Helm chart sets it to what it grants. */
+  boolean readNodes();
+
+  /** What each container of a Job asks for and may take; an empty quantity is left out. */
+  JobResources jobResources();
+
+  /** Kubernetes quantities. */
+  interface JobResources {
+    Optional<String> cpuRequest();
+
+    Optional<String> memoryRequest();
+
+    Optional<String> cpuLimit();
+
+    Optional<String> memoryLimit();
+  }
 }

@@ -6,15 +6,30 @@ import dev.obupgrade.kube.fabric8.JobSettings;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /** Joins the ports' real implementations to the driver. */
 @ApplicationScoped
 public class Wiring {
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
+
+  void tellWhatIsNotKnown(@Observes StartupEvent event, OperatorConfig config) {
+    if (!config.readNodes()) {
+      LOG.info(
+          "nodes may not be read (rbac.readNodes in the Helm chart): their architecture isn't known,"
+              + " and that one is lost only once Kubernetes says so");
+    }
+  }
 
   @Produces
   @Singleton
@@ -22,8 +37,22 @@ public class Wiring {
     JobSettings jobs =
         JobSettings.usual(config.operatorImage())
             .runAs(config.jobUser())
-            .pulledWith(config.jobPullSecrets().orElse(List.of()));
+            .pulledWith(config.jobPullSecrets().orElse(List.of()))
+            .with(resources(config.jobResources()));
     return Fabric8Kubernetes.connect(client, jobs, Clock.systemUTC());
+  }
+
+  private static JobSettings.Resources resources(OperatorConfig.JobResources config) {
+    return new JobSettings.Resources(
+        quantities(config.cpuRequest(), config.memoryRequest()),
+        quantities(config.cpuLimit(), config.memoryLimit()));
+  }
+
+  private static Map<String, String> quantities(Optional<String> cpu, Optional<String> memory) {
+    Map<String, String> quantities = new TreeMap<>();
+    cpu.ifPresent(quantity -> quantities.put("cpu", quantity));
+    memory.ifPresent(quantity -> quantities.put("memory", quantity));
+    return quantities;
   }
 
   @Produces

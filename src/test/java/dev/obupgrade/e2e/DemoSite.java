@@ -128,14 +128,23 @@ final class DemoSite {
   }
 
   String operatorLog() {
-    return tools.kubectl("-n", OPERATOR_NAMESPACE, "logs", "deployment/" + RELEASE, "--tail", "80");
+    return tools.kubectl(
+        "-n",
+        OPERATOR_NAMESPACE,
+        "logs",
+        "-l",
+        "app.kubernetes.io/name=ob-upgrade-operator",
+        "--prefix",
+        "--tail=80");
   }
 
   List<String> hints() {
     return List.of(
         tools.hint("kubectl", "-n " + namespace + " get obu,pods,jobs"),
         tools.hint("kubectl", "-n " + namespace + " describe obu"),
-        tools.hint("kubectl", "-n " + OPERATOR_NAMESPACE + " logs deployment/" + RELEASE));
+        tools.hint(
+            "kubectl",
+            "-n " + OPERATOR_NAMESPACE + " logs -l app.kubernetes.io/name=ob-upgrade-operator"));
   }
 
   void remove() {

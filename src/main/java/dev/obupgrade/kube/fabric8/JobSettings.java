@@ -2,6 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.jobs.JobScripts;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -26,8 +27,17 @@ public record JobSettings(
     operatorPullSecrets = List.copyOf(operatorPullSecrets);
   }
 
-  /** Kubernetes quantities. */
-  public record Resources(String cpuRequest, String memoryRequest, String memoryLimit) {}
+  /** By resource (cpu, memory), as Kubernetes quantities; what isn't named is left out. */
+  public record Resources(Map<String, String> requests, Map<String, String> limits) {
+    public Resources {
+      requests = Map.copyOf(requests);
+      limits = Map.copyOf(limits);
+    }
+
+    public Resources(String cpuRequest, String memoryRequest, String memoryLimit) {
+      this(Map.of("cpu", cpuRequest, "memory", memoryRequest), Map.of("memory", memoryLimit));
+    }
+  }
 
   public static JobSettings usual(String operatorImage) {
     return new JobSettings(
@@ -40,6 +50,10 @@ public record JobSettings(
 
   public JobSettings runAs(OptionalLong user) {
     return new JobSettings(operatorImage, operatorPullSecrets, user, resources, scripts);
+  }
+
+  public JobSettings with(Resources ofEachContainer) {
+    return new JobSettings(operatorImage, operatorPullSecrets, runAsUser, ofEachContainer, scripts);
   }
 
   public JobSettings pulledWith(List<String> secrets) {

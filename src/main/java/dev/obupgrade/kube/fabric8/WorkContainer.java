@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The container for one piece of work: what it runs, its settings, and nothing it could abuse. */
 final class WorkContainer {
@@ -88,10 +90,15 @@ final class WorkContainer {
 
   private ResourceRequirements resources() {
     return new ResourceRequirementsBuilder()
-        .addToRequests("cpu", new Quantity(settings.resources().cpuRequest()))
-        .addToRequests("memory", new Quantity(settings.resources().memoryRequest()))
-        .addToLimits("memory", new Quantity(settings.resources().memoryLimit()))
+        .withRequests(quantities(settings.resources().requests()))
+        .withLimits(quantities(settings.resources().limits()))
         .build();
+  }
+
+  private static Map<String, Quantity> quantities(Map<String, String> texts) {
+    Map<String, Quantity> quantities = new TreeMap<>();
+    texts.forEach((resource, text) -> quantities.put(resource, new Quantity(text)));
+    return quantities;
   }
 
   private List<EnvVar> env(Work.Script script, Duration limit) {

@@ -1,0 +1,128 @@
+package dev.obupgrade.controller.leader;
+
+import dev.obupgrade.controller.leader.LeaseElection.Outcome;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/** Keeps trying for the lease, and sees to it that a leader who can't keep it is one no longer. */
+final class Candidate implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Candidate.class);
+  private static final Duration WATCH = Duration.ofMillis(200);
+
+  private final LeaseElection election;
+  private final LeaseTiming timing;
+  private final LongSupplier nanos;
+  private final Runnable elected;
+  private final Runnable deposed;
+
+  /** Two threads: a request that gets no answer must not keep the watch from its work. */
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("leader-election-", 0).factory());
+
+  private volatile boolean leading;
+  private volatile long answeredAt;
+  private String lastHolder = "";
+
+  /**
+   * @param elected called once, on a thread of the election's: it must return soon
+   * @param deposed called when the lease is lost: it must end this process at once
+   */
+  Candidate(
+      LeaseElection election,
+      LeaseTiming timing,
+      LongSupplier nanos,
+      Runnable elected,
+      Runnable deposed) {
+    this.election = election;
+    this.timing = timing;
+    this.nanos = nanos;
+    this.elected = elected;
+    this.deposed = deposed;
+    this.answeredAt = nanos.getAsLong() - timing.lease().toNanos();
+  }
+
+  void start() {
+    threads.execute(this::attempt);
+    threads.scheduleWithFixedDelay(
+        this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether the lease was taken once; a leader who loses it doesn't come back. */
+  boolean leading() {
+    return leading;
+  }
+
+  /** Whether the API server told lately who leads. */
+  boolean informed() {
+    return nanos.getAsLong() - answeredAt < timing.lease().toNanos();
+  }
+
+  private void attempt() {
+    Duration next = timing.look();
+    try {
+      if (tell(election.attempt()) == Outcome.OURS) {
+        next = timing.renew();
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf("the lease can't be asked for: %s", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("the lease can't be asked for", e);
+    } finally {
+      schedule(next);
+    }
+  }
+
+  private void schedule(Duration delay) {
+    if (!threads.isShutdown()) {
+      threads.schedule(this::attempt, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Outcome tell(Outcome outcome) {
+    answeredAt = nanos.getAsLong();
+    if (outcome == Outcome.OURS && !leading) {
+      LOG.info("this replica leads");
+      leading = true;
+      elected.run();
+    } else if (outcome == Outcome.THEIRS) {
+      String holder = election.holder().orElse("nobody");
+      if (leading) {
+        LOG.fatalf("%s has taken the lease", holder);
+        deposed.run();
+      } else if (!holder.equals(lastHolder)) {
+        LOG.infof("%s leads; this replica stands by", holder);
+        lastHolder = holder;
+      }
+    }
+    return outcome;
+  }
+
+  private void watch() {
+    if (leading && !election.leads()) {
+      LOG.fatalf("the lease could not be renewed for %d s", timing.deadline().toSeconds());
+      deposed.run();
+    }
+  }
+
+  /** Stops trying; what is held is given back if the API server can be reached. */
+  void release() {
+    close();
+    try {
+      election.release();
+    } catch (KubernetesClientException e) {
+      LOG.warnf("the lease can't be given back: %s", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    leading = false;
+    threads.shutdownNow();
+  }
+}

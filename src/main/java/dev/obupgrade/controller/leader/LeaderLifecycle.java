@@ -1,0 +1,98 @@
+package dev.obupgrade.controller.leader;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts the operator once this replica leads. A leader that is stopped ends its turns, gives the
+ * lease back and goes; one that loses the lease ends at once, in the middle of whatever it does, as
+ * a crash would.
+ */
+@ApplicationScoped
+class LeaderLifecycle {
+  private static final Logger LOG = Logger.getLogger(LeaderLifecycle.class);
+
+  /**
+   * For turns under way when the process is stopped. A longer one (a statement may take most of a
+   * minute) is broken off, and the lease runs out by itself.
+   */
+  private static final Duration LAST_TURNS = Duration.ofSeconds(3);
+
+  private static final int LOST = 1;
+
+  private final Operator operator;
+  private final Leadership leadership = new Leadership();
+  private final AtomicReference<Candidate> candidate = new AtomicReference<>();
+
+  LeaderLifecycle(Operator operator) {
+    this.operator = operator;
+  }
+
+  @Produces
+  @Singleton
+  Leadership leadership() {
+    return leadership;
+  }
+
+  void onStart(@Observes StartupEvent event, KubernetesClient client, LeaseConfig config) {
+    if (config.namespace().isEmpty()) {
+      operator.start();
+      return;
+    }
+    LeaseTiming timing = LeaseTiming.USUAL;
+    LeaseElection election =
+        new LeaseElection(
+            new KubernetesLease(client, config.namespace().get(), config.name(), timing.request()),
+            config.identity().orElseGet(() -> UUID.randomUUID().toString()),
+            timing,
+            System::nanoTime,
+            Clock.systemUTC());
+    leadership.dependOn(election::leads);
+    candidate.set(
+        new Candidate(election, timing, System::nanoTime, this::lead, LeaderLifecycle::end));
+    candidate.get().start();
+  }
+
+  /** Who takes part in an election; empty when there is none. */
+  Optional<Candidate> candidate() {
+    return Optional.ofNullable(candidate.get());
+  }
+
+  private void lead() {
+    Thread.ofPlatform().name("operator-start").start(this::startOperator);
+  }
+
+  private void startOperator() {
+    try {
+      operator.start();
+    } catch (RuntimeException e) {
+      LOG.error("the operator can't be started", e);
+      Quarkus.asyncExit(LOST);
+    }
+  }
+
+  /** Without a shutdown's pleasantries: they would let turns go on. */
+  private static void end() {
+    LOG.fatal("this replica ends: another one leads, or may do so soon");
+    Runtime.getRuntime().halt(LOST);
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    boolean quiet = leadership.close(LAST_TURNS);
+    candidate().ifPresent(quiet ? Candidate::release : Candidate::close);
+    operator.stop();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.obupgrade.controller.leader;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One replica's part in the election; somebody else calls it in time. Durations are measured on
+ * this replica's own steady clock: the times in the Lease are for people to read.
+ */
+final class LeaseElection {
+
+  /** What an attempt has shown. */
+  enum Outcome {
+    OURS,
+    THEIRS,
+    /** Somebody else wrote at the same moment: the next attempt will tell. */
+    UNSETTLED
+  }
+
+  private final LeaseStore store;
+  private final String identity;
+  private final LeaseTiming timing;
+  private final LongSupplier nanos;
+  private final Clock clock;
+
+  private boolean over;
+  private Lease seen;
+  private long seenSince;
+  private volatile boolean held;
+  private volatile long renewedAt;
+
+  /**
+   * @param identity of this replica and no other
+   * @param nanos a clock that never jumps
+   * @param clock for the times people read
+   */
+  LeaseElection(
+      LeaseStore store, String identity, LeaseTiming timing, LongSupplier nanos, Clock clock) {
+    this.store = store;
+    this.identity = identity;
+    this.timing = timing;
+    this.nanos = nanos;
+    this.clock = clock;
+  }
+
+  /** Whether this replica may act at this moment: nobody else can have taken the lease yet. */
+  boolean leads() {
+    return held && nanos.getAsLong() - renewedAt < timing.deadline().toNanos();
+  }
+
+  /** Who held the lease when it was looked at last; empty when nobody did. */
+  synchronized Optional<String> holder() {
+    return Optional.ofNullable(seen).flatMap(LeaseElection::holder);
+  }
+
+  /** Takes the lease, or keeps it, if that is possible. */
+  synchronized Outcome attempt() {
+    if (over) {
+      return Outcome.UNSETTLED;
+    }
+    long asked = nanos.getAsLong();
+    if (held) {
+      Optional<Lease> renewed = store.replace(seen, ours(seen.getSpec()));
+      if (renewed.isPresent()) {
+        return take(renewed.get(), asked);
+      }
+    }
+    Optional<Lease> found = store.read();
+    if (found.isPresent()) {
+      see(found.get());
+      if (!free(found.get())) {
+        held = false;
+        return Outcome.THEIRS;
+      }
+    }
+    Optional<Lease> written =
+        found.isPresent()
+            ? store.replace(found.get(), ours(found.get().getSpec()))
+            : store.create(ours(null));
+    return written.map(lease -> take(lease, asked)).orElse(Outcome.UNSETTLED);
+  }
+
+  /**
+   * Gives the lease back, so that nobody has to wait, and takes it no more. This replica must have
+   * stopped acting before.
+   */
+  synchronized void release() {
+    over = true;
+    if (held) {
+      held = false;
+      // Anew, for an attempt that was broken off may have written
+      store
+          .read()
+          .filter(lease -> holder(lease).filter(identity::equals).isPresent())
+          .ifPresent(lease -> store.replace(lease, nobodys(lease.getSpec())));
+    }
+  }
+
+  /**
+   * @param asked from before the request: the others count from later, when they see it
+   */
+  private Outcome take(Lease lease, long asked) {
+    see(lease);
+    renewedAt = asked;
+    held = true;
+    return Outcome.OURS;
+  }
+
+  private void see(Lease lease) {
+    if (seen == null || !Objects.equals(seen.getSpec(), lease.getSpec())) {
+      seenSince = nanos.getAsLong();
+    }
+    seen = lease;
+  }
+
+  /** Ours also when this replica's last process left it behind. */
+  private boolean free(Lease lease) {
+    Optional<String> holder = holder(lease);
+    return holder.isEmpty()
+        || holder.get().equals(identity)
+        || nanos.getAsLong() - seenSince > duration(lease).toNanos();
+  }
+
+  private static Optional<String> holder(Lease lease) {
+    return Optional.ofNullable(lease.getSpec())
+        .map(LeaseSpec::getHolderIdentity)
+        .filter(h -> !h.isBlank());
+  }
+
+  private Duration duration(Lease lease) {
+    Integer seconds = lease.getSpec().getLeaseDurationSeconds();
+    return seconds == null ? timing.lease() : Duration.ofSeconds(seconds);
+  }
+
+  private LeaseSpec ours(LeaseSpec before) {
+    LeaseSpec last = before == null ? new LeaseSpec() : before;
+    boolean same = identity.equals(last.getHolderIdentity());
+    int transitions = last.getLeaseTransitions() == null ? 0 : last.getLeaseTransitions();
+    return new LeaseSpecBuilder()
+        .withHolderIdentity(identity)
+        .withLeaseDurationSeconds((int) timing.lease().toSeconds())
+        .withAcquireTime(same && last.getAcquireTime() != null ? last.getAcquireTime() : now())
+        .withRenewTime(now())
+        .withLeaseTransitions(same || before == null ? transitions : transitions + 1)
+        .build();
+  }
+
+  private LeaseSpec nobodys(LeaseSpec last) {
+    return new LeaseSpecBuilder(last)
+        .withHolderIdentity("")
+        .withLeaseDurationSeconds(1)
+        .withRenewTime(now())
+        .build();
+  }
+
+  private ZonedDateTime now() {
+    return clock.instant().atZone(ZoneOffset.UTC);
+  }
+}

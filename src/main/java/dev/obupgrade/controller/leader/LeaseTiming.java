@@ -1,0 +1,26 @@
+package dev.obupgrade.controller.leader;
+
+import java.time.Duration;
+
+/**
+ * How long a lease is good, and how often it is written and looked at.
+ *
+ * @param lease how long the others wait after the last change they saw
+ * @param deadline how long the holder may act after its last successful write; shorter, so that it
+ *     has ended before anybody else begins
+ * @param renew how often the holder writes
+ * @param look how often the others look
+ * @param request how long one request may take
+ */
+record LeaseTiming(
+    Duration lease, Duration deadline, Duration renew, Duration look, Duration request) {
+
+  /** After a crash another replica leads within 11 s: the lease, and one look before and after. */
+  static final LeaseTiming USUAL =
+      new LeaseTiming(
+          Duration.ofSeconds(9),
+          Duration.ofSeconds(7),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3));
+}
