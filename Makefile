@@ -30,11 +30,11 @@ OPERATOR = target/runtime/bin/java $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench bench-sim test test-jobs images crds build clean format
+.PHONY: help demo demo-down sim bench bench-sim test test-jobs test-adoption images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
-	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-11s %s\n", name, $$0 }' $(MAKEFILE_LIST)
+	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-13s %s\n", name, $$0 }' $(MAKEFILE_LIST)
 
 demo: images ## watch a three-zone cluster being upgraded under load (KEEP=1 leaves it for playing)
 	@if [[ -t 1 ]]; then export DEMO_COLUMNS=$$(tput cols 2>/dev/null || echo 100); fi; \
@@ -72,6 +72,11 @@ test-jobs: images ## on a real Kubernetes, every way in which a Job can fail (fi
 	@$(BUILD_IMAGE) misbehaving
 	@echo '== ways to fail, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=job-failures failsafe:integration-test failsafe:verify
+
+test-adoption: images ## on a real Kubernetes, a cluster made by other hands: what is refused, and its upgrade (five minutes)
+	@$(BUILD_IMAGE) misbehaving
+	@echo '== a cluster made by other hands, on a real Kubernetes'
+	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=adoption failsafe:integration-test failsafe:verify
 
 images: build ## the images: operator, and simulated OceanBase of two versions
 	@echo '== images'

@@ -55,7 +55,7 @@ public final class Demo {
             new Thread(
                 () -> {
                   if (!ended.get()) {
-                    screen.say("\nInterrupted: all is left as it is. `make demo-down` removes it.");
+                    screen.say(interrupted(kubernetes));
                   }
                 }));
     Path tools = Path.of(environment.getOrDefault("DEMO_TOOLS", ""));
@@ -69,8 +69,7 @@ public final class Demo {
     }
     boolean succeeded = down || new Demo(site, screen).succeeds();
     if (keep) {
-      screen.say("\nAll is left as it is. Play with it, and remove it with `make demo-down`:");
-      site.hints().forEach(hint -> screen.say("  " + hint));
+      keep(kubernetes, site, screen);
     } else {
       screen.say("\nRemoving what the demo made ...");
       site.remove();
@@ -78,6 +77,25 @@ public final class Demo {
     }
     ended.set(true);
     System.exit(succeeded ? 0 : 1);
+  }
+
+  private static void keep(TestKubernetes kubernetes, DemoSite site, Screen screen)
+      throws InterruptedException {
+    boolean outlives = kubernetes.outlivesThisProcess();
+    screen.say(
+        outlives
+            ? "\nAll is left as it is. Play with it, and remove it with `make demo-down`:"
+            : "\nPlay with it, from another terminal. Ctrl-C ends it, and the cluster with it:");
+    site.hints().forEach(hint -> screen.say("  " + hint));
+    if (!outlives) {
+      Thread.currentThread().join();
+    }
+  }
+
+  private static String interrupted(TestKubernetes kubernetes) {
+    return kubernetes.outlivesThisProcess()
+        ? "\nInterrupted: all is left as it is. `make demo-down` removes it."
+        : "\nInterrupted: the cluster goes, and all with it.";
   }
 
   private static TestKubernetes started(Screen screen) {

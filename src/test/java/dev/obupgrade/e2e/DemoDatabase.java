@@ -11,16 +11,30 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.Properties;
 
-/** The sys tenant of the demo's cluster, through a port forwarded to one of its pods. */
+/** The sys tenant of a cluster, through a port forwarded to one of its pods. */
 final class DemoDatabase {
-  private static final int SQL_PORT = 2881;
+
+  /**
+   * Where to come in.
+   *
+   * @param secret with root's password under the key
+   */
+  record Door(String pod, int sqlPort, String secret, String key) {}
+
+  private static final Door DEMO = new Door("obtest-zone1-0", 2881, "obtest-root", "password");
 
   private final KubernetesClient kubernetes;
   private final String namespace;
+  private final Door door;
 
   DemoDatabase(KubernetesClient kubernetes, String namespace) {
+    this(kubernetes, namespace, DEMO);
+  }
+
+  DemoDatabase(KubernetesClient kubernetes, String namespace, Door door) {
     this.kubernetes = kubernetes;
     this.namespace = namespace;
+    this.door = door;
   }
 
   DatabaseState read() throws SQLException, IOException {
@@ -43,8 +57,8 @@ final class DemoDatabase {
     return kubernetes
         .pods()
         .inNamespace(namespace)
-        .withName("obtest-zone1-0")
-        .portForward(SQL_PORT);
+        .withName(door.pod())
+        .portForward(door.sqlPort());
   }
 
   private Connection connect(int port) throws SQLException {
@@ -52,10 +66,10 @@ final class DemoDatabase {
         kubernetes
             .secrets()
             .inNamespace(namespace)
-            .withName("obtest-root")
+            .withName(door.secret())
             .require()
             .getData()
-            .get("password");
+            .get(door.key());
     Properties login = new Properties();
     login.setProperty("user", "root");
     login.setProperty(

@@ -219,26 +219,8 @@ class UpgradeIT {
     site.removeCluster(true);
   }
 
-  private interface Look<T> {
-    T take() throws Exception;
-  }
-
-  private static <T> T eventually(String what, Look<T> look, Predicate<T> wanted)
+  private static <T> T eventually(String what, Wait.Look<T> look, Predicate<T> wanted)
       throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofMinutes(12).toNanos();
-    String last = "nothing";
-    while (System.nanoTime() < deadline) {
-      try {
-        T seen = look.take();
-        if (wanted.test(seen)) {
-          return seen;
-        }
-        last = String.valueOf(seen);
-      } catch (Exception e) {
-        last = e.toString();
-      }
-      Thread.sleep(500);
-    }
-    throw new AssertionError("waited in vain for " + what + "; last seen: " + last);
+    return Wait.until(what, Duration.ofMinutes(12), look, wanted);
   }
 }

@@ -1,50 +1,100 @@
 package dev.obupgrade.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** K3s in a Docker container. */
-record K3sKubernetes(K3sContainer container, Path kubeconfig, KubernetesClient client)
+/** K3s in a Docker container, which goes with the process that started it. */
+record K3sKubernetes(Machine machine, Path kubeconfig, KubernetesClient client)
     implements TestKubernetes {
 
   private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
+
+  /** What is asked of the container. */
+  interface Machine {
+    String image();
+
+    String kubeconfig();
+
+    void put(Path file, String inside);
+
+    Ended run(String... command) throws IOException, InterruptedException;
+
+    void stop();
+  }
+
+  /** What came of a command. */
+  record Ended(int exitCode, String errors) {}
 
   @SuppressWarnings("resource") // it is this object's, and closed with it
   static K3sKubernetes start() {
     K3sContainer container = new K3sContainer(IMAGE);
     container.start();
+    K3sKubernetes started = of(new Docker(container));
+    try {
+      started.awaitPods();
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
+    return started;
+  }
+
+  static K3sKubernetes of(Machine machine) {
     try {
       Path kubeconfig = Files.createTempFile("k3s-", ".kubeconfig");
-      Files.writeString(kubeconfig, container.getKubeConfigYaml());
-      return new K3sKubernetes(container, kubeconfig, Clients.of(kubeconfig));
+      // For a run that is broken off: the file names a cluster that is gone by then.
+      kubeconfig.toFile().deleteOnExit();
+      Files.writeString(kubeconfig, machine.kubeconfig());
+      return new K3sKubernetes(machine, kubeconfig, Clients.of(kubeconfig));
     } catch (IOException e) {
-      container.stop();
+      machine.stop();
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** K3s answers before its node takes pods, and before a namespace's pods have an account. */
+  private void awaitPods() {
+    client
+        .nodes()
+        .withLabel("kubernetes.io/hostname")
+        .waitUntilCondition(node -> node != null && ready(node), 90, TimeUnit.SECONDS);
+    client
+        .serviceAccounts()
+        .inNamespace("default")
+        .withName("default")
+        .waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
+  }
+
+  private static boolean ready(Node node) {
+    return node.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
   @Override
   public void load(Path archive) {
     String inside = "/tmp/" + archive.getFileName();
-    container.copyFileToContainer(MountableFile.forHostPath(archive), inside);
+    machine.put(archive, inside);
     run("ctr", "--namespace", "k8s.io", "images", "import", inside);
     run("rm", inside);
   }
 
   private void run(String... command) {
     try {
-      ExecResult result = container.execInContainer(command);
-      if (result.getExitCode() != 0) {
+      Ended ended = machine.run(command);
+      if (ended.exitCode() != 0) {
         throw new IllegalStateException(
             "%s in the K3s container: exit code %d, %s"
-                .formatted(String.join(" ", command), result.getExitCode(), result.getStderr()));
+                .formatted(String.join(" ", command), ended.exitCode(), ended.errors()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -56,17 +106,50 @@ record K3sKubernetes(K3sContainer container, Path kubeconfig, KubernetesClient c
 
   @Override
   public String description() {
-    return "K3s (%s) in Docker".formatted(container.getDockerImageName());
+    return "K3s (%s) in Docker, kubeconfig %s".formatted(machine.image(), kubeconfig);
+  }
+
+  @Override
+  public boolean outlivesThisProcess() {
+    return false;
   }
 
   @Override
   public void close() {
     client.close();
-    container.stop();
+    machine.stop();
     try {
       Files.deleteIfExists(kubeconfig);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Docker(K3sContainer container) implements Machine {
+    @Override
+    public String image() {
+      return container.getDockerImageName();
+    }
+
+    @Override
+    public String kubeconfig() {
+      return container.getKubeConfigYaml();
+    }
+
+    @Override
+    public void put(Path file, String inside) {
+      container.copyFileToContainer(MountableFile.forHostPath(file), inside);
+    }
+
+    @Override
+    public Ended run(String... command) throws IOException, InterruptedException {
+      ExecResult result = container.execInContainer(command);
+      return new Ended(result.getExitCode(), result.getStderr());
+    }
+
+    @Override
+    public void stop() {
+      container.stop();
     }
   }
 }

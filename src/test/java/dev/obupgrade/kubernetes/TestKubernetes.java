@@ -28,6 +28,11 @@ public sealed interface TestKubernetes extends AutoCloseable
   /** Which Kubernetes this is, for the person who reads a test's output. */
   String description();
 
+  /** Whether it can be left as it is for a person to look into, once this process has ended. */
+  default boolean outlivesThisProcess() {
+    return true;
+  }
+
   @Override
   void close();
 }

@@ -1,0 +1,297 @@
+package dev.obupgrade.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.kubernetes.TestKubernetes;
+import dev.obupgrade.status.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A cluster made by other hands, each of its zones laid out in another way: what is wrong with a
+ * wish is told and nothing touched, and then it is upgraded as it stands.
+ */
+@Tag("adoption")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AdoptionIT {
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(60);
+  private static final RefusalTable TABLE = new RefusalTable();
+
+  private static TestKubernetes kubernetes;
+  private static DemoSite operator;
+  private static ForeignSite site;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kubernetes = TestKubernetes.start();
+    Tools tools =
+        new Tools(Path.of(System.getenv().getOrDefault("DEMO_TOOLS", "")), kubernetes.kubeconfig());
+    operator =
+        new DemoSite(
+            kubernetes, tools, new Screen(System.out, Clock.systemUTC(), Optional.empty()));
+    try (Stream<Path> archives = Files.list(Path.of("target/images"))) {
+      operator.loadImages(archives.filter(f -> f.toString().endsWith(".tar")).sorted().toList());
+    }
+    operator.requireNoOtherOperator();
+    operator.installOperator();
+    site = new ForeignSite(kubernetes.client());
+    site.create();
+  }
+
+  @AfterAll
+  static void remove() throws IOException {
+    if (site != null) {
+      site.close();
+    }
+    if (operator != null) {
+      operator.remove();
+    }
+    if (kubernetes != null) {
+      kubernetes.close();
+    }
+    TABLE.print();
+  }
+
+  static Stream<RefusalRow> refusals() {
+    return RefusalRows.all().stream();
+  }
+
+  @Order(1)
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void isRefusedAndNothingIsTouched(RefusalRow row) throws Exception {
+    Wish wish = new Wish();
+    row.fault().accept(wish);
+    if (row.byApiServer()) {
+      isNotEvenTaken(row, wish);
+      return;
+    }
+    row.arranged().accept(site);
+    try {
+      Map<String, String> before = site.everything();
+      Instant asked = Instant.now();
+      apply(wish, "refused");
+
+      Told told = row.waits() ? waits("refused", row.reason()) : stalls("refused");
+
+      Duration after = Duration.between(asked, Instant.now());
+      TABLE.add(row.what(), after, told.reason(), told.message());
+      assertThat(told.reason()).as(told.message()).isEqualTo(row.reason());
+      assertThat(told.message()).contains(row.words());
+      assertThat(after).isLessThan(TOLD_WITHIN);
+      assertThat(site.everything()).isEqualTo(before);
+      if (!row.waits()) {
+        assertThat(warnings("refused")).anySatisfy(e -> assertThat(e).contains(row.words()));
+      }
+    } finally {
+      site.remove("refused");
+      row.undone().accept(site);
+    }
+  }
+
+  private static void isNotEvenTaken(RefusalRow row, Wish wish) {
+    assertThatThrownBy(() -> apply(wish, "refused"))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class,
+            e -> {
+              TABLE.add(row.what(), Duration.ZERO, row.reason(), e.getStatus().getMessage());
+              assertThat(e.getStatus().getMessage()).contains(row.words());
+            });
+  }
+
+  @Test
+  @Order(2)
+  void goesOnOnceItIsPutRightAndEndsAtOnceIfItRunsTheTargetAlready() throws Exception {
+    Map<String, String> before = site.everything();
+    apply(new Wish().login("root", "later", "password").target("4.3.5.2", Wish.FROM), "equal");
+    assertThat(stalls("equal").reason()).isEqualTo("PasswordMissing");
+    site.secret("later", "password", "s$cr't w%rd");
+    Instant asked = Instant.now();
+
+    site.upgrade("equal")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"retry\": \"again\"}}");
+
+    ObUpgrade ended =
+        Wait.until("its end", TOLD_WITHIN, site.upgrade("equal")::require, AdoptionIT::ended);
+    TABLE.add(
+        "target equal to current",
+        Duration.between(asked, Instant.now()),
+        ended.getStatus().phase(),
+        ended.getStatus().message());
+    assertThat(ended.getStatus().phase()).isEqualTo("Succeeded");
+    assertThat(ended.getStatus().message()).contains("already");
+    assertThat(site.everything()).isEqualTo(before);
+    site.remove("equal");
+  }
+
+  @Test
+  @Order(3)
+  void isUpgradedAsItStandsWhileAClientWorks() throws Exception {
+    DemoClient load = new DemoClient(site.client, ForeignSite.NAMESPACE);
+    site.startClient();
+    Wait.until(
+        "transactions",
+        Duration.ofMinutes(2),
+        load::stats,
+        s -> s.map(c -> c.transactions() > 50).orElse(false));
+    DatabaseState before = site.database.read();
+    Map<String, String> setsBefore = site.setsButImages();
+    List<String> podsBefore = site.pods().stream().map(p -> p.getMetadata().getUid()).toList();
+    apply(new Wish(), "adopted");
+    Wait.until(
+        "the first zone",
+        Duration.ofMinutes(3),
+        site.upgrade("adopted")::require,
+        u -> u.getStatus() != null && String.valueOf(u.getStatus().step()).startsWith("east/"));
+    Instant asked = Instant.now();
+    apply(new Wish(), "second");
+    Told second = stalls("second");
+    TABLE.add(
+        "a cluster that another upgrade is at",
+        Duration.between(asked, Instant.now()),
+        second.reason(),
+        second.message());
+    assertThat(second.reason()).isEqualTo("UpgradeAtWork");
+    site.remove("second");
+
+    ObUpgradeStatus status = ends("adopted", Duration.ofMinutes(6));
+
+    assertThat(status.phase()).as(status.message()).isEqualTo("Succeeded");
+    assertThat(status.hops().getFirst().zones())
+        .allSatisfy(
+            zone ->
+                assertThat(zone.steps())
+                    .filteredOn(s -> s.name().equals("stopZone"))
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.attempts()).isEqualTo(1)));
+    assertThat(site.pods())
+        .hasSize(podsBefore.size())
+        .allSatisfy(pod -> assertThat(observerImage(pod)).isEqualTo(Wish.TO))
+        .extracting(pod -> pod.getMetadata().getUid())
+        .doesNotContainAnyElementsOf(podsBefore);
+    assertThat(site.setsButImages()).isEqualTo(setsBefore);
+    assertThat(site.setByTheOperator())
+        .containsExactlyInAnyOrder(
+            "db-east spec template spec containers k:{\"name\":\"ob\"} image",
+            "db-east spec template spec initContainers k:{\"name\":\"address\"} image",
+            "db-west spec template spec containers k:{\"name\":\"ob\"} image",
+            "db-north spec template spec containers k:{\"name\":\"ob\"} image");
+    assertThat(Proof.of("4.3.5.3", before, site.database.read(), load.verify()))
+        .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
+  }
+
+  private static String observerImage(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .filter(c -> c.getName().equals("ob"))
+        .findFirst()
+        .orElseThrow()
+        .getImage();
+  }
+
+  private static void apply(Wish wish, String name) {
+    site.client.resource(wish.named(ForeignSite.NAMESPACE, name)).create();
+  }
+
+  /** Waits until it is refused for good. */
+  private static Told stalls(String name) throws InterruptedException {
+    return told(name, upgrade -> stalled(upgrade).map(Told::of));
+  }
+
+  /** Waits until it says that it waits for this. */
+  private static Told waits(String name, String reason) throws InterruptedException {
+    return told(
+        name,
+        upgrade ->
+            Optional.ofNullable(upgrade.getStatus()).stream()
+                .flatMap(status -> status.steps().stream())
+                .filter(step -> reason.equals(step.reason()))
+                .map(step -> new Told(step.reason(), step.message()))
+                .findFirst());
+  }
+
+  private static Told told(String name, Function<ObUpgrade, Optional<Told>> what)
+      throws InterruptedException {
+    ObUpgrade seen =
+        Wait.until(
+            "a refusal",
+            TOLD_WITHIN.plusSeconds(30),
+            site.upgrade(name)::require,
+            u -> what.apply(u).isPresent() || ended(u));
+    return what.apply(seen)
+        .orElseThrow(() -> new AssertionError("it ended: " + seen.getStatus().message()));
+  }
+
+  private record Told(String reason, String message) {
+    static Told of(Condition condition) {
+      return new Told(condition.getReason(), condition.getMessage());
+    }
+  }
+
+  private static Optional<Condition> stalled(ObUpgrade upgrade) {
+    return upgrade.getStatus() == null
+        ? Optional.empty()
+        : Conditions.find(upgrade.getStatus().conditions(), Conditions.STALLED)
+            .filter(c -> c.getStatus().equals("True"));
+  }
+
+  private static ObUpgradeStatus ends(String name, Duration limit) throws InterruptedException {
+    ObUpgrade last =
+        Wait.until(
+            "the end of " + name,
+            limit,
+            site.upgrade(name)::require,
+            u -> ended(u) || failedStep(u).isPresent());
+    failedStep(last)
+        .ifPresent(
+            message -> {
+              throw new AssertionError(name + " failed: " + message);
+            });
+    return last.getStatus();
+  }
+
+  private static boolean ended(ObUpgrade upgrade) {
+    return upgrade.getStatus() != null && upgrade.getStatus().finishedAt() != null;
+  }
+
+  private static Optional<String> failedStep(ObUpgrade upgrade) {
+    return stalled(upgrade)
+        .filter(c -> !Conditions.isTrue(upgrade.getStatus().conditions(), Conditions.RECONCILING))
+        .map(Condition::getMessage);
+  }
+
+  private static List<String> warnings(String upgrade) {
+    return site.client.v1().events().inNamespace(ForeignSite.NAMESPACE).list().getItems().stream()
+        .filter(e -> e.getInvolvedObject().getName().equals(upgrade))
+        .filter(e -> e.getType().equals("Warning"))
+        .map(Event::getMessage)
+        .collect(Collectors.toList());
+  }
+}
