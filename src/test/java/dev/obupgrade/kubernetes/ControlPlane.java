@@ -60,12 +60,15 @@ public final class ControlPlane implements AutoCloseable {
     return there ? Optional.of(bin) : Optional.empty();
   }
 
-  public static ControlPlane start(Path bin)
+  /**
+   * @param apiServerOptions beside those it always has
+   */
+  public static ControlPlane start(Path bin, String... apiServerOptions)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path folder = Files.createTempDirectory("control-plane");
     ControlPlane plane = new ControlPlane(folder, freePort());
     try {
-      plane.startAll(bin);
+      plane.startAll(bin, List.of(apiServerOptions));
     } catch (IOException | InterruptedException | GeneralSecurityException | RuntimeException e) {
       plane.close();
       throw e;
@@ -73,7 +76,7 @@ public final class ControlPlane implements AutoCloseable {
     return plane;
   }
 
-  private void startAll(Path bin)
+  private void startAll(Path bin, List<String> apiServerOptions)
       throws IOException, InterruptedException, GeneralSecurityException {
     String etcd = "http://127.0.0.1:" + freePort();
     String peer = "http://127.0.0.1:" + freePort();
@@ -92,40 +95,46 @@ public final class ControlPlane implements AutoCloseable {
         tokens,
         ADMIN + ",admin,1,system:masters\n" + NOBODY + ",nobody,2\n" + OPERATOR + ",operator,3\n");
     Path key = writeKey();
-    launch(
-        "kube-apiserver",
-        bin.resolve("kube-apiserver").toString(),
-        "--etcd-servers=" + etcd,
-        "--bind-address=127.0.0.1",
-        "--advertise-address=127.0.0.1",
-        "--endpoint-reconciler-type=none",
-        "--secure-port=" + port,
-        "--cert-dir=" + folder.resolve("certificates"),
-        "--token-auth-file=" + tokens,
-        "--authorization-mode=RBAC",
-        "--service-cluster-ip-range=10.97.0.0/24",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + key,
-        "--service-account-signing-key-file=" + key,
-        // Without it pods would wait for their namespace's default account.
-        "--disable-admission-plugins=ServiceAccount");
+    List<String> apiServer = new ArrayList<>();
+    apiServer.addAll(
+        List.of(
+            bin.resolve("kube-apiserver").toString(),
+            "--etcd-servers=" + etcd,
+            "--bind-address=127.0.0.1",
+            "--advertise-address=127.0.0.1",
+            "--endpoint-reconciler-type=none",
+            "--secure-port=" + port,
+            "--cert-dir=" + folder.resolve("certificates"),
+            "--token-auth-file=" + tokens,
+            "--authorization-mode=RBAC",
+            "--service-cluster-ip-range=10.97.0.0/16",
+            "--service-account-issuer=https://kubernetes.default.svc",
+            "--service-account-key-file=" + key,
+            "--service-account-signing-key-file=" + key,
+            // Without it pods would wait for their namespace's default account.
+            "--disable-admission-plugins=ServiceAccount"));
+    apiServer.addAll(apiServerOptions);
+    launch("kube-apiserver", apiServer.toArray(String[]::new));
     try (KubernetesClient client = client()) {
       await("the API server to be ready", () -> "ok".equals(client.raw("/readyz")));
     }
-    Files.writeString(kubeconfigFile(), kubeconfig());
+    kubeconfig(ADMIN);
     launch(
         "kube-controller-manager",
         bin.resolve("kube-controller-manager").toString(),
         "--kubeconfig=" + kubeconfigFile(),
         "--controllers=job-controller,statefulset-controller,garbage-collector-controller,"
             + "resourcequota-controller",
+        // Its usual 20 requests per second would be what everybody waits for.
+        "--kube-api-qps=500",
+        "--kube-api-burst=1000",
         "--leader-elect=false",
         "--secure-port=0");
   }
 
   /** With rights to everything, for other programs. */
   public Path kubeconfigFile() {
-    return folder.resolve("kubeconfig");
+    return kubeconfigFile(ADMIN);
   }
 
   public KubernetesClient client() {
@@ -185,8 +194,10 @@ public final class ControlPlane implements AutoCloseable {
     return file;
   }
 
-  private String kubeconfig() {
-    return """
+  /** A file by which a program reaches the API server as the user of that token. */
+  public Path kubeconfig(String token) throws IOException {
+    String text =
+        """
         apiVersion: v1
         kind: Config
         current-context: it
@@ -197,7 +208,12 @@ public final class ControlPlane implements AutoCloseable {
         users:
         - {name: it, user: {token: %s}}
         """
-        .formatted(port, ADMIN);
+            .formatted(port, token);
+    return Files.writeString(kubeconfigFile(token), text);
+  }
+
+  private Path kubeconfigFile(String token) {
+    return folder.resolve(token + ".kubeconfig");
   }
 
   private static int freePort() throws IOException {

@@ -84,6 +84,11 @@ public final class SimulatedCluster implements AutoCloseable {
         .open(user, Optional.empty(), connectionIds.incrementAndGet(), () -> {});
   }
 
+  /** How many sessions there have been so far, those over and those without a network too. */
+  public int sessionsSoFar() {
+    return connectionIds.get();
+  }
+
   /** {@code jdbc:mysql://} of one server, without user and password. */
   public String jdbcUrl(Server server, String database) {
     return "jdbc:mysql://"

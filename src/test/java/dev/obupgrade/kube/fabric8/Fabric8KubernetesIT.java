@@ -18,12 +18,11 @@ import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.kubernetes.ControlPlane;
-import io.fabric8.crdv2.generator.CRDGenerator;
+import dev.obupgrade.kubernetes.Installation;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -38,16 +37,12 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +56,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("real-cluster")
 class Fabric8KubernetesIT extends KubernetesContract {
@@ -75,7 +69,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
   private Kubernetes kubernetes;
 
   @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
+  static void start() throws Exception {
     Optional<Path> programs = ControlPlane.programs();
     assumeTrue(
         programs.isPresent(),
@@ -83,45 +77,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
     plane = ControlPlane.start(programs.get());
     client = plane.client();
     operator = plane.client(ControlPlane.OPERATOR);
-    new CRDGenerator()
-        .inOutputDir(folder.toFile())
-        .customResourceClasses(ObUpgrade.class)
-        .detailedGenerate();
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        client.load(Files.newInputStream(file)).create();
-      }
-    }
-    ControlPlane.await(
-        "the custom resource to be served",
-        () -> client.resources(ObUpgrade.class).inAnyNamespace().list().getItems().isEmpty());
-    grantWhatTheChartGrants(programs.get().resolve("helm"));
-  }
-
-  /** So that every call made here is one that the installed operator may make. */
-  private static void grantWhatTheChartGrants(Path helm) throws IOException, InterruptedException {
-    String chart = "helm/ob-upgrade-operator";
-    Process template =
-        new ProcessBuilder(helm.toString(), "template", "it", chart, "--kube-version", "1.34.0")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    for (HasMetadata object : client.load(template.getInputStream()).items()) {
-      if (object instanceof ClusterRole role) {
-        client.resource(role).create();
-        client
-            .resource(
-                new ClusterRoleBindingBuilder()
-                    .withNewMetadata()
-                    .withName(role.getMetadata().getName())
-                    .endMetadata()
-                    .withNewRoleRef(
-                        "rbac.authorization.k8s.io", "ClusterRole", role.getMetadata().getName())
-                    .addNewSubject("rbac.authorization.k8s.io", "User", "operator", null)
-                    .build())
-            .create();
-      }
-    }
-    assertThat(template.waitFor()).as("exit code of helm template").isZero();
+    Installation.install(client, programs.get().resolve("helm"));
   }
 
   @AfterAll
