@@ -30,7 +30,7 @@ OPERATOR = target/runtime/bin/java $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench bench-sim test test-jobs test-adoption images crds build clean format
+.PHONY: help demo demo-down sim bench bench-fifty bench-sim test test-jobs test-adoption images crds build clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
@@ -57,6 +57,12 @@ bench: images ## what the operator costs: its start, memory and requests, its ow
 	@$(LOCAL_KUBERNETES) install
 	@echo '== start and memory, idle'
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.IdleBench $(OPERATOR)
+	@$(MAKE) --no-print-directory bench-fifty
+
+bench-fifty: build ## what one upgrade costs alone, and each of fifty side by side (minutes)
+	@$(LOCAL_KUBERNETES) install
+	@echo '== fifty upgrades side by side'
+	@$(JAVA) $(QUIET) -Xmx4g -XX:+UseSerialGC -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.fifty.FiftyUpgrades
 
 test: ## unit tests, then the operator on a real Kubernetes
 	@if [[ -e /etc/debian_version && $$(id -u) == 0 ]]; then $(LOCAL_KUBERNETES) packages; fi

@@ -91,10 +91,17 @@ public final class UpgradeContext implements AutoCloseable {
     return cluster().zones().stream().filter(z -> z.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** The cluster, through a server of a zone that is not under way where there is one. */
+  /**
+   * The cluster, through a server of a zone that is not under way where there is one: another zone
+   * means another connection. Until there is a plan the login itself is one of the questions.
+   */
   Database database() {
     if (database == null) {
-      database = connector.open(new ClusterAccess(this).access());
+      ClusterAccess cluster = new ClusterAccess(this);
+      database =
+          run.status().plan() == null
+              ? connector.open(cluster.access())
+              : connector.reopen(uid() + "/" + run.address().zone().orElse(""), cluster::access);
     }
     return database;
   }

@@ -24,15 +24,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** A cluster asked and told over one connection. */
 final class JdbcDatabase implements Database {
   private final Session session;
   private final Turns.Turn turn;
+  private final Consumer<Session> afterwards;
 
-  JdbcDatabase(Session session, Turns.Turn turn) {
+  /**
+   * @param afterwards what becomes of the session when the database is closed
+   */
+  JdbcDatabase(Session session, Turns.Turn turn, Consumer<Session> afterwards) {
     this.session = session;
     this.turn = turn;
+    this.afterwards = afterwards;
   }
 
   @Override
@@ -169,7 +175,7 @@ final class JdbcDatabase implements Database {
   @Override
   public void close() {
     try (turn) {
-      session.close();
+      afterwards.accept(session);
     }
   }
 

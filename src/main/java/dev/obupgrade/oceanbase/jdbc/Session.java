@@ -11,9 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 
 /**
  * One connection at a time to any of a cluster's servers. Not for use by several threads.
@@ -30,8 +32,11 @@ final class Session implements AutoCloseable {
 
   private static final int PING_SECONDS = 3;
 
-  private final DatabaseAccess access;
   private final Logins logins;
+  private DatabaseAccess access;
+
+  /** Where to connect as of now, as long as {@link #access} is from an earlier time. */
+  private Optional<Supplier<DatabaseAccess>> newer = Optional.empty();
 
   /** Which of the endpoints is in use, or is tried next. */
   private int current;
@@ -46,10 +51,33 @@ final class Session implements AutoCloseable {
     connect();
   }
 
+  Collection<Endpoint> endpoints() {
+    return access.endpoints();
+  }
+
+  /** Closed for now; false when there is no connection to come back to. */
+  boolean pause() {
+    closed = true;
+    return connection != null;
+  }
+
+  /**
+   * Open again, if the server still answers.
+   *
+   * @param now where to connect if this connection breaks: the servers' addresses may be others
+   *     than at first
+   */
+  boolean resume(Supplier<DatabaseAccess> now) {
+    closed = false;
+    newer = Optional.of(now);
+    return answers();
+  }
+
   <T> List<T> read(Patience limit, String sql, List<?> values, RowReader<T> reader) {
     var failures = new StringJoiner("; ");
     Unavailable last = null;
-    for (int tries = 0; tries < access.endpoints().size(); tries++) {
+    int tries = 0;
+    while (tries < access.endpoints().size()) {
       connect();
       try {
         return query(limit, sql, values, reader);
@@ -59,7 +87,7 @@ final class Session implements AutoCloseable {
         }
         last = new Unavailable(where() + ": " + Errors.reason(e), e);
         failures.add(last.getMessage());
-        dropAndMoveOn();
+        tries = dropAndMoveOn() ? 0 : tries + 1;
       } catch (IllegalArgumentException e) {
         throw new Refused(0, "", where() + " answered what can't be read: " + e.getMessage(), e);
       }
@@ -157,9 +185,17 @@ final class Session implements AutoCloseable {
     return endpoint().toString();
   }
 
-  private void dropAndMoveOn() {
+  /** True when the servers' addresses were asked for anew, so that none has been tried yet. */
+  private boolean dropAndMoveOn() {
     drop();
+    if (newer.isPresent()) {
+      access = newer.get().get();
+      newer = Optional.empty();
+      current = 0;
+      return true;
+    }
     current = (current + 1) % access.endpoints().size();
+    return false;
   }
 
   private void drop() {

@@ -50,6 +50,8 @@ public final class FiftyUpgrades {
         System.err.println(folder);
       }
     }
+    // The client library's threads go on after their clients were closed.
+    System.exit(0);
   }
 
   private static void print(Run alone, Run together) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ final class ScriptedServer implements SqlService, AutoCloseable {
 
   final List<String> statements = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger logins = new AtomicInteger();
+  final AtomicInteger left = new AtomicInteger();
   private final MySqlServer listener;
   private final Answer answer;
 
@@ -88,6 +90,7 @@ final class ScriptedServer implements SqlService, AutoCloseable {
 
   private final class Scripted implements SqlSession {
     private final Runnable closer;
+    private final AtomicBoolean open = new AtomicBoolean(true);
 
     Scripted(Runnable closer) {
       this.closer = closer;
@@ -145,6 +148,10 @@ final class ScriptedServer implements SqlService, AutoCloseable {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (open.getAndSet(false)) {
+        left.incrementAndGet();
+      }
+    }
   }
 }
