@@ -49,13 +49,14 @@ public final class Demo {
     screen.say("A Kubernetes ...");
     TestKubernetes kubernetes = started(screen);
     screen.say("  " + kubernetes.description());
+    Farewell farewell = new Farewell(kubernetes.outlivesThisProcess());
     AtomicBoolean ended = new AtomicBoolean();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   if (!ended.get()) {
-                    screen.say(interrupted(kubernetes));
+                    screen.say(farewell.interrupted());
                   }
                 }));
     Path tools = Path.of(environment.getOrDefault("DEMO_TOOLS", ""));
@@ -69,7 +70,10 @@ public final class Demo {
     }
     boolean succeeded = down || new Demo(site, screen).succeeds();
     if (keep) {
-      keep(kubernetes, site, screen);
+      farewell.kept(site.hints()).forEach(screen::say);
+      if (!farewell.outlives()) {
+        Thread.currentThread().join();
+      }
     } else {
       screen.say("\nRemoving what the demo made ...");
       site.remove();
@@ -77,25 +81,6 @@ public final class Demo {
     }
     ended.set(true);
     System.exit(succeeded ? 0 : 1);
-  }
-
-  private static void keep(TestKubernetes kubernetes, DemoSite site, Screen screen)
-      throws InterruptedException {
-    boolean outlives = kubernetes.outlivesThisProcess();
-    screen.say(
-        outlives
-            ? "\nAll is left as it is. Play with it, and remove it with `make demo-down`:"
-            : "\nPlay with it, from another terminal. Ctrl-C ends it, and the cluster with it:");
-    site.hints().forEach(hint -> screen.say("  " + hint));
-    if (!outlives) {
-      Thread.currentThread().join();
-    }
-  }
-
-  private static String interrupted(TestKubernetes kubernetes) {
-    return kubernetes.outlivesThisProcess()
-        ? "\nInterrupted: all is left as it is. `make demo-down` removes it."
-        : "\nInterrupted: the cluster goes, and all with it.";
   }
 
   private static TestKubernetes started(Screen screen) {

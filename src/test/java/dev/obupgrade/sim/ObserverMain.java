@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code OB_HUB}: host:port of the hub
  *   <li>{@code OB_ADDRESS}, else {@code POD_IP}: the address that the cluster knows it by
  *   <li>{@code OB_RPC_PORT} (2882), {@code OB_SQL_PORT} (2881)
+ *   <li>{@code OB_LISTEN} (0.0.0.0): where it listens; the node's address on a host's network
  *   <li>{@code OB_VERSION_FILE} ({@code /home/admin/oceanbase/etc/version}): one line {@code
  *       <version>-<build>}
  *   <li>{@code OB_START_SECONDS} (1): how long its process takes until it first speaks
