@@ -1,6 +1,7 @@
 # The operator's image, which its Jobs use as well: a Java linked for it
-# (target/runtime) and the application (target/quarkus-app), both made by the
-# build beforehand. It runs as any user, with a read-only root file system; a
+# (target/runtime), the application (target/quarkus-app) and its classes as that
+# Java lays them out in memory (target/operator.jsa), all made by the build
+# beforehand. It runs as any user, with a read-only root file system; a
 # writable /tmp (emptyDir) is the only thing it needs.
 ARG BASE_IMAGE=debian:12-slim
 FROM ${BASE_IMAGE}
@@ -10,6 +11,7 @@ COPY target/quarkus-app/lib /opt/ob-upgrade-operator/app/lib
 COPY target/quarkus-app/quarkus /opt/ob-upgrade-operator/app/quarkus
 COPY target/quarkus-app/app /opt/ob-upgrade-operator/app/app
 COPY target/quarkus-app/quarkus-run.jar /opt/ob-upgrade-operator/app/quarkus-run.jar
+COPY target/operator.jsa /opt/ob-upgrade-operator/app/operator.jsa
 COPY --chmod=0755 src/main/docker/entrypoint /opt/ob-upgrade-operator/bin/entrypoint
 
 ARG VERSION
@@ -18,9 +20,10 @@ LABEL org.opencontainers.image.title="ob-upgrade-operator" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}"
 
-# A small heap, one garbage collector thread and no optimising compiler: the
-# operator waits most of the time. About 165 MiB resident.
-ENV JAVA_OPTS="-XX:+UseSerialGC -Xmx96m -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=96m" \
+# A small heap that starts smaller, one garbage collector thread, no optimising
+# compiler, and what the C library has left over is given back: the operator
+# waits most of the time. docs/benchmarks.md has what was tried.
+ENV JAVA_OPTS="-XX:+UseSerialGC -Xms16m -Xmx96m -XX:NewSize=3m -XX:MaxNewSize=32m -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=96m -XX:TrimNativeHeapInterval=10000" \
     PATH=/opt/ob-upgrade-operator/runtime/bin:/usr/local/bin:/usr/bin:/bin
 
 USER 10001:10001

@@ -26,7 +26,8 @@ SIM_QUIET := -XX:+UseSerialGC -Xshare:auto -Xlog:disable
 SIM = $(JAVA) $(SIM_QUIET) \
   -XX:SharedArchiveFile=target/simulator/classes.jsa -cp "$(SIM_LIB)/*" dev.obupgrade.sim.SimulatorMain
 # the operator as its image starts it
-OPERATOR = target/runtime/bin/java $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\1/p' Dockerfile) \
+OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\1/p' Dockerfile) \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
