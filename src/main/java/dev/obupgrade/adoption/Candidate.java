@@ -1,11 +1,18 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.NodeState;
 import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.SetSurroundings;
+import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.Surroundings.DryRun;
+import dev.obupgrade.kube.Surroundings.OperatedPod;
+import dev.obupgrade.kube.Surroundings.QuotaExcess;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,12 +20,22 @@ import java.util.Optional;
  * A cluster as Kubernetes has it, read once.
  *
  * @param passwordThere whether the Secret has the key that the spec names
+ * @param operatedPods of the namespace; only when a StatefulSet is missing
+ * @param nodes empty when they may not be read
+ * @param exceededQuotas empty when they may not be read
  */
 public record Candidate(
-    String namespace, ClusterSpec spec, boolean passwordThere, List<ZoneSite> zones) {
+    String namespace,
+    ClusterSpec spec,
+    boolean passwordThere,
+    List<ZoneSite> zones,
+    List<OperatedPod> operatedPods,
+    Optional<List<NodeState>> nodes,
+    Optional<List<QuotaExcess>> exceededQuotas) {
 
   public Candidate {
     zones = List.copyOf(zones);
+    operatedPods = List.copyOf(operatedPods);
   }
 
   /**
@@ -26,8 +43,15 @@ public record Candidate(
    *
    * @param set empty when there is none of that name
    * @param pods those its selector finds, also such as it doesn't own
+   * @param surroundings of the StatefulSet and the pods that it owns
+   * @param newImage what the API server would say to the target's image
    */
-  public record ZoneSite(ZoneSpec zone, Optional<StatefulSetState> set, List<PodState> pods) {
+  public record ZoneSite(
+      ZoneSpec zone,
+      Optional<StatefulSetState> set,
+      List<PodState> pods,
+      Optional<SetSurroundings> surroundings,
+      Optional<DryRun> newImage) {
     public ZoneSite {
       pods = List.copyOf(pods);
     }
@@ -36,24 +60,40 @@ public record Candidate(
     String where() {
       return "StatefulSet " + zone.statefulSet() + " of zone " + zone.name();
     }
+
+    List<PodSurroundings> podSurroundings() {
+      return surroundings.map(SetSurroundings::pods).orElse(List.of());
+    }
   }
 
-  public static Candidate read(Kubernetes kubernetes, String namespace, ClusterSpec spec) {
+  public static Candidate read(Kubernetes kubernetes, String namespace, ObUpgradeSpec upgrade) {
+    ClusterSpec spec = upgrade.cluster();
     SecretKey secret = spec.connection().passwordSecret();
+    List<ZoneSite> sites =
+        spec.zones().stream().map(zone -> site(kubernetes, namespace, upgrade, zone)).toList();
     return new Candidate(
         namespace,
         spec,
         kubernetes.secrets().value(namespace, secret.name(), secret.key()).isPresent(),
-        spec.zones().stream().map(zone -> site(kubernetes, namespace, spec, zone)).toList());
+        sites,
+        sites.stream().allMatch(site -> site.set().isPresent())
+            ? List.of()
+            : kubernetes.surroundings().operatedPods(namespace),
+        kubernetes.surroundings().nodes(),
+        kubernetes.surroundings().exceededQuotas(namespace));
   }
 
   private static ZoneSite site(
-      Kubernetes kubernetes, String namespace, ClusterSpec spec, ZoneSpec zone) {
+      Kubernetes kubernetes, String namespace, ObUpgradeSpec upgrade, ZoneSpec zone) {
+    String container = upgrade.cluster().container();
     Optional<StatefulSetState> set = kubernetes.statefulSets().find(namespace, zone.statefulSet());
     return new ZoneSite(
         zone,
         set,
-        set.map(s -> kubernetes.statefulSets().pods(s, spec.container())).orElse(List.of()));
+        set.map(s -> kubernetes.statefulSets().pods(s, container)).orElse(List.of()),
+        set.flatMap(s -> kubernetes.surroundings().of(s, container)),
+        set.filter(s -> s.images().containsKey(container))
+            .map(s -> kubernetes.surroundings().tryImage(s, container, upgrade.target().image())));
   }
 
   /** The pods of a zone; none for one that isn't listed. */

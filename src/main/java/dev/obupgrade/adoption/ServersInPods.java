@@ -1,39 +1,149 @@
 package dev.obupgrade.adoption;
 
-import dev.obupgrade.kube.PodState;
+import dev.obupgrade.adoption.Candidate.ZoneSite;
+import dev.obupgrade.kube.PodAddress;
+import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Is every server of the database one of its zone's pods, known by an address that the pod's
- * successor will have too? A server is known by the address it registered with; under another one
- * it would be a stranger.
+ * successor will have too, and every pod one of its servers? A server is known by the address it
+ * registered with; under another one it would be a stranger.
  */
 final class ServersInPods implements DatabaseQuestion {
 
   @Override
   public Stream<Objection> ask(Candidate candidate, ClusterView database) {
-    return database.servers().stream()
-        .flatMap(server -> ask(server, candidate.podsOf(server.zone())).stream());
+    List<Server> servers = database.servers();
+    List<Objection> objections = new ArrayList<>();
+    for (ZoneSite site : candidate.zones()) {
+      objections.addAll(
+          ask(site, servers.stream().filter(s -> s.zone().equals(site.zone().name())).toList()));
+    }
+    return objections.stream();
   }
 
-  private static Optional<Objection> ask(Server server, List<PodState> pods) {
-    String ip = server.address().ip();
-    Optional<PodState> pod = pods.stream().filter(p -> p.addresses().contains(ip)).findFirst();
-    if (pod.isEmpty()) {
-      return Optional.of(
-          Refusal.ServerElsewhere.because(
-              "server %s of zone %s is none of its StatefulSet's pods %s",
-              server.address(), server.zone(), pods.stream().map(PodState::name).toList()));
+  private static List<Objection> ask(ZoneSite site, List<Server> servers) {
+    List<Objection> objections = new ArrayList<>();
+    Map<String, Server> found = new HashMap<>();
+    for (Server server : servers) {
+      List<PodSurroundings> pods = podsOf(site, server);
+      if (pods.isEmpty()) {
+        objections.add(
+            Refusal.ServerElsewhere.because(
+                "server %s of zone %s is none of its StatefulSet's pods %s",
+                server.address(), server.zone(), names(site.podSurroundings())));
+      } else if (pods.size() > 1) {
+        objections.add(
+            Refusal.AddressShared.because(
+                "server %s of zone %s could be any of the pods %s",
+                server.address(), server.zone(), names(pods)));
+      } else {
+        Server other = found.putIfAbsent(pods.getFirst().name(), server);
+        if (other != null) {
+          objections.add(
+              Refusal.AddressShared.because(
+                  "servers %s and %s of zone %s would both be pod %s",
+                  other.address(), server.address(), server.zone(), pods.getFirst().name()));
+        }
+        address(site, server, pods.getFirst()).ifPresent(objections::add);
+      }
     }
-    return pod.get().fixedAddresses().contains(ip)
+    if (objections.isEmpty() && !servers.isEmpty()) {
+      site.podSurroundings().stream()
+          .filter(pod -> !found.containsKey(pod.name()))
+          .forEach(pod -> objections.add(withoutServer(site, pod)));
+    }
+    return objections;
+  }
+
+  private static Objection withoutServer(ZoneSite site, PodSurroundings pod) {
+    return Refusal.PodWithoutServer.because(
+        "pod %s of %s is no server of the database: none is known by %s",
+        pod.name(),
+        site.where(),
+        pod.addresses().stream().map(PodAddress::ip).collect(Collectors.joining(" or ")));
+  }
+
+  /** Several servers can have one host's address; the ports they declare tell them apart. */
+  private static List<PodSurroundings> podsOf(ZoneSite site, Server server) {
+    List<PodSurroundings> pods =
+        site.podSurroundings().stream().filter(pod -> !addresses(pod, server).isEmpty()).toList();
+    if (pods.size() < 2) {
+      return pods;
+    }
+    List<PodSurroundings> declared =
+        pods.stream().filter(pod -> pod.ports().contains(server.address().rpcPort())).toList();
+    return declared.size() == 1 ? declared : pods;
+  }
+
+  private static List<PodAddress> addresses(PodSurroundings pod, Server server) {
+    return pod.addresses().stream()
+        .filter(address -> IpText.same(address.ip(), server.address().ip()))
+        .toList();
+  }
+
+  private static Optional<Objection> address(ZoneSite site, Server server, PodSurroundings pod) {
+    boolean pinned =
+        Placement.of(site.set().orElseThrow().podNeeds(), site.surroundings().orElseThrow(), pod)
+            .pinned();
+    List<PodAddress> addresses = addresses(pod, server);
+    Optional<PodAddress> lasting = addresses.stream().filter(a -> lasts(a, pinned)).findFirst();
+    if (lasting.isEmpty()) {
+      return Optional.of(
+          Refusal.AddressNotFixed.because(
+              "server %s of zone %s is known by %s, and the database would not know it again",
+              server.address(), server.zone(), fleeting(addresses.getFirst(), pod)));
+    }
+    return lasting.get() instanceof PodAddress.OfService service
+        ? ports(server, service)
+        : Optional.empty();
+  }
+
+  private static boolean lasts(PodAddress address, boolean pinned) {
+    return switch (address) {
+      case PodAddress.Own own -> own.kept();
+      case PodAddress.OfNode node -> pinned;
+      case PodAddress.OfService service -> service.stable();
+    };
+  }
+
+  private static String fleeting(PodAddress address, PodSurroundings pod) {
+    return switch (address) {
+      case PodAddress.Own own ->
+          "the address of pod %s, which a restart changes".formatted(pod.name());
+      case PodAddress.OfNode node ->
+          "the address of the node that pod %s is on, but the next such pod may be on another"
+              .formatted(pod.name());
+      case PodAddress.OfService service ->
+          "the address of Service %s, whose selector finds pod %s now but not the next such pod"
+              .formatted(service.service(), pod.name());
+    };
+  }
+
+  /** The other servers reach it by the one, the Jobs' scripts by the other. */
+  private static Optional<Objection> ports(Server server, PodAddress.OfService service) {
+    Set<Integer> missing = new TreeSet<>(Set.of(server.address().rpcPort(), server.sqlPort()));
+    missing.removeAll(service.ports());
+    return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Refusal.AddressNotFixed.because(
-                "server %s of zone %s is known by the address of pod %s, which a restart changes, and the database would not know it again",
-                server.address(), server.zone(), pod.get().name()));
+            Refusal.ServicePortMissing.because(
+                "Service %s, by whose address server %s of zone %s is known, doesn't forward %s",
+                service.service(), server.address(), server.zone(), missing));
+  }
+
+  private static List<String> names(List<PodSurroundings> pods) {
+    return pods.stream().map(PodSurroundings::name).toList();
   }
 }

@@ -7,4 +7,5 @@ public record Kubernetes(
     Secrets secrets,
     ClusterRecords records,
     Upgrades upgrades,
-    Events events) {}
+    Events events,
+    Surroundings surroundings) {}

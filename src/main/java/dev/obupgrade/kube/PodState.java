@@ -10,7 +10,6 @@ import java.util.Set;
  * @param ip empty until it has one
  * @param addresses all IPs it can be known by: its own, its node's if it uses the host network, and
  *     the ClusterIPs of Services that select just this pod
- * @param fixedAddresses those of them that a new pod in its place will have too
  * @param revision label {@code controller-revision-hash}
  * @param image of the observer's container as the pod's spec has it
  * @param running whether the observer's container runs at this moment
@@ -23,7 +22,6 @@ public record PodState(
     Optional<String> owner,
     Optional<String> ip,
     Set<String> addresses,
-    Set<String> fixedAddresses,
     Optional<String> node,
     Optional<String> revision,
     Optional<String> image,
@@ -34,7 +32,6 @@ public record PodState(
 
   public PodState {
     addresses = Set.copyOf(addresses);
-    fixedAddresses = Set.copyOf(fixedAddresses);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.adoption.Objection;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.steps.Rivals.Rival;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ import java.util.Optional;
  * than what stands in the database now.
  */
 final class TakeRecord implements Step<UpgradeContext> {
+  /** Note: from whom the record was taken over. */
+  private static final String ADOPTED = "adopted";
 
   @Override
   public String name() {
@@ -41,11 +45,11 @@ final class TakeRecord implements Step<UpgradeContext> {
       } catch (ApiException.Conflict e) {
         return StepResult.soon("RecordTaken", "another upgrade of this cluster was faster");
       }
-      return done(context, saved);
+      return unlessRivals(context, saved);
     }
     ClusterRecord record = found.get();
     if (record.holder().equals(context.uid())) {
-      return done(context, record.saved());
+      return unlessRivals(context, record.saved());
     }
     if (RecordHolder.live(context, record).isPresent()) {
       return StepResult.failed(
@@ -72,13 +76,44 @@ final class TakeRecord implements Step<UpgradeContext> {
 
   private static StepResult adopt(UpgradeContext context, ClusterRecord record) {
     List<SavedValue> saved = record.saved();
+    context.run().remember(ADOPTED, record.holderName());
     context
         .run()
         .act(
             "ConfigMap %s, left by ObUpgrade %s, is adopted"
                 .formatted(record.name(), record.holderName()));
     context.kubernetes().records().replace(record.heldBy(context.uid(), context.name()));
-    return done(context, saved);
+    return unlessRivals(context, saved);
+  }
+
+  /**
+   * The record locks one set of StatefulSets; an upgrade of another set that shares some has a
+   * record of its own. Whoever comes by here has stored its own before it looks at the others', so
+   * that of two at least one sees the other.
+   */
+  private static StepResult unlessRivals(UpgradeContext context, List<SavedValue> saved) {
+    List<Rival> rivals = Rivals.of(context).filter(Rival::holdsItsRecord).toList();
+    Optional<Rival> stronger = rivals.stream().filter(Rival::goesFirst).findFirst();
+    if (stronger.isPresent()) {
+      giveBack(context);
+      Objection objection = stronger.get().objection();
+      return StepResult.failed(objection.refusal().name(), objection.message());
+    }
+    return rivals.isEmpty()
+        ? done(context, saved)
+        : StepResult.soon(
+            "StatefulSetShared", "ObUpgrade %s is to give way".formatted(rivals.getFirst().name()));
+  }
+
+  /** A record that was taken over keeps its values for whoever takes it over next. */
+  private static void giveBack(UpgradeContext context) {
+    ClusterRecord own = context.ownRecord();
+    Optional<String> adopted = context.run().note(ADOPTED);
+    if (adopted.isPresent()) {
+      context.kubernetes().records().replace(own.heldBy("", adopted.get()));
+    } else {
+      context.kubernetes().records().delete(own);
+    }
   }
 
   private static ClusterRecord fresh(UpgradeContext context, List<SavedValue> saved) {

@@ -35,20 +35,33 @@ final class Validate implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    Candidate candidate =
-        Candidate.read(context.kubernetes(), context.namespace(), context.cluster());
+    List<Objection> lacking =
+        Adoption.ofThePermissions(
+            context.kubernetes(), context.namespace(), context.cluster(), context.recordName());
+    if (!lacking.isEmpty()) {
+      return refused(lacking);
+    }
+    Candidate candidate = Candidate.read(context.kubernetes(), context.namespace(), context.spec());
     List<Objection> objections =
-        Stream.concat(anotherAtWork(context).stream(), Adoption.ofTheSite(candidate).stream())
+        Stream.of(
+                anotherAtWork(context).stream(),
+                anotherHasTaken(context),
+                Adoption.ofTheSite(candidate).stream())
+            .flatMap(each -> each)
             .toList();
     // Without StatefulSets or password there is no way to the database.
     if (objections.isEmpty()) {
       objections = ofTheDatabase(context, candidate);
     }
-    return objections.isEmpty()
-        ? StepResult.done(
-            "%d zones, login and StatefulSets are as the spec says"
-                .formatted(candidate.zones().size()))
-        : refused(objections);
+    return objections.isEmpty() ? StepResult.done(found(candidate)) : refused(objections);
+  }
+
+  private static String found(Candidate candidate) {
+    String asTheSpecSays =
+        "%d zones, login and StatefulSets are as the spec says".formatted(candidate.zones().size());
+    return Stream.concat(
+            Stream.of(asTheSpecSays), Adoption.remarks(candidate).stream().map("note: "::concat))
+        .collect(Collectors.joining("; "));
   }
 
   /** Its reason is the refusal's name where there is one kind of them only. */
@@ -87,5 +100,9 @@ final class Validate implements Step<UpgradeContext> {
             m ->
                 Refusal.UpgradeAtWork.because(
                     "ObUpgrade %s is at work on this cluster", m.getName()));
+  }
+
+  private static Stream<Objection> anotherHasTaken(UpgradeContext context) {
+    return Rivals.of(context).filter(Rivals.Rival::holdsItsRecord).map(Rivals.Rival::objection);
   }
 }

@@ -25,6 +25,7 @@ public final class FakeKubernetes {
   private final FakeRecords records;
   private final FakeUpgrades upgrades;
   private final FakeEvents events;
+  private final FakeSurroundings surroundings;
 
   public FakeKubernetes(VirtualClock clock) {
     api = new FakeApi(clock);
@@ -35,6 +36,7 @@ public final class FakeKubernetes {
     records = new FakeRecords(api);
     upgrades = new FakeUpgrades(api);
     events = new FakeEvents(api);
+    surroundings = new FakeSurroundings(api, statefulSets);
   }
 
   /** A pod's container has started. */
@@ -45,7 +47,7 @@ public final class FakeKubernetes {
 
   /** What the operator works with. */
   public Kubernetes port() {
-    return new Kubernetes(statefulSets, jobs, secrets, records, upgrades, events);
+    return new Kubernetes(statefulSets, jobs, secrets, records, upgrades, events, surroundings);
   }
 
   /** Adds a StatefulSet whose pods run and are ready; listeners aren't told of these pods. */
@@ -125,6 +127,10 @@ public final class FakeKubernetes {
 
   public FakeUpgrades upgrades() {
     return upgrades;
+  }
+
+  public FakeSurroundings surroundings() {
+    return surroundings;
   }
 
   public FakeEvents events() {

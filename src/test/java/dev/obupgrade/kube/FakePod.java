@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A pod as the controller made it; a new pod of the same name is another object. */
 final class FakePod {
@@ -46,7 +45,6 @@ final class FakePod {
         Optional.of(set.uid()),
         Optional.of(ip),
         addresses,
-        set.addressesAreFixed() ? serviceAddress.stream().collect(Collectors.toSet()) : Set.of(),
         Optional.of(node),
         Optional.of(revision),
         Optional.ofNullable(images.get(container)),

@@ -243,7 +243,6 @@ public abstract class KubernetesContract {
             Optional.of(set.uid()),
             Optional.empty(),
             java.util.Set.of(),
-            java.util.Set.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -2,6 +2,7 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ConnectionSpec;
 import dev.obupgrade.api.ImageVersion;
@@ -67,6 +68,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("LoginRefused")
   void aWrongPassword() {
     scene.cluster().database().password(new Password("another"));
     Upgrade upgrade = scene.apply().run();
@@ -77,6 +79,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("PasswordMissing")
   void aMissingSecret() {
     scene.kubernetes().secrets().remove("default", "obtest-root", "password");
     Upgrade upgrade = scene.apply().run();
@@ -87,6 +90,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("StatefulSetMissing")
   void aSpecThatIsPutRightAsksForItself() {
     Upgrade upgrade = scene.apply("up", withSet("zone2", "no-such-set")).run();
     assertRefused(upgrade, "validate", "StatefulSetMissing", "zone2", "no-such-set");
@@ -136,6 +140,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("NotInSysTenant")
   void aUserOfAnotherTenant() {
     ObUpgradeSpec spec = scene.cluster().spec();
     Upgrade upgrade =
@@ -157,6 +162,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("AddressNotFixed")
   void serversKnownByAddressesThatARestartChanges() {
     scene.cluster().set("zone2").addressesChange();
     assertRefused(
@@ -168,6 +174,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("ForeignPod")
   void aPodThatBelongsToSomebodyElse() {
     scene
         .cluster()
@@ -180,7 +187,6 @@ class PlanningTroubleTest {
                 Optional.empty(),
                 Optional.of("10.1.1.1"),
                 Set.of("10.1.1.1"),
-                Set.of(),
                 Optional.of("node-1"),
                 Optional.empty(),
                 Optional.of(Images.OLD),
@@ -192,6 +198,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("RolloutUnderWay")
   void aRolloutThatIsStillUnderWay() {
     scene.cluster().set("zone2").template("agent", "registry.test/agent:2");
     assertRefused(
@@ -210,6 +217,7 @@ class PlanningTroubleTest {
   }
 
   @ParameterizedTest
+  @Shows("UnusableImage")
   @MethodSource("unusable")
   void anImageThatWontDoIsAskedAnewAfterItWasReplaced(UnaryOperator<Images.Contents> spoil) {
     Images.Contents good = scene.images().get(Images.TARGET);
@@ -232,6 +240,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("JobImagePull")
   void anImageThatCannotBePulledIsShownWhileItWaitsAndWhenItIsGivenUp() {
     scene.kubernetes().breakImage(Images.TARGET, "ImagePullBackOff: not found");
     Upgrade upgrade = scene.apply().runTo("resolvePath");
@@ -245,6 +254,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("MissingImage")
   void anImageForABarrierThatIsNotNamed() {
     Upgrade upgrade = applyTo("4.4.1.0", Images.NEXT);
     assertRefused(upgrade, "resolvePath", "MissingImage", "spec.via", "4.3.5.3");
@@ -262,6 +272,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("NoPath")
   void aTargetWithoutAnUpgradeFile() {
     scene.images().put(Images.TARGET, scene.images().get(Images.TARGET).withoutGraph());
     assertRefused(
@@ -269,6 +280,7 @@ class PlanningTroubleTest {
   }
 
   @Test
+  @Shows("MixedBuilds")
   void serversOfDifferentBuilds() {
     scene
         .cluster()

@@ -2,6 +2,7 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.ServerAddress;
@@ -19,6 +20,7 @@ class TakingOverTest {
   private final Map<String, String> before = Parameters.of(database);
 
   @Test
+  @Shows("UpgradeAtWork")
   void aSecondUpgradeOfTheSameClusterIsRefused() {
     Upgrade first = scene.apply("first", scene.cluster().spec()).runTo("zone1/stopZone");
     Upgrade second = scene.apply("second", scene.cluster().spec());
@@ -50,6 +52,7 @@ class TakingOverTest {
   }
 
   @Test
+  @Shows("ClusterBusy")
   void ofTwoAtTheSameMomentOneGoesOn() {
     Upgrade first = scene.apply("first", scene.cluster().spec());
     Upgrade second = scene.apply("second", scene.cluster().spec());
@@ -118,6 +121,7 @@ class TakingOverTest {
   }
 
   @Test
+  @Shows("HalfUpgraded")
   void aCheckDoesNotPutBackWhatAHalfDoneUpgradeStillNeeds() {
     scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").delete();
     Map<String, String> then = Parameters.of(database);

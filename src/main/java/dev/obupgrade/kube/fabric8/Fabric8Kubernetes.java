@@ -15,6 +15,7 @@ public final class Fabric8Kubernetes {
         new Fabric8Secrets(client),
         new Fabric8Records(client),
         new Fabric8Upgrades(client),
-        new Fabric8Events(client, clock));
+        new Fabric8Events(client, clock),
+        new Fabric8Surroundings(client));
   }
 }

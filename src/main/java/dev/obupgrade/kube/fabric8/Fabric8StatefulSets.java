@@ -10,20 +10,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** {@link StatefulSets} from the API server. */
 final class Fabric8StatefulSets implements StatefulSets {
-  private static final String FIELD_MANAGER = "ob-upgrade-operator";
-
   private final KubernetesClient client;
   private final ServiceAddresses addresses;
   private final ServerPods serverPods;
@@ -53,7 +47,7 @@ final class Fabric8StatefulSets implements StatefulSets {
       return List.of();
     }
     List<Pod> pods = pods(set.get());
-    var serviceIps = addresses.of(namespace, pods);
+    var serviceIps = addresses.of(set.get(), pods);
     return pods.stream()
         .sorted(Comparator.comparingInt(PodMapping::ordinal))
         .map(
@@ -61,7 +55,7 @@ final class Fabric8StatefulSets implements StatefulSets {
                 PodMapping.state(
                     pod,
                     container,
-                    serviceIps.get(pod.getMetadata().getUid()),
+                    serviceIps.getOrDefault(pod.getMetadata().getUid(), List.of()),
                     serverPods.trouble(pod, container)))
         .toList();
   }
@@ -129,45 +123,8 @@ final class Fabric8StatefulSets implements StatefulSets {
               .formatted(namespace, name, container, now.images().keySet()),
           null);
     }
-    String before = now.images().get(container);
-    Map<String, Object> podSpec = new HashMap<>();
-    podSpec.put("containers", List.of(Map.of("name", container, "image", image)));
-    List<Map<String, String>> along =
-        now.initImages().entrySet().stream()
-            .filter(init -> init.getValue().equals(before))
-            .map(init -> Map.of("name", init.getKey(), "image", image))
-            .toList();
-    if (!along.isEmpty()) {
-      podSpec.put("initContainers", along);
-    }
-    Map<String, Object> fields =
-        Map.of(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            "StatefulSet",
-            // With its uid one that is made anew at this very moment is not touched.
-            "metadata",
-            Map.of("namespace", namespace, "name", name, "uid", statefulSet.uid()),
-            "spec",
-            Map.of("template", Map.of("spec", podSpec)));
-    PatchContext apply =
-        new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager(FIELD_MANAGER)
-            .withForce(true)
-            .build();
-    String body = client.getKubernetesSerialization().asJson(fields);
-    StatefulSet stored =
-        ApiErrors.writeAsRead(
-            doing,
-            () ->
-                client
-                    .apps()
-                    .statefulSets()
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .patch(apply, body));
+    ImagePatch patch = new ImagePatch(client, now, container, image);
+    StatefulSet stored = ApiErrors.writeAsRead(doing, patch::send);
     return StatefulSetMapping.state(stored).images().getOrDefault(container, image);
   }
 

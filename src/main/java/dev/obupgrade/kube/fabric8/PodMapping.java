@@ -1,21 +1,18 @@
 package dev.obupgrade.kube.fabric8;
 
+import dev.obupgrade.kube.PodAddress;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.PodState.Trouble;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodIP;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A pod as the port has it. */
 final class PodMapping {
-  /** On pods whose network gives a new pod of the same name the same IP. */
-  private static final String FIXED_IP = "obupgrade.dev/fixed-ip";
-
   private static final String REVISION = "controller-revision-hash";
 
   /** What a container waits for in the ordinary course of things. */
@@ -24,7 +21,7 @@ final class PodMapping {
   private PodMapping() {}
 
   static PodState state(
-      Pod pod, String container, Set<String> serviceIps, Optional<Trouble> trouble) {
+      Pod pod, String container, List<PodAddress.OfService> services, Optional<Trouble> trouble) {
     var meta = pod.getMetadata();
     Optional<String> ip = Optional.ofNullable(pod.getStatus().getPodIP());
     return new PodState(
@@ -36,8 +33,7 @@ final class PodMapping {
             .map(OwnerReference::getUid)
             .findFirst(),
         ip,
-        addresses(pod, serviceIps),
-        fixedAddresses(pod, serviceIps),
+        addresses(pod, services),
         Optional.ofNullable(pod.getSpec().getNodeName()),
         Optional.ofNullable(meta.getLabels()).map(labels -> labels.get(REVISION)),
         pod.getSpec().getContainers().stream()
@@ -57,35 +53,11 @@ final class PodMapping {
     return end.matches("\\d{1,9}") ? Integer.parseInt(end) : Integer.MAX_VALUE;
   }
 
-  private static Set<String> addresses(Pod pod, Set<String> serviceIps) {
-    Set<String> addresses = new LinkedHashSet<>();
-    if (pod.getStatus().getPodIP() != null) {
-      addresses.add(pod.getStatus().getPodIP());
-    }
-    pod.getStatus().getPodIPs().stream().map(PodIP::getIp).forEach(addresses::add);
-    if (Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
-        && pod.getStatus().getHostIP() != null) {
-      addresses.add(pod.getStatus().getHostIP());
-    }
-    if (serviceIps != null) {
-      addresses.addAll(serviceIps);
-    }
+  private static Set<String> addresses(Pod pod, List<PodAddress.OfService> services) {
+    Set<String> addresses =
+        PodAddresses.ips(pod, Boolean.TRUE.equals(pod.getSpec().getHostNetwork()));
+    services.stream().map(PodAddress::ip).forEach(addresses::add);
     return addresses;
-  }
-
-  /** A Service's address stays, a node's too; a pod's own only where the network says so. */
-  private static Set<String> fixedAddresses(Pod pod, Set<String> serviceIps) {
-    boolean ownIsFixed =
-        Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
-            || "true"
-                .equals(
-                    Optional.ofNullable(pod.getMetadata().getAnnotations())
-                        .map(annotations -> annotations.get(FIXED_IP))
-                        .orElse(null));
-    if (ownIsFixed) {
-      return addresses(pod, serviceIps);
-    }
-    return serviceIps == null ? Set.of() : serviceIps;
   }
 
   static boolean hasCondition(Pod pod, String type, String status) {

@@ -1,20 +1,25 @@
 package dev.obupgrade.kube.fabric8;
 
+import dev.obupgrade.kube.PodAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ClusterIPs by which single pods are known. Observers register under an address that must
  * outlive their pod; where pod IPs change, that is the ClusterIP of a Service of each pod's own.
  */
 final class ServiceAddresses {
-  private static final String POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
+  private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
+  private static final String POD_INDEX = "apps.kubernetes.io/pod-index";
 
   private final KubernetesClient client;
 
@@ -23,11 +28,12 @@ final class ServiceAddresses {
   }
 
   /** By the pods' UIDs; pods without such a Service are missing. */
-  Map<String, Set<String>> of(String namespace, List<Pod> pods) {
-    Map<String, Set<String>> addresses = new HashMap<>();
+  Map<String, List<PodAddress.OfService>> of(StatefulSet set, List<Pod> pods) {
+    Map<String, List<PodAddress.OfService>> addresses = new HashMap<>();
     if (pods.isEmpty()) {
       return addresses;
     }
+    String namespace = set.getMetadata().getNamespace();
     List<Service> services =
         ApiErrors.call(
             "list Services of " + namespace,
@@ -36,13 +42,31 @@ final class ServiceAddresses {
       List<String> ips = clusterIps(service);
       List<Pod> selected = pods.stream().filter(pod -> selects(service, pod)).toList();
       if (!ips.isEmpty() && selected.size() == 1 && nobodyElse(namespace, service)) {
-        addresses
-            .computeIfAbsent(
-                selected.getFirst().getMetadata().getUid(), uid -> new LinkedHashSet<>())
-            .addAll(ips);
+        Pod pod = selected.getFirst();
+        boolean stable =
+            service.getMetadata().getDeletionTimestamp() == null
+                && selectsSuccessor(service, set, pod);
+        ips.forEach(
+            ip ->
+                addresses
+                    .computeIfAbsent(pod.getMetadata().getUid(), uid -> new ArrayList<>())
+                    .add(address(ip, service, stable)));
       }
     }
     return addresses;
+  }
+
+  private static PodAddress.OfService address(String ip, Service service, boolean stable) {
+    Set<Integer> ports =
+        service.getSpec().getPorts().stream()
+            .map(ServicePort::getPort)
+            .collect(Collectors.toUnmodifiableSet());
+    return new PodAddress.OfService(
+        ip,
+        service.getMetadata().getName(),
+        stable,
+        ports,
+        Boolean.TRUE.equals(service.getSpec().getPublishNotReadyAddresses()));
   }
 
   private static List<String> clusterIps(Service service) {
@@ -61,10 +85,31 @@ final class ServiceAddresses {
         && labels.entrySet().containsAll(selector.entrySet());
   }
 
+  /**
+   * A new pod in this one's place has the template's labels, its name and its index, but neither
+   * this one's revision nor what somebody labelled by hand.
+   */
+  private static boolean selectsSuccessor(Service service, StatefulSet set, Pod pod) {
+    Map<String, String> labels = new HashMap<>();
+    var template = set.getSpec().getTemplate().getMetadata();
+    if (template != null && template.getLabels() != null) {
+      labels.putAll(template.getLabels());
+    }
+    Set.of(POD_NAME, POD_INDEX)
+        .forEach(
+            key -> {
+              String value = pod.getMetadata().getLabels().get(key);
+              if (value != null) {
+                labels.put(key, value);
+              }
+            });
+    return labels.entrySet().containsAll(service.getSpec().getSelector().entrySet());
+  }
+
   /** A Service over the pods of all zones selects one of each StatefulSet, too. */
   private boolean nobodyElse(String namespace, Service service) {
     Map<String, String> selector = service.getSpec().getSelector();
-    return selector.containsKey(POD_NAME_LABEL)
+    return selector.containsKey(POD_NAME)
         || ApiErrors.call(
                 "list pods of Service %s/%s".formatted(namespace, service.getMetadata().getName()),
                 () ->

@@ -83,7 +83,7 @@ final class StatefulSetMapping {
         Optional.ofNullable(spec.getRuntimeClassName()).filter(name -> !name.isEmpty()));
   }
 
-  private static NodeTerm term(NodeSelectorTerm term) {
+  static NodeTerm term(NodeSelectorTerm term) {
     return new NodeTerm(
         requirements(term.getMatchExpressions()), requirements(term.getMatchFields()));
   }

@@ -1,0 +1,43 @@
+package dev.obupgrade.adoption;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Is the zone free of another operator's hand? It would put the old image back in the middle of the
+ * upgrade. ob-operator makes its pods without StatefulSets.
+ */
+final class NotOperated implements SiteQuestion {
+  private static final String OB_OPERATOR = "oceanbase.oceanbase.com/";
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate) {
+    return Stream.concat(
+        candidate.zones().stream()
+            .flatMap(
+                site ->
+                    site.surroundings().flatMap(s -> s.controller()).stream()
+                        .map(
+                            controller ->
+                                Refusal.OperatorOwned.because(
+                                    "%s belongs to %s", site.where(), controller))),
+        podsOfObOperator(candidate));
+  }
+
+  private static Stream<Objection> podsOfObOperator(Candidate candidate) {
+    var pods =
+        candidate.operatedPods().stream()
+            .filter(pod -> pod.controller().apiVersion().startsWith(OB_OPERATOR))
+            .toList();
+    return pods.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.OperatorOwned.because(
+                "namespace %s has pods that belong to ob-operator and to no StatefulSet: %s",
+                candidate.namespace(),
+                pods.stream()
+                    .limit(9)
+                    .map(pod -> pod.name() + " of " + pod.controller())
+                    .collect(Collectors.joining(", "))));
+  }
+}

@@ -1,0 +1,15 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.kube.SetSurroundings;
+import java.util.stream.Stream;
+
+/** Is the StatefulSet there to stay? */
+final class NotTerminating implements SiteQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate) {
+    return candidate.zones().stream()
+        .filter(site -> site.surroundings().map(SetSurroundings::terminating).orElse(false))
+        .map(site -> Refusal.StatefulSetTerminating.because("%s is being deleted", site.where()));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.Surroundings.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * May the operator do here what an upgrade takes? Asked before all else, for without it the rest
+ * can't even be read; and so that none is found missing with a zone stopped.
+ */
+final class Permitted {
+  private Permitted() {}
+
+  static Stream<Objection> ask(
+      Kubernetes kubernetes, String namespace, ClusterSpec spec, String recordName) {
+    List<Permission> missing =
+        kubernetes.surroundings().missing(namespace, needed(spec, recordName));
+    return missing.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.NotPermitted.because(
+                "the operator may not do in namespace %s: %s",
+                namespace,
+                missing.stream().map(Permission::toString).collect(Collectors.joining(", "))));
+  }
+
+  /** Named objects by their names: a role may be as narrow as that. */
+  static List<Permission> needed(ClusterSpec spec, String recordName) {
+    List<Permission> needed = new ArrayList<>();
+    for (ZoneSpec zone : spec.zones()) {
+      for (String verb : List.of("get", "patch")) {
+        needed.add(new Permission(verb, "apps", "statefulsets", Optional.of(zone.statefulSet())));
+      }
+    }
+    needed.add(
+        new Permission(
+            "get", "", "secrets", Optional.of(spec.connection().passwordSecret().name())));
+    for (String verb : List.of("get", "update", "delete")) {
+      needed.add(new Permission(verb, "", "configmaps", Optional.of(recordName)));
+    }
+    Stream.of("create/configmaps", "list/pods", "delete/pods", "get/pods/log", "list/services")
+        .map(text -> text.split("/", 2))
+        .forEach(p -> needed.add(new Permission(p[0], "", p[1], Optional.empty())));
+    for (String verb : List.of("get", "list", "create", "delete")) {
+      needed.add(new Permission(verb, "batch", "jobs", Optional.empty()));
+    }
+    return needed;
+  }
+}

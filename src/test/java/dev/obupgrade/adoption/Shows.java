@@ -1,0 +1,13 @@
+package dev.obupgrade.adoption;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** On a test: which reasons of docs/refusals.md it shows. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Shows {
+  String[] value();
+}
