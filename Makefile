@@ -31,7 +31,8 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench bench-fifty bench-sim test test-jobs test-adoption images crds build clean format
+.PHONY: help demo demo-down sim bench bench-fifty bench-sim test test-jobs test-adoption test-chart images crds manifests build \
+  clean format
 
 help: ## this list
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
@@ -85,12 +86,20 @@ test-adoption: images ## on a real Kubernetes, a cluster made by other hands: wh
 	@echo '== a cluster made by other hands, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=adoption failsafe:integration-test failsafe:verify
 
+test-chart: images ## on a real Kubernetes, the chart: installed, upgraded, two replicas, removed (five minutes)
+	@echo '== the chart, on a real Kubernetes'
+	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=chart failsafe:integration-test failsafe:verify
+
 images: build ## the images: operator, and simulated OceanBase of two versions
 	@echo '== images'
 	@$(BUILD_IMAGE) runtime
 	@$(BUILD_IMAGE) operator
 	@$(BUILD_IMAGE) oceanbase $(FROM_VERSION) $(FROM_BUILD)
 	@$(BUILD_IMAGE) oceanbase $(TO_VERSION) $(TO_BUILD)
+
+manifests: crds ## deploy/operator, from the Helm chart
+	@helm=$$($(LOCAL_KUBERNETES) bin)/helm; [[ -x $$helm ]] || helm=helm; \
+	  $(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.chart.Manifests "$$helm"
 
 crds: build ## the CustomResourceDefinition, from the Java types
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile

@@ -81,17 +81,11 @@ final class DemoSite {
   }
 
   void installOperator() {
-    tools.helm(
-        "upgrade",
-        "--install",
-        RELEASE,
-        "helm/ob-upgrade-operator",
-        "--namespace",
-        OPERATOR_NAMESPACE,
-        "--create-namespace",
-        "--wait",
-        "--timeout",
-        "3m");
+    release().apply("helm/ob-upgrade-operator");
+  }
+
+  Release release() {
+    return new Release(tools, client(), RELEASE, OPERATOR_NAMESPACE);
   }
 
   /** A fresh one, also when an earlier demo left its own. */
@@ -149,7 +143,7 @@ final class DemoSite {
 
   void remove() {
     removeCluster(false);
-    tools.helm("uninstall", RELEASE, "--namespace", OPERATOR_NAMESPACE, "--ignore-not-found");
+    release().uninstall();
     tools.kubectl("delete", "namespace", OPERATOR_NAMESPACE, "--ignore-not-found", "--wait=false");
     if (definition().filter(DemoSite::ours).isPresent()) {
       tools.kubectl("delete", "crd", CRD, "--ignore-not-found");

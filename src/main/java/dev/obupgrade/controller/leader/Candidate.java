@@ -28,6 +28,7 @@ final class Candidate implements AutoCloseable {
   private volatile boolean leading;
   private volatile long answeredAt;
   private String lastHolder = "";
+  private String lastTrouble = "";
 
   /**
    * @param elected called once, on a thread of the election's: it must return soon
@@ -70,7 +71,7 @@ final class Candidate implements AutoCloseable {
         next = timing.renew();
       }
     } catch (KubernetesClientException e) {
-      LOG.warnf("the lease can't be asked for: %s", e.getMessage());
+      tell(e);
     } catch (RuntimeException e) {
       LOG.error("the lease can't be asked for", e);
     } finally {
@@ -86,6 +87,7 @@ final class Candidate implements AutoCloseable {
 
   private Outcome tell(Outcome outcome) {
     answeredAt = nanos.getAsLong();
+    lastTrouble = "";
     if (outcome == Outcome.OURS && !leading) {
       LOG.info("this replica leads");
       leading = true;
@@ -101,6 +103,15 @@ final class Candidate implements AutoCloseable {
       }
     }
     return outcome;
+  }
+
+  /** Once, and not every second. */
+  private void tell(KubernetesClientException e) {
+    String trouble = String.valueOf(e.getMessage());
+    if (!trouble.equals(lastTrouble)) {
+      LOG.warnf("the lease can't be asked for: %s", trouble);
+      lastTrouble = trouble;
+    }
   }
 
   private void watch() {

@@ -79,7 +79,7 @@ class LeaderLifecycle {
     try {
       operator.start();
     } catch (RuntimeException e) {
-      LOG.error("the operator can't be started", e);
+      LOG.errorf("the operator can't be started: %s", StartTrouble.words(e));
       Quarkus.asyncExit(LOST);
     }
   }

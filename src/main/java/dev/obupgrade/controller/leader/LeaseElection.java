@@ -66,11 +66,10 @@ final class LeaseElection {
     if (over) {
       return Outcome.UNSETTLED;
     }
-    long asked = nanos.getAsLong();
     if (held) {
-      Optional<Lease> renewed = store.replace(seen, ours(seen.getSpec()));
-      if (renewed.isPresent()) {
-        return take(renewed.get(), asked);
+      Outcome renewed = write(Optional.of(seen));
+      if (renewed == Outcome.OURS) {
+        return renewed;
       }
     }
     Optional<Lease> found = store.read();
@@ -81,11 +80,19 @@ final class LeaseElection {
         return Outcome.THEIRS;
       }
     }
+    return write(found);
+  }
+
+  private Outcome write(Optional<Lease> found) {
+    // From before the request: the others count from later, when they see what it wrote
+    long asked = nanos.getAsLong();
     Optional<Lease> written =
-        found.isPresent()
-            ? store.replace(found.get(), ours(found.get().getSpec()))
-            : store.create(ours(null));
-    return written.map(lease -> take(lease, asked)).orElse(Outcome.UNSETTLED);
+        found
+            .map(lease -> store.replace(lease, ours(lease.getSpec())))
+            .orElseGet(() -> store.create(ours(null)));
+    written.ifPresent(lease -> take(lease, asked));
+    // An answer that came too late says only that it was ours
+    return written.isPresent() && leads() ? Outcome.OURS : Outcome.UNSETTLED;
   }
 
   /**
@@ -104,14 +111,10 @@ final class LeaseElection {
     }
   }
 
-  /**
-   * @param asked from before the request: the others count from later, when they see it
-   */
-  private Outcome take(Lease lease, long asked) {
+  private void take(Lease lease, long asked) {
     see(lease);
     renewedAt = asked;
     held = true;
-    return Outcome.OURS;
   }
 
   private void see(Lease lease) {

@@ -15,11 +15,11 @@ import java.time.Duration;
 record LeaseTiming(
     Duration lease, Duration deadline, Duration renew, Duration look, Duration request) {
 
-  /** After a crash another replica leads within 11 s: the lease, and one look before and after. */
+  /** After a crash another replica leads within 10 s: the lease, and one look before and after. */
   static final LeaseTiming USUAL =
       new LeaseTiming(
-          Duration.ofSeconds(9),
-          Duration.ofSeconds(7),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(6),
           Duration.ofSeconds(2),
           Duration.ofSeconds(1),
           Duration.ofSeconds(3));

@@ -12,6 +12,7 @@ final class FakeLease implements LeaseStore {
   private int version;
   private volatile boolean outage;
   private Runnable beforeNextWrite = () -> {};
+  private Runnable beforeNextRead = () -> {};
 
   synchronized LeaseSpec spec() {
     return stored.getSpec();
@@ -25,6 +26,10 @@ final class FakeLease implements LeaseStore {
     beforeNextWrite = intruder;
   }
 
+  void beforeNextRead(Runnable intruder) {
+    beforeNextRead = intruder;
+  }
+
   synchronized void touch() {
     store(stored.getSpec());
   }
@@ -36,6 +41,9 @@ final class FakeLease implements LeaseStore {
   @Override
   public synchronized Optional<Lease> read() {
     answer();
+    Runnable intruder = beforeNextRead;
+    beforeNextRead = () -> {};
+    intruder.run();
     return Optional.ofNullable(stored);
   }
 

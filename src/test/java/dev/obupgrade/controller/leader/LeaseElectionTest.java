@@ -129,6 +129,21 @@ class LeaseElectionTest {
   }
 
   @Test
+  void anAnswerThatComesTooLateMakesNoLeader() {
+    lease.beforeNextWrite(() -> clock.advance(TIMING.deadline()));
+    assertThat(one.attempt()).isEqualTo(Outcome.UNSETTLED);
+    assertThat(one.leads()).isFalse();
+    assertThat(one.attempt()).isEqualTo(Outcome.OURS);
+  }
+
+  @Test
+  void aSlowReadDoesNotShortenTheLease() {
+    lease.beforeNextRead(() -> clock.advance(TIMING.deadline()));
+    assertThat(one.attempt()).isEqualTo(Outcome.OURS);
+    assertThat(one.leads()).isTrue();
+  }
+
+  @Test
   void aRequestThatFailsCostsNothingBeforeTheDeadline() {
     one.attempt();
     lease.outage(true);

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
@@ -144,6 +145,18 @@ class JobManifestTest {
 
     assertThat(pod(job).getSecurityContext().getRunAsUser()).isNull();
     assertThat(pod(job).getSecurityContext().getRunAsNonRoot()).isTrue();
+  }
+
+  @Test
+  void itsContainersAskForWhatIsSetAndNothingElse() {
+    var settings =
+        SETTINGS.with(new JobSettings.Resources(Map.of("memory", "64Mi"), Map.of("cpu", "2")));
+
+    Job job = new JobManifest(settings).job(request(PodNeeds.none(), Optional.empty(), SCRIPT));
+
+    var resources = pod(job).getContainers().getFirst().getResources();
+    assertThat(resources.getRequests()).isEqualTo(Map.of("memory", new Quantity("64Mi")));
+    assertThat(resources.getLimits()).isEqualTo(Map.of("cpu", new Quantity("2")));
   }
 
   @Test
