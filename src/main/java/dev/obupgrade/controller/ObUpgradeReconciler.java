@@ -45,6 +45,7 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
     InformerEventSourceConfiguration<Job> jobs =
         InformerEventSourceConfiguration.from(Job.class, ObUpgrade.class)
             .withLabelSelector("app.kubernetes.io/managed-by=ob-upgrade-operator")
+            .withItemStore(new JobsInBrief())
             .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ObUpgrade.class))
             .build();
     return List.of(new InformerEventSource<>(jobs, context));

@@ -27,7 +27,7 @@ final class HopImage {
   static Optional<StepResult> otherThanPlanned(UpgradeContext context, Optional<String> node) {
     String image = context.hopImage();
     ImageInspection inspection = new ImageInspection(context);
-    return switch (inspection.ofImage(image, ScriptStep.host(context), node)) {
+    return switch (inspection.ofImage(image, node)) {
       case ImageInspection.Answer.NotYet notYet -> Optional.of(notYet.result());
       case ImageInspection.Answer.Known known -> {
         BuildVersion found = known.contents().observer();

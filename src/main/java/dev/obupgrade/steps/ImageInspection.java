@@ -4,7 +4,6 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.Names;
-import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.plan.ImageProbe;
 import java.time.Duration;
@@ -30,14 +29,13 @@ final class ImageInspection {
   }
 
   Answer ofImage(String image) {
-    return ofImage(image, ScriptStep.host(context), Optional.empty());
+    return ofImage(image, Optional.empty());
   }
 
   /**
-   * @param host the StatefulSet whose pods are to run the image: the Job gets what they need
    * @param node to ask on, which also brings the image there
    */
-  Answer ofImage(String image, StatefulSetState host, Optional<String> node) {
+  Answer ofImage(String image, Optional<String> node) {
     String purpose = purpose(image, node);
     Known known = new Known();
     StepResult result =
@@ -45,7 +43,7 @@ final class ImageInspection {
             .run(
                 new ScriptJobs.Task(
                     purpose,
-                    host,
+                    () -> ScriptStep.host(context),
                     node,
                     DEADLINE,
                     true,

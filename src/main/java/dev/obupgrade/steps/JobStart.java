@@ -5,6 +5,7 @@ import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.steps.ScriptJobs.Task;
 import java.util.HashMap;
 import java.util.List;
@@ -66,13 +67,9 @@ final class JobStart {
   }
 
   private PodNeeds needs(Task task) {
-    PodNeeds needs = task.host().podNeeds();
-    return context
-        .kubernetes()
-        .statefulSets()
-        .architecture(task.host())
-        .map(needs::on)
-        .orElse(needs);
+    StatefulSetState host = task.host().get();
+    PodNeeds needs = host.podNeeds();
+    return context.kubernetes().statefulSets().architecture(host).map(needs::on).orElse(needs);
   }
 
   private static StepResult refused(String jobName, Trouble trouble) {

@@ -53,7 +53,7 @@ final class PreCheck implements Step<UpgradeContext> {
     ScriptJobs.Task task =
         new ScriptJobs.Task(
             "",
-            ScriptStep.host(context),
+            () -> ScriptStep.host(context),
             Optional.empty(),
             Duration.ofMinutes(30),
             true,

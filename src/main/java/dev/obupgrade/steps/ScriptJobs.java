@@ -46,11 +46,12 @@ final class ScriptJobs {
    * What is to be run.
    *
    * @param purpose within the step, where it has several Jobs; part of the Job's name
+   * @param host the StatefulSet whose pods the Job's is like; asked for only when a Job is made
    * @param needsWords its result is what its containers say, and not only that they passed
    */
   record Task(
       String purpose,
-      StatefulSetState host,
+      Supplier<StatefulSetState> host,
       Optional<String> node,
       Duration deadline,
       boolean needsWords,
@@ -133,7 +134,20 @@ final class ScriptJobs {
                     "Job %s is running, but %s".formatted(job.name(), t.message())))
         .orElseGet(
             () ->
-                StepResult.soon(JobReason.JobRunning.name(), "Job " + job.name() + " is running"));
+                new StepResult.Waiting(
+                    JobReason.JobRunning.name(),
+                    "Job " + job.name() + " is running",
+                    untilNextLook()));
+  }
+
+  /**
+   * A Job that ends wakes us. It is looked at besides, for its node or pod may get lost without a
+   * word: the longer it has run the less often, so that a script of half an hour isn't asked after
+   * two thousand times.
+   */
+  private Duration untilNextLook() {
+    Duration ran = Duration.between(run.record().startedAt(), run.now());
+    return Duration.ofMillis(Math.clamp(ran.toMillis() / 20, 1_000, 5_000));
   }
 
   private static void foresee(JobNotes notes, JobState job, Trouble trouble) {

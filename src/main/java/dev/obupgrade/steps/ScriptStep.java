@@ -28,7 +28,7 @@ final class ScriptStep {
     ScriptJobs.Task task =
         new ScriptJobs.Task(
             "",
-            host(context),
+            () -> host(context),
             Optional.empty(),
             script.deadline(),
             false,

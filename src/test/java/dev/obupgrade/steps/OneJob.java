@@ -151,7 +151,7 @@ public final class OneJob implements AutoCloseable {
           .run(
               new ScriptJobs.Task(
                   "",
-                  ScriptStep.host(context),
+                  () -> ScriptStep.host(context),
                   Optional.empty(),
                   deadline,
                   false,

@@ -39,7 +39,7 @@ final class Fabric8Jobs implements Jobs {
     this.client = client;
     this.creation = new JobCreation(client, manifest);
     this.events = new JobEvents(client);
-    this.nodes = new NodeTrouble(client);
+    this.nodes = new NodeTrouble(client, clock);
     this.clock = clock;
   }
 
