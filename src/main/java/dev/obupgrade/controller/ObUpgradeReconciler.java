@@ -3,6 +3,7 @@ package dev.obupgrade.controller;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.controller.leader.Leadership;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -18,7 +19,9 @@ import java.util.List;
  * Wakes the driver when an upgrade or one of its Jobs changes, and when the driver asked to be
  * woken.
  */
-@ControllerConfiguration(name = "obupgrade")
+@ControllerConfiguration(
+    name = "obupgrade",
+    informer = @Informer(itemStore = UpgradesInBrief.class))
 public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
   private final UpgradeDriver driver;
   private final Leadership leadership;

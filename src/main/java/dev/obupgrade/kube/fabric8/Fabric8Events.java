@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -33,13 +34,19 @@ final class Fabric8Events implements Events {
 
   private final KubernetesClient client;
   private final Clock clock;
+
+  /**
+   * Locked for a look or a note only, never while the API server is asked: all upgrades would wait
+   * for one another. The events of one upgrade come one after the other anyway, as its turns do.
+   */
   private final Map<Key, Published> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Published> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Published> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   Fabric8Events(KubernetesClient client, Clock clock) {
     this.client = client;
@@ -60,7 +67,7 @@ final class Fabric8Events implements Events {
     publish(upgrade, "Warning", reason, message);
   }
 
-  private synchronized void publish(ObUpgrade upgrade, String type, String reason, String message) {
+  private void publish(ObUpgrade upgrade, String type, String reason, String message) {
     String text =
         message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT - 1) + "…";
     Key key = new Key(upgrade.getMetadata().getUid(), type, reason, text);

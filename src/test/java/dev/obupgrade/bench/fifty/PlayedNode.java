@@ -67,6 +67,11 @@ final class PlayedNode implements ResourceEventHandler<Pod>, AutoCloseable {
                 .endStatus()
                 .build())
         .create();
+    // A controller takes the taint of a new node away once it is ready; it isn't at work here.
+    client
+        .nodes()
+        .withName(NODE)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"taints\": null}}");
     this.pods = client.pods().inAnyNamespace().inform(this);
   }
 
