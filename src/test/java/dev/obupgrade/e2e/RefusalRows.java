@@ -60,9 +60,15 @@ final class RefusalRows {
             "downgrade", wish -> wish.target("4.3.5.1", Wish.FROM), "Downgrade", "4.3.5.1"),
         new RefusalRow(
             "image without scripts",
+            wish -> wish.target("4.3.5.3", "obsim/no-scripts:1"),
+            "UnusableImage",
+            "obsim/no-scripts:1 lacks",
+            "upgrade_checker.py"),
+        new RefusalRow(
+            "image of something else",
             wish -> wish.target("4.3.5.3", "obsim/misbehaving:1"),
             "UnusableImage",
-            "obsim/misbehaving:1"),
+            "is it an OceanBase server image?"),
         new RefusalRow(
             "image of another version",
             wish -> wish.target("4.3.5.4", Wish.TO),
