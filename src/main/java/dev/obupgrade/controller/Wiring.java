@@ -26,8 +26,8 @@ public class Wiring {
   void tellWhatIsNotKnown(@Observes StartupEvent event, OperatorConfig config) {
     if (!config.readNodes()) {
       LOG.info(
-          "nodes may not be read (rbac.readNodes in the Helm chart): their architecture isn't known,"
-              + " and that one is lost only once Kubernetes says so");
+          "nodes and volumes may not be read (rbac.readNodes in the Helm chart): whether a server's pod"
+              + " could start again on another node isn't known, nor a lost node before Kubernetes says so");
     }
   }
 
