@@ -9,6 +9,7 @@ import java.util.List;
 public final class Adoption {
   private static final List<SiteQuestion> OF_THE_SITE =
       List.of(
+          new VersionsReadable(),
           new PasswordThere(),
           new StatefulSetThere(),
           new NotTerminating(),
@@ -24,9 +25,19 @@ public final class Adoption {
           new QuotaHolds(),
           new ImageTaken());
 
-  /** Asked only of a user of the sys tenant: others don't see the views. */
-  private static final List<DatabaseQuestion> OF_THE_DATABASE =
-      List.of(new ZonesMatch(), new ServersInPods());
+  /** Each rests on the ones before: to others than the sys tenant's users views are empty. */
+  private static final List<List<DatabaseQuestion>> OF_THE_DATABASE =
+      List.of(
+          List.of(new OceanBaseThere()),
+          List.of(new UserOfSys()),
+          List.of(new PrivilegesHeld()),
+          List.of(
+              new ZonesMatch(),
+              new ZoneNamesUsable(),
+              new ZonesHaveServers(),
+              new PortOfServers(),
+              new ServersInPods(),
+              new NotBackwards()));
 
   private Adoption() {}
 
@@ -43,13 +54,13 @@ public final class Adoption {
 
   /** What stands against it by the database's word. */
   public static List<Objection> ofTheDatabase(Candidate candidate, ClusterView database) {
-    if (!database.inSysTenant()) {
-      return List.of(
-          Refusal.NotInSysTenant.because(
-              "spec.cluster.connection.user '%s' is not a user of the sys tenant",
-              candidate.spec().connection().user()));
-    }
-    return OF_THE_DATABASE.stream().flatMap(question -> question.ask(candidate, database)).toList();
+    return OF_THE_DATABASE.stream()
+        .map(
+            questions ->
+                questions.stream().flatMap(question -> question.ask(candidate, database)).toList())
+        .filter(objections -> !objections.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** What should be known of a cluster that can be upgraded. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 /**
  * A cluster as Kubernetes has it, read once.
  *
+ * @param upgrade what is asked for
  * @param passwordThere whether the Secret has the key that the spec names
  * @param operatedPods of the namespace; only when a StatefulSet is missing
  * @param nodes empty when they may not be read
@@ -26,7 +27,7 @@ import java.util.Optional;
  */
 public record Candidate(
     String namespace,
-    ClusterSpec spec,
+    ObUpgradeSpec upgrade,
     boolean passwordThere,
     List<ZoneSite> zones,
     List<OperatedPod> operatedPods,
@@ -73,7 +74,7 @@ public record Candidate(
         spec.zones().stream().map(zone -> site(kubernetes, namespace, upgrade, zone)).toList();
     return new Candidate(
         namespace,
-        spec,
+        upgrade,
         kubernetes.secrets().value(namespace, secret.name(), secret.key()).isPresent(),
         sites,
         sites.stream().allMatch(site -> site.set().isPresent())
@@ -96,11 +97,7 @@ public record Candidate(
             .map(s -> kubernetes.surroundings().tryImage(s, container, upgrade.target().image())));
   }
 
-  /** The pods of a zone; none for one that isn't listed. */
-  List<PodState> podsOf(String zone) {
-    return zones.stream()
-        .filter(site -> site.zone().name().equals(zone))
-        .flatMap(site -> site.pods().stream())
-        .toList();
+  public ClusterSpec spec() {
+    return upgrade.cluster();
   }
 }

@@ -14,9 +14,13 @@ final class ZonesMatch implements DatabaseQuestion {
   public Stream<Objection> ask(Candidate candidate, ClusterView database) {
     List<String> listed = candidate.spec().zones().stream().map(ZoneSpec::name).toList();
     List<String> there = database.zones().stream().map(Zone::name).toList();
-    return Stream.concat(
-        ZoneOrder.tooFew(there).map(Refusal.TooFewZones::because).stream(),
-        ZoneOrder.differences(listed, there).stream()
-            .map(difference -> Refusal.ZonesDiffer.because("spec.cluster.zones: %s", difference)));
+    return ZoneOrder.tooFew(there)
+        .map(few -> Stream.of(Refusal.TooFewZones.because("%s", few)))
+        .orElseGet(
+            () ->
+                ZoneOrder.differences(listed, there).stream()
+                    .map(
+                        difference ->
+                            Refusal.ZonesDiffer.because("spec.cluster.zones: %s", difference)));
   }
 }

@@ -25,6 +25,12 @@ public interface ClusterView {
   /** Whether the login is one of the sys tenant. */
   boolean inSysTenant();
 
+  /** What the server is; answered to every login, also by databases that are no OceanBase. */
+  ServerSoftware software();
+
+  /** What the login may do; answered to every login. */
+  Grants grants();
+
   List<Server> servers();
 
   List<Zone> zones();

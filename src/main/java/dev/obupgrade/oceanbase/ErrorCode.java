@@ -7,6 +7,21 @@ public final class ErrorCode {
   /** Wrong user or password (OB_PASSWORD_WRONG, -4043). */
   public static final int ACCESS_DENIED = 1045;
 
+  /** Command denied for a table (OB_ERR_NO_TABLE_PRIVILEGE, -5171). */
+  public static final int TABLE_DENIED = 1142;
+
+  /** OB_ERR_NO_PRIVILEGE, -5036. */
+  public static final int PRIVILEGE_MISSING = 1227;
+
+  /** ACCOUNT LOCK (OB_ERR_USER_IS_LOCKED, -5039). */
+  public static final int ACCOUNT_LOCKED = 3118;
+
+  /** The password's time is over (OB_ERR_MUST_CHANGE_PASSWORD, -4366): no statement is done. */
+  public static final int PASSWORD_TO_BE_CHANGED = 1820;
+
+  /** The same, told at the login. */
+  public static final int PASSWORD_EXPIRED = 1862;
+
   /** The statement ran into its timeout; it may still have had its effect. */
   public static final int TIMEOUT = 4012;
 

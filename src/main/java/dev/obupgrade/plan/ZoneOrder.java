@@ -34,6 +34,20 @@ public final class ZoneOrder {
     missing.removeAll(listed);
     var unknown = new TreeSet<>(listed);
     unknown.removeAll(databaseZones);
+    for (String zone : List.copyOf(unknown)) {
+      // The database finds it by either spelling, but shows the one; the two must be compared.
+      missing.stream()
+          .filter(zone::equalsIgnoreCase)
+          .findFirst()
+          .ifPresent(
+              there -> {
+                problems.add(
+                    "zone %s is listed, but the database writes it %s: write it so"
+                        .formatted(zone, there));
+                missing.remove(there);
+                unknown.remove(zone);
+              });
+    }
     missing.forEach(
         zone ->
             problems.add("the database has zone %s, which is not listed: add it".formatted(zone)));

@@ -6,12 +6,14 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.DataVersion;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
@@ -57,6 +59,16 @@ final class Reading implements ClusterView {
   @Override
   public boolean inSysTenant() {
     return once("inSysTenant", cluster::inSysTenant);
+  }
+
+  @Override
+  public ServerSoftware software() {
+    return once("software", cluster::software);
+  }
+
+  @Override
+  public Grants grants() {
+    return once("grants", cluster::grants);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -26,6 +27,9 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
    * retry by a person would help; that it is put right does.
    */
   private static final Set<Integer> PASSING = Set.of(401, 403, 408);
+
+  private static final String UNEXPECTED = "UnexpectedError";
+  private static final Duration SAME_AGAIN = Duration.ofSeconds(30);
 
   private final Supplier<ObUpgrade> upgrade;
   private final Kubernetes kubernetes;
@@ -59,13 +63,26 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     } catch (ApiException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.errorf(
-          e,
-          "%s/%s: %s met an unexpected error",
-          upgrade.get().getMetadata().getNamespace(),
-          upgrade.get().getMetadata().getName(),
-          run.address());
-      return StepResult.later("UnexpectedError", e.toString());
+      return unexpected(e, run);
     }
+  }
+
+  /**
+   * A defect of ours, or something that nobody thought of. Met again, it is told no second time and
+   * looked for less often.
+   */
+  private StepResult unexpected(RuntimeException e, StepRun run) {
+    String message =
+        "%s met what it wasn't made for, and tries again: %s".formatted(run.address().step(), e);
+    if (message.equals(run.record().message())) {
+      return new StepResult.Waiting(UNEXPECTED, message, SAME_AGAIN);
+    }
+    LOG.errorf(
+        e,
+        "%s/%s: %s met an unexpected error",
+        upgrade.get().getMetadata().getNamespace(),
+        upgrade.get().getMetadata().getName(),
+        run.address());
+    return StepResult.later(UNEXPECTED, message);
   }
 }

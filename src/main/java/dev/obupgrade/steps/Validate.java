@@ -2,15 +2,14 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.adoption.Adoption;
 import dev.obupgrade.adoption.Candidate;
+import dev.obupgrade.adoption.LoginVerdict;
 import dev.obupgrade.adoption.Objection;
 import dev.obupgrade.adoption.Refusal;
-import dev.obupgrade.api.ConnectionSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.DatabaseException;
-import dev.obupgrade.oceanbase.ErrorCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,14 @@ final class Validate implements Step<UpgradeContext> {
             .toList();
     // Without StatefulSets or password there is no way to the database.
     if (objections.isEmpty()) {
-      objections = ofTheDatabase(context, candidate);
+      try {
+        objections = ofTheDatabase(context, candidate);
+      } catch (DatabaseException.Unavailable e) {
+        // Servers may be starting, or a policy being put right: it is looked for until it answers.
+        return StepResult.later(
+            Refusal.DatabaseUnavailable.name(),
+            Refusal.DatabaseUnavailable.because("%s", e.getMessage()).message());
+      }
     }
     return objections.isEmpty() ? StepResult.done(found(candidate)) : refused(objections);
   }
@@ -76,16 +82,7 @@ final class Validate implements Step<UpgradeContext> {
     try {
       return Adoption.ofTheDatabase(candidate, context.database());
     } catch (DatabaseException.Refused e) {
-      if (e.code() != ErrorCode.ACCESS_DENIED) {
-        throw e;
-      }
-      ConnectionSpec connection = context.cluster().connection();
-      return List.of(
-          Refusal.LoginRefused.because(
-              "the database refuses the login of spec.cluster.connection.user '%s' with the password in Secret %s, key %s",
-              connection.user(),
-              connection.passwordSecret().name(),
-              connection.passwordSecret().key()));
+      return LoginVerdict.of(context.cluster().connection(), e).map(List::of).orElseThrow(() -> e);
     }
   }
 

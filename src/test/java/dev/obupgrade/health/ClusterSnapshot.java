@@ -5,12 +5,14 @@ import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
@@ -57,6 +59,16 @@ final class ClusterSnapshot implements ClusterView {
   @Override
   public String clusterName() {
     return original.clusterName();
+  }
+
+  @Override
+  public ServerSoftware software() {
+    return original.software();
+  }
+
+  @Override
+  public Grants grants() {
+    return original.grants();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.obupgrade.oceanbase;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** A cluster that a test of the contract has for itself, and what it can do to it. */
@@ -13,6 +14,11 @@ public interface ContractCluster extends AutoCloseable {
 
   /** A login of the user tenant's administrator. */
   DatabaseAccess accessOfUserTenant();
+
+  /** A new user of the sys tenant, with root's password and these privileges. */
+  DatabaseAccess newUser(String name, Set<Privilege> held);
+
+  void lockUser(String name);
 
   void kill(ServerAddress server);
 

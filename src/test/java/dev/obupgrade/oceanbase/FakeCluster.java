@@ -2,7 +2,6 @@ package dev.obupgrade.oceanbase;
 
 import dev.obupgrade.VirtualClock;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
-import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -46,7 +46,7 @@ public final class FakeCluster {
   private final FakeScripts scripts;
   private final Map<String, ServerAddress> hostNames = new HashMap<>();
   private final List<Command> commands = new ArrayList<>();
-  private Password password;
+  private final FakeUsers users;
   private int open;
   private int mostOpen;
 
@@ -55,7 +55,7 @@ public final class FakeCluster {
     this.shape = shape;
     this.processes = new FakeProcesses(state);
     this.scripts = new FakeScripts(state);
-    this.password = new Password(shape.password());
+    this.users = new FakeUsers(new Password(shape.password()), shape.userTenants());
   }
 
   /** Three zones of one server each, tenants sys and mysql1, at 4.3.5.2. */
@@ -63,22 +63,16 @@ public final class FakeCluster {
     return FakeClusterShape.threeZones().create(clock);
   }
 
-  /** A login at this cluster: {@code root}, with or without {@code @sys}, and the password. */
+  /** A login at this cluster, at the first of its servers that answers. */
   public DatabaseConnector connector() {
     return access -> {
       synchronized (state) {
         state.settle();
         Door door = new Door(access.endpoints());
         door.enter();
-        String user = access.user();
-        String name = user.contains("@") ? user.substring(0, user.indexOf('@')) : user;
-        if (!name.equals("root") || !access.password().get().equals(password)) {
-          throw new Refused(
-              ErrorCode.ACCESS_DENIED, "42000", "Access denied for user '" + user + "'", null);
-        }
+        FakeUsers.Login login = users.login(access.user(), access.password().get());
         mostOpen = Math.max(mostOpen, ++open);
-        boolean sys = !user.contains("@") || user.matches("[^@]*@sys(#.*)?");
-        return new FakeDatabase(state, door, sys);
+        return new FakeDatabase(state, door, login);
       }
     };
   }
@@ -89,7 +83,7 @@ public final class FakeCluster {
       return new DatabaseAccess(
           state.servers.stream().map(s -> new Endpoint(s.address.ip(), s.sqlPort)).toList(),
           "root",
-          () -> password);
+          users::rootPassword);
     }
   }
 
@@ -105,7 +99,20 @@ public final class FakeCluster {
   /** Whoever connects from now on needs this password. */
   public void password(Password changed) {
     synchronized (state) {
-      password = changed;
+      users.rootPassword(changed);
+    }
+  }
+
+  /** A user of the sys tenant beside root. */
+  public void createUser(String name, Password password, Set<Privilege> held) {
+    synchronized (state) {
+      users.create(name, password, held);
+    }
+  }
+
+  public void lockUser(String name) {
+    synchronized (state) {
+      users.lock(name);
     }
   }
 

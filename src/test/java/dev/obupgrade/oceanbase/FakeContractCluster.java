@@ -8,6 +8,7 @@ import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The cluster in memory, in virtual time. */
@@ -30,6 +31,17 @@ record FakeContractCluster(FakeCluster fake, VirtualClock clock) implements Cont
   @Override
   public DatabaseAccess accessOfUserTenant() {
     return new DatabaseAccess(access().endpoints(), "root@mysql1", access().password());
+  }
+
+  @Override
+  public DatabaseAccess newUser(String name, Set<Privilege> held) {
+    fake.createUser(name, access().password().get(), held);
+    return new DatabaseAccess(access().endpoints(), name, access().password());
+  }
+
+  @Override
+  public void lockUser(String name) {
+    fake.lockUser(name);
   }
 
   @Override

@@ -20,13 +20,13 @@ final class FakeDatabase implements Database {
   private static final long SCHEMA_VERSION = 1_700_000_000_000_000L;
   private final FakeState state;
   private final FakeCluster.Door door;
-  private final boolean inSysTenant;
+  private final FakeUsers.Login login;
   private boolean closed;
 
-  FakeDatabase(FakeState state, FakeCluster.Door door, boolean inSysTenant) {
+  FakeDatabase(FakeState state, FakeCluster.Door door, FakeUsers.Login login) {
     this.state = state;
     this.door = door;
-    this.inSysTenant = inSysTenant;
+    this.login = login;
   }
 
   @Override
@@ -41,7 +41,21 @@ final class FakeDatabase implements Database {
 
   @Override
   public boolean inSysTenant() {
-    return read("inSysTenant", () -> inSysTenant);
+    return told(login::sys);
+  }
+
+  @Override
+  public ServerSoftware software() {
+    return told(
+        () -> {
+          String version = state.servers.getFirst().rowBuild.version().toString();
+          return new ServerSoftware(Optional.of(version), "5.7.25-OceanBase_CE-v" + version);
+        });
+  }
+
+  @Override
+  public Grants grants() {
+    return told(login::grants);
   }
 
   @Override
@@ -347,9 +361,18 @@ final class FakeDatabase implements Database {
     }
   }
 
+  /** What a server says of itself and the login to anybody. */
+  private <T> T told(Supplier<T> look) {
+    synchronized (state) {
+      arrive();
+      return look.get();
+    }
+  }
+
   private <T> T read(String what, Supplier<T> look) {
     synchronized (state) {
       arrive();
+      login.needs(Privilege.SELECT, ErrorCode.TABLE_DENIED);
       refuse("read " + what);
       return look.get();
     }
@@ -358,6 +381,7 @@ final class FakeDatabase implements Database {
   private void command(String text, Runnable effect) {
     synchronized (state) {
       arrive();
+      login.needs(Privilege.ALTER_SYSTEM, ErrorCode.PRIVILEGE_MISSING);
       if (state.faults.takeLostCommand(text)) {
         throw new Unavailable("the connection broke", null);
       }

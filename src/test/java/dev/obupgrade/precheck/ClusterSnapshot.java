@@ -5,6 +5,7 @@ import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
@@ -13,6 +14,7 @@ import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Server.Status;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Tenant.Type;
 import dev.obupgrade.oceanbase.UpgradeState;
@@ -234,6 +236,16 @@ public record ClusterSnapshot(
   @Override
   public String clusterName() {
     return "obtest";
+  }
+
+  @Override
+  public ServerSoftware software() {
+    return new ServerSoftware(Optional.of("4.3.5.2"), "5.7.25-OceanBase_CE-v4.3.5.2");
+  }
+
+  @Override
+  public Grants grants() {
+    return Grants.nothingKnown();
   }
 
   @Override

@@ -27,8 +27,20 @@ final class Errors {
       Set.of(ErrorCode.TIMEOUT, 4121, 4122, 4637, 4663, 4664);
 
   private static final int NO_SUCH_TABLE = 1146;
-  private static final int NO_SELECT_PRIVILEGE = 1142;
-  private static final int NO_PRIVILEGE = 1227;
+
+  /** No such function; MySQL asks for a database to look for it in first. */
+  private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1046, 1128, 1305, 1630);
+
+  /**
+   * What is as true of every other server: the password, a locked account, a password to be
+   * changed.
+   */
+  private static final Set<Integer> VERDICTS =
+      Set.of(
+          ErrorCode.ACCESS_DENIED,
+          ErrorCode.ACCOUNT_LOCKED,
+          ErrorCode.PASSWORD_EXPIRED,
+          ErrorCode.PASSWORD_TO_BE_CHANGED);
 
   private Errors() {}
 
@@ -57,8 +69,13 @@ final class Errors {
     return e.code() == NO_SUCH_TABLE;
   }
 
-  static boolean notForThisLogin(Refused e) {
-    return e.code() == NO_SUCH_TABLE || e.code() == NO_SELECT_PRIVILEGE || e.code() == NO_PRIVILEGE;
+  static boolean noSuchFunction(Refused e) {
+    return NO_SUCH_FUNCTION.contains(e.code());
+  }
+
+  /** Whether trying this login at another server would be in vain: accounts are locked for it. */
+  static boolean refusesLogin(SQLException e) {
+    return VERDICTS.contains(e.getErrorCode());
   }
 
   /** The cause of causes in one line; the driver's own texts are long and of several lines. */

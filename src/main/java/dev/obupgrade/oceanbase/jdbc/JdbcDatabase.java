@@ -6,6 +6,7 @@ import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.DataVersion;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
@@ -14,6 +15,7 @@ import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
@@ -23,11 +25,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A cluster asked and told over one connection. */
 final class JdbcDatabase implements Database {
+  private static final long SYS_TENANT = 1;
+
   private final Session session;
   private final Turns.Turn turn;
   private final Consumer<Session> afterwards;
@@ -54,13 +59,29 @@ final class JdbcDatabase implements Database {
 
   @Override
   public boolean inSysTenant() {
+    return ask(Queries.TENANT, row -> row.getLong(1)).getFirst() == SYS_TENANT;
+  }
+
+  @Override
+  public ServerSoftware software() {
+    String version = ask(Queries.VERSION, row -> row.getString(1)).getFirst();
     try {
-      return ask(Queries.SYS_TENANT_VISIBLE, row -> row.getLong(1)).getFirst() > 0;
+      String obVersion = ask(Queries.OB_VERSION, row -> row.getString(1)).getFirst();
+      return new ServerSoftware(Optional.of(obVersion), version);
     } catch (Refused e) {
-      if (Errors.notForThisLogin(e)) {
-        return false;
+      if (Errors.noSuchFunction(e)) {
+        return new ServerSoftware(Optional.empty(), version);
       }
       throw e;
+    }
+  }
+
+  @Override
+  public Grants grants() {
+    try {
+      return GrantRows.parse(ask(Queries.GRANTS, row -> row.getString(1)));
+    } catch (Refused e) {
+      return Grants.nothingKnown();
     }
   }
 

@@ -54,6 +54,7 @@ final class Logins {
       throw new IllegalArgumentException("'" + endpoint.host() + "' is no host of a database");
     }
     String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
-    return "jdbc:mysql://" + host + ":" + endpoint.port() + "/oceanbase";
+    // Without a database: also a login that may not see any is to be told what it lacks.
+    return "jdbc:mysql://" + host + ":" + endpoint.port() + "/";
   }
 }

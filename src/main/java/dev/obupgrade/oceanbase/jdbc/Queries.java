@@ -13,9 +13,16 @@ final class Queries {
   static final String CLUSTER_NAME =
       "select info from oceanbase.__all_zone where zone = '' and name = 'cluster'";
 
-  /** {@code DBA_OB_TENANTS} shows a user tenant only itself and its meta tenant. */
-  static final String SYS_TENANT_VISIBLE =
-      "select count(*) from oceanbase.DBA_OB_TENANTS where tenant_id = 1";
+  /** A function, which needs no privilege. */
+  static final String TENANT = "select effective_tenant_id()";
+
+  /** The version of the program; {@code version()} is a variable that a person may have set. */
+  static final String OB_VERSION = "select ob_version()";
+
+  static final String VERSION = "select version()";
+
+  /** The login's own, which it may always see. */
+  static final String GRANTS = "show grants";
 
   /** {@code __all_server}: whole microseconds, which the view above it turns into dates. */
   static final String SERVERS =

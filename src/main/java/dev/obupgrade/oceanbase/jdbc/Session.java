@@ -4,7 +4,6 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
-import dev.obupgrade.oceanbase.ErrorCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -165,8 +164,7 @@ final class Session implements AutoCloseable {
         patience = null;
         return;
       } catch (SQLException e) {
-        // A wrong password is wrong everywhere, and accounts are locked for trying.
-        if (e.getErrorCode() == ErrorCode.ACCESS_DENIED) {
+        if (Errors.refusesLogin(e)) {
           throw Errors.translate(where(), e);
         }
         failures.add(where() + ": " + Errors.reason(e));

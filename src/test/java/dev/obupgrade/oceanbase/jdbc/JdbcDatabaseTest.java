@@ -10,8 +10,10 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.oceanbase.ErrorCode;
+import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Password;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.oceanbase.jdbc.ScriptedServer.Answer;
 import dev.obupgrade.sim.mysql.SqlError;
@@ -173,7 +175,34 @@ class JdbcDatabaseTest {
 
   @Test
   void aLoginOfAnotherTenantIsTold() {
-    assertThat(database(server(fails(1146, "42S02"))).inSysTenant()).isFalse();
+    Answer userTenant =
+        (sql, cut) ->
+            ScriptedServer.rows(List.of("effective_tenant_id()"), List.of(List.of("1002")));
+
+    assertThat(database(server(userTenant)).inSysTenant()).isFalse();
+  }
+
+  @Test
+  void anotherDatabaseIsKnownByWhatItLacks() {
+    for (int code : List.of(1046, 1305)) {
+      Answer mysql =
+          (sql, cut) -> {
+            if (sql.contains("ob_version")) {
+              throw new SqlError(code, "42000", "as MySQL and MariaDB say it");
+            }
+            return ScriptedServer.rows(List.of("version()"), List.of(List.of("8.0.36")));
+          };
+
+      ServerSoftware software = database(server(mysql)).software();
+
+      assertThat(software.canBeUpgraded()).isFalse();
+      assertThat(software.version()).isEqualTo("8.0.36");
+    }
+  }
+
+  @Test
+  void grantsThatAreNotToldAreUnknown() {
+    assertThat(database(server(fails(1142, "42000"))).grants()).isEqualTo(Grants.nothingKnown());
   }
 
   @Test

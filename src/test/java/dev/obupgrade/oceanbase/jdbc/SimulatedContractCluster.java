@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.oceanbase.Privilege;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -50,6 +52,25 @@ record SimulatedContractCluster(SimulatedCluster simulated, DatabaseConnector co
   @Override
   public DatabaseAccess accessOfUserTenant() {
     return new DatabaseAccess(access().endpoints(), "root@mysql1", access().password());
+  }
+
+  @Override
+  public DatabaseAccess newUser(String name, Set<Privilege> held) {
+    sql("create user '" + name + "' identified by '" + PASSWORD + "'");
+    for (Privilege privilege : held) {
+      sql(
+          "grant "
+              + privilege.name().replace('_', ' ')
+              + (privilege == Privilege.SELECT ? " on oceanbase.* to '" : " on *.* to '")
+              + name
+              + "'");
+    }
+    return new DatabaseAccess(access().endpoints(), name, access().password());
+  }
+
+  @Override
+  public void lockUser(String name) {
+    sql("alter user '" + name + "' account lock");
   }
 
   @Override

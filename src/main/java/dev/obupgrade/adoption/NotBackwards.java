@@ -1,0 +1,27 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Is the target no older than what runs? Which build it is, its image tells later. */
+final class NotBackwards implements DatabaseQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    ObVersion target = ObVersion.parse(candidate.upgrade().target().version());
+    return database.servers().stream()
+        .map(Server::build)
+        .max(Comparator.naturalOrder())
+        .map(BuildVersion::version)
+        .filter(running -> running.compareTo(target) > 0)
+        .map(
+            running ->
+                Refusal.Downgrade.because(
+                    "spec.target.version %s is older than %s, which runs", target, running))
+        .stream();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Server;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Is the port one that a server itself listens on? A proxy such as obproxy answers too, but sends
+ * each statement to whichever server it likes.
+ */
+final class PortOfServers implements DatabaseQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    int port = candidate.spec().connection().port();
+    List<Integer> own =
+        database.servers().stream().map(Server::sqlPort).distinct().sorted().toList();
+    return own.contains(port)
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.WrongPort.because(
+                "spec.cluster.connection.port is %d, but the servers' own SQL port is %s: what answers at %d is a proxy, such as obproxy",
+                port, own, port));
+  }
+}

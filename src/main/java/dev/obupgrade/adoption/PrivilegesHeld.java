@@ -1,0 +1,45 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Grants;
+import dev.obupgrade.oceanbase.Privilege;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * May the user do what the operator and the vendor's scripts will do? {@code ALTER SYSTEM} needs
+ * the privilege of that name or SUPER; {@code ALTER SYSTEM BEGIN} and {@code END ROLLING UPGRADE}
+ * need SUPER itself; reading needs SELECT on the database oceanbase. What can't be told, such as
+ * what a role allows, is no reason to refuse.
+ */
+final class PrivilegesHeld implements DatabaseQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    Grants grants = database.grants();
+    Set<Privilege> missing = grants.missing(EnumSet.allOf(Privilege.class));
+    // Who is given SUPER needs no ALTER SYSTEM.
+    if (missing.contains(Privilege.SUPER)) {
+      missing.remove(Privilege.ALTER_SYSTEM);
+    }
+    return missing.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.PrivilegeMissing.because(
+                "spec.cluster.connection.user '%s' lacks what an upgrade needs; as root of the sys tenant: %s",
+                candidate.spec().connection().user(),
+                missing.stream()
+                    .map(privilege -> grant(privilege, grants.account()))
+                    .collect(Collectors.joining(" "))));
+  }
+
+  private static String grant(Privilege privilege, String account) {
+    return switch (privilege) {
+      case SELECT -> "GRANT SELECT ON oceanbase.* TO " + account + ";";
+      case ALTER_SYSTEM -> "GRANT ALTER SYSTEM ON *.* TO " + account + ";";
+      case SUPER -> "GRANT SUPER ON *.* TO " + account + ";";
+    };
+  }
+}

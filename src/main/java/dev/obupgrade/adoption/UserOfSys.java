@@ -1,0 +1,18 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import java.util.stream.Stream;
+
+/** Is the user one of the sys tenant? Others see only themselves. */
+final class UserOfSys implements DatabaseQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    return database.inSysTenant()
+        ? Stream.empty()
+        : Stream.of(
+            Refusal.NotInSysTenant.because(
+                "spec.cluster.connection.user '%s' is not a user of the sys tenant",
+                candidate.spec().connection().user()));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.plan.ObVersion;
+import java.util.stream.Stream;
+
+/** Is each version one that OceanBase could have? The numbers have limits of their own. */
+final class VersionsReadable implements SiteQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate) {
+    ObUpgradeSpec spec = candidate.upgrade();
+    return Stream.concat(
+        unreadable("spec.target.version", spec.target()),
+        spec.via().stream().flatMap(via -> unreadable("spec.via[].version", via)));
+  }
+
+  private static Stream<Objection> unreadable(String field, ImageVersion image) {
+    try {
+      ObVersion.parse(image.version());
+      return Stream.empty();
+    } catch (IllegalArgumentException e) {
+      return Stream.of(Refusal.VersionUnreadable.because("%s: %s", field, e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Zone;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Can each zone's name go where it must? OceanBase takes any text, but the vendor's scripts put it
+ * into their SQL as it is, and a list of zones goes through an environment variable.
+ */
+final class ZoneNamesUsable implements DatabaseQuestion {
+  private static final Pattern USABLE = Pattern.compile(ZoneSpec.NAME);
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    return database.zones().stream()
+        .map(Zone::name)
+        .filter(zone -> !USABLE.matcher(zone).matches())
+        .map(
+            zone ->
+                Refusal.ZoneNameUnusable.because(
+                    "zone '%s' of the database has a name with other characters than letters, digits, '_', '-' and '.', which the vendor's scripts can't be trusted with",
+                    zone));
+  }
+}

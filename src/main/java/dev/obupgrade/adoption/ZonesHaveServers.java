@@ -1,0 +1,23 @@
+package dev.obupgrade.adoption;
+
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.Zone;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Has every zone a server? One without holds no replica, so it stands for no majority. */
+final class ZonesHaveServers implements DatabaseQuestion {
+
+  @Override
+  public Stream<Objection> ask(Candidate candidate, ClusterView database) {
+    Set<String> served = database.servers().stream().map(Server::zone).collect(Collectors.toSet());
+    return database.zones().stream()
+        .map(Zone::name)
+        .filter(zone -> !served.contains(zone))
+        .map(
+            zone ->
+                Refusal.ZoneWithoutServers.because("zone %s of the database has no server", zone));
+  }
+}
