@@ -188,12 +188,19 @@ final class Fabric8Surroundings implements Surroundings {
     } catch (KubernetesClientException e) {
       ApiException error =
           ApiErrors.translate("try image %s on StatefulSet %s".formatted(image, set.name()), e);
-      if (!(error instanceof ApiException.Refused)) {
+      if (!(error instanceof ApiException.Refused) && !webhookFailed(e)) {
         throw error;
       }
       return new DryRun(
           noDryRun(e) ? DryRun.Verdict.UNDECIDED : DryRun.Verdict.REFUSED, error.getMessage());
     }
+  }
+
+  /** Kubernetes' answer when a webhook that must be asked can't be: no image could be set. */
+  private static boolean webhookFailed(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR
+        && e.getStatus() != null
+        && "InternalError".equals(e.getStatus().getReason());
   }
 
   /** Kubernetes' answer when a webhook with side effects would have had a say. */
