@@ -196,6 +196,24 @@ final class ForeignSite implements AutoCloseable {
                 .formatted(bound ? '"' + revision + '"' : "null"));
   }
 
+  /** One who may look, and no more. */
+  void createWeakUser() {
+    execute("CREATE USER 'weak' IDENTIFIED BY 'reads-only'");
+    execute("GRANT SELECT ON oceanbase.* TO 'weak'");
+  }
+
+  void dropWeakUser() {
+    execute("DROP USER 'weak'");
+  }
+
+  private void execute(String statement) {
+    try {
+      database.execute(statement);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
   /** north becomes a custom resource's. */
   void giveToAnotherOperator() {
     GenericKubernetesResource owner = AnotherOperator.resource(client, NAMESPACE);

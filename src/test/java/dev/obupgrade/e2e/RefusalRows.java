@@ -50,6 +50,14 @@ final class RefusalRows {
             "NotInSysTenant",
             "'reader@business'"),
         new RefusalRow(
+            "user without privileges",
+            wish -> wish.login("weak", "reader"),
+            ForeignSite::createWeakUser,
+            ForeignSite::dropWeakUser,
+            "PrivilegeMissing",
+            List.of("'weak'", "GRANT SUPER ON *.*"),
+            false),
+        new RefusalRow(
                 "port without a server",
                 wish -> wish.port(3999),
                 "DatabaseUnavailable",
