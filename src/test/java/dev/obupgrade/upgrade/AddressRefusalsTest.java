@@ -8,6 +8,8 @@ import dev.obupgrade.kube.SetSurroundings;
 import dev.obupgrade.kube.SetSurroundings.ClaimState;
 import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
 import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +157,59 @@ class AddressRefusalsTest {
     two.kubernetes().surroundings().changePods(SET, at(new PodAddress.Own(first, true)));
     Upgrade upgrade = two.apply().run();
     new Refusals(two).assertRefused(upgrade, "InvalidCluster", first, "could be any of the pods");
+  }
+
+  /** Two observers on one host, each with ports of its own. */
+  @Test
+  @Shows("AddressShared")
+  void serversAtOneAddressAreToldApartByThePortsTheyDeclare() {
+    Scene two = Scene.of(FakeClusterShape.threeZones().withServersPerZone(2));
+    String host = "192.168.7.7";
+    two.seeing("servers", servers -> onOneHost((List<?>) servers, host));
+    two.kubernetes().surroundings().changePods(SET, pod -> onHost(pod, host, Set.of()));
+    Upgrade upgrade = two.apply().run();
+    new Refusals(two)
+        .assertRefused(
+            upgrade, "AddressShared", host + ":2882", host + ":3882", "obtest-zone2-0", "ports");
+
+    two.kubernetes()
+        .surroundings()
+        .changePods(SET, pod -> onHost(pod, host, Set.of(pod.name().endsWith("-0") ? 2882 : 3882)));
+    upgrade.retry("again");
+    upgrade.runTo("resolvePath");
+  }
+
+  private static List<Server> onOneHost(List<?> servers, String host) {
+    List<Server> seen = new ArrayList<>();
+    int port = 2882;
+    for (Object each : servers) {
+      Server server = (Server) each;
+      if (server.zone().equals("zone2")) {
+        server =
+            new Server(
+                new ServerAddress(host, port),
+                server.sqlPort(),
+                server.zone(),
+                server.status(),
+                server.build(),
+                server.stopTime(),
+                server.startServiceTime(),
+                server.rootService());
+        port += 1000;
+      }
+      seen.add(server);
+    }
+    return seen;
+  }
+
+  private static PodSurroundings onHost(PodSurroundings pod, String host, Set<Integer> ports) {
+    return new PodSurroundings(
+        pod.name(),
+        ports,
+        List.of(new PodAddress.Own(host, true)),
+        pod.claims(),
+        pod.hostPaths(),
+        pod.keepsData());
   }
 
   @Test
