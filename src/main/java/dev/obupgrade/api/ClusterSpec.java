@@ -11,6 +11,9 @@ import java.util.List;
 public record ClusterSpec(
     @Default("observer")
         @Size(min = 1, max = 63)
+        @ValidationRule(
+            value = "self.matches('^[a-z0-9]([a-z0-9-]*[a-z0-9])?$')",
+            message = "must be the name of a container of the StatefulSets' pods, such as observer")
         @JsonPropertyDescription("The container of the StatefulSets' pods whose image is replaced.")
         String container,
     @Required

@@ -6,11 +6,16 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** How to log in. */
 public record ConnectionSpec(
     @Default("root")
         @Size(min = 1, max = 128)
+        @ValidationRule(
+            value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\]+$\"\"\")",
+            message =
+                "must be a user of the sys tenant as it logs in, such as root or root@sys: without blanks, quotes, backslashes and semicolons")
         @JsonPropertyDescription(
             "A user of the sys tenant that may do everything; root by default.")
         String user,

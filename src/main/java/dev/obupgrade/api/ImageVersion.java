@@ -17,6 +17,10 @@ public record ImageVersion(
         String version,
     @Required
         @Size(min = 1, max = 512)
+        @ValidationRule(
+            value = "self.matches(r'^[A-Za-z0-9\\[][A-Za-z0-9._:/@\\[\\]-]*$')",
+            message =
+                "must be the reference of an image and nothing else, such as registry.example/oceanbase:4.3.5.3-103000092025080818")
         @JsonPropertyDescription(
             "A server image of that version, with the vendor's scripts in /home/admin/oceanbase/etc.")
         String image) {}

@@ -26,6 +26,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message", priority = 1)
 @ValidationRule(
+    value = "!has(self.spec.via) || self.spec.via.all(v, v.version != self.spec.target.version)",
+    message =
+        "spec.via is for versions on the way: the image of the target's version belongs in spec.target alone")
+@ValidationRule(
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.plan) || "
             + "(self.spec.cluster == oldSelf.spec.cluster "

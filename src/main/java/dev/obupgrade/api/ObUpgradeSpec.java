@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public record ObUpgradeSpec(
             "The version to arrive at, and the image that contains it and its upgrade scripts.")
         ImageVersion target,
     @Size(max = 16)
+        @ValidationRule(
+            value = "self.all(v, self.exists_one(o, o.version == v.version))",
+            message = "every version may be in via once: remove the repeated one")
         @JsonPropertyDescription(
             "Images for the barrier versions on the way, if the path from the running version to the target has any. "
                 + "The error of an upgrade that lacks one names the version.")
@@ -29,6 +33,9 @@ public record ObUpgradeSpec(
             "Upgrade does the upgrade. PreCheckOnly plans and checks, changes nothing for good, and ends.")
         UpgradeMode mode,
     @Size(max = 63)
+        @ValidationRule(
+            value = "self.matches(r'^\\PC*$')",
+            message = "must be text of one line, such as the time")
         @JsonPropertyDescription(
             "After a failure, give this a new value (any text, such as the time) to have the failed step tried again. "
                 + "A value that was already answered does nothing.")

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -154,7 +155,21 @@ final class ResolvePath implements Step<UpgradeContext> {
           new PlannedHop(
               version, build.get().toString(), context.spec().imageOf(version).orElseThrow()));
     }
-    return freeze(context, path.start(), hops, "path " + path);
+    return freeze(context, path.start(), hops, "path " + path + unused(context, hops));
+  }
+
+  /** Harmless, but perhaps a misunderstanding. */
+  private static String unused(UpgradeContext context, List<PlannedHop> hops) {
+    Set<String> used = hops.stream().map(PlannedHop::version).collect(Collectors.toSet());
+    String versions =
+        context.spec().via().stream()
+            .map(ImageVersion::version)
+            .filter(version -> !used.contains(version))
+            .collect(Collectors.joining(", "));
+    return versions.isEmpty()
+        ? ""
+        : "; note: no upgrade stops at %s, so its image in spec.via is not used"
+            .formatted(versions);
   }
 
   private static StepResult freeze(

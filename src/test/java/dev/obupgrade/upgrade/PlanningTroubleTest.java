@@ -272,6 +272,15 @@ class PlanningTroubleTest {
   }
 
   @Test
+  void anImageForAVersionThatIsNotOnTheWayIsTold() {
+    Upgrade upgrade = applyTo("4.3.5.3", Images.TARGET, new ImageVersion("4.4.1.0", Images.NEXT));
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.step(StepAddress.once("resolvePath")).orElseThrow().message())
+        .contains("no upgrade stops at 4.4.1.0", "spec.via is not used");
+  }
+
+  @Test
   @Shows("NoPath")
   void aTargetWithoutAnUpgradeFile() {
     scene.images().put(Images.TARGET, scene.images().get(Images.TARGET).withoutGraph());
