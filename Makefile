@@ -60,6 +60,9 @@ bench: images ## what the operator costs: its start, memory and requests, its ow
 	@echo '== start and memory, idle'
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.IdleBench $(OPERATOR)
 	@$(MAKE) --no-print-directory bench-fifty
+	@echo "== whose time an upgrade is, on a real Kubernetes"
+	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" \
+	  dev.obupgrade.e2e.UpgradeBench $(TO_VERSION)-$(TO_BUILD) 3
 
 bench-fifty: build ## what one upgrade costs alone, and each of fifty side by side (minutes)
 	@$(LOCAL_KUBERNETES) install
