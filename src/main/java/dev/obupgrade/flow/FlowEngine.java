@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param <C> what a step can see and do
  */
 public final class FlowEngine<C> {
+  private static final Duration LONGEST_OF_SOON = Duration.ofSeconds(1);
+
   private final StatusWriter writer;
   private final Clock clock;
 
@@ -86,6 +88,21 @@ public final class FlowEngine<C> {
     return StepRecords.find(status, address)
         .map(r -> r.phase() == StepPhase.Succeeded)
         .orElse(false);
+  }
+
+  /**
+   * What comes true within a second is seen soon after, and what takes a minute isn't asked for
+   * hundreds of times: the wait between two looks is a third of the time that was waited so far.
+   */
+  private static Duration paced(Duration recheck, Duration waited) {
+    if (recheck.compareTo(LONGEST_OF_SOON) >= 0) {
+      return recheck;
+    }
+    Duration third = waited.dividedBy(3);
+    if (third.compareTo(recheck) <= 0) {
+      return recheck;
+    }
+    return third.compareTo(LONGEST_OF_SOON) < 0 ? third : LONGEST_OF_SOON;
   }
 
   private final class Turn {
@@ -154,8 +171,8 @@ public final class FlowEngine<C> {
       StepStatus record = run.record();
       put(record.waiting(waiting.reason(), waiting.message()));
       String message = placed.address() + ": " + waiting.message();
-      boolean overdue =
-          Duration.between(record.startedAt(), now).compareTo(placed.step().deadline()) > 0;
+      Duration waited = Duration.between(record.startedAt(), now);
+      boolean overdue = waited.compareTo(placed.step().deadline()) > 0;
       boolean known = Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
       save(
           overdue
@@ -164,7 +181,7 @@ public final class FlowEngine<C> {
       if (overdue && !known) {
         listener.overdue(placed.address(), waiting.reason(), waiting.message());
       }
-      return new Progress.Again(waiting.recheck());
+      return new Progress.Again(paced(waiting.recheck(), waited));
     }
 
     private Progress fail(StepRun run, StepResult.Failed failed) {

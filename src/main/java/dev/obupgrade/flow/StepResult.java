@@ -14,6 +14,7 @@ public sealed interface StepResult {
    * @param reason one word
    * @param message the evidence; without times that change by themselves, so that equal sights give
    *     equal messages
+   * @param recheck when to look again; less than a second: at first
    */
   record Waiting(String reason, String message, Duration recheck) implements StepResult {}
 
@@ -27,8 +28,16 @@ public sealed interface StepResult {
     return new Done(message);
   }
 
-  /** Looked at again within a second or two: what is waited for is expected soon. */
+  /**
+   * What is waited for is expected soon: looked at again at once, and the longer it is waited for
+   * the less often, down to once a second.
+   */
   static StepResult soon(String reason, String message) {
+    return new Waiting(reason, message, Duration.ofMillis(200));
+  }
+
+  /** Looked at again every second. A watch tells sooner what can be watched, such as a Job. */
+  static StepResult everySecond(String reason, String message) {
     return new Waiting(reason, message, Duration.ofSeconds(1));
   }
 

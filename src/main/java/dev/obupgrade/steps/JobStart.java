@@ -59,7 +59,9 @@ final class JobStart {
         .create(request)
         .map(trouble -> refused(jobName, trouble))
         .orElseGet(
-            () -> StepResult.soon(JobReason.JobPending.name(), "Job " + jobName + " is starting"));
+            () ->
+                StepResult.everySecond(
+                    JobReason.JobPending.name(), "Job " + jobName + " is starting"));
   }
 
   private static boolean connects(Work work) {

@@ -29,7 +29,8 @@ final class PullImage implements Step<UpgradeContext> {
     List<String> nodes =
         pods.stream().map(PodState::node).flatMap(Optional::stream).distinct().sorted().toList();
     if (nodes.isEmpty()) {
-      return StepResult.soon("NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
+      return StepResult.everySecond(
+          "NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
     }
     for (String node : nodes) {
       Optional<StepResult> against = HopImage.otherThanPlanned(context, Optional.of(node));

@@ -111,7 +111,8 @@ final class ScriptJobs {
     Optional<Trouble> trouble = job.trouble();
     notes.notBegun(job.name(), trouble.map(t -> t.kind().passes()).orElse(false));
     if (trouble.isEmpty()) {
-      return StepResult.soon(JobReason.JobPending.name(), "Job " + job.name() + " is starting");
+      return StepResult.everySecond(
+          JobReason.JobPending.name(), "Job " + job.name() + " is starting");
     }
     JobReason reason = JobReason.of(trouble.get().kind());
     if (reason == JobReason.JobImagePull
@@ -129,7 +130,7 @@ final class ScriptJobs {
     return job.trouble()
         .map(
             t ->
-                StepResult.soon(
+                StepResult.everySecond(
                     JobReason.of(t.kind()).name(),
                     "Job %s is running, but %s".formatted(job.name(), t.message())))
         .orElseGet(
@@ -226,12 +227,12 @@ final class ScriptJobs {
     }
     int losses = notes.losses() + 1;
     notes.nextAttempt(losses);
-    return StepResult.soon(
+    return StepResult.everySecond(
         reason.name(), "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
   }
 
   static StepResult waiting(JobReason reason, String jobName, String what) {
     String wayOut = reason.wayOut().isEmpty() ? "" : "; " + reason.wayOut();
-    return StepResult.soon(reason.name(), "Job " + jobName + ": " + what + wayOut);
+    return StepResult.everySecond(reason.name(), "Job " + jobName + ": " + what + wayOut);
   }
 }

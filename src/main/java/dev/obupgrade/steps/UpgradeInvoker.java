@@ -47,7 +47,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
       return step.run(context);
     } catch (DatabaseException.Unavailable e) {
-      return StepResult.soon("DatabaseUnavailable", e.getMessage());
+      return StepResult.everySecond("DatabaseUnavailable", e.getMessage());
     } catch (DatabaseException.Refused e) {
       return StepResult.later(
           "DatabaseError", "the database answers error %d: %s".formatted(e.code(), e.getMessage()));

@@ -108,6 +108,26 @@ class FlowEngineTest {
   }
 
   @Test
+  void whatIsExpectedSoonIsLookedAtLessAndLessOften() {
+    one.answers(() -> StepResult.soon("NotYet", "not yet"));
+
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofMillis(200)));
+    clock.advance(Duration.ofMillis(1500));
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofMillis(500)));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void whatIsNotExpectedSoonIsLookedAtWhenTheStepSays() {
+    one.answers(() -> StepResult.later("NotYet", "not yet"));
+
+    turn();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(5)));
+  }
+
+  @Test
   void thatAStepHasBegunIsStoredBeforeItRuns() {
     one.answers(
         () -> {
