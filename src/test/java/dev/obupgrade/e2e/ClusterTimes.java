@@ -9,9 +9,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class ClusterTimes implements AutoCloseable {
   private final Clock clock;
-  private final List<Watch> watches = new ArrayList<>();
+  private final List<SharedIndexInformer<?>> watches = new ArrayList<>();
   private final Map<String, Instant> jobsBegun = new ConcurrentHashMap<>();
   private final Map<String, Instant> jobsOver = new ConcurrentHashMap<>();
   private final Map<String, String> images = new ConcurrentHashMap<>();
@@ -41,19 +40,19 @@ final class ClusterTimes implements AutoCloseable {
   ClusterTimes(KubernetesClient client, String namespace, Clock clock) {
     this.clock = clock;
     watches.add(
-        client.batch().v1().jobs().inNamespace(namespace).watch(new Each<Job>(this::sawJob)));
+        client.batch().v1().jobs().inNamespace(namespace).inform(new Each<Job>(this::sawJob)));
     watches.add(
         client
             .apps()
             .statefulSets()
             .inNamespace(namespace)
-            .watch(new Each<StatefulSet>(this::sawSet)));
-    watches.add(client.pods().inNamespace(namespace).watch(new Each<Pod>(this::sawPod)));
+            .inform(new Each<StatefulSet>(this::sawSet)));
+    watches.add(client.pods().inNamespace(namespace).inform(new Each<Pod>(this::sawPod)));
     watches.add(
         client
             .resources(ObUpgrade.class)
             .inNamespace(namespace)
-            .watch(new Each<ObUpgrade>(this::sawUpgrade)));
+            .inform(new Each<ObUpgrade>(this::sawUpgrade)));
   }
 
   /** As it was seen last. */
@@ -141,20 +140,23 @@ final class ClusterTimes implements AutoCloseable {
 
   @Override
   public void close() {
-    watches.forEach(Watch::close);
+    watches.forEach(SharedIndexInformer::stop);
   }
 
-  private record Each<T extends HasMetadata>(Consumer<T> seen) implements Watcher<T> {
+  private record Each<T extends HasMetadata>(Consumer<T> seen) implements ResourceEventHandler<T> {
     @Override
-    public void eventReceived(Action action, T resource) {
-      if (action == Action.ADDED || action == Action.MODIFIED) {
-        seen.accept(resource);
-      }
+    public void onAdd(T resource) {
+      seen.accept(resource);
     }
 
     @Override
-    public void onClose(WatcherException cause) {
-      System.err.println("a watch broke, the figures are of no use: " + cause.getMessage());
+    public void onUpdate(T before, T resource) {
+      seen.accept(resource);
+    }
+
+    @Override
+    public void onDelete(T resource, boolean unknown) {
+      // What is gone was seen to end before.
     }
   }
 }
