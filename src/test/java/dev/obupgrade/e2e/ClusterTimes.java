@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * When Kubernetes was at work on an upgrade: from when a Job was seen to be made until it was seen
- * to be over, and from when a StatefulSet was seen to be changed until its new pod ran. Watched,
- * since Kubernetes itself writes whole seconds down.
+ * When Kubernetes was at work on an upgrade: from when a Job was seen to be made until its pod was
+ * seen to be over, and from when a StatefulSet was seen to be changed until its new pod ran.
+ * Watched, since Kubernetes itself writes whole seconds down.
  */
 final class ClusterTimes implements AutoCloseable {
   private final Clock clock;
@@ -104,6 +104,15 @@ final class ClusterTimes implements AutoCloseable {
   }
 
   private void sawPod(Pod pod) {
+    String job = pod.getMetadata().getLabels().get("batch.kubernetes.io/job-name");
+    if (job != null) {
+      // Its work is over then; that the Job says so takes Kubernetes another moment.
+      if (pod.getStatus().getPhase().equals("Succeeded")
+          || pod.getStatus().getPhase().equals("Failed")) {
+        jobsOver.putIfAbsent(job, clock.instant());
+      }
+      return;
+    }
     boolean runs =
         pod.getStatus().getContainerStatuses().stream()
             .anyMatch(c -> c.getState() != null && c.getState().getRunning() != null);
