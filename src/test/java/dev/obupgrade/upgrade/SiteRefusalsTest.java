@@ -7,6 +7,7 @@ import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.FakeSurroundings;
 import dev.obupgrade.kube.NodeState;
 import dev.obupgrade.kube.NodeState.Taint;
+import dev.obupgrade.kube.PodAddress;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodNeeds.NodeTerm;
 import dev.obupgrade.kube.PodNeeds.Requirement;
@@ -334,6 +335,43 @@ class SiteRefusalsTest {
             "pod obtest-zone2-0 uses [/data/ob]",
             "whether obtest-zone2 would get the new image",
             "may not read nodes, resourcequotas, persistentvolumes");
+  }
+
+  @Test
+  void aServiceThatHidesPodsWhichAreNotReadyIsRemarkable() {
+    surroundings.changePods(
+        SET,
+        pod ->
+            new PodSurroundings(
+                pod.name(),
+                pod.ports(),
+                List.of(
+                    new PodAddress.OfService(
+                        scene.cluster().database().serversOf("zone2").getFirst().ip(),
+                        "db-2",
+                        true,
+                        Set.of(2881, 2882),
+                        false)),
+                pod.claims(),
+                pod.hostPaths(),
+                true));
+    assertThat(validated())
+        .contains("can't be reached by Service db-2", "publishNotReadyAddresses");
+  }
+
+  @Test
+  void aSidecarOfTheServersImageIsRemarkable() {
+    scene
+        .kubernetes()
+        .addStatefulSet(
+            "default", SET, 1, Map.of(Deployment.CONTAINER, Images.OLD, "agent", Images.OLD))
+        .serviceAddress(0, scene.cluster().database().serversOf("zone2").getFirst().ip());
+    assertThat(validated()).contains("container agent of obtest-zone2 has the server's image");
+  }
+
+  private String validated() {
+    Upgrade upgrade = scene.apply().runTo("resolvePath");
+    return upgrade.step(StepAddress.once("validate")).orElseThrow().message();
   }
 
   @Test
