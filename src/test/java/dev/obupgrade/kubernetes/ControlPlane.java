@@ -137,6 +137,13 @@ public final class ControlPlane implements AutoCloseable {
     return kubeconfigFile(ADMIN);
   }
 
+  /** Processor time that all its programs have used. */
+  public Duration cpu() {
+    return processes.stream()
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   public KubernetesClient client() {
     return client(ADMIN);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What one upgrade costs alone, and what each of fifty side by side. */
 public final class FiftyUpgrades {
@@ -15,7 +16,19 @@ public final class FiftyUpgrades {
 
   private FiftyUpgrades() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    int code = 0;
+    try {
+      measure();
+    } catch (Exception e) {
+      e.printStackTrace();
+      code = 1;
+    }
+    // The client library's threads go on after their clients were closed.
+    System.exit(code);
+  }
+
+  private static void measure() throws Exception {
     Path programs =
         ControlPlane.programs()
             .orElseThrow(
@@ -50,8 +63,6 @@ public final class FiftyUpgrades {
         System.err.println(folder);
       }
     }
-    // The client library's threads go on after their clients were closed.
-    System.exit(0);
   }
 
   private static void print(Run alone, Run together) {
@@ -61,10 +72,13 @@ public final class FiftyUpgrades {
     row("until the last is over (s)", seconds(alone.wall()), seconds(together.wall()));
     row("the median one (s)", seconds(alone.median()), seconds(together.median()));
     row("the longest one (s)", seconds(alone.longest()), seconds(together.longest()));
+    cpu("the operator's processor time for each (s)", alone, together, Cpu::operator);
+    cpu("… Kubernetes' (s)", alone, together, Cpu::kubernetes);
+    cpu("… of the played databases and pods (s)", alone, together, Cpu::played);
     row(
-        "operator's processor time for each (s)",
-        seconds(alone.cpu()),
-        seconds(together.cpu()) / many);
+        "processors busy with all that",
+        seconds(alone.cpu().all()) / seconds(alone.wall()),
+        seconds(together.cpu().all()) / seconds(together.wall()));
     row("database logins of each", alone.connections(), (double) together.connections() / many);
     row(
         "database connections at once, of one cluster",
@@ -86,8 +100,16 @@ public final class FiftyUpgrades {
     }
   }
 
+  private static void cpu(String what, Run alone, Run together, Function<Cpu, Duration> whose) {
+    row(
+        what,
+        seconds(whose.apply(alone.cpu())),
+        seconds(whose.apply(together.cpu())) / together.upgrades());
+  }
+
   private static void row(String what, double alone, double together) {
-    System.out.printf("| %s | %.1f | %.1f | %.2f |%n", what, alone, together, together / alone);
+    String ratio = alone == 0 ? "" : "%.2f".formatted(together / alone);
+    System.out.printf("| %s | %.1f | %.1f | %s |%n", what, alone, together, ratio);
   }
 
   private static double seconds(Duration time) {

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  *
  * @param wall from the first one's creation to the last one's end
  * @param each how long the single ones took, the shortest first
- * @param cpu of the operator
  * @param connections to the databases, of all upgrades
  * @param atOnce the most of them at one time, for one cluster and for all
  */
@@ -21,7 +20,7 @@ record Run(
     int upgrades,
     Duration wall,
     List<Duration> each,
-    Duration cpu,
+    Cpu cpu,
     Map<String, Long> requests,
     long connections,
     Most atOnce) {
@@ -33,7 +32,7 @@ record Run(
       throws IOException, InterruptedException {
     long sessions = sessions(clusters);
     long scripts = stage.scriptSessions();
-    Duration cpu = stage.operator().cpu();
+    Cpu cpu = stage.cpu();
     Instant from = Instant.now();
     Connections connections = new Connections(clusters);
     try (connections) {
@@ -41,7 +40,7 @@ record Run(
       stage.awaitEnd(clusters);
     }
     Instant to = Instant.now();
-    Duration used = stage.operator().cpu().minus(cpu);
+    Cpu used = stage.cpu().minus(cpu);
     List<Duration> each = clusters.stream().map(stage::upgrade).map(Run::took).sorted().toList();
     return new Run(
         clusters.size(),

@@ -66,6 +66,14 @@ final class Stage implements AutoCloseable {
     return operator;
   }
 
+  /** Processor time that everything has used so far. */
+  Cpu cpu() {
+    return new Cpu(
+        operator.cpu(),
+        plane.cpu(),
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+  }
+
   /** How often what runs in Jobs has logged in at databases so far. */
   long scriptSessions() {
     return node.scriptSessions();
