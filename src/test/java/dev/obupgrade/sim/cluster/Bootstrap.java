@@ -184,7 +184,7 @@ final class Bootstrap {
                         + "', which is not among "
                         + spec.tenants());
               }
-              tenants.get(tenant).passwords().put(user, password);
+              tenants.get(tenant).users().add(user, password);
             });
   }
 

@@ -12,7 +12,7 @@ public final class Tenant {
 
   private final long id;
   private final String name;
-  private final Map<String, String> passwords = new ConcurrentHashMap<>();
+  private final Users users = new Users();
   private final Map<String, String> variables = new ConcurrentHashMap<>();
   private Optional<Database> database = Optional.empty();
   List<LogStream> streams = List.of();
@@ -34,9 +34,8 @@ public final class Tenant {
     return id == SYS;
   }
 
-  /** User name to clear password. */
-  public Map<String, String> passwords() {
-    return passwords;
+  public Users users() {
+    return users;
   }
 
   /** What SET GLOBAL has set: sessions begin with it. */

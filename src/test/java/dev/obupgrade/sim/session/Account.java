@@ -1,13 +1,14 @@
 package dev.obupgrade.sim.session;
 
-/** A login name: {@code user[@tenant[#cluster]]}, the sys tenant when none is named. */
+/**
+ * A login name: {@code user[@tenant]}, the sys tenant when none is named. A cluster's name behind
+ * it is for proxies: an observer takes {@code sys#obtest} for a tenant's name.
+ */
 record Account(String user, String tenant) {
   static Account of(String login) {
-    int hash = login.indexOf('#');
-    String plain = hash < 0 ? login : login.substring(0, hash);
-    int at = plain.lastIndexOf('@');
+    int at = login.indexOf('@');
     return at < 0
-        ? new Account(plain, "sys")
-        : new Account(plain.substring(0, at), plain.substring(at + 1));
+        ? new Account(login, "sys")
+        : new Account(login.substring(0, at), login.substring(at + 1));
   }
 }

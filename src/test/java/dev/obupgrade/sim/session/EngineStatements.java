@@ -78,6 +78,7 @@ final class EngineStatements {
   SqlResult run(String sql, List<Object> values) throws SqlError {
     QueryTimeout timeout = session.timeout(sql);
     try {
+      session.privileges().tables(sql);
       if (session.tenant().isSys()) {
         hidden.check(sql);
       }

@@ -35,6 +35,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
   private final TransactionTimeouts timeouts;
   private final Variables variables;
   private final Statements statements;
+  private final Privileges privileges;
   private final StatementFaults faults;
   private final Interruption interruption = new Interruption();
   private final EngineStatements engine;
@@ -53,6 +54,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     this.variables = new Variables(server.build().version(), tenant.variables());
     this.timeouts = new TransactionTimeouts(cluster, variables);
     this.transaction = new Transaction(cluster, tenant, connection, timeouts);
+    this.privileges = new Privileges(this);
     this.statements = new Statements(cluster, this);
     this.faults = new StatementFaults(cluster, this);
     this.engine = new EngineStatements(this, cluster, connection, timeouts, interruption);
@@ -83,6 +85,10 @@ final class ObSession implements SqlSession, Sessions.Entry {
   @Override
   public List<SqlResult.Column> columns(String sql) throws SqlError {
     return engine.columns(sql);
+  }
+
+  Privileges privileges() {
+    return privileges;
   }
 
   EngineStatements engine() {
@@ -146,6 +152,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     String schema = Rewriter.schema(name.replace("`", "").strip());
     try {
       searchPath(schema);
+      privileges.database(schema);
       database = schema;
     } catch (SQLException e) {
       throw e.getErrorCode() == 90079

@@ -3,6 +3,7 @@ package dev.obupgrade.sim.session;
 import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.Tenant;
+import dev.obupgrade.sim.cluster.Users;
 import dev.obupgrade.sim.mysql.SqlError;
 import dev.obupgrade.sim.mysql.SqlService;
 import dev.obupgrade.sim.mysql.SqlSession;
@@ -29,7 +30,8 @@ public final class ObserverService implements SqlService {
     Account account = Account.of(user);
     return cluster
         .tenant(account.tenant())
-        .flatMap(tenant -> Optional.ofNullable(tenant.passwords().get(account.user())));
+        .flatMap(tenant -> tenant.users().find(account.user()))
+        .map(Users.User::password);
   }
 
   @Override
@@ -47,6 +49,9 @@ public final class ObserverService implements SqlService {
                 () ->
                     new SqlError(
                         5160, "HY000", "invalid tenant name specified in connection string"));
+    if (tenant.users().find(account.user()).filter(Users.User::locked).isPresent()) {
+      throw new SqlError(3118, "HY000", "User locked");
+    }
     try {
       ObSession session =
           new ObSession(cluster, server, tenant, account.user(), connectionId, closer);

@@ -48,7 +48,7 @@ final class SetStatement {
     Matcher password = PASSWORD.matcher(what);
     if (password.matches()) {
       String user = password.group(1) == null ? session.user() : password.group(1);
-      session.tenant().passwords().put(user, password.group(2));
+      session.tenant().users().password(user, password.group(2));
       return DONE;
     }
     if (ISOLATION.matcher(what).matches()) {

@@ -76,14 +76,6 @@ final class Show {
           Results.of(
               List.of("Charset", "Description", "Default collation", "Maxlen"),
               List.of(List.of("utf8mb4", "UTF-8 Unicode", "utf8mb4_general_ci", 4L)));
-      case "GRANTS" ->
-          Results.of(
-              List.of("Grants for " + session.user() + "@%"),
-              List.of(
-                  List.of(
-                      "GRANT ALL PRIVILEGES ON *.* TO '"
-                          + session.user()
-                          + "' WITH GRANT OPTION")));
       default ->
           throw new SqlError(1235, "0A000", "Not supported feature or function: SHOW " + first);
     };

@@ -27,10 +27,6 @@ final class Statements {
       Pattern.compile(
           "(?is)explain\\s+(?:(?:basic|outline|extended|extended_noaddr|partitions|format\\s*=\\s*\\w+)\\s+)*"
               + "((?:select|insert|update|delete|replace|with|\\()\\b?.*)");
-  private static final Pattern USER =
-      Pattern.compile(
-          "(?is)(?:create|alter)\\s+user\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?['\"`]?([\\w$]+)['\"`]?(?:@['\"`]?[^'\"`\\s]+['\"`]?)?"
-              + "\\s+identified\\s+by\\s+(?:'([^']*)'|\"([^\"]*)\").*");
   private static final Pattern DATABASE =
       Pattern.compile(
           "(?is)(create|drop)\\s+(?:database|schema)\\s+(if\\s+(?:not\\s+)?exists\\s+)?`?([\\w$]+)`?.*");
@@ -49,6 +45,7 @@ final class Statements {
   private final SetStatement set;
   private final SimCalls calls;
   private final NamedStatements prepared;
+  private final UserStatements users;
 
   Statements(Cluster cluster, ObSession session) {
     this.cluster = cluster;
@@ -58,12 +55,19 @@ final class Statements {
     this.set = new SetStatement(session);
     this.calls = new SimCalls(cluster);
     this.prepared = new NamedStatements(session);
+    this.users = new UserStatements(session);
   }
 
   SqlResult execute(String sql, List<Object> values) throws SqlError, SQLException {
     String plain = Words.plain(sql);
     String first =
         plain.replaceFirst("^[\\s(]+", "").split("[\\s(;]", 2)[0].toUpperCase(Locale.ROOT);
+    if (UserStatements.BEGIN.contains(first)) {
+      Optional<SqlResult> ofUsers = users.execute(plain);
+      if (ofUsers.isPresent()) {
+        return ofUsers.get();
+      }
+    }
     return switch (first) {
       case "" -> throw new SqlError(1065, "42000", "Query was empty");
       case "SET" -> set.execute(plain);
@@ -160,15 +164,8 @@ final class Statements {
     if (plain.matches("(?is)alter\\s+system\\s.*")) {
       session.transaction().commit();
       session.awaitLeaders(session.timeout(""));
+      session.privileges().alterSystem(plain);
       alterSystem.execute(plain, session.timeout(sql), session.tenant());
-      return DONE;
-    }
-    Matcher user = USER.matcher(plain);
-    if (user.matches()) {
-      session
-          .tenant()
-          .passwords()
-          .put(user.group(1), user.group(2) == null ? user.group(3) : user.group(2));
       return DONE;
     }
     if (plain.matches("(?is)alter\\s+tenant\\s.*")) {
