@@ -1,5 +1,6 @@
 package dev.obupgrade.oceanbase.jdbc;
 
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
@@ -76,6 +77,13 @@ final class Errors {
   /** Whether trying this login at another server would be in vain: accounts are locked for it. */
   static boolean refusesLogin(SQLException e) {
     return VERDICTS.contains(e.getErrorCode());
+  }
+
+  /** What is no greeting of MySQL's is taken for the head of a huge one. */
+  static String reasonOfLogin(SQLException e) {
+    return e instanceof PacketTooBigException
+        ? "what answers there speaks another protocol than MySQL's"
+        : reason(e);
   }
 
   /** The cause of causes in one line; the driver's own texts are long and of several lines. */

@@ -167,7 +167,7 @@ final class Session implements AutoCloseable {
         if (Errors.refusesLogin(e)) {
           throw Errors.translate(where(), e);
         }
-        failures.add(where() + ": " + Errors.reason(e));
+        failures.add(where() + ": " + Errors.reasonOfLogin(e));
         last = e;
         dropAndMoveOn();
       }

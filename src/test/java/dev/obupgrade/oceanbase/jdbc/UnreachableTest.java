@@ -1,0 +1,110 @@
+package dev.obupgrade.oceanbase.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.obupgrade.oceanbase.DatabaseAccess;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import dev.obupgrade.oceanbase.Password;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is said of a port at which there is no server: each address with its own words. */
+@Timeout(60)
+class UnreachableTest {
+  private ServerSocket listener;
+
+  @BeforeEach
+  void listen() throws IOException {
+    listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    listener.close();
+  }
+
+  private String said(Endpoint... endpoints) {
+    var access =
+        new DatabaseAccess(List.of(endpoints), "root", () -> new Password("s3cret-of-root"));
+    Unavailable unavailable =
+        catchThrowableOfType(
+            Unavailable.class, () -> new JdbcDatabaseConnector().open(access).close());
+    assertThat(unavailable).isNotNull();
+    assertThat(unavailable.getMessage()).doesNotContain("s3cret");
+    return unavailable.getMessage();
+  }
+
+  private Endpoint endpoint() {
+    return new Endpoint("127.0.0.1", listener.getLocalPort());
+  }
+
+  /** Answers every caller with these bytes, and keeps or ends the connection. */
+  private void answer(String words, boolean leave) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  Socket caller = listener.accept();
+                  caller.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
+                  caller.getOutputStream().flush();
+                  if (leave) {
+                    caller.close();
+                  }
+                }
+              } catch (IOException e) {
+                // the test is over
+              }
+            });
+  }
+
+  @Test
+  void whereNobodyListens() throws IOException {
+    Endpoint closed = endpoint();
+    listener.close();
+
+    assertThat(said(closed, new Endpoint("127.0.0.2", 1)))
+        .contains("127.0.0.1:" + closed.port() + ": Connection refused")
+        .contains("127.0.0.2:1: Connection refused");
+  }
+
+  @Test
+  void whereSomebodyIsSilent() {
+    answer("", false);
+
+    assertThat(said(endpoint())).contains(":" + endpoint().port() + ": ").contains("timed out");
+  }
+
+  @Test
+  void whereSomebodyHangsUp() {
+    answer("", true);
+
+    assertThat(said(endpoint())).contains(":" + endpoint().port() + ": ");
+  }
+
+  @Test
+  void whereSomethingElseListens() {
+    answer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", true);
+
+    assertThat(said(endpoint()))
+        .contains(":" + endpoint().port() + ": ", "another protocol than MySQL's");
+  }
+
+  @Test
+  void whereAnotherProtocolGreets() {
+    answer("SSH-2.0-OpenSSH_9.6\r\n", false);
+
+    assertThat(said(endpoint()))
+        .contains(":" + endpoint().port() + ": ", "another protocol than MySQL's");
+  }
+}
