@@ -17,7 +17,7 @@ public record ConnectionSpec(
             message =
                 "must be a user of the sys tenant as it logs in, such as root or root@sys: without blanks, quotes, backslashes and semicolons")
         @JsonPropertyDescription(
-            "A user of the sys tenant that may do everything; root by default.")
+            "A user of the sys tenant with the privileges SUPER and SELECT on oceanbase.*; root by default.")
         String user,
     @Default("2881") @Min(1) @Max(65535) @JsonPropertyDescription("The servers' SQL port.")
         Integer port,

@@ -272,6 +272,31 @@ class PlanningTroubleTest {
   }
 
   @Test
+  void aNewerBuildOfTheVersionThatRuns() {
+    BuildVersion newer = BuildVersion.parse("4.3.5.2-103000012025090101");
+    scene.images().put("registry.test/oceanbase:fixed", Images.good(newer));
+
+    Upgrade upgrade = applyTo("4.3.5.2", "registry.test/oceanbase:fixed");
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.status().message()).contains(newer.toString());
+    assertThat(scene.cluster().database().violations()).isEmpty();
+  }
+
+  @Test
+  void anOlderBuildOfTheVersionThatRuns() {
+    BuildVersion older = BuildVersion.parse("4.3.5.2-101000012025010101");
+    scene.images().put("registry.test/oceanbase:older", Images.good(older));
+
+    assertRefused(
+        applyTo("4.3.5.2", "registry.test/oceanbase:older"),
+        "resolvePath",
+        "NoPath",
+        older.toString(),
+        "can't be downgraded");
+  }
+
+  @Test
   void anImageForAVersionThatIsNotOnTheWayIsTold() {
     Upgrade upgrade = applyTo("4.3.5.3", Images.TARGET, new ImageVersion("4.4.1.0", Images.NEXT));
 
