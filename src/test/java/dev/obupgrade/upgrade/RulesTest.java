@@ -411,8 +411,9 @@ class RulesTest {
                           UpgradeMode.Upgrade))
               .run();
 
-      assertThat(upgrade.status().step()).isEqualTo("resolvePath");
-      assertThat(upgrade.status().message()).contains("can't be downgraded");
+      assertThat(upgrade.status().step()).isEqualTo("validate");
+      assertThat(upgrade.status().message())
+          .contains("spec.target.version 4.3.5.1 is older than 4.3.5.2, which runs");
       assertThat(upgrade.status().plan()).isNull();
     }
 
