@@ -31,7 +31,7 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench bench-fifty bench-sim test test-jobs test-adoption test-chart images crds manifests build \
+.PHONY: help demo demo-down sim bench bench-fifty bench-sim test test-jobs test-adoption test-chart images docs crds manifests build \
   clean format
 
 help: ## this list
@@ -103,6 +103,9 @@ images: build ## the images: operator, and simulated OceanBase of two versions
 manifests: crds ## deploy/operator, from the Helm chart
 	@helm=$$($(LOCAL_KUBERNETES) bin)/helm; [[ -x $$helm ]] || helm=helm; \
 	  $(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.chart.Manifests "$$helm"
+
+docs: build ## what docs/prechecks.md tells of each check, from the code
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.precheck.PreChecksPage
 
 crds: build ## the CustomResourceDefinition, from the Java types
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile

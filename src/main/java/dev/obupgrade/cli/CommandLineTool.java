@@ -29,6 +29,8 @@ final class CommandLineTool {
             .addSubcommand(new VersionCommand())
             .addSubcommand(new CommandLine.HelpCommand())
             .registerConverter(ObVersion.class, CommandLineTool::version)
+            .registerConverter(OtherLogin.OfTenant.class, OtherLogin.OfTenant::parse)
+            .registerConverter(OtherLogin.OfCluster.class, OtherLogin.OfCluster::parse)
             .setDefaultValueProvider(new EnvironmentDefaults(env))
             .setParameterExceptionHandler(this::badInput)
             .setExecutionExceptionHandler((e, command, parsed) -> unexpected(e, command))

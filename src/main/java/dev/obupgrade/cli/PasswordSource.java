@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** Where a password may come from: never the command line, which everybody on a machine can see. */
 final class PasswordSource {
+  private static final String NAMED_VARIABLE = "env:";
   static final String VARIABLE = "OBU_PASSWORD";
 
   private PasswordSource() {}
@@ -32,6 +33,24 @@ final class PasswordSource {
     return password(env.get(VARIABLE));
   }
 
+  /**
+   * One that is named together with its login: {@code env:VARIABLE}, or a file.
+   *
+   * @throws IllegalArgumentException saying what is missing
+   */
+  static Password named(String source, Map<String, String> env) {
+    if (!source.startsWith(NAMED_VARIABLE)) {
+      return read(Path.of(source));
+    }
+    String variable = source.substring(NAMED_VARIABLE.length());
+    if (!env.containsKey(variable)) {
+      throw new IllegalArgumentException(
+          "no password: the environment variable %s isn't set, or its Secret or key isn't there"
+              .formatted(variable));
+    }
+    return password(env.get(variable));
+  }
+
   private static Password read(Path file) {
     try {
       return password(Files.readString(file));
@@ -48,6 +67,6 @@ final class PasswordSource {
 
   private static IllegalArgumentException bad(Path file, String why, Exception cause) {
     return new IllegalArgumentException(
-        "Invalid value for option '--password-file': '%s': %s".formatted(file, why), cause);
+        "Invalid password file '%s': %s".formatted(file, why), cause);
   }
 }

@@ -4,9 +4,13 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.Ages;
 import dev.obupgrade.precheck.Connection;
 import dev.obupgrade.precheck.Finding;
 import dev.obupgrade.precheck.Intent;
+import dev.obupgrade.precheck.Intent.Avx2;
+import dev.obupgrade.precheck.Intent.Counterpart;
+import dev.obupgrade.precheck.Intent.TenantLogin;
 import dev.obupgrade.precheck.PreCheckSuite;
 import dev.obupgrade.precheck.SuiteReport;
 import java.nio.file.Path;
@@ -43,6 +47,17 @@ final class PreCheckCommand implements Callable<Integer> {
   private enum Format {
     table,
     json
+  }
+
+  private enum CpuArch {
+    auto,
+    avx2,
+    no_avx2 {
+      @Override
+      public String toString() {
+        return "no-avx2";
+      }
+    }
   }
 
   @Option(
@@ -87,6 +102,35 @@ final class PreCheckCommand implements Callable<Integer> {
   private ObVersion target;
 
   @Option(
+      names = "--max-backup-age",
+      paramLabel = "AGE",
+      description =
+          "the last backup of each user tenant must not be older than this, such as 24h or 7d")
+  private String maxBackupAge;
+
+  @Option(
+      names = "--tenant-login",
+      paramLabel = "USER@TENANT=SOURCE",
+      description =
+          "a login that has to work; its password comes from SOURCE, which is env:VARIABLE or a file (repeatable)")
+  private List<OtherLogin.OfTenant> tenantLogins = List.of();
+
+  @Option(
+      names = "--counterpart",
+      paramLabel = "NAME=USER@HOST:PORT=SOURCE",
+      description =
+          "another cluster with the primary or standby of this one's tenants, and where its password comes from (repeatable)")
+  private List<OtherLogin.OfCluster> counterparts = List.of();
+
+  @Option(
+      names = "--cpu-arch",
+      defaultValue = "auto",
+      paramLabel = "ARCH",
+      description =
+          "the servers' processors: ${COMPLETION-CANDIDATES} (default auto: those of this machine)")
+  private CpuArch cpuArch;
+
+  @Option(
       names = "--timeout",
       defaultValue = "90",
       paramLabel = "SECONDS",
@@ -125,8 +169,9 @@ final class PreCheckCommand implements Callable<Integer> {
   public Integer call() {
     require(timeout >= 1, "--timeout", timeout, "give at least 1 second");
     require(port >= 1 && port <= 65535, "--port", port, "a port is 1 to 65535");
+    Optional<Duration> backupAge = backupAge();
     DatabaseAccess access = access();
-    SuiteReport report = run(access);
+    SuiteReport report = run(access, intent(backupAge));
     var out = spec.commandLine().getOut();
     out.println(format == Format.json ? ReportJson.of(report) : ReportTable.of(report));
     out.flush();
@@ -136,10 +181,55 @@ final class PreCheckCommand implements Callable<Integer> {
     return ExitCode.of(report.verdict());
   }
 
-  private SuiteReport run(DatabaseAccess access) {
+  private Optional<Duration> backupAge() {
+    try {
+      return Optional.ofNullable(maxBackupAge).map(Ages::parse);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid value for option '--max-backup-age': " + e.getMessage(), e);
+    }
+  }
+
+  private Intent intent(Optional<Duration> backupAge) {
+    return new Intent(
+        zones,
+        Optional.ofNullable(target),
+        backupAge,
+        tenantLogins.stream()
+            .map(l -> new TenantLogin(l.tenant(), l.user(), () -> l.password(env)))
+            .toList(),
+        counterparts.stream()
+            .map(c -> new Counterpart(c.name(), () -> connector.open(access(c))))
+            .toList(),
+        avx2());
+  }
+
+  private DatabaseAccess access(OtherLogin.OfCluster other) {
+    return new DatabaseAccess(
+        List.of(new DatabaseAccess.Endpoint(other.host(), other.port())),
+        other.user(),
+        () -> other.password(env));
+  }
+
+  /**
+   * A Job runs on a node like those of the servers. Whoever types the command sits at another
+   * machine, whose processor proves nothing for theirs.
+   */
+  private Avx2 avx2() {
+    return switch (cpuArch) {
+      case avx2 -> Avx2.AVAILABLE;
+      case no_avx2 -> Avx2.MISSING;
+      case auto -> {
+        Avx2 here = Processor.avx2();
+        yield here == Avx2.AVAILABLE && !job ? Avx2.UNKNOWN : here;
+      }
+    };
+  }
+
+  private SuiteReport run(DatabaseAccess access, Intent intent) {
     var suite = new PreCheckSuite(Duration.ofSeconds(timeout));
     try (var database = connector.open(access)) {
-      return suite.run(database, new Intent(zones, Optional.ofNullable(target)));
+      return suite.run(database, intent);
     } catch (DatabaseException e) {
       return Connection.failed(Finding.untold(e));
     } catch (IllegalArgumentException unusable) { // a host that is none, a password file that went

@@ -1,8 +1,8 @@
 package dev.obupgrade.health;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Inspection;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.UpgradeState;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,8 +34,8 @@ public record UpgradeModeOff() implements Gate {
   private static GateResult job(ClusterView cluster) {
     OptionalLong running =
         cluster
-            .activities(List.of(Activity.UPGRADE_JOB))
-            .getOrDefault(Activity.UPGRADE_JOB, OptionalLong.empty());
+            .obstacles(List.of(Obstacle.UPGRADE_JOB))
+            .getOrDefault(Obstacle.UPGRADE_JOB, OptionalLong.empty());
     if (running.isEmpty()) {
       return new GateResult.Shut("NothingKnown", "the database doesn't tell its upgrade jobs");
     }

@@ -60,5 +60,5 @@ public interface ClusterView {
    * How many of each kind are under way, asked in as few statements as the version allows. Empty
    * for what this version has no view of.
    */
-  Map<Activity, OptionalLong> activities(Collection<Activity> kinds);
+  Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds);
 }

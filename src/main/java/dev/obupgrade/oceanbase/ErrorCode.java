@@ -7,6 +7,15 @@ public final class ErrorCode {
   /** Wrong user or password (OB_PASSWORD_WRONG, -4043). */
   public static final int ACCESS_DENIED = 1045;
 
+  /**
+   * A view or table that this version lacks, or that is the sys tenant's alone (OB_TABLE_NOT_EXIST,
+   * -5019).
+   */
+  public static final int NO_SUCH_TABLE = 1146;
+
+  /** A column that this version lacks (OB_ERR_BAD_FIELD_ERROR, -5217). */
+  public static final int NO_SUCH_COLUMN = 1054;
+
   /** Command denied for a table (OB_ERR_NO_TABLE_PRIVILEGE, -5171). */
   public static final int TABLE_DENIED = 1142;
 

@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** A backup under way holds on to servers that are about to be restarted. */
-final class BackupJobs extends ActivityCheck {
+final class BackupJobs extends ObstacleCheck {
 
   BackupJobs() {
-    super(Activity.BACKUP_JOB, "%d backup jobs are running");
+    super(Obstacle.BACKUP_JOB, "%d backup jobs are running");
   }
 
   @Override

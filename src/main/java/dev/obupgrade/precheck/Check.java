@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 
 /**
  * One question about a cluster's fitness for an upgrade. A check only asks, and passes only what it
@@ -15,5 +15,5 @@ public interface Check {
    *
    * @param intent what the upgrade is going to do, so far as it is known
    */
-  Finding look(ClusterView cluster, Intent intent);
+  Finding look(FitnessView cluster, Intent intent);
 }

@@ -1,7 +1,7 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.FitnessView;
 
 /**
  * A merge that ended in an error (replicas with different checksums) stays an error until somebody
@@ -20,7 +20,7 @@ final class CompactionErrors implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     var compactions = cluster.compactions();
     return compactions.isEmpty()
         ? Finding.failed("the database shows no tenant's compaction")

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import java.util.List;
 
 /**
@@ -23,7 +23,7 @@ public final class Connection implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     return cluster.inSysTenant()
         ? Finding.passed("cluster " + cluster.clusterName())
         : Finding.untold("the session is not one of the sys tenant, which alone sees the cluster");

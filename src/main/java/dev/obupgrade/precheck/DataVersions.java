@@ -1,7 +1,7 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.plan.ObVersion;
 import java.util.ArrayList;
@@ -13,18 +13,20 @@ import java.util.stream.Collectors;
 /** A tenant whose data version lags has an earlier upgrade still to be finished. */
 final class DataVersions implements Check {
 
+  private static final ObVersion FIRST_WITH_BEGIN = ObVersion.parse("4.3.5.1");
+
   @Override
   public Definition definition() {
     return new Definition(
         "DataVersions",
-        "__all_virtual_core_table: target_data_version, current_data_version; tenant parameter compatible",
-        Versions.ALL,
-        "every tenant's compatible, target and current data version are one and the same value, at least 4.1.0.0",
+        "__all_virtual_core_table: target_data_version, current_data_version, upgrade_begin_data_version; tenant parameter compatible",
+        Versions.from("4.1.0.0"),
+        "every tenant's compatible, target and current data version are one and the same value, at least 4.1.0.0; from 4.3.5.1 on upgrade_begin_data_version, too",
         "Finish the earlier upgrade: ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL' and wait for it. For a standby tenant upgrade its primary and wait until it has followed.");
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     Map<Long, DataVersion> byTenant =
         cluster.dataVersions().stream()
             .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
@@ -42,14 +44,17 @@ final class DataVersions implements Check {
         continue;
       }
       versions.add(compatible.get());
-      if (!data.get().target().equals(compatible) || !data.get().current().equals(compatible)) {
+      if (!even(data.get(), compatible.get())) {
         problems.add(
-            "tenant %s: compatible %s, target %s, current %s"
+            "tenant %s: compatible %s, target %s, current %s%s"
                 .formatted(
                     tenant.name(),
                     compatible.get(),
                     text(data.get().target()),
-                    text(data.get().current())));
+                    text(data.get().current()),
+                    hasBegin(compatible.get())
+                        ? ", upgrade begin " + text(data.get().upgradeBegin())
+                        : ""));
       }
     }
     if (versions.size() > 1) {
@@ -65,6 +70,17 @@ final class DataVersions implements Check {
             .formatted(
                 versions.stream().map(ObVersion::toString).collect(Collectors.joining(", ")),
                 tenants.size()));
+  }
+
+  private static boolean even(DataVersion data, ObVersion compatible) {
+    var wanted = Optional.of(compatible);
+    return data.target().equals(wanted)
+        && data.current().equals(wanted)
+        && (!hasBegin(compatible) || data.upgradeBegin().equals(wanted));
+  }
+
+  private static boolean hasBegin(ObVersion version) {
+    return version.compareTo(FIRST_WITH_BEGIN) >= 0;
   }
 
   private static String text(Optional<ObVersion> version) {

@@ -1,14 +1,14 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /**
  * A DDL task that rebuilds a table is carried on by leaders that the upgrade moves and restarts.
  */
-final class DdlTasks extends ActivityCheck {
+final class DdlTasks extends ObstacleCheck {
 
   DdlTasks() {
-    super(Activity.DDL_TASK, "%d DDL tasks are running");
+    super(Obstacle.DDL_TASK, "%d DDL tasks are running");
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** A direct load is lost with the server that runs it. */
-final class DirectLoads extends ActivityCheck {
+final class DirectLoads extends ObstacleCheck {
 
   DirectLoads() {
-    super(Activity.DIRECT_LOAD, "%d direct loads are running");
+    super(Obstacle.DIRECT_LOAD, "%d direct loads are running");
   }
 
   @Override

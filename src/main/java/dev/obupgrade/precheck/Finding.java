@@ -2,7 +2,9 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.ErrorCode;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +31,28 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return new Finding(CheckResult.NotApplicable, why, true);
   }
 
+  /** Worth a look; the upgrade may begin all the same. */
+  public static Finding warning(String observed) {
+    return new Finding(CheckResult.Warning, observed, true);
+  }
+
+  /** This version has nothing of what the check looks at. */
+  static Finding missing(Definition check) {
+    return notApplicable("this version has no " + check.looksAt());
+  }
+
+  /** The finding, unless this version lacks the view or one of the columns that it is made of. */
+  static Finding unlessMissing(Definition check, Supplier<Finding> finding) {
+    try {
+      return finding.get();
+    } catch (DatabaseException.Refused e) {
+      if (e.code() == ErrorCode.NO_SUCH_TABLE || e.code() == ErrorCode.NO_SUCH_COLUMN) {
+        return missing(check);
+      }
+      throw e;
+    }
+  }
+
   /** The cluster gave no answer, or none that can be used. */
   public static Finding untold(String why) {
     return new Finding(CheckResult.Failed, why, false);
@@ -52,7 +76,7 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return problems.isEmpty() ? passed(otherwise) : failed(join(problems));
   }
 
-  private static String join(List<String> problems) {
+  static String join(List<String> problems) {
     String shown = problems.stream().limit(SHOWN).collect(Collectors.joining("; "));
     int more = problems.size() - SHOWN;
     return more > 0 ? shown + "; and " + more + " more" : shown;

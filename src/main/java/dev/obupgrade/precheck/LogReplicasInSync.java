@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.LogStream;
@@ -25,7 +25,7 @@ final class LogReplicasInSync implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     var present = cluster.logReplicas();
     var expected = cluster.locations();
     var problems = new ArrayList<String>();

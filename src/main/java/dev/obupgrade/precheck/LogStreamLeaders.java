@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.plan.LogStream;
 import java.util.ArrayList;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class LogStreamLeaders implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     var replicas = cluster.logReplicas();
     Map<LogStream, Long> leaders = new TreeMap<>();
     cluster.locations().forEach(location -> leaders.put(LogStreams.of(location), 0L));

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
@@ -32,7 +32,7 @@ final class MajorityWithoutEachZone implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     Map<ServerAddress, String> zoneOf =
         cluster.servers().stream()
             .collect(Collectors.toMap(Server::address, Server::zone, (a, b) -> a));

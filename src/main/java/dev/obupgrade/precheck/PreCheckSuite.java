@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,22 +20,42 @@ public final class PreCheckSuite {
           new ServerBuilds(),
           new DataVersions(),
           new UpgradeModeOff(),
+          new PrivilegesSuffice(),
           // servers
           new ZoneList(),
           new ZonesActive(),
           new ServersInService(),
+          new ServerClocks(),
+          new DataDisks(),
+          new LogDisks(),
+          new TabletSpace(),
           // logs
           new LogReplicasInSync(),
           new LogStreamLeaders(),
           new MajorityWithoutEachZone(),
           // schema
           new SchemaRefreshed(),
+          new DdlOperations(),
           // tenants
           new TenantStatus(),
           new TenantsUnlocked(),
           new TenantRoles(),
           new TenantNames(),
           new TenantLocality(),
+          new TenantPools(),
+          new PrimaryZone(),
+          new DroppedTenantUnits(),
+          new StandbyTenants(),
+          new Counterparts(),
+          new TenantLogins(),
+          new LastBackup(),
+          // features
+          new LogTransportCompression(),
+          new TableApiCompression(),
+          new ZlibTables(),
+          new ColumnStoreAvx2(),
+          new BinlogRowImage(),
+          new StandbyReplicationUser(),
           // compaction
           new TenantCompaction(),
           new CompactionErrors(),
@@ -45,6 +65,11 @@ public final class PreCheckSuite {
           new DirectLoads(),
           new BackupJobs(),
           new RestoreJobs(),
+          new ArchiveJobs(),
+          new ArchiveDestinations(),
+          new BackupDestinations(),
+          new CloneJobs(),
+          new TenantSnapshots(),
           new TenantJobs(),
           new ReplicaTasks(),
           new UpgradeJobs());
@@ -77,7 +102,7 @@ public final class PreCheckSuite {
   }
 
   /** Asks everything; only the first check alone where the connection can't be used. */
-  public SuiteReport run(ClusterView cluster, Intent intent) {
+  public SuiteReport run(FitnessView cluster, Intent intent) {
     var reading = new Reading(cluster);
     var outcomes = new ArrayList<CheckOutcome>();
     var connection = outcome(new Connection(), reading, intent, Set.of());
@@ -90,7 +115,7 @@ public final class PreCheckSuite {
   }
 
   private CheckOutcome outcome(
-      Check check, ClusterView cluster, Intent intent, Set<ObVersion> versions) {
+      Check check, FitnessView cluster, Intent intent, Set<ObVersion> versions) {
     var about = check.definition().versions();
     Finding finding =
         about.concern(versions)
@@ -100,7 +125,7 @@ public final class PreCheckSuite {
     return CheckOutcome.of(check.definition(), finding);
   }
 
-  private Set<ObVersion> minObserverVersions(ClusterView cluster) {
+  private Set<ObVersion> minObserverVersions(FitnessView cluster) {
     try {
       return limit.call(cluster::upgradeState).minObserverVersions();
     } catch (RuntimeException notTold) {

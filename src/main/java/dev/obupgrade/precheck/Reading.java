@@ -1,22 +1,32 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Checkpoint;
-import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.DataBackup;
 import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.DdlHistory;
+import dev.obupgrade.oceanbase.DiskUse;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.oceanbase.OracleTenant;
 import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.oceanbase.ResourcePool;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerClock;
 import dev.obupgrade.oceanbase.ServerSoftware;
+import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -27,22 +37,24 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A cluster asked each question once: all checks judge the same rows, and the number of statements
  * doesn't grow with the number of checks. A question that failed stays failed, so that one hanging
  * view costs its time limit once.
  */
-final class Reading implements ClusterView {
-  // Scanning every tablet of the cluster is slow, so it is asked apart and fails nothing else.
-  private static final Set<Activity> SLOW = Set.of(Activity.TABLET_MERGE);
-  private static final Set<Activity> QUICK = EnumSet.complementOf(EnumSet.copyOf(SLOW));
+final class Reading implements FitnessView {
+  private static final Set<Obstacle> QUICK =
+      Arrays.stream(Obstacle.values())
+          .filter(kind -> !kind.slow())
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Obstacle.class)));
 
-  private final ClusterView cluster;
+  private final FitnessView cluster;
   private final Map<Object, Answer> answers = new HashMap<>();
   private final ReentrantLock turn = new ReentrantLock();
 
-  Reading(ClusterView cluster) {
+  Reading(FitnessView cluster) {
     this.cluster = cluster;
   }
 
@@ -132,16 +144,72 @@ final class Reading implements ClusterView {
   }
 
   @Override
-  public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
-    Map<Activity, OptionalLong> counts = new EnumMap<>(Activity.class);
-    for (Activity kind : kinds) {
-      Set<Activity> together = SLOW.contains(kind) ? SLOW : QUICK;
+  public Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds) {
+    Map<Obstacle, OptionalLong> counts = new EnumMap<>(Obstacle.class);
+    for (Obstacle kind : kinds) {
+      // What is slow is asked apart, so that it fails nothing else.
+      Set<Obstacle> together = kind.slow() ? Set.of(kind) : QUICK;
       counts.put(
           kind,
-          once(together, () -> cluster.activities(together))
+          once(together, () -> cluster.obstacles(together))
               .getOrDefault(kind, OptionalLong.empty()));
     }
     return counts;
+  }
+
+  @Override
+  public List<ResourcePool> resourcePools() {
+    return once("resourcePools", cluster::resourcePools);
+  }
+
+  @Override
+  public List<DiskUse> dataDisks() {
+    return once("dataDisks", cluster::dataDisks);
+  }
+
+  @Override
+  public List<DiskUse> logDisks() {
+    return once("logDisks", cluster::logDisks);
+  }
+
+  @Override
+  public List<TabletRoom> tabletRoom() {
+    return once("tabletRoom", cluster::tabletRoom);
+  }
+
+  @Override
+  public List<DdlHistory> ddlHistory() {
+    return once("ddlHistory", cluster::ddlHistory);
+  }
+
+  @Override
+  public List<DataBackup> dataBackups() {
+    return once("dataBackups", cluster::dataBackups);
+  }
+
+  @Override
+  public List<OracleTenant> oracleTenants() {
+    return once("oracleTenants", cluster::oracleTenants);
+  }
+
+  @Override
+  public List<ServerClock> clocks(List<Server> servers) {
+    return once(List.of("clocks", servers), () -> cluster.clocks(servers));
+  }
+
+  @Override
+  public List<String> examples(Obstacle kind) {
+    return once(List.of("examples", kind), () -> cluster.examples(kind));
+  }
+
+  @Override
+  public void tryLogin(Endpoint server, String user, Supplier<Password> password) {
+    once(
+        List.of("tryLogin", server, user),
+        () -> {
+          cluster.tryLogin(server, user, password);
+          return true;
+        });
   }
 
   @SuppressWarnings("unchecked") // a question has one type of answer

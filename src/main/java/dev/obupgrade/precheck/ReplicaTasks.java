@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** A replica on its way to another server is in neither place for sure. */
-final class ReplicaTasks extends ActivityCheck {
+final class ReplicaTasks extends ObstacleCheck {
 
   ReplicaTasks() {
-    super(Activity.REPLICA_TASK, "%d replica tasks are under way");
+    super(Obstacle.REPLICA_TASK, "%d replica tasks are under way");
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** A tenant that is being restored is not upgraded with the others. */
-final class RestoreJobs extends ActivityCheck {
+final class RestoreJobs extends ObstacleCheck {
 
   RestoreJobs() {
-    super(Activity.RESTORE_JOB, "%d restore jobs are running");
+    super(Obstacle.RESTORE_JOB, "%d restore jobs are running");
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
@@ -25,7 +25,7 @@ final class SchemaRefreshed implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     var refreshed =
         cluster.schemas().stream()
             .filter(SchemaState::refreshed)

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
@@ -23,7 +23,7 @@ final class ServerBuilds implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     Map<BuildVersion, List<ServerAddress>> byBuild =
         cluster.servers().stream()
             .collect(

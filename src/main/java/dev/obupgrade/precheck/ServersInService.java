@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Zone;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class ServersInService implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     var servers = cluster.servers();
     var problems = new ArrayList<String>();
     for (Server server : servers) {

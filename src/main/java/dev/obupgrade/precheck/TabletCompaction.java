@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** A tenant can be idle while some of its tablets still have to finish their merge. */
-final class TabletCompaction extends ActivityCheck {
+final class TabletCompaction extends ObstacleCheck {
 
   TabletCompaction() {
-    super(Activity.TABLET_MERGE, "%d tablets are merging");
+    super(Obstacle.TABLET_MERGE, "%d tablets are merging");
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Tenant;
 
 /** A check that asks the same of every tenant, the sys and meta tenants included. */
@@ -12,7 +12,7 @@ abstract class TenantCheck implements Check {
   abstract String complaint(Tenant tenant);
 
   @Override
-  public final Finding look(ClusterView cluster, Intent intent) {
+  public final Finding look(FitnessView cluster, Intent intent) {
     var tenants = cluster.tenants();
     // Every cluster has a sys tenant: an empty list proves nothing about it.
     return tenants.isEmpty()

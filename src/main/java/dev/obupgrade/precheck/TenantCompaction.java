@@ -1,7 +1,7 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Tenant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class TenantCompaction implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     Map<Long, Compaction> byTenant =
         cluster.compactions().stream()
             .collect(Collectors.toMap(Compaction::tenantId, c -> c, (a, b) -> a));

@@ -1,14 +1,14 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /**
  * Changes of locality, primary zone or unit number move the replicas that the upgrade counts on.
  */
-final class TenantJobs extends ActivityCheck {
+final class TenantJobs extends ObstacleCheck {
 
   TenantJobs() {
-    super(Activity.TENANT_JOB, "%d tenant jobs are in progress");
+    super(Obstacle.TENANT_JOB, "%d tenant jobs are in progress");
   }
 
   @Override

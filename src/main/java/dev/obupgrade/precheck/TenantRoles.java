@@ -9,7 +9,7 @@ final class TenantRoles extends TenantCheck {
   public Definition definition() {
     return new Definition(
         "TenantRoles",
-        "DBA_OB_TENANTS: TENANT_ROLE",
+        "__all_virtual_tenant_info: tenant_role",
         Versions.ALL,
         "every tenant PRIMARY or STANDBY",
         "Wait until the restore, clone or switchover is over, or cancel it.");

@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** An upgrade job still running is the last part of an earlier upgrade. */
-final class UpgradeJobs extends ActivityCheck {
+final class UpgradeJobs extends ObstacleCheck {
 
   UpgradeJobs() {
-    super(Activity.UPGRADE_JOB, "%d upgrade jobs are running");
+    super(Obstacle.UPGRADE_JOB, "%d upgrade jobs are running");
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.UpgradeState;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +19,7 @@ final class UpgradeModeOff implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     UpgradeState state = cluster.upgradeState();
     return state.upgradeMode().equals(Set.of(false)) && state.stageIs("NONE")
         ? Finding.passed("upgrade mode off, stage NONE")

@@ -23,6 +23,10 @@ public record Versions(Optional<ObVersion> from, Optional<ObVersion> before) {
     return new Versions(Optional.empty(), Optional.of(ObVersion.parse(version)));
   }
 
+  public static Versions between(String first, String end) {
+    return new Versions(Optional.of(ObVersion.parse(first)), Optional.of(ObVersion.parse(end)));
+  }
+
   /**
    * Whether a cluster with these values of {@code min_observer_version} is to be asked. While its
    * servers disagree one match suffices, and no value at all is no reason to leave a check out.

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.ZoneOrder;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ZoneList implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     List<String> zones = cluster.zones().stream().map(Zone::name).sorted().toList();
     List<String> order = intent.zones().isEmpty() ? zones : intent.zones();
     return Finding.of(ZoneOrder.problems(order, zones), String.join(", ", order));

@@ -1,6 +1,6 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Zone;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class ZonesActive implements Check {
   }
 
   @Override
-  public Finding look(ClusterView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     List<Zone> zones = cluster.zones();
     if (zones.isEmpty()) {
       return Finding.failed("the database lists no zone");

@@ -2,7 +2,7 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +42,8 @@ final class Finish implements Step<UpgradeContext> {
   private static boolean upgradeJobRunning(UpgradeContext context) {
     return context
             .database()
-            .activities(List.of(Activity.UPGRADE_JOB))
-            .get(Activity.UPGRADE_JOB)
+            .obstacles(List.of(Obstacle.UPGRADE_JOB))
+            .get(Obstacle.UPGRADE_JOB)
             .orElse(0)
         > 0;
   }

@@ -3,8 +3,8 @@ package dev.obupgrade.steps;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.ClusterServing;
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.Obstacle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +45,8 @@ final class Settle implements Step<UpgradeContext> {
     long tasks =
         context
             .database()
-            .activities(List.of(Activity.REPLICA_TASK))
-            .get(Activity.REPLICA_TASK)
+            .obstacles(List.of(Obstacle.REPLICA_TASK))
+            .get(Obstacle.REPLICA_TASK)
             .orElse(0);
     return tasks > 0
         ? StepResult.later("ReplicaTasks", tasks + " replica tasks are under way")

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.precheck.ClusterSnapshot;
 import dev.obupgrade.precheck.PreCheckSuite;
 import dev.obupgrade.precheck.SuiteReport;
@@ -76,13 +78,13 @@ class PreCheckCommandTest {
 
   @Test
   void anUnfitClusterIsExitCodeOneWithTheRemedy() {
-    cluster = cluster.withActivity(Activity.BACKUP_JOB, OptionalLong.of(2));
+    cluster = cluster.withObstacle(Obstacle.BACKUP_JOB, OptionalLong.of(2));
 
     int code = run("precheck", "--host", "h");
 
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
-        .containsPattern("BackupJobs +Failed +2 backup jobs are running\n")
+        .containsPattern("BackupJobs +Failed +2 backup jobs are running: one of BACKUP_JOB, …\n")
         .contains("  expected: no backup job\n")
         .contains("  remedy:   Wait until it is done")
         .endsWith(
@@ -105,7 +107,7 @@ class PreCheckCommandTest {
 
   @Test
   void jsonIsAListOfObjectsWithTheSameFields() throws IOException {
-    cluster = cluster.withActivity(Activity.DDL_TASK, OptionalLong.of(1));
+    cluster = cluster.withObstacle(Obstacle.DDL_TASK, OptionalLong.of(1));
 
     assertThat(run("precheck", "--host", "h", "--format", "json")).isEqualTo(1);
 
@@ -138,7 +140,7 @@ class PreCheckCommandTest {
     assertThat(opened.getFirst().endpoints()).containsExactly(new Endpoint("10.0.0.3", 12881));
     assertThat(opened.getFirst().user()).isEqualTo("upgrader");
     assertThat(SuiteReport.fromJson(Files.readString(message)))
-        .filteredOn(check -> check.result() != CheckResult.Passed)
+        .filteredOn(check -> check.result() == CheckResult.Failed)
         .singleElement()
         .extracting(CheckStatus::name, CheckStatus::observed)
         .containsExactly("TargetVersion", "the target 4.3.5.1 is lower than the cluster's 4.3.5.2");
@@ -217,6 +219,54 @@ class PreCheckCommandTest {
   }
 
   @Test
+  void whatAPersonWantsToBeLookedAtBesidesIsLookedAt() throws IOException {
+    Path other = Files.writeString(dir.resolve("other"), "of-west\n");
+    env.put("APP_PASSWORD", "of-app");
+
+    int code =
+        run(
+            "precheck",
+            "--host",
+            "h",
+            "--max-backup-age",
+            "7d",
+            "--tenant-login",
+            "app@mysql1=env:APP_PASSWORD",
+            "--counterpart",
+            "west=ops@10.1.0.1:3881=" + other,
+            "--counterpart",
+            "east=ops@10.2.0.1=env:NOWHERE");
+
+    assertThat(out.toString())
+        .containsPattern("LastBackup +Passed")
+        .containsPattern("TenantLogins +Passed +1 logins work")
+        .containsPattern("Counterparts +Failed .*cluster east: no password: .*NOWHERE");
+    assertThat(code).as("nobody can tell what the cluster without a password is like").isEqualTo(2);
+    assertThat(opened.get(1).endpoints()).containsExactly(new Endpoint("10.1.0.1", 3881));
+    assertThat(opened.get(1).user()).isEqualTo("ops");
+    assertThat(opened.get(1).password().get().reveal()).isEqualTo("of-west");
+    assertThat(opened.get(2).endpoints()).containsExactly(new Endpoint("10.2.0.1", 2881));
+  }
+
+  @Test
+  void theServersProcessorsMayBeNamed() {
+    cluster =
+        ClusterSnapshot.healthy(ObVersion.parse("4.3.2.0"))
+            .withObstacle(Obstacle.COLUMN_STORE_TABLE, OptionalLong.of(1));
+
+    assertThat(run("precheck", "--host", "h", "--cpu-arch", "no-avx2")).isEqualTo(1);
+    assertThat(run("precheck", "--host", "h", "--cpu-arch", "avx2")).isZero();
+  }
+
+  @Test
+  void badInputOfTheseNamesItsForm() {
+    assertBad("--host", "h", "--max-backup-age", "soon").contains("'soon'", "24h");
+    assertBad("--host", "h", "--tenant-login", "app").contains("'app'", "USER@TENANT=SOURCE");
+    assertBad("--host", "h", "--counterpart", "a=b@c:99999=d").contains("NAME=USER@HOST:PORT");
+    assertBad("--host", "h", "--cpu-arch", "arm").contains("'arm'", "no-avx2");
+  }
+
+  @Test
   void helpNamesTheOptionsAndTheExitCodes() {
     assertThat(run("precheck", "--help")).isZero();
 
@@ -255,6 +305,7 @@ class PreCheckCommandTest {
 
   private Database open(DatabaseAccess access) {
     opened.add(access);
+    access.password().get();
     if (refusal != null) {
       throw refusal;
     }
@@ -268,7 +319,7 @@ class PreCheckCommandTest {
               }
               assertThat(method.getDeclaringClass())
                   .as("a pre-check only asks")
-                  .isEqualTo(ClusterView.class);
+                  .isIn(ClusterView.class, FitnessView.class);
               try {
                 return method.invoke(cluster, args);
               } catch (InvocationTargetException e) {

@@ -1,6 +1,5 @@
 package dev.obupgrade.health;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
@@ -9,6 +8,7 @@ import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
@@ -33,7 +33,7 @@ final class ClusterSnapshot implements ClusterView {
   final List<SchemaState> schemas;
   final List<DataVersion> dataVersions;
   final List<Inspection> inspections;
-  final Map<Activity, OptionalLong> activities;
+  final Map<Obstacle, OptionalLong> obstacles;
   UpgradeState upgradeState;
   private final ClusterView original;
 
@@ -47,7 +47,7 @@ final class ClusterSnapshot implements ClusterView {
     schemas = new ArrayList<>(original.schemas());
     dataVersions = new ArrayList<>(original.dataVersions());
     inspections = new ArrayList<>(original.inspections());
-    activities = new HashMap<>(original.activities(List.of(Activity.values())));
+    obstacles = new HashMap<>(original.obstacles(List.of(Obstacle.values())));
     upgradeState = original.upgradeState();
   }
 
@@ -137,7 +137,7 @@ final class ClusterSnapshot implements ClusterView {
   }
 
   @Override
-  public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
-    return activities;
+  public Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds) {
+    return obstacles;
   }
 }

@@ -3,12 +3,12 @@ package dev.obupgrade.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.VirtualClock;
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.DataVersion;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
@@ -343,17 +343,32 @@ class GatesTest {
         shut(
             gate,
             "a target data version behind",
-            c -> data(c, v -> new DataVersion(v.tenantId(), old(), v.current(), v.compatible())),
+            c ->
+                data(
+                    c,
+                    v ->
+                        new DataVersion(
+                            v.tenantId(), old(), v.current(), v.upgradeBegin(), v.compatible())),
             "DataVersionDiffers"),
         shut(
             gate,
             "a current data version behind",
-            c -> data(c, v -> new DataVersion(v.tenantId(), v.target(), old(), v.compatible())),
+            c ->
+                data(
+                    c,
+                    v ->
+                        new DataVersion(
+                            v.tenantId(), v.target(), old(), v.upgradeBegin(), v.compatible())),
             "DataVersionDiffers"),
         shut(
             gate,
             "compatible behind",
-            c -> data(c, v -> new DataVersion(v.tenantId(), v.target(), v.current(), old())),
+            c ->
+                data(
+                    c,
+                    v ->
+                        new DataVersion(
+                            v.tenantId(), v.target(), v.current(), v.upgradeBegin(), old())),
             "DataVersionDiffers"),
         shut(
             gate,
@@ -382,7 +397,7 @@ class GatesTest {
         shut(
             gate,
             "an upgrade job",
-            c -> c.activities.put(Activity.UPGRADE_JOB, OptionalLong.of(1)),
+            c -> c.obstacles.put(Obstacle.UPGRADE_JOB, OptionalLong.of(1)),
             "UpgradeJobRunning"),
         shut(
             gate,

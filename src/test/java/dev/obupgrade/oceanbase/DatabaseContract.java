@@ -72,8 +72,8 @@ public abstract class DatabaseContract extends ContractBench {
     assertThat(state.minObserverVersion())
         .contains(database.servers().getFirst().build().version());
     assertThat(database.inspections()).isNotEmpty().allMatch(Inspection::succeeded);
-    assertThat(database.activities(List.of(Activity.values())).values())
-        .hasSize(Activity.values().length)
+    assertThat(database.obstacles(List.of(Obstacle.values())).values())
+        .hasSize(Obstacle.values().length)
         .allMatch(count -> count.orElse(0) == 0);
   }
 

@@ -194,8 +194,8 @@ public final class FakeCluster {
         });
   }
 
-  public void setActivity(Activity kind, long count) {
-    changed(() -> state.activities.put(kind, count));
+  public void setObstacle(Obstacle kind, long count) {
+    changed(() -> state.obstacles.put(kind, count));
   }
 
   public void setInspection(String name, String info) {
@@ -217,8 +217,8 @@ public final class FakeCluster {
   public void startUpgradeJob(Duration time) {
     changed(
         () -> {
-          state.activities.put(Activity.UPGRADE_JOB, 1L);
-          state.after(time, () -> state.activities.put(Activity.UPGRADE_JOB, 0L));
+          state.obstacles.put(Obstacle.UPGRADE_JOB, 1L);
+          state.after(time, () -> state.obstacles.put(Obstacle.UPGRADE_JOB, 0L));
         });
   }
 
@@ -319,6 +319,10 @@ public final class FakeCluster {
 
     void left() {
       open--;
+    }
+
+    FakeUsers users() {
+      return users;
     }
 
     String clusterName() {

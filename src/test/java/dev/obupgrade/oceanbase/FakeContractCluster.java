@@ -86,7 +86,7 @@ record FakeContractCluster(FakeCluster fake, VirtualClock clock) implements Cont
 
   @Override
   public void beginBackup() {
-    fake.setActivity(Activity.BACKUP_JOB, 1);
+    fake.setObstacle(Obstacle.BACKUP_JOB, 1);
   }
 
   @Override

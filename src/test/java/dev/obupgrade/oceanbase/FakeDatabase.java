@@ -1,5 +1,6 @@
 package dev.obupgrade.oceanbase;
 
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.plan.ObVersion;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 
 /** One login at a {@link FakeCluster}. */
 final class FakeDatabase implements Database {
+  private static final long GIB = 1L << 30;
   private static final long SCHEMA_VERSION = 1_700_000_000_000_000L;
   private final FakeState state;
   private final FakeCluster.Door door;
@@ -220,6 +222,7 @@ final class FakeDatabase implements Database {
         tenant.id,
         Optional.of(tenant.target),
         Optional.of(tenant.current),
+        Optional.of(tenant.current),
         compatible.size() == 1
             ? Optional.of(ObVersion.parse(compatible.iterator().next()))
             : Optional.empty());
@@ -259,19 +262,104 @@ final class FakeDatabase implements Database {
   }
 
   @Override
-  public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
+  public Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds) {
     return read(
-        "activities",
+        "obstacles",
         () ->
             kinds.stream()
                 .distinct()
                 .collect(Collectors.toMap(k -> k, k -> OptionalLong.of(underWay(k)))));
   }
 
-  private long underWay(Activity kind) {
-    return kind == Activity.TENANT_MERGE
+  @Override
+  public List<ResourcePool> resourcePools() {
+    return read(
+        "resourcePools",
+        () ->
+            state.tenants.stream()
+                .filter(t -> t.type != Tenant.Type.META)
+                .map(
+                    t ->
+                        new ResourcePool(
+                            t.id, t.name + "_pool", List.copyOf(state.zoneActive.keySet())))
+                .toList());
+  }
+
+  @Override
+  public List<DiskUse> dataDisks() {
+    return read(
+        "dataDisks",
+        () ->
+            state.servers.stream()
+                .filter(FakeServer::reporting)
+                .map(s -> new DiskUse(s.address, OptionalLong.empty(), GIB, 100 * GIB))
+                .toList());
+  }
+
+  @Override
+  public List<DiskUse> logDisks() {
+    return read(
+        "logDisks",
+        () ->
+            state.servers.stream()
+                .filter(FakeServer::reporting)
+                .flatMap(
+                    s ->
+                        state.tenants.stream()
+                            .filter(t -> t.type != Tenant.Type.META)
+                            .map(t -> new DiskUse(s.address, OptionalLong.of(t.id), GIB, 10 * GIB)))
+                .toList());
+  }
+
+  @Override
+  public List<TabletRoom> tabletRoom() {
+    return read(
+        "tabletRoom",
+        () ->
+            state.servers.stream()
+                .filter(FakeServer::reporting)
+                .map(s -> new TabletRoom(s.address, 0, 99 * GIB))
+                .toList());
+  }
+
+  @Override
+  public List<DdlHistory> ddlHistory() {
+    return read("ddlHistory", List::of);
+  }
+
+  @Override
+  public List<DataBackup> dataBackups() {
+    return read("dataBackups", List::of);
+  }
+
+  @Override
+  public List<OracleTenant> oracleTenants() {
+    return read("oracleTenants", List::of);
+  }
+
+  @Override
+  public List<ServerClock> clocks(List<Server> servers) {
+    return told(() -> servers.stream().map(s -> ServerClock.read(s.address(), 0, 0)).toList());
+  }
+
+  @Override
+  public List<String> examples(Obstacle kind) {
+    return read("examples", List::of);
+  }
+
+  @Override
+  public void tryLogin(Endpoint server, String user, Supplier<Password> password) {
+    told(
+        () -> {
+          door.users().login(user, password.get());
+          return true;
+        });
+  }
+
+  private long underWay(Obstacle kind) {
+    return kind == Obstacle.TENANT_MERGE
         ? state.tenants.stream().filter(t -> !t.mergeIdle).count()
-        : state.activities.getOrDefault(kind, 0L);
+        : state.obstacles.getOrDefault(kind, 0L);
   }
 
   @Override

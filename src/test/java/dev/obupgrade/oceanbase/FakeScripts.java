@@ -29,9 +29,9 @@ final class FakeScripts {
     if (state.tenants.stream().anyMatch(t -> !t.mergeIdle)) {
       reasons.add("1 tenant is merging, please check");
     }
-    state.activities.forEach(
+    state.obstacles.forEach(
         (kind, count) -> {
-          if (count > 0 && kind != Activity.UPGRADE_JOB) {
+          if (count > 0 && kind != Obstacle.UPGRADE_JOB) {
             reasons.add(count + " of " + kind + " in progress");
           }
         });
@@ -86,7 +86,7 @@ final class FakeScripts {
     if (!state.parameters.cluster("min_observer_version").equals(target.toString())) {
       return List.of("check min_observer_version:%s sync timeout".formatted(target));
     }
-    if (state.activities.getOrDefault(Activity.UPGRADE_JOB, 0L) > 0) {
+    if (state.obstacles.getOrDefault(Obstacle.UPGRADE_JOB, 0L) > 0) {
       return List.of("upgrade job still running, should wait");
     }
     state.tenants.stream()

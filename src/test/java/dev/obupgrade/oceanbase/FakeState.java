@@ -26,7 +26,7 @@ final class FakeState {
   final List<FakeTenant> tenants = new ArrayList<>();
   final List<FakeLogStream> logStreams = new ArrayList<>();
   final FakeParameters parameters = new FakeParameters(servers);
-  final Map<Activity, Long> activities = new EnumMap<>(Activity.class);
+  final Map<Obstacle, Long> obstacles = new EnumMap<>(Obstacle.class);
   final Map<String, String> inspections = new LinkedHashMap<>();
   final List<String> violations = new ArrayList<>();
 

@@ -180,8 +180,8 @@ public abstract class UpgradeContract extends ContractBench {
   void aBackupIsCounted() {
     cluster.beginBackup();
 
-    assertThat(database.activities(List.of(Activity.BACKUP_JOB)))
-        .containsEntry(Activity.BACKUP_JOB, OptionalLong.of(1));
+    assertThat(database.obstacles(List.of(Obstacle.BACKUP_JOB)))
+        .containsEntry(Obstacle.BACKUP_JOB, OptionalLong.of(1));
   }
 
   @Test

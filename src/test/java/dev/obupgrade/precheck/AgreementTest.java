@@ -3,9 +3,9 @@ package dev.obupgrade.precheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.VirtualClock;
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.precheck.SuiteReport.Verdict;
@@ -44,13 +44,13 @@ class AgreementTest {
         fault("TenantCompaction", c -> c.setMerge("mysql1", false, false)),
         fault("LogReplicasInSync", c -> c.setLogSynced(SECOND, false)),
         fault("SchemaRefreshed", c -> c.setSchemaRefreshed(SECOND, false)),
-        fault("TabletCompaction", c -> c.setActivity(Activity.TABLET_MERGE, 1)),
-        fault("DdlTasks", c -> c.setActivity(Activity.DDL_TASK, 1)),
-        fault("DirectLoads", c -> c.setActivity(Activity.DIRECT_LOAD, 1)),
-        fault("BackupJobs", c -> c.setActivity(Activity.BACKUP_JOB, 1)),
-        fault("RestoreJobs", c -> c.setActivity(Activity.RESTORE_JOB, 1)),
-        fault("TenantJobs", c -> c.setActivity(Activity.TENANT_JOB, 1)),
-        fault("ReplicaTasks", c -> c.setActivity(Activity.REPLICA_TASK, 1)));
+        fault("TabletCompaction", c -> c.setObstacle(Obstacle.TABLET_MERGE, 1)),
+        fault("DdlTasks", c -> c.setObstacle(Obstacle.DDL_TASK, 1)),
+        fault("DirectLoads", c -> c.setObstacle(Obstacle.DIRECT_LOAD, 1)),
+        fault("BackupJobs", c -> c.setObstacle(Obstacle.BACKUP_JOB, 1)),
+        fault("RestoreJobs", c -> c.setObstacle(Obstacle.RESTORE_JOB, 1)),
+        fault("TenantJobs", c -> c.setObstacle(Obstacle.TENANT_JOB, 1)),
+        fault("ReplicaTasks", c -> c.setObstacle(Obstacle.REPLICA_TASK, 1)));
   }
 
   @ParameterizedTest

@@ -1,20 +1,29 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Checkpoint;
-import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.DataBackup;
 import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DdlHistory;
+import dev.obupgrade.oceanbase.DiskUse;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.oceanbase.OracleTenant;
 import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.oceanbase.ResourcePool;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Server.Status;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.ServerClock;
 import dev.obupgrade.oceanbase.ServerSoftware;
+import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Tenant.Type;
 import dev.obupgrade.oceanbase.UpgradeState;
@@ -29,7 +38,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,8 +60,9 @@ public record ClusterSnapshot(
     UpgradeState upgradeState,
     List<DataVersion> dataVersions,
     List<Compaction> compactions,
-    Map<Activity, OptionalLong> activities)
-    implements ClusterView {
+    Map<Obstacle, OptionalLong> obstacles,
+    FitnessAnswers answers)
+    implements FitnessView {
 
   public static final ObVersion VERSION = ObVersion.parse("4.3.5.2");
   public static final BuildVersion BUILD = new BuildVersion(VERSION, 102000042025070100L);
@@ -59,6 +71,11 @@ public record ClusterSnapshot(
       IntStream.of(1, 2, 3).mapToObj(ClusterSnapshot::server).toList();
 
   public static ClusterSnapshot healthy() {
+    return healthy(VERSION);
+  }
+
+  /** Of another version, and healthy as well. */
+  public static ClusterSnapshot healthy(ObVersion version) {
     var tenants =
         List.of(
             tenant(1, "sys", Type.SYS),
@@ -78,13 +95,13 @@ public record ClusterSnapshot(
                     new LogStreamLocation(ls[0], ls[1], ADDRESSES.get(i), ZONES.get(i), leads));
               }
             });
-    var activities = new EnumMap<Activity, OptionalLong>(Activity.class);
-    for (Activity kind : Activity.values()) {
-      activities.put(kind, OptionalLong.of(0));
+    var obstacles = new EnumMap<Obstacle, OptionalLong>(Obstacle.class);
+    for (Obstacle kind : Obstacle.values()) {
+      obstacles.put(kind, OptionalLong.of(0));
     }
     return new ClusterSnapshot(
         true,
-        IntStream.range(0, 3).mapToObj(ClusterSnapshot::healthyServer).toList(),
+        IntStream.range(0, 3).mapToObj(i -> healthyServer(i, version)).toList(),
         ZONES.stream().map(zone -> new Zone(zone, true, "sys_region")).toList(),
         tenants,
         List.copyOf(replicas),
@@ -93,10 +110,11 @@ public record ClusterSnapshot(
             .flatMap(
                 t -> ADDRESSES.stream().map(s -> new SchemaState(s, t.id(), 1700000000000008L)))
             .toList(),
-        new UpgradeState(Set.of(false), Set.of("NONE"), Set.of(VERSION)),
-        tenants.stream().map(t -> dataVersion(t.id(), VERSION)).toList(),
+        new UpgradeState(Set.of(false), Set.of("NONE"), Set.of(version)),
+        tenants.stream().map(t -> dataVersion(t.id(), version)).toList(),
         tenants.stream().map(t -> new Compaction(t.id(), true, false, false)).toList(),
-        activities);
+        obstacles,
+        FitnessAnswers.healthy());
   }
 
   static ServerAddress server(int number) {
@@ -105,23 +123,28 @@ public record ClusterSnapshot(
 
   static DataVersion dataVersion(long tenant, ObVersion version) {
     return new DataVersion(
-        tenant, Optional.of(version), Optional.of(version), Optional.of(version));
+        tenant,
+        Optional.of(version),
+        Optional.of(version),
+        Optional.of(version),
+        Optional.of(version));
   }
 
-  private static Server healthyServer(int index) {
+  private static Server healthyServer(int index, ObVersion version) {
     return new Server(
         ADDRESSES.get(index),
         2881,
         ZONES.get(index),
         Status.ACTIVE,
-        BUILD,
+        new BuildVersion(version, BUILD.build()),
         0,
         1700000000000000L,
         index == 0);
   }
 
   private static Tenant tenant(long id, String name, Type type) {
-    return new Tenant(id, name, type, "PRIMARY", "NORMAL", false, "RANDOM", "FULL{1}@zone1", false);
+    return new Tenant(
+        id, name, type, "PRIMARY", "NORMAL", false, "zone1;zone2,zone3", "FULL{1}@zone1", false);
   }
 
   /** The list with the matching elements changed; nothing matching is a mistake in the test. */
@@ -166,25 +189,41 @@ public record ClusterSnapshot(
   }
 
   public ClusterSnapshot withSchemas(List<SchemaState> value) {
-    return with(value, upgradeState, dataVersions, compactions, activities);
+    return with(value, upgradeState, dataVersions, compactions, obstacles);
   }
 
   public ClusterSnapshot withUpgradeState(UpgradeState value) {
-    return with(schemas, value, dataVersions, compactions, activities);
+    return with(schemas, value, dataVersions, compactions, obstacles);
   }
 
   public ClusterSnapshot withDataVersions(List<DataVersion> value) {
-    return with(schemas, upgradeState, value, compactions, activities);
+    return with(schemas, upgradeState, value, compactions, obstacles);
   }
 
   public ClusterSnapshot withCompactions(List<Compaction> value) {
-    return with(schemas, upgradeState, dataVersions, value, activities);
+    return with(schemas, upgradeState, dataVersions, value, obstacles);
   }
 
-  public ClusterSnapshot withActivity(Activity kind, OptionalLong count) {
-    var changed = new EnumMap<>(activities);
+  public ClusterSnapshot withObstacle(Obstacle kind, OptionalLong count) {
+    var changed = new EnumMap<>(obstacles);
     changed.put(kind, count);
     return with(schemas, upgradeState, dataVersions, compactions, changed);
+  }
+
+  ClusterSnapshot withAnswers(Consumer<FitnessAnswers> change) {
+    return new ClusterSnapshot(
+        inSysTenant,
+        servers,
+        zones,
+        tenants,
+        logReplicas,
+        locations,
+        schemas,
+        upgradeState,
+        dataVersions,
+        compactions,
+        obstacles,
+        answers.changed(change));
   }
 
   private ClusterSnapshot with(
@@ -205,7 +244,8 @@ public record ClusterSnapshot(
         upgradeState,
         dataVersions,
         compactions,
-        activities);
+        obstacles,
+        answers);
   }
 
   private ClusterSnapshot with(
@@ -213,7 +253,7 @@ public record ClusterSnapshot(
       UpgradeState newUpgradeState,
       List<DataVersion> newDataVersions,
       List<Compaction> newCompactions,
-      Map<Activity, OptionalLong> newActivities) {
+      Map<Obstacle, OptionalLong> newObstacles) {
     return new ClusterSnapshot(
         inSysTenant,
         servers,
@@ -225,7 +265,8 @@ public record ClusterSnapshot(
         newUpgradeState,
         newDataVersions,
         newCompactions,
-        newActivities);
+        newObstacles,
+        answers);
   }
 
   @Override
@@ -245,12 +286,12 @@ public record ClusterSnapshot(
 
   @Override
   public Grants grants() {
-    return Grants.nothingKnown();
+    return answers.grants;
   }
 
   @Override
   public List<ParameterValue> parameters(Collection<String> names) {
-    return List.of();
+    return answers.parameters.stream().filter(p -> names.contains(p.name())).toList();
   }
 
   @Override
@@ -264,9 +305,62 @@ public record ClusterSnapshot(
   }
 
   @Override
-  public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
-    var asked = new EnumMap<Activity, OptionalLong>(Activity.class);
-    kinds.forEach(kind -> asked.put(kind, activities.get(kind)));
+  public Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds) {
+    var asked = new EnumMap<Obstacle, OptionalLong>(Obstacle.class);
+    kinds.forEach(kind -> asked.put(kind, obstacles.get(kind)));
     return asked;
+  }
+
+  @Override
+  public List<ResourcePool> resourcePools() {
+    return answers.pools;
+  }
+
+  @Override
+  public List<DiskUse> dataDisks() {
+    return answers.told("dataDisks", answers.dataDisks);
+  }
+
+  @Override
+  public List<DiskUse> logDisks() {
+    return answers.told("logDisks", answers.logDisks);
+  }
+
+  @Override
+  public List<TabletRoom> tabletRoom() {
+    return answers.tabletRoom;
+  }
+
+  @Override
+  public List<DdlHistory> ddlHistory() {
+    return answers.told("ddlHistory", answers.ddlHistory);
+  }
+
+  @Override
+  public List<DataBackup> dataBackups() {
+    return answers.backups;
+  }
+
+  @Override
+  public List<OracleTenant> oracleTenants() {
+    return answers.oracleTenants;
+  }
+
+  @Override
+  public List<ServerClock> clocks(List<Server> asked) {
+    return answers.clocks;
+  }
+
+  @Override
+  public List<String> examples(Obstacle kind) {
+    return answers.told("examples", List.of("one of " + kind));
+  }
+
+  @Override
+  public void tryLogin(Endpoint server, String user, Supplier<Password> password) {
+    password.get();
+    if (answers.refusedLogins.containsKey(user)) {
+      throw answers.refusedLogins.get(user);
+    }
   }
 }

@@ -6,10 +6,10 @@ import static dev.obupgrade.precheck.ClusterSnapshot.dataVersion;
 import static dev.obupgrade.precheck.ClusterSnapshot.server;
 import static dev.obupgrade.precheck.ClusterSnapshot.without;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.DataVersion;
 import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Server.Status;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Everything that can be wrong with the healthy snapshot, one thing at a time. */
 final class Faults {
@@ -38,15 +39,27 @@ final class Faults {
   }
 
   static List<Fault> all() {
+    return Stream.concat(ofTheUsual().stream(), FitnessFaults.all().stream()).toList();
+  }
+
+  private static List<Fault> ofTheUsual() {
     return List.of(
         upgrade("versions disagree", "MinObserverVersion", versions(VERSION, OLDER), "differs"),
-        upgrade("older than 4.1", "MinObserverVersion", versions(ANCIENT), "below 4.1.0.0"),
+        new Fault(
+            "older than 4.1", "MinObserverVersion", "4.0.0.0", c -> c, INTENT, "below 4.1.0.0"),
         new Fault(
             "target lower than the cluster",
             "TargetVersion",
             c -> c,
             new Intent(INTENT.zones(), Optional.of(OLDER)),
             "4.3.5.1 is lower than the cluster's 4.3.5.2"),
+        new Fault(
+            "target too far away",
+            "TargetVersion",
+            "4.2.1.2",
+            c -> c,
+            INTENT,
+            "4.2.1.2 can't be upgraded to 4.3.5.3"),
         servers(
             "other version", "ServerBuilds", s -> running(s, new BuildVersion(OLDER, 7)), "differ"),
         servers(
@@ -66,8 +79,16 @@ final class Faults {
             "another compatible", v -> dataVersion(v.tenantId(), OLDER), "differs between tenants"),
         data("compatible older than 4.1", v -> dataVersion(v.tenantId(), ANCIENT), "below 4.1.0.0"),
         data(
+            "upgrade begin lags",
+            v ->
+                new DataVersion(
+                    v.tenantId(), v.target(), v.current(), Optional.of(OLDER), v.compatible()),
+            "upgrade begin 4.3.5.1"),
+        data(
             "compatible differs between servers",
-            v -> new DataVersion(v.tenantId(), v.target(), v.current(), Optional.empty()),
+            v ->
+                new DataVersion(
+                    v.tenantId(), v.target(), v.current(), v.upgradeBegin(), Optional.empty()),
             "tenant mysql1 has no one value"),
         new Fault(
             "no data version of a tenant",
@@ -205,14 +226,14 @@ final class Faults {
             c -> c.withCompactions(without(c.compactions(), m -> m.tenantId() == 1002)),
             INTENT,
             "mysql1"),
-        activity("TabletCompaction", Activity.TABLET_MERGE, "tablets"),
-        activity("DdlTasks", Activity.DDL_TASK, "DDL tasks"),
-        activity("DirectLoads", Activity.DIRECT_LOAD, "direct loads"),
-        activity("BackupJobs", Activity.BACKUP_JOB, "backup jobs"),
-        activity("RestoreJobs", Activity.RESTORE_JOB, "restore jobs"),
-        activity("TenantJobs", Activity.TENANT_JOB, "tenant jobs"),
-        activity("ReplicaTasks", Activity.REPLICA_TASK, "replica tasks"),
-        activity("UpgradeJobs", Activity.UPGRADE_JOB, "upgrade jobs"));
+        obstacle("TabletCompaction", Obstacle.TABLET_MERGE, "tablets"),
+        obstacle("DdlTasks", Obstacle.DDL_TASK, "DDL tasks"),
+        obstacle("DirectLoads", Obstacle.DIRECT_LOAD, "direct loads"),
+        obstacle("BackupJobs", Obstacle.BACKUP_JOB, "backup jobs"),
+        obstacle("RestoreJobs", Obstacle.RESTORE_JOB, "restore jobs"),
+        obstacle("TenantJobs", Obstacle.TENANT_JOB, "tenant jobs"),
+        obstacle("ReplicaTasks", Obstacle.REPLICA_TASK, "replica tasks"),
+        obstacle("UpgradeJobs", Obstacle.UPGRADE_JOB, "upgrade jobs"));
   }
 
   private static Fault upgrade(
@@ -275,7 +296,11 @@ final class Faults {
   private static DataVersion versions(
       DataVersion v, ObVersion target, ObVersion current, ObVersion compatible) {
     return new DataVersion(
-        v.tenantId(), Optional.of(target), Optional.of(current), Optional.of(compatible));
+        v.tenantId(),
+        Optional.of(target),
+        Optional.of(current),
+        v.upgradeBegin(),
+        Optional.of(compatible));
   }
 
   private static Fault zones(String name, String check, UnaryOperator<Zone> how, String evidence) {
@@ -362,11 +387,11 @@ final class Faults {
         evidence);
   }
 
-  private static Fault activity(String check, Activity kind, String evidence) {
+  private static Fault obstacle(String check, Obstacle kind, String evidence) {
     return new Fault(
         kind + " under way",
         check,
-        c -> c.withActivity(kind, OptionalLong.of(3)),
+        c -> c.withObstacle(kind, OptionalLong.of(3)),
         INTENT,
         "3 " + evidence);
   }

@@ -3,7 +3,7 @@ package dev.obupgrade.precheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.CheckResult;
-import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ class VersionsTest {
     }
 
     @Override
-    public Finding look(ClusterView cluster, Intent intent) {
+    public Finding look(FitnessView cluster, Intent intent) {
       throw new AssertionError("must not be asked");
     }
   }

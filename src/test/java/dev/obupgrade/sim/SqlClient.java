@@ -7,30 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A session as tests like to use it. */
-final class SqlClient implements AutoCloseable {
+public final class SqlClient implements AutoCloseable {
   private final SqlSession session;
 
-  SqlClient(SqlSession session) {
+  public SqlClient(SqlSession session) {
     this.session = session;
   }
 
   /**
    * Root of the sys tenant in database oceanbase, whose statements may wait as long as they need.
    */
-  static SqlClient root(SimulatedCluster cluster, String zone) throws SqlError {
+  public static SqlClient root(SimulatedCluster cluster, String zone) throws SqlError {
     SqlClient root = new SqlClient(cluster.session(zone, "root@sys"));
     root.session().useDatabase("oceanbase");
     root.run("set ob_query_timeout = 1000000000");
     return root;
   }
 
-  long run(String sql, Object... values) throws SqlError {
+  public long run(String sql, Object... values) throws SqlError {
     return session.execute(sql, List.of(values)) instanceof SqlResult.Update update
         ? update.affectedRows()
         : 0;
   }
 
-  List<List<Object>> rows(String sql) throws SqlError {
+  public List<List<Object>> rows(String sql) throws SqlError {
     List<List<Object>> rows = new ArrayList<>();
     if (session.execute(sql, List.of()) instanceof SqlResult.Rows result) {
       result.rows().forEachRemaining(rows::add);
@@ -39,16 +39,16 @@ final class SqlClient implements AutoCloseable {
   }
 
   /** The first value as text. */
-  String one(String sql) throws SqlError {
+  public String one(String sql) throws SqlError {
     List<List<Object>> rows = rows(sql);
     return rows.isEmpty() ? "(no row)" : String.valueOf(rows.get(0).get(0));
   }
 
-  long number(String sql) throws SqlError {
+  public long number(String sql) throws SqlError {
     return Long.parseLong(one(sql));
   }
 
-  SqlSession session() {
+  public SqlSession session() {
     return session;
   }
 

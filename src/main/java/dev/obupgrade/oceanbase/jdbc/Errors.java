@@ -27,8 +27,6 @@ final class Errors {
   private static final Set<Integer> CUT_OFF =
       Set.of(ErrorCode.TIMEOUT, 4121, 4122, 4637, 4663, 4664);
 
-  private static final int NO_SUCH_TABLE = 1146;
-
   /** No such function; MySQL asks for a database to look for it in first. */
   private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1046, 1128, 1305, 1630);
 
@@ -67,7 +65,7 @@ final class Errors {
 
   /** Views come and go with versions, and most are the sys tenant's alone. */
   static boolean noSuchView(Refused e) {
-    return e.code() == NO_SUCH_TABLE;
+    return e.code() == ErrorCode.NO_SUCH_TABLE;
   }
 
   static boolean noSuchFunction(Refused e) {

@@ -1,25 +1,36 @@
 package dev.obupgrade.oceanbase.jdbc;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.DataBackup;
 import dev.obupgrade.oceanbase.DataVersion;
 import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.DdlHistory;
+import dev.obupgrade.oceanbase.DiskUse;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.oceanbase.OracleTenant;
 import dev.obupgrade.oceanbase.ParameterSetting;
 import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.oceanbase.ResourcePool;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.ServerClock;
 import dev.obupgrade.oceanbase.ServerSoftware;
+import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,10 +39,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A cluster asked and told over one connection. */
 final class JdbcDatabase implements Database {
   private static final long SYS_TENANT = 1;
+  private static final int PING_SECONDS = 3;
 
   private final Session session;
   private final Turns.Turn turn;
@@ -154,8 +167,66 @@ final class JdbcDatabase implements Database {
   }
 
   @Override
-  public Map<Activity, OptionalLong> activities(Collection<Activity> kinds) {
-    return new ActivityCounts(session).count(kinds);
+  public Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds) {
+    return new ObstacleCounts(session).count(kinds);
+  }
+
+  @Override
+  public List<ResourcePool> resourcePools() {
+    return ask(Queries.RESOURCE_POOLS, Rows::resourcePool);
+  }
+
+  @Override
+  public List<DiskUse> dataDisks() {
+    return ask(Queries.DATA_DISKS, Rows::dataDisk);
+  }
+
+  @Override
+  public List<DiskUse> logDisks() {
+    return ask(Queries.LOG_DISKS, Rows::logDisk);
+  }
+
+  @Override
+  public List<TabletRoom> tabletRoom() {
+    return askSlowly(Queries.TABLET_ROOM, Rows::tabletRoom);
+  }
+
+  @Override
+  public List<DdlHistory> ddlHistory() {
+    return askSlowly(Queries.DDL_HISTORY, Rows::ddlHistory);
+  }
+
+  @Override
+  public List<DataBackup> dataBackups() {
+    return askSlowly(Queries.DATA_BACKUPS, Rows::dataBackup);
+  }
+
+  @Override
+  public List<OracleTenant> oracleTenants() {
+    return ask(Queries.ORACLE_TENANTS, Rows::oracleTenant);
+  }
+
+  @Override
+  public List<ServerClock> clocks(List<Server> servers) {
+    return new ServerClocks(session).read(servers);
+  }
+
+  @Override
+  public List<String> examples(Obstacle kind) {
+    return session.read(
+        kind.slow() ? Patience.SLOW_READ : Patience.READ,
+        Queries.examples(kind),
+        List.of(),
+        row -> row.getString("example"));
+  }
+
+  @Override
+  public void tryLogin(Endpoint server, String user, Supplier<Password> password) {
+    try (Connection connection = session.beside(server, user, password)) {
+      connection.isValid(PING_SECONDS);
+    } catch (SQLException e) {
+      throw Errors.translate(server.toString(), e);
+    }
   }
 
   @Override
@@ -198,6 +269,10 @@ final class JdbcDatabase implements Database {
     try (turn) {
       afterwards.accept(session);
     }
+  }
+
+  private <T> List<T> askSlowly(String sql, Session.RowReader<T> reader) {
+    return session.read(Patience.SLOW_READ, sql, List.of(), reader);
   }
 
   private <T> List<T> ask(String sql, Session.RowReader<T> reader) {

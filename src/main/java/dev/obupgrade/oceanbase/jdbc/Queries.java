@@ -1,6 +1,6 @@
 package dev.obupgrade.oceanbase.jdbc;
 
-import dev.obupgrade.oceanbase.Activity;
+import dev.obupgrade.oceanbase.Obstacle;
 
 /** Every question the operator asks, each with where its answer comes from. */
 final class Queries {
@@ -35,12 +35,14 @@ final class Queries {
   static final String ZONES =
       "select zone, status, region from oceanbase.DBA_OB_ZONES order by zone";
 
-  /** {@code DBA_OB_TENANTS}. */
+  /** {@code DBA_OB_TENANTS}, which has no role before 4.1; {@code __all_virtual_tenant_info}. */
   static final String TENANTS =
       """
-      select tenant_id, tenant_name, tenant_type, tenant_role, status, locked, primary_zone,
-             locality, previous_locality
-        from oceanbase.DBA_OB_TENANTS order by tenant_id""";
+      select t.tenant_id, t.tenant_name, t.tenant_type, i.tenant_role, t.status, t.locked,
+             t.primary_zone, t.locality, t.previous_locality
+        from oceanbase.DBA_OB_TENANTS t left join oceanbase.__all_virtual_tenant_info i
+          on i.tenant_id = t.tenant_id
+       order by t.tenant_id""";
 
   /** {@code GV$OB_LOG_STAT}: what live servers say of their replicas. */
   static final String LOG_REPLICAS =
@@ -84,7 +86,8 @@ final class Queries {
   static final String DATA_VERSIONS =
       """
       select tenant_id, column_name, column_value from oceanbase.__all_virtual_core_table
-       where column_name in ('target_data_version', 'current_data_version')
+       where column_name in ('target_data_version', 'current_data_version',
+                              'upgrade_begin_data_version')
        order by tenant_id""";
 
   /** {@code __all_virtual_tenant_parameter_info}: a row for each value that a server has. */
@@ -116,28 +119,72 @@ final class Queries {
                                   where tenant_role = 'STANDBY')
        group by s.svr_ip, s.svr_port order by s.svr_ip, s.svr_port""";
 
-  /** The rows of a view that stand for work under way: what follows {@code select count(*)}. */
-  static String rowsOf(Activity activity) {
-    return switch (activity) {
-      // Finished jobs move to CDB_OB_BACKUP_JOB_HISTORY.
-      case BACKUP_JOB -> "from oceanbase.CDB_OB_BACKUP_JOBS";
-      case RESTORE_JOB -> "from oceanbase.CDB_OB_RESTORE_PROGRESS";
-      case DDL_TASK -> "from oceanbase.__all_virtual_ddl_task_status";
-      case TENANT_JOB ->
-          "from oceanbase.DBA_OB_TENANT_JOBS where job_status = 'INPROGRESS' and result_code is null";
-      case REPLICA_TASK -> "from oceanbase.CDB_OB_LS_REPLICA_TASKS";
-      case DIRECT_LOAD -> "from oceanbase.__all_virtual_load_data_stat";
-      case TENANT_MERGE ->
-          "from oceanbase.CDB_OB_MAJOR_COMPACTION where global_broadcast_scn > last_scn or status != 'IDLE'";
-      case TABLET_MERGE ->
-          "from oceanbase.__all_virtual_tablet_compaction_info where max_received_scn > finished_scn and max_received_scn > 0";
-      // DBA_OB_TENANT_JOBS hides jobs of more than one tenant.
-      case UPGRADE_JOB ->
-          "from oceanbase.__all_rootservice_job where job_type = 'UPGRADE_ALL' and job_status = 'INPROGRESS'";
-    };
+  /** {@code DBA_OB_RESOURCE_POOLS}; a pool that nobody was granted has no tenant. */
+  static final String RESOURCE_POOLS =
+      """
+      select tenant_id, name, zone_list from oceanbase.DBA_OB_RESOURCE_POOLS
+       where tenant_id is not null order by tenant_id, name""";
+
+  /** {@code GV$OB_SERVERS}. */
+  static final String DATA_DISKS =
+      """
+      select svr_ip, svr_port, data_disk_in_use as used_bytes, data_disk_capacity as total_bytes
+        from oceanbase.GV$OB_SERVERS where data_disk_capacity > 0 order by svr_ip, svr_port""";
+
+  /** {@code GV$OB_UNITS}: the disk for logs is divided between the units of a server. */
+  static final String LOG_DISKS =
+      """
+      select svr_ip, svr_port, tenant_id, log_disk_in_use as used_bytes,
+             log_disk_size as total_bytes
+        from oceanbase.GV$OB_UNITS where log_disk_size > 0 and svr_ip is not null
+       order by tenant_id, svr_ip, svr_port""";
+
+  /** {@code __all_virtual_disk_stat}, {@code __all_virtual_tablet_pointer_status}. */
+  static final String TABLET_ROOM =
+      """
+      select d.svr_ip, d.svr_port, d.free_size, coalesce(t.tablets, 0) as tablets
+        from oceanbase.__all_virtual_disk_stat d
+        left join (select svr_ip, svr_port, count(*) as tablets
+                     from oceanbase.__all_virtual_tablet_pointer_status
+                    group by svr_ip, svr_port) t
+          on t.svr_ip = d.svr_ip and t.svr_port = d.svr_port
+       order by d.svr_ip, d.svr_port""";
+
+  /** {@code __all_virtual_ddl_operation}: {@code __all_ddl_operation} of every tenant. */
+  static final String DDL_HISTORY =
+      """
+      select tenant_id, count(*) as operations from oceanbase.__all_virtual_ddl_operation
+       group by tenant_id order by tenant_id""";
+
+  /** {@code CDB_OB_BACKUP_SET_FILES}: what was backed up, and whether its files are still there. */
+  static final String DATA_BACKUPS =
+      """
+      select tenant_id, timestampdiff(second, max(end_timestamp), now(6)) as age_seconds
+        from oceanbase.CDB_OB_BACKUP_SET_FILES
+       where status = 'SUCCESS' and coalesce(file_status, 'AVAILABLE') = 'AVAILABLE'
+         and end_timestamp is not null
+       group by tenant_id order by tenant_id""";
+
+  /** {@code __all_tenant}, {@code __all_virtual_user}; 1 is Oracle mode. */
+  static final String ORACLE_TENANTS =
+      """
+      select t.tenant_id, t.tenant_name, count(u.user_id) as replication_users
+        from oceanbase.__all_tenant t left join oceanbase.__all_virtual_user u
+          on u.tenant_id = t.tenant_id and u.user_name = 'STANDBY_REPLICATION'
+       where t.compatibility_mode = 1
+       group by t.tenant_id, t.tenant_name order by t.tenant_id""";
+
+  /** How many obstacles of a kind there are. */
+  static String count(Obstacle kind) {
+    return "select '"
+        + kind.name()
+        + "' as obstacle, count(*) as cnt "
+        + ObstacleRows.of(kind).from();
   }
 
-  static String count(Activity activity) {
-    return "select '" + activity.name() + "' as activity, count(*) as cnt " + rowsOf(activity);
+  /** Some of them, in words: for people, so that they know where to look. */
+  static String examples(Obstacle kind) {
+    var rows = ObstacleRows.of(kind);
+    return "select concat_ws(' ', " + rows.words() + ") as example " + rows.from() + " limit 10";
   }
 }

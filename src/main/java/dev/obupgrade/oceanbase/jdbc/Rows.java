@@ -2,13 +2,19 @@ package dev.obupgrade.oceanbase.jdbc;
 
 import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.DataBackup;
+import dev.obupgrade.oceanbase.DdlHistory;
+import dev.obupgrade.oceanbase.DiskUse;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.OracleTenant;
 import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.ResourcePool;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
@@ -17,6 +23,8 @@ import dev.obupgrade.plan.ObVersion;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,6 +132,46 @@ final class Rows {
         idle,
         "YES".equalsIgnoreCase(row.getString("is_suspended")),
         "YES".equalsIgnoreCase(row.getString("is_error")));
+  }
+
+  static ResourcePool resourcePool(ResultSet row) throws SQLException {
+    return new ResourcePool(
+        row.getLong("tenant_id"),
+        string(row, "name"),
+        Arrays.stream(string(row, "zone_list").split(";"))
+            .map(String::strip)
+            .filter(zone -> !zone.isEmpty())
+            .toList());
+  }
+
+  static DiskUse dataDisk(ResultSet row) throws SQLException {
+    return new DiskUse(
+        address(row), OptionalLong.empty(), row.getLong("used_bytes"), row.getLong("total_bytes"));
+  }
+
+  static DiskUse logDisk(ResultSet row) throws SQLException {
+    return new DiskUse(
+        address(row),
+        OptionalLong.of(row.getLong("tenant_id")),
+        row.getLong("used_bytes"),
+        row.getLong("total_bytes"));
+  }
+
+  static TabletRoom tabletRoom(ResultSet row) throws SQLException {
+    return new TabletRoom(address(row), row.getLong("tablets"), row.getLong("free_size"));
+  }
+
+  static DdlHistory ddlHistory(ResultSet row) throws SQLException {
+    return new DdlHistory(row.getLong("tenant_id"), row.getLong("operations"));
+  }
+
+  static DataBackup dataBackup(ResultSet row) throws SQLException {
+    return new DataBackup(row.getLong("tenant_id"), Duration.ofSeconds(row.getLong("age_seconds")));
+  }
+
+  static OracleTenant oracleTenant(ResultSet row) throws SQLException {
+    return new OracleTenant(
+        row.getLong("tenant_id"), string(row, "tenant_name"), row.getLong("replication_users"));
   }
 
   static Inspection inspection(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
+import dev.obupgrade.oceanbase.Password;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -92,6 +93,18 @@ final class Session implements AutoCloseable {
       }
     }
     throw new Unavailable("no server answers: " + failures, last);
+  }
+
+  /**
+   * A connection of its own to one server, with the login of this session; the caller's to close.
+   */
+  Connection beside(Endpoint server) throws SQLException {
+    return logins.login(access, server);
+  }
+
+  /** As {@link #beside(Endpoint)}, with another login. */
+  Connection beside(Endpoint server, String user, Supplier<Password> password) throws SQLException {
+    return logins.login(new DatabaseAccess(List.of(server), user, password), server);
   }
 
   void command(Patience limit, String sql) {

@@ -47,6 +47,7 @@ final class Versions {
                     id,
                     stored(stored, id, "target_data_version"),
                     stored(stored, id, "current_data_version"),
+                    stored(stored, id, "upgrade_begin_data_version"),
                     agreed(
                         compatible.stream()
                             .filter(c -> c.tenantId() == id)

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.oceanbase.Grants;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.Password;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.ServerSoftware;
@@ -168,9 +168,9 @@ class JdbcDatabaseTest {
         };
     Database database = database(server(old));
 
-    assertThat(database.activities(List.of(Activity.BACKUP_JOB, Activity.DIRECT_LOAD)))
-        .containsEntry(Activity.BACKUP_JOB, OptionalLong.of(2))
-        .containsEntry(Activity.DIRECT_LOAD, OptionalLong.empty());
+    assertThat(database.obstacles(List.of(Obstacle.BACKUP_JOB, Obstacle.DIRECT_LOAD)))
+        .containsEntry(Obstacle.BACKUP_JOB, OptionalLong.of(2))
+        .containsEntry(Obstacle.DIRECT_LOAD, OptionalLong.empty());
   }
 
   @Test

@@ -40,15 +40,21 @@ final class AlterTenant {
   }
 
   private SqlResult update(String column, Object value, String tenant) throws SqlError {
-    SqlResult result =
+    // Only rows that change are counted, and a tenant may be as it is wanted already.
+    SqlResult found =
         session
             .engine()
             .run(
-                "UPDATE oceanbase.__all_tenant SET " + column + " = ? WHERE tenant_name = ?",
-                List.of(value, tenant));
-    if (result instanceof SqlResult.Update update && update.affectedRows() == 0) {
+                "SELECT tenant_id FROM oceanbase.__all_tenant WHERE tenant_name = ?",
+                List.of(tenant));
+    if (found instanceof SqlResult.Rows rows && !rows.rows().hasNext()) {
       throw new SqlError(5157, "HY000", "Unknown tenant '" + tenant + "'");
     }
+    session
+        .engine()
+        .run(
+            "UPDATE oceanbase.__all_tenant SET " + column + " = ? WHERE tenant_name = ?",
+            List.of(value, tenant));
     return new SqlResult.Update(0, 0, 0);
   }
 }

@@ -1,7 +1,7 @@
 package dev.obupgrade.oceanbase.jdbc;
 
-import dev.obupgrade.oceanbase.Activity;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.Obstacle;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -12,30 +12,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Counts what is under way: all in one statement, and one by one where a version lacks a view. Of
- * tablets there are many, so their count has a statement and a time of its own.
+ * Counts obstacles: all in one statement, and one by one where a version lacks a view. What takes a
+ * while has a statement and a time of its own.
  */
-final class ActivityCounts {
+final class ObstacleCounts {
   private final Session session;
 
-  ActivityCounts(Session session) {
+  ObstacleCounts(Session session) {
     this.session = session;
   }
 
-  Map<Activity, OptionalLong> count(Collection<Activity> kinds) {
-    var counts = new EnumMap<Activity, OptionalLong>(Activity.class);
-    Set<Activity> quick = EnumSet.noneOf(Activity.class);
+  Map<Obstacle, OptionalLong> count(Collection<Obstacle> kinds) {
+    var counts = new EnumMap<Obstacle, OptionalLong>(Obstacle.class);
+    Set<Obstacle> quick = EnumSet.noneOf(Obstacle.class);
     quick.addAll(kinds);
-    if (quick.remove(Activity.TABLET_MERGE)) {
-      counts.put(Activity.TABLET_MERGE, one(Activity.TABLET_MERGE, Patience.SLOW_READ));
-    }
+    quick.removeIf(Obstacle::slow);
+    kinds.stream().filter(Obstacle::slow).forEach(k -> counts.put(k, one(k)));
     if (!quick.isEmpty()) {
       counts.putAll(together(quick));
     }
     return counts;
   }
 
-  private Map<Activity, OptionalLong> together(Set<Activity> kinds) {
+  private Map<Obstacle, OptionalLong> together(Set<Obstacle> kinds) {
     String sql = kinds.stream().map(Queries::count).collect(Collectors.joining(" union all "));
     try {
       return session
@@ -45,7 +44,7 @@ final class ActivityCounts {
               List.of(),
               row ->
                   Map.entry(
-                      Activity.valueOf(row.getString("activity").strip()),
+                      Obstacle.valueOf(row.getString("obstacle").strip()),
                       OptionalLong.of(row.getLong("cnt"))))
           .stream()
           .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -53,11 +52,12 @@ final class ActivityCounts {
       if (!Errors.noSuchView(e)) {
         throw e;
       }
-      return kinds.stream().collect(Collectors.toMap(k -> k, k -> one(k, Patience.READ)));
+      return kinds.stream().collect(Collectors.toMap(k -> k, this::one));
     }
   }
 
-  private OptionalLong one(Activity kind, Patience patience) {
+  private OptionalLong one(Obstacle kind) {
+    Patience patience = kind.slow() ? Patience.SLOW_READ : Patience.READ;
     try {
       return OptionalLong.of(
           session

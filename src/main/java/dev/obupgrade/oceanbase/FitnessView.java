@@ -1,0 +1,51 @@
+package dev.obupgrade.oceanbase;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a cluster is asked once, before an upgrade begins. Each method is one statement, whatever
+ * the number of tenants and log streams, unless it says otherwise; all throw as {@link ClusterView}
+ * says, {@link DatabaseException.Refused} with {@link ErrorCode#NO_SUCH_TABLE} where this version
+ * has no such view.
+ */
+public interface FitnessView extends ClusterView {
+
+  /** Those that are granted to a tenant. */
+  List<ResourcePool> resourcePools();
+
+  /** Of each live server, the disk with its data. */
+  List<DiskUse> dataDisks();
+
+  /** Of each unit, its share of its server's disk for logs. */
+  List<DiskUse> logDisks();
+
+  /** Of each live server, its tablets and the room for what an upgrade writes of each. */
+  List<TabletRoom> tabletRoom();
+
+  /** How many entries the history of schema changes has, by tenant. */
+  List<DdlHistory> ddlHistory();
+
+  /** The newest successful data backup of each tenant that has one. */
+  List<DataBackup> dataBackups();
+
+  /** Tenants in Oracle mode. */
+  List<OracleTenant> oracleTenants();
+
+  /**
+   * The clock of every given server, each asked over a connection of its own at the same time: so
+   * many statements as there are servers.
+   */
+  List<ServerClock> clocks(List<Server> servers);
+
+  /** Up to ten obstacles of a kind, each in a few words. */
+  List<String> examples(Obstacle kind);
+
+  /**
+   * Logs in at one server, over a connection of its own, and leaves.
+   *
+   * @param user such as {@code app@mysql1}
+   * @throws DatabaseException when the login doesn't work
+   */
+  void tryLogin(DatabaseAccess.Endpoint server, String user, Supplier<Password> password);
+}

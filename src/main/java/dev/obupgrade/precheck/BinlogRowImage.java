@@ -1,0 +1,21 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Obstacle;
+
+/** CDC of later versions can't follow a tenant that logs only what changed of a row. */
+final class BinlogRowImage extends ObstacleCheck {
+
+  BinlogRowImage() {
+    super(Obstacle.MINIMAL_ROW_IMAGE, "binlog_row_image is MINIMAL in %d tenants");
+  }
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "BinlogRowImage",
+        "CDB_OB_SYS_VARIABLES: binlog_row_image",
+        Versions.before("4.3.0.0"),
+        "no tenant with binlog_row_image MINIMAL",
+        "In that tenant: SET GLOBAL binlog_row_image = 'FULL'.");
+  }
+}

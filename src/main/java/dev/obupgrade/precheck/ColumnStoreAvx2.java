@@ -1,0 +1,48 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Obstacle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Up to 4.3.3 tables stored by columns may be encoded for processors with AVX2, and newer binaries
+ * on processors without it can't read that.
+ */
+final class ColumnStoreAvx2 implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "ColumnStoreAvx2",
+        "__all_virtual_table: row_store_type; __all_virtual_column_group: row_store_type; the processor of the machine that asks",
+        Versions.between("4.3.0.0", "4.3.3.0"),
+        "no table is stored by columns, or the servers' processors have AVX2",
+        "Move the servers to processors with AVX2, or give the table another format (ALTER TABLE <table> ROW_FORMAT = DYNAMIC, no COLUMN GROUP) and merge. If the machine that asks is another kind than the servers': say theirs (--cpu-arch, spec.preCheck.cpuArch).");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    if (intent.avx2() == Intent.Avx2.AVAILABLE) {
+      return Finding.passed("AVX2 is there");
+    }
+    List<String> found = new ArrayList<>();
+    for (Obstacle kind : List.of(Obstacle.COLUMN_STORE_TABLE, Obstacle.COLUMN_STORE_GROUP)) {
+      Obstacles.failure(cluster, kind, WORDS.get(kind)).ifPresent(found::add);
+    }
+    if (found.isEmpty()) {
+      return Finding.passed("no table is stored by columns");
+    }
+    String seen = String.join("; ", found);
+    return intent.avx2() == Intent.Avx2.MISSING
+        ? Finding.failed(seen + "; the processor has no AVX2")
+        : Finding.warning(
+            seen + "; whether the servers' processors have AVX2 can't be seen from here");
+  }
+
+  private static final Map<Obstacle, String> WORDS =
+      Map.of(
+          Obstacle.COLUMN_STORE_TABLE, "%d tables are stored by columns",
+          Obstacle.COLUMN_STORE_GROUP, "%d column groups are stored by columns");
+}

@@ -1,0 +1,48 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.ParameterValue;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the parameters that name a compression are set to. They are read together. */
+final class Compression {
+  private static final Set<String> PARAMETERS =
+      Set.of("log_transport_compress_func", "tableapi_transport_compress_func");
+
+  private Compression() {}
+
+  static Finding look(FitnessView cluster, String parameter, Predicate<String> unfit) {
+    List<ParameterValue> values =
+        cluster.parameters(PARAMETERS).stream()
+            .filter(value -> value.name().equalsIgnoreCase(parameter))
+            .toList();
+    if (values.isEmpty()) {
+      return Finding.notApplicable("this version has no parameter " + parameter);
+    }
+    return Finding.of(
+        values.stream()
+            .filter(v -> unfit.test(v.value()))
+            .map(Compression::words)
+            .distinct()
+            .toList(),
+        values.stream()
+            .map(ParameterValue::value)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static String words(ParameterValue value) {
+    String whose =
+        Stream.of(value.tenantId())
+            .filter(id -> id.isPresent())
+            .map(id -> " of tenant " + id.getAsLong())
+            .findFirst()
+            .orElse("");
+    return "%s%s is %s".formatted(value.name(), whose, value.value());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.Intent.Counterpart;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The other cluster of a primary and its standby, where it was named. One that has a standby of
+ * this one's tenants must understand the log of the new version before it is written.
+ */
+final class Counterparts implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "Counterparts",
+        "of the other cluster: __all_virtual_tenant_info: tenant_role; __all_server: build_version",
+        Versions.ALL,
+        "every cluster named as having standby tenants runs the target version already, or a later one",
+        "Upgrade the cluster with the standby tenants first, or switch the roles over. One that doesn't answer: correct its host, port, user or password (spec.preCheck.counterparts, --counterpart).");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    if (intent.counterparts().isEmpty()) {
+      return Finding.notApplicable("no other cluster was named");
+    }
+    List<Finding> findings =
+        intent.counterparts().stream().map(other -> look(other, intent)).toList();
+    List<Finding> failed = findings.stream().filter(f -> f.result() == CheckResult.Failed).toList();
+    String words =
+        Finding.join(
+            (failed.isEmpty() ? findings : failed).stream().map(Finding::observed).toList());
+    if (failed.isEmpty()) {
+      return Finding.passed(words);
+    }
+    return failed.stream().anyMatch(Finding::conclusive)
+        ? Finding.failed(words)
+        : Finding.untold(words);
+  }
+
+  private static Finding look(Counterpart other, Intent intent) {
+    try (Database cluster = other.cluster().get()) {
+      boolean standby = cluster.tenants().stream().anyMatch(Tenant::standby);
+      Optional<ObVersion> oldest =
+          cluster.servers().stream().map(s -> s.build().version()).min(Comparator.naturalOrder());
+      if (oldest.isEmpty()) {
+        return Finding.untold("cluster %s lists no server".formatted(other.name()));
+      }
+      boolean behind =
+          intent.target().map(target -> oldest.get().compareTo(target) < 0).orElse(false);
+      String words =
+          "cluster %s runs %s%s"
+              .formatted(other.name(), oldest.get(), standby ? " and has standby tenants" : "");
+      return standby && behind ? Finding.failed(words) : Finding.passed(words);
+    } catch (DatabaseException | IllegalArgumentException e) {
+      return Finding.untold("cluster %s: %s".formatted(other.name(), e.getMessage()));
+    }
+  }
+}

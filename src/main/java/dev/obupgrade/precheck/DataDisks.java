@@ -1,0 +1,29 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.FitnessView;
+
+/**
+ * A server writes while it is upgraded: new schemas, minor merges. At 90 %
+ * (data_disk_usage_limit_percentage) OceanBase refuses writes.
+ */
+final class DataDisks implements Check {
+
+  private static final int NOTICED = 80;
+  private static final int FULL = 90;
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "DataDisks",
+        "GV$OB_SERVERS: DATA_DISK_IN_USE, DATA_DISK_CAPACITY",
+        Versions.ALL,
+        "every server's data disk below 80 %; from 90 % on it is a failure",
+        "Enlarge the data disk (datafile_size, datafile_maxsize), or free some of it: drop what isn't needed and merge.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    return Finding.unlessMissing(
+        definition(), () -> Disks.look(cluster.dataDisks(), NOTICED, FULL));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.DdlHistory;
+import dev.obupgrade.oceanbase.FitnessView;
+import java.util.List;
+
+/**
+ * Every server reads a tenant's history of schema changes when it starts. Above ten million entries
+ * upgrades are known to break.
+ */
+final class DdlOperations implements Check {
+
+  private static final long MOST = 10_000_000;
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "DdlOperations",
+        "__all_virtual_ddl_operation",
+        Versions.ALL,
+        "at most 10,000,000 entries for any tenant",
+        "Ask the vendor's support how to have the tenant's __all_ddl_operation shortened, and stop what makes so many schema changes (temporary tables, partitions by script).");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    return Finding.unlessMissing(
+        definition(),
+        () -> {
+          List<DdlHistory> histories = cluster.ddlHistory();
+          return Finding.of(
+              histories.stream()
+                  .filter(h -> h.operations() > MOST)
+                  .map(h -> "tenant %d has %,d entries".formatted(h.tenantId(), h.operations()))
+                  .toList(),
+              "%,d at most"
+                  .formatted(histories.stream().mapToLong(DdlHistory::operations).max().orElse(0)));
+        });
+  }
+}

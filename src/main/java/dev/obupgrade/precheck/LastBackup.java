@@ -1,0 +1,53 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.DataBackup;
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Tenant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Who wants to be able to go back needs a backup from before the upgrade. */
+final class LastBackup implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "LastBackup",
+        "CDB_OB_BACKUP_SET_FILES: STATUS, FILE_STATUS, END_TIMESTAMP",
+        Versions.ALL,
+        "every user tenant that is no standby has a successful data backup, not older than was asked for",
+        "In the tenant: ALTER SYSTEM BACKUP DATABASE, and wait until CDB_OB_BACKUP_SET_FILES shows it as SUCCESS.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    if (intent.maxBackupAge().isEmpty()) {
+      return Finding.notApplicable("nobody has said how old a backup may be");
+    }
+    Duration most = intent.maxBackupAge().get();
+    Map<Long, Duration> ages =
+        cluster.dataBackups().stream()
+            .collect(Collectors.toMap(DataBackup::tenantId, DataBackup::age, Ages::shorter));
+    List<Tenant> tenants =
+        cluster.tenants().stream()
+            .filter(t -> t.type() == Tenant.Type.USER && !t.standby())
+            .toList();
+    return Finding.of(
+        tenants.stream()
+            .filter(t -> !ages.containsKey(t.id()) || ages.get(t.id()).compareTo(most) > 0)
+            .map(t -> complaint(t, Optional.ofNullable(ages.get(t.id())), most))
+            .toList(),
+        "%d tenants within %s".formatted(tenants.size(), Ages.text(most)));
+  }
+
+  private static String complaint(Tenant tenant, Optional<Duration> age, Duration most) {
+    return age.map(
+            a ->
+                "the last backup of tenant %s is %s old, more than %s"
+                    .formatted(tenant.name(), Ages.text(a), Ages.text(most)))
+        .orElse("tenant %s has no successful backup".formatted(tenant.name()));
+  }
+}

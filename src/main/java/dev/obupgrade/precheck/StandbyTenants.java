@@ -1,0 +1,35 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Tenant;
+import java.util.List;
+
+/**
+ * A standby replays its primary's log, so its cluster has to understand whatever the primary
+ * writes: of the two, the cluster with the standby is upgraded first.
+ */
+final class StandbyTenants implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "StandbyTenants",
+        "__all_virtual_tenant_info: tenant_role",
+        Versions.ALL,
+        "the clusters on either side of a standby tenant are upgraded in the right order",
+        "The cluster that has the standby must be upgraded before the one that has its primary: don't upgrade the primary's before this upgrade is over. Name the other cluster (spec.preCheck.counterparts, --counterpart) to have it looked at.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    List<String> standbys =
+        cluster.tenants().stream().filter(Tenant::standby).map(Tenant::name).toList();
+    if (standbys.isEmpty()) {
+      return Finding.notApplicable(
+          "no tenant is STANDBY; a standby elsewhere can't be seen from here, and its cluster would have to be upgraded first");
+    }
+    return Finding.warning(
+        Finding.join(standbys.stream().map(name -> "tenant " + name + " is STANDBY").toList())
+            + "; its data version stays until the other side, with the primary, is upgraded as well");
+  }
+}

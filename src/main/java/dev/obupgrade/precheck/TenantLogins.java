@@ -1,0 +1,72 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.precheck.Intent.TenantLogin;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Who checks the application after the upgrade needs logins that work, and an expired password
+ * looks like a broken upgrade.
+ */
+final class TenantLogins implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantLogins",
+        "a login at a server that holds the tenant (CDB_OB_LS_LOCATIONS)",
+        Versions.ALL,
+        "every login that was named works",
+        "Correct the user or the password that was named (spec.preCheck.tenantLogins, --tenant-login), or unlock the account: ALTER USER … ACCOUNT UNLOCK.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    if (intent.tenantLogins().isEmpty()) {
+      return Finding.notApplicable("no login of a tenant was named");
+    }
+    return Finding.of(
+        intent.tenantLogins().stream().flatMap(login -> trouble(cluster, login).stream()).toList(),
+        "%d logins work".formatted(intent.tenantLogins().size()));
+  }
+
+  private static Optional<String> trouble(FitnessView cluster, TenantLogin login) {
+    String user = login.user() + "@" + login.tenant();
+    Optional<Tenant> tenant =
+        cluster.tenants().stream().filter(t -> t.name().equals(login.tenant())).findFirst();
+    if (tenant.isEmpty()) {
+      return Optional.of("%s: there is no tenant %s".formatted(user, login.tenant()));
+    }
+    Optional<Endpoint> server = server(cluster, tenant.get());
+    if (server.isEmpty()) {
+      return Optional.of("%s: no server in service holds the tenant".formatted(user));
+    }
+    try {
+      cluster.tryLogin(server.get(), user, login.password());
+      return Optional.empty();
+    } catch (DatabaseException | IllegalArgumentException e) {
+      return Optional.of(user + ": " + e.getMessage());
+    }
+  }
+
+  /** The tenant is known only to servers that have a unit of it; leaders first. */
+  private static Optional<Endpoint> server(FitnessView cluster, Tenant tenant) {
+    Map<ServerAddress, Server> serving =
+        cluster.servers().stream()
+            .filter(Server::serving)
+            .collect(Collectors.toMap(Server::address, s -> s, (a, b) -> a));
+    return cluster.locations().stream()
+        .filter(l -> l.tenantId() == tenant.id() && serving.containsKey(l.server()))
+        .min(Comparator.comparing((LogStreamLocation l) -> !l.leader()))
+        .map(l -> new Endpoint(l.server().ip(), serving.get(l.server()).sqlPort()));
+  }
+}

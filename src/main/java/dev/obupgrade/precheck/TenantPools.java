@@ -1,0 +1,53 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.ResourcePool;
+import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.plan.ZoneOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A tenant whose units lie in fewer than three zones has no majority left while one of them is
+ * stopped.
+ */
+final class TenantPools implements Check {
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantPools",
+        "DBA_OB_RESOURCE_POOLS: ZONE_LIST; DBA_OB_TENANTS",
+        Versions.ALL,
+        "the resource pools of every tenant span at least three zones",
+        "Give the tenant a pool in each of three zones (CREATE RESOURCE POOL, ALTER TENANT … RESOURCE_POOL_LIST), then its LOCALITY, and wait until it has taken effect.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    Map<Long, Set<String>> zones =
+        cluster.resourcePools().stream()
+            .collect(
+                Collectors.groupingBy(
+                    ResourcePool::tenantId,
+                    Collectors.flatMapping(
+                        pool -> pool.zones().stream(), Collectors.toCollection(TreeSet::new))));
+    // A meta tenant lives in the units of its user tenant and has no pools of its own.
+    List<Tenant> tenants =
+        cluster.tenants().stream().filter(t -> t.type() != Tenant.Type.META).toList();
+    return tenants.isEmpty()
+        ? Finding.failed("the database lists no tenant")
+        : Finding.of(
+            tenants.stream()
+                .filter(t -> zones.getOrDefault(t.id(), Set.of()).size() < ZoneOrder.FEWEST_ZONES)
+                .map(
+                    t ->
+                        "the pools of tenant %s are in %s"
+                            .formatted(t.name(), zones.getOrDefault(t.id(), Set.of())))
+                .toList(),
+            "%d tenants".formatted(tenants.size()));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Obstacle;
+
+/** A snapshot that is being made or dropped holds on to data that the upgrade converts. */
+final class TenantSnapshots extends ObstacleCheck {
+
+  TenantSnapshots() {
+    super(Obstacle.TENANT_SNAPSHOT, "%d snapshots of tenants are not NORMAL");
+  }
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "TenantSnapshots",
+        "__all_virtual_tenant_snapshot: status",
+        Versions.from("4.3.0.0"),
+        "every snapshot of a tenant NORMAL",
+        "Wait until the snapshot is made or dropped; one that failed has to be dropped.");
+  }
+}

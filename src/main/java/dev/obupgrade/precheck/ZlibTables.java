@@ -1,0 +1,21 @@
+package dev.obupgrade.precheck;
+
+import dev.obupgrade.oceanbase.Obstacle;
+
+/** New versions no longer read tables compressed by this zlib. */
+final class ZlibTables extends ObstacleCheck {
+
+  ZlibTables() {
+    super(Obstacle.ZLIB_TABLE, "%d tables are compressed by zlib");
+  }
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "ZlibTables",
+        "__all_virtual_table: compress_func_name",
+        Versions.ALL,
+        "no table compressed by zlib",
+        "Give the table another compression and merge: ALTER TABLE <table> COMPRESSION = 'zstd_1.3.8', then ALTER SYSTEM MAJOR FREEZE TENANT = <tenant>, and wait for it.");
+  }
+}
