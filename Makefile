@@ -31,7 +31,7 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench bench-fifty bench-sim test test-jobs test-adoption test-chart images docs crds manifests build \
+.PHONY: help demo demo-down sim bench bench-fifty bench-precheck bench-sim test test-jobs test-adoption test-chart images docs crds manifests build \
   clean format
 
 help: ## this list
@@ -54,6 +54,10 @@ sim: build ## a simulated OceanBase cluster, in the foreground (ARGS="--help" fo
 
 bench-sim: build ## how fast the simulator starts and answers, and what memory it takes (minutes)
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.SimulatorBench $(SIM)
+
+bench-precheck: images ## what the pre-check suite takes with 1, 100 and 1,000 tenants (minutes)
+	@src/test/clients/python-clients install
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.PreCheckBench $(SIM) -- $(OPERATOR)
 
 bench: images ## what the operator costs: its start, memory and requests, its own share of an upgrade (minutes)
 	@$(LOCAL_KUBERNETES) install

@@ -32,18 +32,23 @@ public record ObUpgradeSpec(
         @JsonPropertyDescription(
             "Upgrade does the upgrade. PreCheckOnly plans and checks, changes nothing for good, and ends.")
         UpgradeMode mode,
+    @JsonPropertyDescription(
+            "What the pre-checks look at besides what they always do. May be changed at any time.")
+        PreCheckSpec preCheck,
     @Size(max = 63)
         @ValidationRule(
             value = "self.matches(r'^\\PC*$')",
             message = "must be text of one line, such as the time")
         @JsonPropertyDescription(
-            "After a failure, give this a new value (any text, such as the time) to have the failed step tried again. "
+            "After a failure, give this a new value (any text, such as the time) to have the failed step tried again; after the "
+                + "end of PreCheckOnly, to have the checks run again. "
                 + "A value that was already answered does nothing.")
         String retry) {
 
   public ObUpgradeSpec {
     via = via == null ? List.of() : List.copyOf(via);
     mode = mode == null ? UpgradeMode.Upgrade : mode;
+    preCheck = preCheck == null ? PreCheckSpec.nothing() : preCheck;
   }
 
   /** The image the spec names for a version, as target or on the way. */

@@ -28,7 +28,10 @@ public record ObUpgradeStatus(
         List<StepStatus> steps,
     @JsonPropertyDescription("The hops of the plan with their zones.") List<HopStatus> hops,
     @JsonPropertyDescription("The last value of spec.retry that was answered.") String handledRetry,
-    @JsonPropertyDescription("When the operator first took the upgrade up.") Instant startedAt,
+    @JsonPropertyDescription(
+            "Which run this is: PreCheckOnly runs again for every new value of spec.retry. Absent in the first.")
+        Integer round,
+    @JsonPropertyDescription("When the operator took the upgrade up.") Instant startedAt,
     @JsonPropertyDescription("When the upgrade ended.") Instant finishedAt) {
 
   public ObUpgradeStatus {
@@ -39,7 +42,7 @@ public record ObUpgradeStatus(
 
   public static ObUpgradeStatus empty() {
     return new ObUpgradeStatus(
-        null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   public ObUpgradeStatus withObservedGeneration(Long generation) {
@@ -54,6 +57,7 @@ public record ObUpgradeStatus(
         steps,
         hops,
         handledRetry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -71,6 +75,7 @@ public record ObUpgradeStatus(
         steps,
         hops,
         handledRetry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -87,6 +92,7 @@ public record ObUpgradeStatus(
         steps,
         hops,
         handledRetry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -103,6 +109,7 @@ public record ObUpgradeStatus(
         steps,
         newHops,
         handledRetry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -119,6 +126,7 @@ public record ObUpgradeStatus(
         newSteps,
         hops,
         handledRetry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -135,6 +143,7 @@ public record ObUpgradeStatus(
         steps,
         newHops,
         handledRetry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -151,6 +160,7 @@ public record ObUpgradeStatus(
         steps,
         hops,
         retry,
+        round,
         startedAt,
         finishedAt);
   }
@@ -167,6 +177,7 @@ public record ObUpgradeStatus(
         steps,
         hops,
         handledRetry,
+        round,
         at,
         finishedAt);
   }
@@ -183,7 +194,29 @@ public record ObUpgradeStatus(
         steps,
         hops,
         handledRetry,
+        round,
         startedAt,
         at);
+  }
+
+  /**
+   * A fresh start with nothing known but that this is another run: of the last one only the
+   * conditions remain, which tell since when they are what they are.
+   */
+  public ObUpgradeStatus again(String retry, Instant at) {
+    return new ObUpgradeStatus(
+        observedGeneration,
+        null,
+        null,
+        null,
+        null,
+        conditions,
+        null,
+        null,
+        null,
+        retry,
+        round == null ? 2 : round + 1,
+        at,
+        null);
   }
 }

@@ -1,6 +1,5 @@
 package dev.obupgrade.controller;
 
-import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
@@ -14,6 +13,7 @@ import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.status.Reason;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
+import dev.obupgrade.steps.ChecksVerdict;
 import dev.obupgrade.steps.UpgradeContext;
 import dev.obupgrade.steps.UpgradeInvoker;
 import dev.obupgrade.steps.UpgradeSteps;
@@ -69,10 +69,10 @@ public final class UpgradeDriver {
   private Optional<Duration> turn(ObUpgrade read) {
     Stored stored = new Stored(read);
     ObUpgradeStatus status = read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
-    if (status.finishedAt() != null) {
+    Journal journal = new Journal(status, stored::replaceStatus);
+    if (status.finishedAt() != null && !again(read, journal)) {
       return Optional.empty();
     }
-    Journal journal = new Journal(status, stored::replaceStatus);
     if (status.startedAt() == null) {
       journal.edit(s -> s.withStartedAt(clock.instant()));
     }
@@ -92,6 +92,25 @@ public final class UpgradeDriver {
         yield Optional.empty();
       }
     };
+  }
+
+  /**
+   * Whether one that has ended is to run again: checks may be asked as often as a person likes.
+   * Anything else that was edited is seen, and changes nothing.
+   */
+  private boolean again(ObUpgrade upgrade, Journal journal) {
+    Optional<String> retry =
+        Optional.ofNullable(upgrade.getSpec().retry())
+            .filter(r -> !r.equals(journal.status().handledRetry()));
+    boolean runsAgain = retry.isPresent() && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly;
+    if (runsAgain) {
+      journal.edit(s -> s.again(retry.get(), clock.instant()));
+    } else {
+      retry.ifPresent(r -> journal.edit(s -> s.withHandledRetry(r)));
+      journal.edit(s -> writer.seen(s, upgrade.getMetadata().getGeneration()));
+      journal.save();
+    }
+    return runsAgain;
   }
 
   private static Flow<UpgradeContext> flow(ObUpgrade upgrade) {
@@ -119,14 +138,12 @@ public final class UpgradeDriver {
           true, Reason.AlreadyAtTarget.name(), "the cluster runs " + from + " already");
     }
     if (upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly) {
-      long failed =
-          status.hops().getFirst().preChecks().stream()
-              .filter(c -> c.result() == CheckResult.Failed)
-              .count();
-      return failed == 0
-          ? new Situation.Ended(true, Reason.PreChecksPassed.name(), "fit for the upgrade")
+      ChecksVerdict checks = new ChecksVerdict(status.hops().getFirst().preChecks());
+      return checks.fit()
+          ? new Situation.Ended(
+              true, Reason.PreChecksPassed.name(), "fit for the upgrade: " + checks.words())
           : new Situation.Ended(
-              false, Reason.PreChecksFailed.name(), failed + " checks failed; see preChecks");
+              false, Reason.PreChecksFailed.name(), "unfit for the upgrade: " + checks.words());
     }
     return new Situation.Ended(
         true,

@@ -6,7 +6,6 @@ import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.UpgradeState;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,7 +22,7 @@ public record UpgradeModeOff() implements Gate {
 
   private static GateResult mode(ClusterView cluster) {
     UpgradeState state = cluster.upgradeState();
-    return state.upgradeMode().equals(Set.of(false)) && state.stageIs("NONE")
+    return state.off()
         ? new GateResult.Open("upgrade mode off")
         : new GateResult.Shut(
             "UpgradeModeOn",

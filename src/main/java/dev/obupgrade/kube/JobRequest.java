@@ -60,9 +60,38 @@ public record JobRequest(
     record Probe(String container, String image) implements Work {}
 
     /** The built-in check suite, from the operator's own image. */
-    record Suite(String container, Login login, List<String> zones, String targetVersion)
+    record Suite(
+        String container, Login login, List<String> zones, String targetVersion, Wishes wishes)
         implements Work {}
   }
+
+  /**
+   * What the suite is to look at besides.
+   *
+   * @param maxBackupAge such as {@code 24h}
+   * @param avx2 whether the servers' processors have it; empty to find out
+   */
+  public record Wishes(
+      Optional<String> maxBackupAge,
+      List<TenantLogin> tenantLogins,
+      List<Counterpart> counterparts,
+      Optional<Boolean> avx2) {
+
+    public Wishes {
+      tenantLogins = List.copyOf(tenantLogins);
+      counterparts = List.copyOf(counterparts);
+    }
+
+    public static Wishes none() {
+      return new Wishes(Optional.empty(), List.of(), List.of(), Optional.empty());
+    }
+  }
+
+  /** A login of a tenant that has to work. */
+  public record TenantLogin(String tenant, String user, String secretName, String secretKey) {}
+
+  /** Another cluster, under the name that results call it by. */
+  public record Counterpart(String name, Login login) {}
 
   /** Where to log in, and where the pod finds the password: never the password itself. */
   public record Login(String host, int port, String user, String secretName, String secretKey) {}

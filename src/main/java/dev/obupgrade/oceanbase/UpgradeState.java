@@ -35,4 +35,9 @@ public record UpgradeState(
   public boolean stageIs(String wanted) {
     return stage.equals(Set.of(wanted));
   }
+
+  /** No upgrade is under way, on any server. */
+  public boolean off() {
+    return upgradeMode.equals(Set.of(false)) && stageIs("NONE");
+  }
 }

@@ -2,7 +2,6 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.UpgradeState;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Upgrade mode that is on belongs to an upgrade that somebody else has begun. */
@@ -21,7 +20,7 @@ final class UpgradeModeOff implements Check {
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     UpgradeState state = cluster.upgradeState();
-    return state.upgradeMode().equals(Set.of(false)) && state.stageIs("NONE")
+    return state.off()
         ? Finding.passed("upgrade mode off, stage NONE")
         : Finding.failed(
             "enable_upgrade_mode %s, _upgrade_stage %s"

@@ -37,9 +37,15 @@ final class JobNames {
             run.address().hop().map(String::valueOf).orElse("-"),
             run.address().toString(),
             purpose,
-            String.valueOf(attempt));
+            attempt + round());
     String readable = context.name() + "-" + run.address().step().toLowerCase(Locale.ROOT);
     String cut = readable.replace('.', '-');
     return cut.substring(0, Math.min(46, cut.length())) + "-" + Names.hash(identity);
+  }
+
+  /** The Jobs of an earlier run are still there, with answers of that time. */
+  private String round() {
+    Integer round = run.status().round();
+    return round == null ? "" : "/" + round;
   }
 }

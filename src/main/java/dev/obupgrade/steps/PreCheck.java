@@ -2,19 +2,24 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.PreCheckSpec;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.JobRequest.Counterpart;
 import dev.obupgrade.kube.JobRequest.Login;
+import dev.obupgrade.kube.JobRequest.TenantLogin;
+import dev.obupgrade.kube.JobRequest.Wishes;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.ContainerState;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.precheck.SuiteReport;
 import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The image's own checker beside the built-in suite, in one Job. Both must pass; what each said
@@ -23,7 +28,10 @@ import java.util.stream.Collectors;
 final class PreCheck implements Step<UpgradeContext> {
   private static final String CHECKER = "upgrade-checker";
   private static final String SUITE = "suite";
-  private static final String SCRIPT = "upgrade_checker.py";
+  private static final String SCRIPT = ChecksVerdict.SCRIPT;
+
+  /** Note: why the step is going to fail, once what the script changed is put back. */
+  private static final String REFUSAL = "refusal";
 
   /** What failed checks do. */
   enum Verdict {
@@ -46,9 +54,56 @@ final class PreCheck implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    if (context.run().note(REFUSAL).filter(r -> !r.isEmpty()).isPresent()) {
+      return refuse(context);
+    }
+    StepResult result = check(context);
+    if (result instanceof StepResult.Failed failed) {
+      context.run().remember(REFUSAL, failed.reason() + " " + failed.message());
+      return refuse(context);
+    }
+    return result;
+  }
+
+  /**
+   * The script's last act is to set a parameter that nothing sets back. It is put back before
+   * anybody is told that the upgrade won't begin. Not in the middle of somebody else's upgrade,
+   * which is a reason to refuse as well: there a zone may be down that must not be given up.
+   */
+  private static StepResult refuse(UpgradeContext context) {
+    String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
+    try {
+      if (context.database().upgradeState().off()) {
+        Optional<StepResult> notYet = PutBack.next(context, changedByScript(context));
+        if (notYet.isPresent()) {
+          return notYet.get();
+        }
+      }
+    } catch (DatabaseException e) {
+      return StepResult.everySecond(
+          "Restoring",
+          "%s. Before this is final %s is to be looked at, and: %s"
+              .formatted(refusal[1], SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
+    }
+    context.run().remember(REFUSAL, "");
+    new NodeImages(context).forget();
+    return StepResult.failed(refusal[0], refusal[1]);
+  }
+
+  private static List<SavedValue> changedByScript(UpgradeContext context) {
+    return context.ownRecord().saved().stream()
+        .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
+        .toList();
+  }
+
+  private StepResult check(UpgradeContext context) {
     Optional<StepResult> unproved = HopImage.unproved(context);
     if (unproved.isPresent()) {
       return unproved.get();
+    }
+    NodeImages.Answer images = new NodeImages(context).look();
+    if (images instanceof NodeImages.Answer.NotYet notYet) {
+      return notYet.result();
     }
     ScriptJobs.Task task =
         new ScriptJobs.Task(
@@ -58,7 +113,8 @@ final class PreCheck implements Step<UpgradeContext> {
             Duration.ofMinutes(30),
             true,
             () -> work(context));
-    return new ScriptJobs(context).run(task, job -> judge(context, job));
+    CheckStatus ofImages = ((NodeImages.Answer.Known) images).check();
+    return new ScriptJobs(context).run(task, job -> judge(context, job, ofImages));
   }
 
   private static List<Work> work(UpgradeContext context) {
@@ -67,10 +123,42 @@ final class PreCheck implements Step<UpgradeContext> {
         new Work.Script(
             CHECKER, context.hopImage(), SCRIPT, login, Optional.empty(), Optional.empty()),
         new Work.Suite(
-            SUITE, login, context.run().status().plan().zones(), context.hop().version()));
+            SUITE,
+            login,
+            context.run().status().plan().zones(),
+            context.hop().version(),
+            wishes(context.spec().preCheck())));
   }
 
-  private StepResult judge(UpgradeContext context, JobState job) {
+  private static Wishes wishes(PreCheckSpec spec) {
+    return new Wishes(
+        Optional.ofNullable(spec.maxBackupAge()),
+        spec.tenantLogins().stream()
+            .map(
+                l ->
+                    new TenantLogin(
+                        l.tenant(), l.user(), l.passwordSecret().name(), l.passwordSecret().key()))
+            .toList(),
+        spec.counterparts().stream()
+            .map(
+                c ->
+                    new Counterpart(
+                        c.name(),
+                        new Login(
+                            c.host(),
+                            c.port(),
+                            c.user(),
+                            c.passwordSecret().name(),
+                            c.passwordSecret().key())))
+            .toList(),
+        switch (spec.cpuArch()) {
+          case Auto -> Optional.empty();
+          case Avx2 -> Optional.of(true);
+          case NoAvx2 -> Optional.of(false);
+        });
+  }
+
+  private StepResult judge(UpgradeContext context, JobState job, CheckStatus ofImages) {
     Optional<JobReason> notBegun = JobReason.notBegun(job, CHECKER);
     if (notBegun.isPresent()) {
       return StepResult.failed(
@@ -80,28 +168,23 @@ final class PreCheck implements Step<UpgradeContext> {
     }
     List<CheckStatus> checks = new ArrayList<>();
     checks.add(vendorsVerdict(job));
+    checks.add(ofImages);
     checks.addAll(suitesVerdict(job));
     context
         .run()
         .edit(s -> StepRecords.editHop(s, context.run().address(), h -> h.withPreChecks(checks)));
-    List<CheckStatus> failed =
-        checks.stream().filter(c -> c.result() == CheckResult.Failed).toList();
-    if (failed.isEmpty() && job.phase() == JobState.Phase.SUCCEEDED) {
-      return StepResult.done(checks.size() + " checks passed");
+    CheckEvents.publish(context, checks);
+    ChecksVerdict whole = new ChecksVerdict(checks);
+    if (whole.fit() && job.phase() == JobState.Phase.SUCCEEDED) {
+      return StepResult.done(whole.words());
     }
-    if (verdict == Verdict.IS_TOLD && !failed.isEmpty()) {
-      return StepResult.done("%d of %d checks failed".formatted(failed.size(), checks.size()));
+    if (verdict == Verdict.IS_TOLD && !whole.fit()) {
+      return StepResult.done(whole.words());
     }
-    String words =
-        failed.isEmpty()
-            ? JobWords.of(job)
-            : failed.stream()
-                .map(c -> c.name() + (c.observed() == null ? "" : ": " + c.observed()))
-                .collect(Collectors.joining("; "));
     return StepResult.failed(
         "PreCheckFailed",
-        "%d of %d checks failed: %s. Put it right, then give spec.retry a new value"
-            .formatted(failed.size(), checks.size(), words));
+        "%s. Put it right, then give spec.retry a new value"
+            .formatted(whole.fit() ? JobWords.of(job) : whole.words()));
   }
 
   private static CheckStatus vendorsVerdict(JobState job) {

@@ -38,6 +38,16 @@ class SamplesTest {
   }
 
   @Test
+  void thePreCheckIsOfTheSameUpgrade() {
+    ObUpgrade check = Serialization.unmarshal(text("precheck.yaml"), ObUpgrade.class);
+
+    assertThat(check.getSpec().mode()).isEqualTo(UpgradeMode.PreCheckOnly);
+    assertThat(check.getSpec().cluster()).isEqualTo(upgrade.getSpec().cluster());
+    assertThat(check.getSpec().target()).isEqualTo(upgrade.getSpec().target());
+    assertThat(check.getSpec().preCheck().tenantLogins()).hasSize(1);
+  }
+
+  @Test
   void theContainerWhoseImageIsReplacedIsThere() {
     String container = upgrade.getSpec().cluster().container();
     assertThat(of(cluster, StatefulSet.class))
@@ -88,7 +98,7 @@ class SamplesTest {
   @Test
   void theMakefileBuildsTheImagesThatTheSamplesName() throws IOException {
     String makefile = Files.readString(Path.of("Makefile"));
-    Stream.of("cluster.yaml", "upgrade.yaml", "workload.yaml")
+    Stream.of("cluster.yaml", "upgrade.yaml", "precheck.yaml", "workload.yaml")
         .flatMap(file -> text(file).lines())
         .filter(line -> line.contains("image: "))
         .map(line -> line.substring(line.indexOf("image: ") + 7).strip())

@@ -3,13 +3,20 @@ package dev.obupgrade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
+import dev.obupgrade.precheck.PreCheckSuite;
 import dev.obupgrade.sim.SimulatedCluster;
 import dev.obupgrade.sim.cluster.Server;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command from its arguments down to the wire, against the simulated cluster. */
 class PreCheckOnSimulatorTest {
 
+  private static final int CHECKS = PreCheckSuite.definitions().size();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -47,17 +55,82 @@ class PreCheckOnSimulatorTest {
     }
   }
 
-  private int run(SimulatedCluster cluster, String password, String... options) {
+  @Test
+  void aHostThatIsNoneCanNotTell() {
+    assertThat(run("no-such-host.invalid", 2881, "pw")).isEqualTo(2);
+    assertThat(out.toString()).contains("no-such-host.invalid:2881");
+    assertThat(run("not a host", 2881, "pw")).isEqualTo(2);
+    assertThat(out.toString() + err).contains("not a host").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aQuestionThatHangsFailsItsOwnCheckInItsTime() {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      cluster.fault("slow_statement", "GV$OB_SERVER_SCHEMA_INFO", "3600");
+
+      assertThat(run(cluster, "pw", "--timeout", "2")).isEqualTo(2);
+
+      assertThat(out.toString())
+          .containsPattern(
+              "SchemaRefreshed +Failed +the database could not be asked: no answer within 2 s")
+          .containsPattern("TenantStatus +Passed")
+          .endsWith("1 of %d checks got no usable answer.\n".formatted(CHECKS));
+    }
+  }
+
+  @Test
+  void aViewThatIsNeededIsMissed() {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      cluster.fault("statement_error", "GV$OB_LOG_STAT", "1146", "Table 'x' doesn't exist");
+
+      assertThat(run(cluster, "pw")).isEqualTo(2);
+      assertThat(out.toString())
+          .containsPattern("LogReplicasInSync +Failed +the database refused: .*1146");
+    }
+  }
+
+  @Test
+  void aViewThatSomeVersionsLackIsNotApplicable() {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      cluster.fault("statement_error", "CDB_OB_BACKUP_JOBS", "1146", "Table 'x' doesn't exist");
+
+      assertThat(run(cluster, "pw")).isZero();
+      assertThat(out.toString())
+          .containsPattern("BackupJobs +NotApplicable +this version has no CDB_OB_BACKUP_JOBS");
+    }
+  }
+
+  @Test
+  void anyViewMayBeMissingWithoutAStackTrace() throws Exception {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      for (String view : views()) {
+        cluster.fault("statement_error", view, "1146", "Table '" + view + "' doesn't exist");
+
+        int code = run(cluster, "pw");
+
+        assertThat(out.toString() + err).as(view).doesNotContain("\tat ", "Exception");
+        assertThat(code).as("%s: %s", view, out).isIn(0, 2);
+        assertThat(out.toString()).as("without %s", view).contains("UpgradeJobs");
+        cluster.clear("*");
+      }
+    }
+  }
+
+  /** All that the page of checks names as asked. */
+  private static Set<String> views() throws IOException {
+    return Pattern.compile("oceanbase\\.([\\w$]+)")
+        .matcher(Files.readString(Path.of("docs/prechecks.md")))
+        .results()
+        .map(name -> name.group(1))
+        // The first is asked before all checks; without it, or its neighbours, there is nothing to
+        // tell.
+        .filter(name -> !name.equals("__all_zone"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private int run(String host, int port, String password, String... options) {
     out.getBuffer().setLength(0);
-    var servers = cluster.servers();
-    var args =
-        new ArrayList<>(
-            List.of(
-                "precheck",
-                "--host",
-                servers.stream().map(s -> s.address().ip()).collect(Collectors.joining(",")),
-                "--port",
-                String.valueOf(servers.stream().map(Server::sqlPort).findFirst().orElseThrow())));
+    var args = new ArrayList<>(List.of("precheck", "--host", host, "--port", "" + port));
     args.addAll(List.of(options));
     return new CommandLineTool(
             Map.of("OBU_PASSWORD", password),
@@ -65,5 +138,14 @@ class PreCheckOnSimulatorTest {
             new PrintWriter(out),
             new PrintWriter(err))
         .run(args.toArray(String[]::new));
+  }
+
+  private int run(SimulatedCluster cluster, String password, String... options) {
+    var servers = cluster.servers();
+    return run(
+        servers.stream().map(s -> s.address().ip()).collect(Collectors.joining(",")),
+        servers.stream().map(Server::sqlPort).findFirst().orElseThrow(),
+        password,
+        options);
   }
 }

@@ -112,6 +112,7 @@ class DisplayTest {
             new ImageVersion("4.3.5.3", "i"),
             List.of(),
             UpgradeMode.Upgrade,
+            null,
             null));
     upgrade.setStatus(
         new ObUpgradeStatus(
@@ -132,6 +133,7 @@ class DisplayTest {
                     List.of(
                         new ZoneStatus("zone1", "Upgraded", List.of(stop1, replace1), List.of()),
                         new ZoneStatus("zone2", "Upgrading", List.of(stop2), List.of())))),
+            null,
             null,
             START,
             null));

@@ -144,6 +144,7 @@ final class FailureScene implements AutoCloseable {
             new ImageVersion("4.3.5.3", "obsim/misbehaving:1"),
             List.of(),
             UpgradeMode.Upgrade,
+            null,
             null));
     client.resource(upgrade).create();
     return this;

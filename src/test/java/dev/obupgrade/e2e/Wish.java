@@ -79,6 +79,7 @@ final class Wish {
             target,
             List.of(),
             mode,
+            null,
             null));
     return upgrade;
   }

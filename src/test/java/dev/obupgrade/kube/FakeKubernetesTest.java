@@ -271,7 +271,12 @@ class FakeKubernetesTest extends KubernetesContract {
                 "a",
                 spec ->
                     new dev.obupgrade.api.ObUpgradeSpec(
-                        spec.cluster(), spec.target(), spec.via(), spec.mode(), "again"));
+                        spec.cluster(),
+                        spec.target(),
+                        spec.via(),
+                        spec.mode(),
+                        spec.preCheck(),
+                        "again"));
 
     assertThat(edited.getMetadata().getGeneration()).isEqualTo(2);
   }

@@ -296,6 +296,7 @@ public abstract class KubernetesContract {
         new ImageVersion("4.3.5.3", NEW_IMAGE),
         List.of(),
         UpgradeMode.Upgrade,
+        null,
         null);
   }
 }

@@ -126,6 +126,7 @@ final class Deployment {
         target,
         via,
         mode,
+        null,
         null);
   }
 }

@@ -36,6 +36,7 @@ final class JobRunner {
   private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
   private final Map<String, WorkOutcome> exits = new HashMap<>();
   private final Map<String, Trouble> standing = new HashMap<>();
+  private final Map<String, Trouble> onNodes = new HashMap<>();
   private Optional<WorkOutcome> suite = Optional.empty();
   private boolean probeAnswersInLog;
 
@@ -58,6 +59,15 @@ final class JobRunner {
     standing.put(work, new Trouble(kind, message));
   }
 
+  /** Every Job that must run on this node is in this trouble, until the node is well again. */
+  void troubleOnNode(String node, Trouble.Kind kind, String message) {
+    onNodes.put(node, new Trouble(kind, message));
+  }
+
+  void clearNode(String node) {
+    onNodes.remove(node);
+  }
+
   void clear(String work) {
     standing.remove(work);
   }
@@ -78,6 +88,10 @@ final class JobRunner {
   }
 
   JobOutcome run(JobRequest request) {
+    Optional<Trouble> onNode = request.node().map(onNodes::get);
+    if (onNode.isPresent()) {
+      return JobOutcome.trouble(onNode.get().kind(), onNode.get().message(), RUNS);
+    }
     for (Work work : request.work()) {
       if (standing.containsKey(nameOf(work))) {
         Trouble trouble = standing.get(nameOf(work));

@@ -208,7 +208,12 @@ class JobTroubleTest {
   @Test
   void aScriptIsNotRunBesideThatOfAnUpgradeThatWasDeleted() {
     Upgrade first = scene.apply("first", scene.cluster().spec()).runTo("preCheck");
-    scene.operator().runUntil(() -> first.status().message().contains("is running"));
+    scene
+        .operator()
+        .runUntil(
+            () ->
+                !jobs("upgrade_checker.py").isEmpty()
+                    && first.status().message().contains("is running"));
     String job = jobs("upgrade_checker.py").getFirst();
     scene.kubernetes().jobs().losePodsNode(NAMESPACE, job);
     scene.kubernetes().upgrades().remove(NAMESPACE, "first");

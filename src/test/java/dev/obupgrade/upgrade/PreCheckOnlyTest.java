@@ -2,8 +2,19 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.CounterpartSpec;
+import dev.obupgrade.api.CpuArch;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.PreCheckSpec;
+import dev.obupgrade.api.SecretKey;
+import dev.obupgrade.api.TenantLoginSpec;
+import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.status.Conditions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PreCheckOnlyTest {
@@ -50,6 +61,107 @@ class PreCheckOnlyTest {
         .hasSize(2)
         .allMatch(c -> !c.observed().isBlank());
     assertAsBefore();
+  }
+
+  @Test
+  void aNewRetryHasItAllCheckedAgain() {
+    scene.cluster().database().setTenantLocked("mysql1", true);
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+    Instant first = upgrade.status().startedAt();
+    Instant failedSince =
+        Instant.parse(upgrade.condition(Conditions.SUCCEEDED).getLastTransitionTime());
+    scene.clock().advance(Duration.ofMinutes(5));
+    scene.cluster().database().setTenantLocked("mysql1", false);
+
+    upgrade.retry("1");
+    upgrade.run();
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.status().handledRetry()).isEqualTo("1");
+    assertThat(upgrade.status().round()).isEqualTo(2);
+    assertThat(upgrade.status().startedAt()).isAfter(first);
+    assertThat(upgrade.condition(Conditions.SUCCEEDED).getStatus()).isEqualTo("True");
+    assertThat(Instant.parse(upgrade.condition(Conditions.SUCCEEDED).getLastTransitionTime()))
+        .isAfter(failedSince);
+    assertThat(upgrade.status().hops().getFirst().preChecks())
+        .noneMatch(c -> c.result().name().equals("Failed"));
+    assertThat(scene.kubernetes().jobs().requests())
+        .filteredOn(j -> j.work().stream().anyMatch(JobRequest.Work.Suite.class::isInstance))
+        .as("one Job a run, each of its own name")
+        .hasSize(2)
+        .extracting(JobRequest::name)
+        .doesNotHaveDuplicates();
+    assertAsBefore();
+  }
+
+  @Test
+  void theSameRetryAgainDoesNothing() {
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+    upgrade.retry("1");
+    upgrade.run();
+    int jobs = scene.kubernetes().jobs().requests().size();
+
+    upgrade.retry("1");
+    upgrade.run();
+
+    assertThat(upgrade.status().round()).isEqualTo(2);
+    assertThat(scene.kubernetes().jobs().requests()).hasSize(jobs);
+  }
+
+  @Test
+  void anUpgradeThatHasEndedOnlyNotesARetry() {
+    Upgrade upgrade = scene.apply().run();
+    int jobs = scene.kubernetes().jobs().requests().size();
+
+    upgrade.retry("1");
+    upgrade.run();
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.status().handledRetry()).isEqualTo("1");
+    assertThat(upgrade.status().observedGeneration())
+        .isEqualTo(upgrade.resource().getMetadata().getGeneration());
+    assertThat(scene.kubernetes().jobs().requests()).hasSize(jobs);
+  }
+
+  @Test
+  void whoDisagreesIsToldAtTheEnd() {
+    scene.cluster().database().setLocalityChanging("mysql1", true);
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+
+    assertThat(upgrade.status().message())
+        .startsWith(
+            "unfit for the upgrade: upgrade_checker.py passed, the built-in suite failed 1 of ");
+    assertAsBefore();
+  }
+
+  @Test
+  void whatAPersonWantsToBeLookedAtReachesTheJob() {
+    var wish =
+        new PreCheckSpec(
+            "24h",
+            List.of(new TenantLoginSpec("mysql1", "app", new SecretKey("app", "pw"))),
+            List.of(
+                new CounterpartSpec("west", "10.9.0.1", 3881, "ops", new SecretKey("west", "pw"))),
+            CpuArch.NoAvx2);
+    ObUpgradeSpec spec = scene.cluster().preCheckOnly();
+    scene
+        .apply(
+            "check",
+            new ObUpgradeSpec(spec.cluster(), spec.target(), spec.via(), spec.mode(), wish, null))
+        .run();
+
+    assertThat(scene.kubernetes().jobs().requests())
+        .flatExtracting(JobRequest::work)
+        .filteredOn(JobRequest.Work.Suite.class::isInstance)
+        .extracting(w -> ((JobRequest.Work.Suite) w).wishes())
+        .containsExactly(
+            new JobRequest.Wishes(
+                Optional.of("24h"),
+                List.of(new JobRequest.TenantLogin("mysql1", "app", "app", "pw")),
+                List.of(
+                    new JobRequest.Counterpart(
+                        "west", new JobRequest.Login("10.9.0.1", 3881, "ops", "west", "pw"))),
+                Optional.of(false)));
   }
 
   @Test

@@ -75,7 +75,7 @@ class RefusedByDatabaseTest {
   }
 
   private static ObUpgradeSpec with(ObUpgradeSpec spec, ClusterSpec cluster, ImageVersion target) {
-    return new ObUpgradeSpec(cluster, target, List.of(), UpgradeMode.Upgrade, null);
+    return new ObUpgradeSpec(cluster, target, List.of(), UpgradeMode.Upgrade, null, null);
   }
 
   private void user(String name, Privilege... held) {

@@ -37,6 +37,7 @@ class RivalsTest {
         spec.target(),
         spec.via(),
         spec.mode(),
+        null,
         null);
   }
 

@@ -48,7 +48,7 @@ record Upgrade(Scene scene, String name) {
   }
 
   void retry(String value) {
-    edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), value));
+    edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), s.preCheck(), value));
   }
 
   /** Kubernetes takes its Jobs away with it. */

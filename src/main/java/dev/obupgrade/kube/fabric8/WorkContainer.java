@@ -46,7 +46,8 @@ final class WorkContainer {
               .build();
       case Work.Suite suite ->
           with(work, settings.operatorImage())
-              .withArgs("precheck", "--job")
+              .withArgs(
+                  new SuiteArguments(suite).args().stream().map(WorkContainer::literal).toList())
               .withEnv(env(suite))
               .build();
     };
@@ -120,24 +121,33 @@ final class WorkContainer {
     env.add(plain("OBU_ZONES", String.join(",", suite.zones())));
     env.add(plain("OBU_TARGET_VERSION", suite.targetVersion()));
     addLogin(env, suite.login());
+    env.addAll(new SuiteArguments(suite).passwords());
     return env;
   }
 
-  /** The password comes last: no other variable could take it up by $(OBU_PASSWORD) then. */
+  /** Passwords come last: no other variable could take it up by $(OBU_PASSWORD) then. */
   private static void addLogin(List<EnvVar> env, Login login) {
     env.add(plain("OBU_HOST", login.host()));
     env.add(plain("OBU_PORT", Integer.toString(login.port())));
     env.add(plain("OBU_USER", login.user()));
-    env.add(
-        new EnvVarBuilder()
-            .withName("OBU_PASSWORD")
-            .withNewValueFrom()
-            .withNewSecretKeyRef()
-            .withName(login.secretName())
-            .withKey(login.secretKey())
-            .endSecretKeyRef()
-            .endValueFrom()
-            .build());
+    env.add(secret("OBU_PASSWORD", login.secretName(), login.secretKey(), false));
+  }
+
+  /**
+   * @param optional whether the container starts without it, too
+   */
+  static EnvVar secret(String variable, String name, String key, boolean optional) {
+    return new EnvVarBuilder()
+        .withName(variable)
+        .withNewValueFrom()
+        .withNewSecretKeyRef()
+        .withName(name)
+        .withKey(key)
+        // Said only where it is so: what is said of it otherwise is Kubernetes' default.
+        .withOptional(optional ? Boolean.TRUE : null)
+        .endSecretKeyRef()
+        .endValueFrom()
+        .build();
   }
 
   /** The user we run as has no home in these images. */

@@ -152,6 +152,7 @@ final class PlayedCluster implements AutoCloseable {
             new ImageVersion("4.3.5.3", REPOSITORY + TARGET),
             List.of(),
             UpgradeMode.Upgrade,
+            null,
             null));
     return upgrade;
   }

@@ -446,7 +446,12 @@ class Fabric8KubernetesIT extends KubernetesContract {
                     Optional.of(600),
                     Optional.of("z")),
                 new Work.Probe("probe", IMAGE),
-                new Work.Suite("suite", login, List.of("zone1", "zone2"), "4.3.5.3")));
+                new Work.Suite(
+                    "suite",
+                    login,
+                    List.of("zone1", "zone2"),
+                    "4.3.5.3",
+                    JobRequest.Wishes.none())));
 
     kubernetes.jobs().create(request);
 

@@ -1,6 +1,7 @@
 package dev.obupgrade.kube.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Login;
@@ -30,7 +31,8 @@ class JobManifestTest {
   private static final Work SCRIPT =
       new Work.Script(
           "script", "image:1", "upgrade_pre.py", LOGIN, Optional.empty(), Optional.empty());
-  private static final Work SUITE = new Work.Suite("suite", LOGIN, List.of("z1", "z2"), "4.3.5.3");
+  private static final Work SUITE =
+      new Work.Suite("suite", LOGIN, List.of("z1", "z2"), "4.3.5.3", JobRequest.Wishes.none());
 
   private static JobRequest request(PodNeeds needs, Optional<String> node, Work... work) {
     return new JobRequest(
@@ -96,6 +98,45 @@ class JobManifestTest {
       assertThat(last.getValueFrom().getSecretKeyRef().getName()).isEqualTo("obtest-root");
       assertThat(last.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("pass");
     }
+  }
+
+  @Test
+  void whatTheSuiteLooksAtBesidesIsOnItsCommandLineAndItsPasswordsAreNot() {
+    var wishes =
+        new JobRequest.Wishes(
+            Optional.of("24h"),
+            List.of(new JobRequest.TenantLogin("mysql1", "app", "app-secret", "pw")),
+            List.of(
+                new JobRequest.Counterpart(
+                    "west", new Login("10.9.0.1", 3881, "ops", "west-secret", "pw"))),
+            Optional.of(false));
+    Container suite =
+        container(new Work.Suite("suite", LOGIN, List.of("z1", "z2"), "4.3.5.3", wishes));
+
+    assertThat(suite.getArgs())
+        .containsExactly(
+            "precheck",
+            "--job",
+            "--max-backup-age",
+            "24h",
+            "--tenant-login",
+            "app@mysql1=env:OBU_PASSWORD_1",
+            "--counterpart",
+            "west=ops@10.9.0.1:3881=env:OBU_PASSWORD_2",
+            "--cpu-arch",
+            "no-avx2");
+    assertThat(suite.getEnv())
+        .filteredOn(env -> env.getName().startsWith("OBU_PASSWORD_"))
+        .extracting(
+            EnvVar::getName,
+            env -> env.getValueFrom().getSecretKeyRef().getName(),
+            env -> env.getValueFrom().getSecretKeyRef().getOptional())
+        .containsExactly(
+            tuple("OBU_PASSWORD_1", "app-secret", true),
+            tuple("OBU_PASSWORD_2", "west-secret", true));
+    assertThat(suite.getEnv().reversed().stream().limit(3).map(EnvVar::getName))
+        .as("nothing comes after them that could take them up")
+        .containsExactly("OBU_PASSWORD_2", "OBU_PASSWORD_1", "OBU_PASSWORD");
   }
 
   @Test

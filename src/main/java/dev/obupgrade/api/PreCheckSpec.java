@@ -1,0 +1,52 @@
+package dev.obupgrade.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** What the pre-checks are to look at besides what they always do. May be changed at any time. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PreCheckSpec(
+    @Size(max = 16)
+        @ValidationRule(
+            value = "self.matches('^[1-9][0-9]{0,5}[smhd]$')",
+            message = "must be a whole number and s, m, h or d, such as 24h or 7d")
+        @JsonPropertyDescription(
+            "The last successful data backup of each user tenant must not be older than this: a whole number and s, m, h or d, "
+                + "such as 24h. Without it backups are not looked at.")
+        String maxBackupAge,
+    @Size(max = 64)
+        @ValidationRule(
+            value = "self.all(l, self.exists_one(o, o.tenant == l.tenant && o.user == l.user))",
+            message = "every login may be listed once: remove the repeated one")
+        @JsonPropertyDescription(
+            "Logins of the cluster's tenants that have to work, such as those with which the application is tried after the "
+                + "upgrade.")
+        List<TenantLoginSpec> tenantLogins,
+    @Size(max = 16)
+        @ValidationRule(
+            value = "self.all(c, self.exists_one(o, o.name == c.name))",
+            message = "every cluster may be listed once: give each a name of its own")
+        @JsonPropertyDescription(
+            "Other clusters that have the primary or the standby of this cluster's tenants. One with standby tenants must run "
+                + "the target version already.")
+        List<CounterpartSpec> counterparts,
+    @Default("Auto")
+        @JsonPropertyDescription(
+            "Whether the servers' processors have AVX2; Auto asks that of the node on which the pre-checks run.")
+        CpuArch cpuArch) {
+
+  public PreCheckSpec {
+    tenantLogins = tenantLogins == null ? List.of() : List.copyOf(tenantLogins);
+    counterparts = counterparts == null ? List.of() : List.copyOf(counterparts);
+    cpuArch = cpuArch == null ? CpuArch.Auto : cpuArch;
+  }
+
+  /** Nothing besides. */
+  public static PreCheckSpec nothing() {
+    return new PreCheckSpec(null, null, null, null);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.obupgrade.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** A login of one of the cluster's tenants. */
+public record TenantLoginSpec(
+    @Required
+        @Size(min = 1, max = 128)
+        @ValidationRule(
+            value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\@=]+$\"\"\")",
+            message =
+                "must be a tenant's name as DBA_OB_TENANTS shows it, such as mysql1: without blanks, quotes, backslashes, semicolons, '@' and '='")
+        @JsonPropertyDescription("The tenant.")
+        String tenant,
+    @Default("root")
+        @Size(min = 1, max = 128)
+        @ValidationRule(
+            value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\@=]+$\"\"\")",
+            message =
+                "must be a user's name alone, such as root: without blanks, quotes, backslashes, semicolons, '@' and '='")
+        @JsonPropertyDescription("The user within the tenant; root by default.")
+        String user,
+    @Required @JsonPropertyDescription("Where its password is.") SecretKey passwordSecret) {
+
+  public TenantLoginSpec {
+    user = user == null ? "root" : user;
+  }
+}

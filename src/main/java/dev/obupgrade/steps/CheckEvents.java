@@ -1,0 +1,44 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.kube.Events;
+import java.util.List;
+
+/**
+ * An event for each check that needs attention, so that it is seen by whoever watches events. They
+ * are published before the result is stored: after a crash in between they come twice, but none is
+ * lost.
+ */
+final class CheckEvents {
+  static final String FAILED = "CheckFailed";
+  static final String WARNING = "CheckWarning";
+
+  /** So many of a kind; a cluster that is down fails dozens of checks for one reason. */
+  private static final int MOST = 10;
+
+  private CheckEvents() {}
+
+  static void publish(UpgradeContext context, List<CheckStatus> checks) {
+    publish(context, checks, CheckResult.Failed, FAILED);
+    publish(context, checks, CheckResult.Warning, WARNING);
+  }
+
+  private static void publish(
+      UpgradeContext context, List<CheckStatus> checks, CheckResult result, String reason) {
+    Events events = context.kubernetes().events();
+    List<CheckStatus> told = checks.stream().filter(c -> c.result() == result).toList();
+    told.stream().limit(MOST).forEach(c -> events.warning(context.upgrade(), reason, words(c)));
+    if (told.size() > MOST) {
+      events.warning(
+          context.upgrade(),
+          reason,
+          "and %d more: see status.hops[].preChecks".formatted(told.size() - MOST));
+    }
+  }
+
+  private static String words(CheckStatus check) {
+    return "%s: %s; expected: %s; remedy: %s"
+        .formatted(check.name(), check.observed(), check.expected(), check.remedy());
+  }
+}
