@@ -15,6 +15,7 @@ final class BinlogRowImage extends ObstacleCheck {
         "BinlogRowImage",
         "CDB_OB_SYS_VARIABLES: binlog_row_image",
         Versions.before("4.3.0.0"),
+        Targets.from("4.3.1.0"),
         "no tenant with binlog_row_image MINIMAL",
         "In that tenant: SET GLOBAL binlog_row_image = 'FULL'.");
   }

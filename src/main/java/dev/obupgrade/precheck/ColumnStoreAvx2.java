@@ -18,6 +18,7 @@ final class ColumnStoreAvx2 implements Check {
         "ColumnStoreAvx2",
         "__all_virtual_table: row_store_type; __all_virtual_column_group: row_store_type; the processor of the machine that asks",
         Versions.between("4.3.0.0", "4.3.3.0"),
+        Targets.from("4.3.3.0"),
         "no table is stored by columns, or the servers' processors have AVX2",
         "Move the servers to processors with AVX2, or give the table another format (ALTER TABLE <table> ROW_FORMAT = DYNAMIC, no COLUMN GROUP) and merge. If the machine that asks is another kind than the servers': say theirs (--cpu-arch, spec.preCheck.cpuArch).");
   }

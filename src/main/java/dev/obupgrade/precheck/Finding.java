@@ -36,6 +36,13 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return new Finding(CheckResult.Warning, observed, true);
   }
 
+  /** The same, if it is a failure that only matters for some targets and none was named. */
+  Finding onlyFor(Targets targets) {
+    return result == CheckResult.Failed && conclusive
+        ? warning("%s; a failure for targets %s".formatted(observed, targets))
+        : this;
+  }
+
   /** This version has nothing of what the check looks at. */
   static Finding missing(Definition check) {
     return notApplicable("this version has no " + check.looksAt());

@@ -14,6 +14,7 @@ final class LogTransportCompression implements Check {
         "LogTransportCompression",
         "__all_virtual_tenant_parameter_info: log_transport_compress_func",
         Versions.ALL,
+        Targets.from("4.2.2.0", "4.3.1.0"),
         "log_transport_compress_func is zlib_1.0 for no tenant",
         "ALTER SYSTEM SET log_transport_compress_func = 'zstd_1.3.8' TENANT = <tenant>.");
   }

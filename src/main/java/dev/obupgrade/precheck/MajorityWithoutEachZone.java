@@ -8,8 +8,10 @@ import dev.obupgrade.plan.LogStream;
 import dev.obupgrade.plan.LogStreamReplica;
 import dev.obupgrade.plan.Majority;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,7 +47,16 @@ final class MajorityWithoutEachZone implements Check {
       return Finding.failed("no replica of any log stream is known");
     }
     List<LogStreamReplica> placed = new ArrayList<>();
-    spokesmen.forEach((logStream, spokesman) -> place(logStream, spokesman, zoneOf, placed));
+    // Ten thousand log streams have a handful of member lists between them.
+    Map<List<ServerAddress>, Set<String>> names = new HashMap<>();
+    spokesmen.forEach(
+        (logStream, spokesman) ->
+            place(
+                logStream,
+                spokesman,
+                names.computeIfAbsent(spokesman.members(), MajorityWithoutEachZone::names),
+                zoneOf,
+                placed));
     List<String> problems =
         new TreeSet<>(zoneOf.values())
             .stream()
@@ -58,13 +69,16 @@ final class MajorityWithoutEachZone implements Check {
         problems, "%d log streams can do without any one zone".formatted(spokesmen.size()));
   }
 
+  private static Set<String> names(List<ServerAddress> members) {
+    return members.stream().map(ServerAddress::toString).collect(Collectors.toUnmodifiableSet());
+  }
+
   private static void place(
       LogStream logStream,
       LogReplica spokesman,
+      Set<String> members,
       Map<ServerAddress, String> zoneOf,
       List<LogStreamReplica> placed) {
-    var members =
-        spokesman.members().stream().map(ServerAddress::toString).collect(Collectors.toSet());
     boolean leader = true; // one row of each log stream speaks for it
     for (ServerAddress member : new TreeSet<>(spokesman.members())) {
       // A member on a server that isn't listed has no place; it is counted nowhere as staying.

@@ -17,7 +17,7 @@ abstract class ObstacleCheck implements Check {
   }
 
   @Override
-  public final Finding look(FitnessView cluster, Intent intent) {
+  public Finding look(FitnessView cluster, Intent intent) {
     if (Obstacles.count(cluster, kind).isEmpty()) {
       return Finding.missing(definition());
     }

@@ -116,13 +116,23 @@ public final class PreCheckSuite {
 
   private CheckOutcome outcome(
       Check check, FitnessView cluster, Intent intent, Set<ObVersion> versions) {
-    var about = check.definition().versions();
-    Finding finding =
-        about.concern(versions)
-            ? limit.run(() -> check.look(cluster, intent))
-            : Finding.notApplicable(
-                "asked of versions %s; this cluster has %s".formatted(about, versions));
-    return CheckOutcome.of(check.definition(), finding);
+    return CheckOutcome.of(check.definition(), finding(check, cluster, intent, versions));
+  }
+
+  private Finding finding(
+      Check check, FitnessView cluster, Intent intent, Set<ObVersion> versions) {
+    Versions about = check.definition().versions();
+    if (!about.concern(versions)) {
+      return Finding.notApplicable(
+          "asked of versions %s; this cluster has %s".formatted(about, versions));
+    }
+    Targets targets = check.definition().targets();
+    Targets.Matter matter = targets.matter(intent, versions);
+    if (matter == Targets.Matter.NO) {
+      return Finding.notApplicable("matters for targets %s only".formatted(targets));
+    }
+    Finding finding = limit.run(() -> check.look(cluster, intent));
+    return matter == Targets.Matter.PERHAPS ? finding.onlyFor(targets) : finding;
   }
 
   private Set<ObVersion> minObserverVersions(FitnessView cluster) {

@@ -22,6 +22,7 @@ final class StandbyReplicationUser implements Check {
         "StandbyReplicationUser",
         "__all_tenant: compatibility_mode; __all_virtual_user: STANDBY_REPLICATION",
         Versions.ALL,
+        Targets.from("4.2.2.0", "4.3.1.0"),
         "a tenant in Oracle mode has a user STANDBY_REPLICATION from 4.2.2.0 and 4.3.1.0 on, and none before",
         "Below these versions: DROP USER STANDBY_REPLICATION in that tenant. From them on the version makes it itself: ask the vendor's support why it is gone.");
   }

@@ -2,6 +2,7 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.plan.ObVersion;
 import java.util.List;
 
 /**
@@ -10,13 +11,16 @@ import java.util.List;
  */
 final class StandbyTenants implements Check {
 
+  /** The upgrade_checker.py of older ones wants every tenant to be PRIMARY. */
+  private static final ObVersion FIRST_WITH_STANDBYS = ObVersion.parse("4.2.0.0");
+
   @Override
   public Definition definition() {
     return new Definition(
         "StandbyTenants",
         "__all_virtual_tenant_info: tenant_role",
         Versions.ALL,
-        "the clusters on either side of a standby tenant are upgraded in the right order",
+        "the clusters on either side of a standby tenant are upgraded in the right order; no standby tenant at all for a target below 4.2",
         "The cluster that has the standby must be upgraded before the one that has its primary: don't upgrade the primary's before this upgrade is over. Name the other cluster (spec.preCheck.counterparts, --counterpart) to have it looked at.");
   }
 
@@ -28,8 +32,13 @@ final class StandbyTenants implements Check {
       return Finding.notApplicable(
           "no tenant is STANDBY; a standby elsewhere can't be seen from here, and its cluster would have to be upgraded first");
     }
+    String who =
+        Finding.join(standbys.stream().map(name -> "tenant " + name + " is STANDBY").toList());
+    if (intent.target().map(target -> target.compareTo(FIRST_WITH_STANDBYS) < 0).orElse(false)) {
+      return Finding.failed(who + ", with which nothing before 4.2 can be upgraded to");
+    }
     return Finding.warning(
-        Finding.join(standbys.stream().map(name -> "tenant " + name + " is STANDBY").toList())
+        who
             + "; its data version stays until the other side, with the primary, is upgraded as well");
   }
 }

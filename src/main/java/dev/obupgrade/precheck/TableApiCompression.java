@@ -15,6 +15,7 @@ final class TableApiCompression implements Check {
         "TableApiCompression",
         "GV$OB_PARAMETERS: tableapi_transport_compress_func",
         Versions.ALL,
+        Targets.from("4.2.2.0", "4.3.1.0"),
         "tableapi_transport_compress_func is no form of zlib",
         "ALTER SYSTEM SET tableapi_transport_compress_func = 'zstd_1.3.8'.");
   }

@@ -1,12 +1,31 @@
 package dev.obupgrade.precheck;
 
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.plan.ObVersion;
 
-/** A tenant can be idle while some of its tablets still have to finish their merge. */
+/**
+ * A tenant can be idle while some of its tablets still have to finish their merge. Before 4.2 the
+ * view is no proof of it, and the vendor's scripts ask it for targets from 4.3 on only.
+ */
 final class TabletCompaction extends ObstacleCheck {
 
   TabletCompaction() {
     super(Obstacle.TABLET_MERGE, "%d tablets are merging");
+  }
+
+  private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");
+  private static final ObVersion ALWAYS_ASKED = ObVersion.parse("4.3.0.0");
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    boolean old =
+        cluster.upgradeState().minObserverVersions().stream()
+            .allMatch(version -> version.compareTo(PROVES) < 0);
+    boolean near = intent.target().map(t -> t.compareTo(ALWAYS_ASKED) < 0).orElse(false);
+    return old && near
+        ? Finding.notApplicable("before 4.2 it matters for targets from 4.3.0.0 only")
+        : super.look(cluster, intent);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class TabletSpace implements Check {
         "TabletSpace",
         "__all_virtual_tablet_pointer_status; __all_virtual_disk_stat: free_size",
         Versions.before("4.3.2.0"),
+        Targets.from("4.3.2.0"),
         "on every server 8,192 free bytes for each tablet",
         "Enlarge the server's data disk (datafile_size, datafile_disk_percentage), or free some of it: drop what isn't needed and merge.");
   }

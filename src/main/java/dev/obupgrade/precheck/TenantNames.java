@@ -18,6 +18,7 @@ final class TenantNames extends TenantCheck {
         "TenantNames",
         "DBA_OB_TENANTS: TENANT_NAME",
         Versions.ALL,
+        Targets.from("4.2.0.0"),
         "no tenant named all, all_user or all_meta, in whatever case",
         "Rename it: ALTER TENANT <name> RENAME GLOBAL_NAME TO <new name>.");
   }

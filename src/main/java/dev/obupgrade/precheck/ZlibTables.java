@@ -15,6 +15,7 @@ final class ZlibTables extends ObstacleCheck {
         "ZlibTables",
         "__all_virtual_table: compress_func_name",
         Versions.ALL,
+        Targets.from("4.2.2.0", "4.3.1.0"),
         "no table compressed by zlib",
         "Give the table another compression and merge: ALTER TABLE <table> COMPRESSION = 'zstd_1.3.8', then ALTER SYSTEM MAJOR FREEZE TENANT = <tenant>, and wait for it.");
   }

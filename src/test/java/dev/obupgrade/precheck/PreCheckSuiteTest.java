@@ -94,7 +94,7 @@ class PreCheckSuiteTest {
   @Test
   void everyCheckHasAFaultThatFailsIt() {
     var covered = Faults.all().stream().map(Fault::check).collect(Collectors.toSet());
-    covered.add("StandbyTenants"); // which only warns
+    covered.add("StandbyTenants"); // which fails for old targets only
 
     assertThat(PreCheckSuite.CHECKS)
         .extracting(check -> check.definition().name())

@@ -107,6 +107,7 @@ public final class PreChecksPage {
 
         - Looks at: %s
         - Versions: %s
+        - Targets: %s
         - Expected: %s
         - Remedy: %s
         """
@@ -115,6 +116,7 @@ public final class PreChecksPage {
                     why(definition.name()),
                     definition.looksAt(),
                     definition.versions(),
+                    definition.targets(),
                     definition.expected(),
                     definition.remedy())));
     List<String> sql = connector.taken().stream().distinct().toList();

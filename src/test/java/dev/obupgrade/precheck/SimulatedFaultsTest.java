@@ -259,6 +259,30 @@ class SimulatedFaultsTest {
     }
   }
 
+  /** Where the vendor's scripts of different lines say different things of the same cluster. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "4.1.0.0 | 4.1.0.1 | update __all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002 | StandbyTenants",
+        "4.1.0.0 | 4.2.1.2 | update __all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002 | ",
+        "4.1.0.0 | 4.1.0.1 | update __all_tenant set tenant_name = 'ALL' where tenant_id = 1002 | ",
+        "4.1.0.0 | 4.2.1.2 | update __all_tenant set tenant_name = 'ALL' where tenant_id = 1002 | TenantNames",
+        "4.1.0.0 | 4.2.1.2 | update __all_virtual_tablet_compaction_info set max_received_scn = 2 where tenant_id = 1002 | ",
+        "4.1.0.0 | 4.3.0.0 | update __all_virtual_tablet_compaction_info set max_received_scn = 2 where tenant_id = 1002 | TabletCompaction",
+        "4.2.1.2 | 4.3.0.0 | alter system set tableapi_transport_compress_func = 'zlib_1.0' | ",
+        "4.2.1.2 | 4.2.5.1 | alter system set tableapi_transport_compress_func = 'zlib_1.0' | TableApiCompression"
+      })
+  void whatATargetMinds(String version, String target, String statement, String check)
+      throws SqlError {
+    try (Bench bench = new Bench(version, ObVersion.parse(target))) {
+      bench.spoil(statement);
+
+      Eventually.is(
+          check == null ? "[]" : "[" + check + "]", () -> failed(bench.results()).toString());
+    }
+  }
+
   private static TreeSet<String> failed(Map<String, CheckResult> results) {
     return results.entrySet().stream()
         .filter(entry -> entry.getValue() == CheckResult.Failed)
@@ -305,7 +329,12 @@ class SimulatedFaultsTest {
     }
 
     private static ObVersion nearest(ObVersion version) {
-      return version.equals(ObVersion.parse("4.0.0.0")) ? ObVersion.parse("4.1.0.0") : version;
+      if (version.compareTo(ObVersion.parse("4.1.0.0")) < 0) {
+        return ObVersion.parse("4.1.0.0");
+      }
+      return version.compareTo(ObVersion.parse("4.2.5.1")) < 0
+          ? ObVersion.parse("4.2.5.1")
+          : ObVersion.parse("4.3.5.3");
     }
 
     void spoil(String statement) throws SqlError {

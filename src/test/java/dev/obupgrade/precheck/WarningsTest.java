@@ -41,6 +41,14 @@ class WarningsTest {
   }
 
   @Test
+  void noVersionBefore42IsUpgradedToWithAStandbyTenant() {
+    var cluster = FitnessFaults.standby(ClusterSnapshot.healthy(ObVersion.parse("4.1.0.0")));
+
+    assertThat(outcome(cluster, to("4.1.0.1"), "StandbyTenants").result())
+        .isEqualTo(CheckResult.Failed);
+  }
+
+  @Test
   void theClusterOfThePrimaryMayBeBehind() {
     var primary = SnapshotDatabase.of(ClusterSnapshot.healthy());
 
@@ -153,11 +161,54 @@ class WarningsTest {
         ClusterSnapshot.healthy(ObVersion.parse("4.3.2.0"))
             .withObstacle(Obstacle.COLUMN_STORE_TABLE, OptionalLong.of(1));
 
-    assertThat(outcome(cluster, Intent.unknown(), "ColumnStoreAvx2").result())
+    assertThat(outcome(cluster, Faults.usualIntent(), "ColumnStoreAvx2").result())
         .isEqualTo(CheckResult.Warning);
     assertThat(
             outcome(cluster, FitnessFaults.processor(Avx2.AVAILABLE), "ColumnStoreAvx2").result())
         .isEqualTo(CheckResult.Passed);
+  }
+
+  @Test
+  void whatOnlyNewerTargetsMindIsNoMatterToOthers() {
+    var cluster =
+        ClusterSnapshot.healthy(ObVersion.parse("4.1.0.0"))
+            .withObstacle(Obstacle.ZLIB_TABLE, OptionalLong.of(1));
+
+    assertThat(outcome(cluster, to("4.1.0.1"), "ZlibTables"))
+        .extracting(CheckOutcome::result, CheckOutcome::observed)
+        .containsExactly(
+            CheckResult.NotApplicable,
+            "matters for targets from 4.2.2.0, of 4.3 from 4.3.1.0 only");
+    assertThat(outcome(cluster, to("4.3.0.0"), "ZlibTables").result())
+        .isEqualTo(CheckResult.NotApplicable);
+    assertThat(outcome(cluster, to("4.2.5.1"), "ZlibTables").result())
+        .isEqualTo(CheckResult.Failed);
+  }
+
+  @Test
+  void itIsAWarningWhereNobodySaidWhereTheUpgradeGoesTo() {
+    var cluster =
+        ClusterSnapshot.healthy(ObVersion.parse("4.1.0.0"))
+            .withObstacle(Obstacle.ZLIB_TABLE, OptionalLong.of(1));
+
+    assertThat(outcome(cluster, Intent.unknown(), "ZlibTables").result())
+        .isEqualTo(CheckResult.Warning);
+    assertThat(outcome(cluster, Intent.unknown(), "ZlibTables").observed())
+        .endsWith("; a failure for targets from 4.2.2.0, of 4.3 from 4.3.1.0");
+  }
+
+  @Test
+  void aClusterThatCanGoToTheNewestVersionIsTakenToDoSo() {
+    var cluster =
+        ClusterSnapshot.healthy(ObVersion.parse("4.2.5.1"))
+            .withObstacle(Obstacle.MINIMAL_ROW_IMAGE, OptionalLong.of(1));
+
+    assertThat(outcome(cluster, Intent.unknown(), "BinlogRowImage").result())
+        .isEqualTo(CheckResult.Failed);
+  }
+
+  private static Intent to(String target) {
+    return new Intent(List.of(), Optional.of(ObVersion.parse(target)));
   }
 
   @Test

@@ -115,12 +115,12 @@ final class JdbcDatabase implements Database {
 
   @Override
   public List<LogReplica> logReplicas() {
-    return ask(Queries.LOG_REPLICAS, Rows::logReplica);
+    return ask(Queries.LOG_REPLICAS, new LogRows()::replica);
   }
 
   @Override
   public List<LogStreamLocation> locations() {
-    return ask(Queries.LOCATIONS, Rows::location);
+    return ask(Queries.LOCATIONS, new LogRows()::location);
   }
 
   @Override

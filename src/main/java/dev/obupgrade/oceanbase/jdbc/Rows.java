@@ -6,8 +6,6 @@ import dev.obupgrade.oceanbase.DataBackup;
 import dev.obupgrade.oceanbase.DdlHistory;
 import dev.obupgrade.oceanbase.DiskUse;
 import dev.obupgrade.oceanbase.Inspection;
-import dev.obupgrade.oceanbase.LogReplica;
-import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.OracleTenant;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.ResourcePool;
@@ -18,7 +16,6 @@ import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
-import dev.obupgrade.plan.LogStreamReplica;
 import dev.obupgrade.plan.ObVersion;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -82,31 +79,7 @@ final class Rows {
         !string(row, "previous_locality").isBlank());
   }
 
-  static LogReplica logReplica(ResultSet row) throws SQLException {
-    return new LogReplica(
-        row.getLong("tenant_id"),
-        row.getLong("ls_id"),
-        address(row),
-        leader(row),
-        "YES".equalsIgnoreCase(row.getString("in_sync")),
-        LogStreamReplica.members(string(row, "paxos_member_list")).stream()
-            .map(ServerAddress::parse)
-            .sorted()
-            .toList(),
-        row.getInt("paxos_replica_num"));
-  }
-
-  static LogStreamLocation location(ResultSet row) throws SQLException {
-    return new LogStreamLocation(
-        row.getLong("tenant_id"),
-        row.getLong("ls_id"),
-        address(row),
-        row.getString("zone"),
-        leader(row),
-        "FULL".equalsIgnoreCase(row.getString("replica_type")));
-  }
-
-  private static boolean leader(ResultSet row) throws SQLException {
+  static boolean leader(ResultSet row) throws SQLException {
     return "LEADER".equalsIgnoreCase(row.getString("role"));
   }
 
@@ -196,7 +169,7 @@ final class Rows {
     return new ServerAddress(row.getString("svr_ip"), row.getInt("svr_port"));
   }
 
-  private static String string(ResultSet row, String column) throws SQLException {
+  static String string(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getString(column)).orElse("");
   }
 }
