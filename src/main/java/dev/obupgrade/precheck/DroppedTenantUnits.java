@@ -18,6 +18,7 @@ final class DroppedTenantUnits extends ObstacleCheck {
         "DroppedTenantUnits",
         "GV$OB_UNITS, __all_tenant_history",
         Versions.ALL,
+        Targets.from("4.3.1.0"),
         "no unit of a dropped tenant",
         "Wait until the units of a tenant just dropped are freed. Units that stay: ask the vendor's support before the upgrade.");
   }

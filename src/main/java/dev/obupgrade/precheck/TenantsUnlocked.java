@@ -3,7 +3,8 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Tenant;
 
 /**
- * The vendor's checker refuses a locked tenant from 4.2 on; so does this one, whatever the version.
+ * The last part of an upgrade works in each tenant, and a locked one lets nobody in. The vendor's
+ * scripts have minded since late in the lines 4.2 and 4.3.
  */
 final class TenantsUnlocked extends TenantCheck {
 
@@ -13,6 +14,7 @@ final class TenantsUnlocked extends TenantCheck {
         "TenantsUnlocked",
         "DBA_OB_TENANTS: LOCKED",
         Versions.ALL,
+        Targets.from("4.2.2.0", "4.3.1.0"),
         "no tenant locked",
         "ALTER TENANT <name> UNLOCK.");
   }

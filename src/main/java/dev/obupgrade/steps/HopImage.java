@@ -1,5 +1,6 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.plan.BuildVersion;
 import java.util.Optional;
@@ -25,13 +26,20 @@ final class HopImage {
    * @param node to ask on, which also brings the image there
    */
   static Optional<StepResult> otherThanPlanned(UpgradeContext context, Optional<String> node) {
-    String image = context.hopImage();
+    return otherThanPlanned(context, context.hop(), node);
+  }
+
+  /** The same of any hop's image. */
+  static Optional<StepResult> otherThanPlanned(
+      UpgradeContext context, PlannedHop hop, Optional<String> node) {
+    String image = context.imageOf(hop);
+    BuildVersion planned = BuildVersion.parse(hop.build());
     ImageInspection inspection = new ImageInspection(context);
     return switch (inspection.ofImage(image, node)) {
       case ImageInspection.Answer.NotYet notYet -> Optional.of(notYet.result());
       case ImageInspection.Answer.Known known -> {
         BuildVersion found = known.contents().observer();
-        if (found.equals(context.hopBuild())) {
+        if (found.equals(planned)) {
           yield Optional.empty();
         }
         inspection.discard(image, node);
@@ -40,7 +48,7 @@ final class HopImage {
             StepResult.failed(
                 "ImageChanged",
                 "image %s is %s%s, but %s was planned: put an image of that build into the spec, then give spec.retry a new value"
-                    .formatted(image, found, where, context.hopBuild())));
+                    .formatted(image, found, where, planned)));
       }
     };
   }

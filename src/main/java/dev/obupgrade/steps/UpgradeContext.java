@@ -11,6 +11,7 @@ import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.plan.BuildVersion;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,10 +76,20 @@ public final class UpgradeContext implements AutoCloseable {
 
   /** The hop's image as the spec names it now. */
   String hopImage() {
+    return imageOf(hop());
+  }
+
+  /** The same of any hop. */
+  String imageOf(PlannedHop hop) {
     return spec()
-        .imageOf(hop().version())
-        .orElseThrow(
-            () -> new IllegalStateException("the spec has no image for " + hop().version()));
+        .imageOf(hop.version())
+        .orElseThrow(() -> new IllegalStateException("the spec has no image for " + hop.version()));
+  }
+
+  /** The hop this step belongs to, and those after it. */
+  List<PlannedHop> hopsFromHere() {
+    List<PlannedHop> all = run.status().plan().hops();
+    return all.subList(run.address().hop().orElseThrow(), all.size());
   }
 
   boolean lastHop() {

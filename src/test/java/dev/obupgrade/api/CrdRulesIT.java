@@ -98,6 +98,23 @@ class CrdRulesIT {
         wrong("via.0.version", "4.2.1.3", "repeated"),
         wrong("via.0.image", "'", "reference of an image"),
         wrong("mode", "Sideways", "Upgrade"),
+        wrong("preCheck.maxBackupAge", "a day", "such as 24h"),
+        wrong("preCheck.maxBackupAge", "0h", "such as 24h"),
+        wrong("preCheck.maxBackupAge", "1.5d", "such as 24h"),
+        wrong("preCheck.maxBackupAge", "24h\n", "such as 24h"),
+        wrong("preCheck.tenantLogins.0.tenant", "app@mysql1", "DBA_OB_TENANTS"),
+        wrong("preCheck.tenantLogins.0.tenant", "a=b", "DBA_OB_TENANTS"),
+        wrong("preCheck.tenantLogins.0.user", "app@mysql1", "name alone"),
+        wrong("preCheck.tenantLogins.0.user", "a b", "name alone"),
+        wrong("preCheck.tenantLogins.0.tenant", "mysql2", "listed once"),
+        wrong("preCheck.tenantLogins.0.passwordSecret.name", "../x", "name of a Secret"),
+        wrong("preCheck.counterparts.0.name", "a=b", "letters, digits"),
+        wrong("preCheck.counterparts.0.name", "east", "name of its own"),
+        wrong("preCheck.counterparts.0.host", "10.0.0.9=x", "one of its servers"),
+        wrong("preCheck.counterparts.0.host", "root@10.0.0.9", "one of its servers"),
+        wrong("preCheck.counterparts.0.port", 0, "1"),
+        wrong("preCheck.counterparts.0.user", "root=x", "such as root"),
+        wrong("preCheck.cpuArch", "avx2", "Avx2"),
         wrong("retry", "now\nagain", "one line"),
         wrong("retry", "\u001b[2J", "one line"));
   }
@@ -128,6 +145,12 @@ class CrdRulesIT {
         Arguments.of("cluster.connection.passwordSecret.key", "root_Password.txt"),
         Arguments.of("target.image", "[fd00::1]:5000/ob/server:4.3.5.3_x-1"),
         Arguments.of("target.image", "r.io/ob@sha256:" + "a".repeat(64)),
+        Arguments.of("preCheck.maxBackupAge", "90m"),
+        Arguments.of("preCheck.tenantLogins.0.user", "ops.team-1$x"),
+        Arguments.of("preCheck.counterparts.0.host", "fd00::9"),
+        Arguments.of("preCheck.counterparts.0.host", "ob-west.example.org"),
+        Arguments.of("preCheck.counterparts.0.user", "ops.team-1$x"),
+        Arguments.of("preCheck.cpuArch", "NoAvx2"),
         Arguments.of("retry", "2026-11-24 05:00 nochmal, bitte"),
         Arguments.of("retry", "再试一次"));
   }
@@ -184,6 +207,15 @@ class CrdRulesIT {
             - {version: 4.2.1.2, image: "registry.example/oceanbase:4.2.1.2"}
             - {version: 4.2.1.3, image: "registry.example/oceanbase:4.2.1.3"}
           mode: Upgrade
+          preCheck:
+            maxBackupAge: 24h
+            tenantLogins:
+              - {tenant: mysql1, passwordSecret: {name: mysql1-root}}
+              - {tenant: mysql2, passwordSecret: {name: mysql2-root}}
+            counterparts:
+              - {name: west, host: 10.0.0.9, passwordSecret: {name: west-root}}
+              - {name: east, host: 10.0.0.8, passwordSecret: {name: east-root}}
+            cpuArch: Avx2
           retry: once
         """,
         Map.class);

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreCheckOnSimulatorTest {
 
   private static final int CHECKS = PreCheckSuite.definitions().size();
+  private final Map<String, String> env = new HashMap<>();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -116,6 +118,68 @@ class PreCheckOnSimulatorTest {
     }
   }
 
+  @Test
+  void aBackupIsAsOldAsTheDatabasesClockSays() throws Exception {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      assertThat(run(cluster, "pw", "--max-backup-age", "7d")).isEqualTo(1);
+      assertThat(out.toString())
+          .containsPattern("LastBackup +Failed +tenant mysql1 has no successful backup");
+      backedUp(cluster, "FAILED", "interval 1 minute");
+      backedUp(cluster, "SUCCESS", "interval 2 hour");
+
+      assertThat(run(cluster, "pw", "--max-backup-age", "3h")).as("%s", out).isZero();
+      assertThat(run(cluster, "pw", "--max-backup-age", "1h")).isEqualTo(1);
+      assertThat(out.toString())
+          .containsPattern(
+              "LastBackup +Failed +the last backup of tenant mysql1 is 2h .*more than 1h");
+    }
+  }
+
+  private static void backedUp(SimulatedCluster cluster, String status, String ago)
+      throws Exception {
+    cluster
+        .session("zone1", "root")
+        .execute(
+            "insert into oceanbase.CDB_OB_BACKUP_SET_FILES(tenant_id, backup_set_id, status, file_status, end_timestamp) values(1002, 1, '%s', 'AVAILABLE', now(6) - %s)"
+                .formatted(status, ago),
+            List.of());
+  }
+
+  @Test
+  void aTenantsLoginIsTriedAtAServerThatHasTheTenant() {
+    try (var cluster =
+        SimulatedCluster.builder().rootPassword("pw").account("app@mysql1", "right").start()) {
+      env.put("APP", "right");
+      assertThat(run(cluster, "pw", "--tenant-login", "app@mysql1=env:APP")).as("%s", out).isZero();
+      env.put("APP", "wrong");
+      assertThat(run(cluster, "pw", "--tenant-login", "app@mysql1=env:APP")).isEqualTo(1);
+      assertThat(out.toString())
+          .containsPattern("TenantLogins +Failed +app@mysql1: .*Access denied");
+      assertThat(out.toString() + err).doesNotContain("wrong");
+    }
+  }
+
+  @Test
+  void aClusterWithStandbysHasToBeAtTheTargetFirst() throws Exception {
+    try (var primary = SimulatedCluster.builder().rootPassword("pw").start();
+        var standby = SimulatedCluster.builder().rootPassword("other").version("4.3.5.2").start()) {
+      standby
+          .session("zone1", "root")
+          .execute(
+              "update oceanbase.__all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002",
+              List.of());
+      env.put("WEST", "other");
+      Server server = standby.servers().getFirst();
+      String west = "west=root@%s:%d=env:WEST".formatted(server.address().ip(), server.sqlPort());
+
+      assertThat(run(primary, "pw", "--target", "4.3.5.3", "--counterpart", west)).isEqualTo(1);
+      assertThat(out.toString())
+          .containsPattern(
+              "Counterparts +Failed +cluster west runs 4.3.5.2 and has standby tenants");
+      assertThat(run(primary, "pw", "--target", "4.3.5.2", "--counterpart", west)).isZero();
+    }
+  }
+
   /** All that the page of checks names as asked. */
   private static Set<String> views() throws IOException {
     return Pattern.compile("oceanbase\\.([\\w$]+)")
@@ -132,11 +196,9 @@ class PreCheckOnSimulatorTest {
     out.getBuffer().setLength(0);
     var args = new ArrayList<>(List.of("precheck", "--host", host, "--port", "" + port));
     args.addAll(List.of(options));
+    env.put("OBU_PASSWORD", password);
     return new CommandLineTool(
-            Map.of("OBU_PASSWORD", password),
-            new JdbcDatabaseConnector(),
-            new PrintWriter(out),
-            new PrintWriter(err))
+            env, new JdbcDatabaseConnector(), new PrintWriter(out), new PrintWriter(err))
         .run(args.toArray(String[]::new));
   }
 

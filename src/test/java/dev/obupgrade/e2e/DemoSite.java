@@ -108,12 +108,38 @@ final class DemoSite {
     apply("upgrade.yaml");
   }
 
+  void applyPreCheck() {
+    apply("precheck.yaml");
+  }
+
+  /** As the page tells people to. */
+  void retryPreCheck(String value) {
+    tools.kubectl(
+        "-n",
+        namespace,
+        "patch",
+        "obu",
+        "obtest-fit",
+        "--type",
+        "merge",
+        "-p",
+        "{\"spec\":{\"retry\":\"" + value + "\"}}");
+  }
+
   ObUpgrade upgrade() {
+    return named("obtest-4-3-5-3");
+  }
+
+  ObUpgrade preCheck() {
+    return named("obtest-fit");
+  }
+
+  private ObUpgrade named(String name) {
     return kubernetes
         .client()
         .resources(ObUpgrade.class)
         .inNamespace(namespace)
-        .withName("obtest-4-3-5-3")
+        .withName(name)
         .require();
   }
 

@@ -115,6 +115,51 @@ class UpgradeIT {
   }
 
   @Test
+  void tellsWhetherAClusterIsFitAsOftenAsItIsAsked() throws Exception {
+    String namespace = "obupgrade-it-precheck";
+    DemoSite site = servingSite(namespace);
+    DemoDatabase database = new DemoDatabase(site.client(), namespace);
+    DatabaseState before = database.read();
+    // The vendor's checker doesn't look at pools: it passes, and sets what nothing sets back.
+    database.execute(
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id = 1002");
+    site.applyPreCheck();
+
+    ObUpgrade unfit = eventually("an answer", site::preCheck, UpgradeIT::ended);
+
+    assertThat(unfit.getStatus().phase()).isEqualTo("Failed");
+    assertThat(unfit.getStatus().message())
+        .contains("upgrade_checker.py passed, the built-in suite failed 1 of ")
+        .contains("TenantPools: the pools of tenant business are in [zone1, zone2]");
+    assertThat(checks(unfit, CheckResult.Failed)).containsExactly("TenantPools");
+    assertThat(checks(unfit, CheckResult.Passed))
+        .contains("upgrade_checker.py", "ImageOnNodes", "TenantLogins");
+    assertThat(site.describe()).contains("CheckFailed").contains("TenantPools");
+    assertThat(database.read().changedSince(before)).isEmpty();
+
+    database.execute(
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id = 1002");
+    site.retryPreCheck("1");
+    ObUpgrade fit =
+        eventually(
+            "another answer",
+            site::preCheck,
+            u -> ended(u) && "1".equals(u.getStatus().handledRetry()));
+
+    assertThat(fit.getStatus().phase()).as(site::describe).isEqualTo("Succeeded");
+    assertThat(checks(fit, CheckResult.Failed)).isEmpty();
+    assertThat(database.read().changedSince(before)).isEmpty();
+    removed(site);
+  }
+
+  private static List<String> checks(ObUpgrade upgrade, CheckResult result) {
+    return upgrade.getStatus().hops().getFirst().preChecks().stream()
+        .filter(c -> c.result() == result)
+        .map(CheckStatus::name)
+        .toList();
+  }
+
+  @Test
   void carriesOnWhenTheOperatorIsKilledInTheMiddleOfAZone() throws Exception {
     DemoSite site = servingSite("obupgrade-it-operator-killed");
     DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-operator-killed");

@@ -78,6 +78,29 @@ public abstract class DatabaseContract extends ContractBench {
   }
 
   @Test
+  void aHealthyClusterIsFitInWhatIsAskedBeforeAnUpgradeOnly() {
+    assertThat(database.resourcePools())
+        .extracting(ResourcePool::tenantId)
+        .contains(1L, 1002L)
+        .doesNotContain(1001L);
+    assertThat(database.resourcePools()).allMatch(pool -> pool.zones().size() == 3);
+    assertThat(database.dataDisks()).hasSize(3).allMatch(disk -> disk.percent() < 80);
+    assertThat(database.logDisks())
+        .isNotEmpty()
+        .allMatch(disk -> disk.percent() < 85 && disk.tenantId().isPresent());
+    assertThat(database.tabletRoom()).hasSize(3).allMatch(room -> room.freeBytes() > 0);
+    assertThat(database.oracleTenants()).isEmpty();
+    assertThat(database.dataBackups()).isEmpty();
+    assertThat(database.ddlHistory()).allMatch(history -> history.operations() < 1_000_000);
+    assertThat(database.clocks(database.servers()))
+        .hasSize(3)
+        .allMatch(clock -> clock.trouble().isEmpty())
+        .allMatch(clock -> Math.abs(clock.aheadMicros()) < 1_000_000);
+    assertThat(Obstacle.values())
+        .allSatisfy(kind -> assertThat(database.examples(kind)).as(kind.name()).isEmpty());
+  }
+
+  @Test
   void aWrongPasswordIsRefused() {
     database.close();
     DatabaseAccess right = cluster.access();

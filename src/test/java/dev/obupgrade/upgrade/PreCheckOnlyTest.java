@@ -9,9 +9,11 @@ import dev.obupgrade.api.PreCheckSpec;
 import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.TenantLoginSpec;
 import dev.obupgrade.kube.JobRequest;
+import dev.obupgrade.kube.JobState.Trouble.Kind;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,74 @@ class PreCheckOnlyTest {
         .extracting(JobRequest::name)
         .doesNotHaveDuplicates();
     assertAsBefore();
+  }
+
+  @Test
+  void meanwhileItsConditionsAreThoseOfOneThatRuns() {
+    scene.cluster().database().setTenantLocked("mysql1", true);
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+    String ended = upgrade.condition(Conditions.SUCCEEDED).getLastTransitionTime();
+    scene.clock().advance(Duration.ofMinutes(10));
+
+    upgrade.retry("again");
+    upgrade.runTo("resolvePath");
+
+    assertThat(upgrade.condition(Conditions.SUCCEEDED).getStatus()).isEqualTo("Unknown");
+    assertThat(upgrade.condition(Conditions.RECONCILING).getStatus()).isEqualTo("True");
+    assertThat(upgrade.condition(Conditions.PRE_CHECK_PASSED).getReason())
+        .isEqualTo("PreChecksPending");
+    assertThat(upgrade.condition(Conditions.SUCCEEDED).getLastTransitionTime())
+        .isGreaterThan(ended);
+    assertThat(upgrade.status().finishedAt()).isNull();
+    assertThat(upgrade.status().hops()).isEmpty();
+    assertThat(upgrade.status().phase()).isEqualTo("Planning");
+  }
+
+  @Test
+  void aHardFailureOfItsStepIsTriedAgainAsAnyStep() {
+    scene.jobs().troubleNext("upgrade_checker.py", Kind.OUT_OF_MEMORY, "it was the end");
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+    assertThat(upgrade.is(Conditions.STALLED)).isTrue();
+
+    upgrade.retry("again");
+
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.status().round()).isNull();
+    assertAsBefore();
+  }
+
+  @Test
+  void killedAnywhereTheSecondRunArrives() {
+    scene.cluster().database().setTenantLocked("mysql1", true);
+    Upgrade check = scene.apply("check", scene.cluster().preCheckOnly()).run();
+    int first = scene.kubernetes().writes();
+    check.retry("again");
+    check.run();
+    int writes = scene.kubernetes().writes() - first;
+    int jobs = scene.kubernetes().jobs().requests().size();
+    List<String> wrong = new ArrayList<>();
+    for (int n = 1; n <= 2 * writes; n++) {
+      Scene killed = Scene.threeZones();
+      killed.cluster().database().setTenantLocked("mysql1", true);
+      Upgrade upgrade = killed.apply("check", killed.cluster().preCheckOnly()).run();
+      if (n <= writes) {
+        killed.kubernetes().faults().killBeforeWrite(n);
+      } else {
+        killed.kubernetes().faults().killAfterWrite(n - writes);
+      }
+      upgrade.retry("again");
+      upgrade.run();
+      if (killed.operator().kills() != 1
+          || !Integer.valueOf(2).equals(upgrade.status().round())
+          || !"Failed".equals(upgrade.phase())
+          || killed.kubernetes().jobs().requests().size() != jobs
+          || !killed.kubernetes().records().all().isEmpty()
+          || !Parameters.of(killed.cluster().database()).equals(before)) {
+        wrong.add("write %d: %s".formatted(n, upgrade.status().message()));
+      }
+    }
+    assertThat(writes).isGreaterThan(10);
+    assertThat(wrong).isEmpty();
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +30,10 @@ final class Fabric8Events implements Events {
   private static final String COMPONENT = "ob-upgrade-operator";
   private static final Duration SAME_FOR = Duration.ofHours(1);
 
-  /** Longer messages are cut: the API server refuses notes of more than 1,024 characters. */
-  private static final int MESSAGE_LIMIT = 1024;
+  /** Longer messages are cut: the API server refuses notes of more than 1,024 bytes. */
+  static final int MESSAGE_LIMIT = 1024;
+
+  private static final String CUT = "…";
 
   private static final int REMEMBERED = 1000;
 
@@ -68,9 +73,7 @@ final class Fabric8Events implements Events {
   }
 
   private void publish(ObUpgrade upgrade, String type, String reason, String message) {
-    String text =
-        message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT - 1) + "…";
-    Key key = new Key(upgrade.getMetadata().getUid(), type, reason, text);
+    Key key = new Key(upgrade.getMetadata().getUid(), type, reason, cut(message));
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     try {
       Published before = recent.get(key);
@@ -82,6 +85,18 @@ final class Fabric8Events implements Events {
       String doing = "publish event " + reason + " on ObUpgrade " + upgrade.getMetadata().getName();
       LOG.warn(ApiErrors.translate(doing, e).getMessage());
     }
+  }
+
+  static String cut(String message) {
+    if (message.getBytes(StandardCharsets.UTF_8).length <= MESSAGE_LIMIT) {
+      return message;
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate(MESSAGE_LIMIT - CUT.getBytes(StandardCharsets.UTF_8).length);
+    // Takes whole characters only, as many as there is room for.
+    CharBuffer taken = CharBuffer.wrap(message);
+    StandardCharsets.UTF_8.newEncoder().encode(taken, bytes, true);
+    return message.substring(0, taken.position()) + CUT;
   }
 
   /** False when the API server has forgotten the event. */
