@@ -2,10 +2,7 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Tenant;
 
-/**
- * The last part of an upgrade works in each tenant, and a locked one lets nobody in. The vendor's
- * scripts have minded since late in the lines 4.2 and 4.3.
- */
+/** The vendor's scripts have refused a locked tenant since late in the lines 4.2 and 4.3. */
 final class TenantsUnlocked extends TenantCheck {
 
   @Override
