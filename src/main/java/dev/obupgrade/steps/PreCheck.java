@@ -2,14 +2,10 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
-import dev.obupgrade.api.PreCheckSpec;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
-import dev.obupgrade.kube.JobRequest.Counterpart;
 import dev.obupgrade.kube.JobRequest.Login;
-import dev.obupgrade.kube.JobRequest.TenantLogin;
-import dev.obupgrade.kube.JobRequest.Wishes;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.ContainerState;
@@ -127,35 +123,7 @@ final class PreCheck implements Step<UpgradeContext> {
             login,
             context.run().status().plan().zones(),
             context.hop().version(),
-            wishes(context.spec().preCheck())));
-  }
-
-  private static Wishes wishes(PreCheckSpec spec) {
-    return new Wishes(
-        Optional.ofNullable(spec.maxBackupAge()),
-        spec.tenantLogins().stream()
-            .map(
-                l ->
-                    new TenantLogin(
-                        l.tenant(), l.user(), l.passwordSecret().name(), l.passwordSecret().key()))
-            .toList(),
-        spec.counterparts().stream()
-            .map(
-                c ->
-                    new Counterpart(
-                        c.name(),
-                        new Login(
-                            c.host(),
-                            c.port(),
-                            c.user(),
-                            c.passwordSecret().name(),
-                            c.passwordSecret().key())))
-            .toList(),
-        switch (spec.cpuArch()) {
-          case Auto -> Optional.empty();
-          case Avx2 -> Optional.of(true);
-          case NoAvx2 -> Optional.of(false);
-        });
+            SuiteWishes.of(context.spec().preCheck())));
   }
 
   private StepResult judge(UpgradeContext context, JobState job, CheckStatus ofImages) {
