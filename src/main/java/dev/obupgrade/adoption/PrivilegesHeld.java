@@ -3,7 +3,6 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Privilege;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,11 +18,7 @@ final class PrivilegesHeld implements DatabaseQuestion {
   @Override
   public Stream<Objection> ask(Candidate candidate, ClusterView database) {
     Grants grants = database.grants();
-    Set<Privilege> missing = grants.missing(EnumSet.allOf(Privilege.class));
-    // Who is given SUPER needs no ALTER SYSTEM.
-    if (missing.contains(Privilege.SUPER)) {
-      missing.remove(Privilege.ALTER_SYSTEM);
-    }
+    Set<Privilege> missing = grants.toBeGranted();
     return missing.isEmpty()
         ? Stream.empty()
         : Stream.of(

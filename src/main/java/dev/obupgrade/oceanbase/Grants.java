@@ -32,4 +32,13 @@ public record Grants(String account, Set<Privilege> held, Set<Privilege> unknown
     }
     return missing;
   }
+
+  /** What has to be granted for an upgrade; who is given SUPER needs no ALTER SYSTEM. */
+  public Set<Privilege> toBeGranted() {
+    Set<Privilege> missing = missing(EnumSet.allOf(Privilege.class));
+    if (missing.contains(Privilege.SUPER)) {
+      missing.remove(Privilege.ALTER_SYSTEM);
+    }
+    return missing;
+  }
 }

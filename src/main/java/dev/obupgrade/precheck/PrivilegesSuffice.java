@@ -3,7 +3,6 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Privilege;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +25,7 @@ final class PrivilegesSuffice implements Check {
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     Grants grants = cluster.grants();
-    Set<Privilege> missing = grants.missing(EnumSet.allOf(Privilege.class));
+    Set<Privilege> missing = grants.toBeGranted();
     if (!missing.isEmpty()) {
       return Finding.failed("%s lacks %s".formatted(grants.account(), words(missing)));
     }

@@ -17,6 +17,8 @@ final class CheckEvents {
   /** So many of a kind; a cluster that is down fails dozens of checks for one reason. */
   private static final int MOST = 10;
 
+  private static final int EVIDENCE = 400;
+
   private CheckEvents() {}
 
   static void publish(UpgradeContext context, List<CheckStatus> checks) {
@@ -39,6 +41,15 @@ final class CheckEvents {
 
   private static String words(CheckStatus check) {
     return "%s: %s; expected: %s; remedy: %s"
-        .formatted(check.name(), check.observed(), check.expected(), check.remedy());
+        .formatted(check.name(), cut(check.observed()), check.expected(), check.remedy());
+  }
+
+  /** An event is cut at its end, where the way out is. */
+  private static String cut(String evidence) {
+    return evidence == null || evidence.length() <= EVIDENCE
+        ? evidence
+        : evidence.substring(
+                0, evidence.offsetByCodePoints(0, evidence.codePointCount(0, EVIDENCE)))
+            + "…";
   }
 }

@@ -2,8 +2,10 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.BuildVersion;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether the hop's image, as the spec names it now, is the build that was planned. Images may be
@@ -17,25 +19,30 @@ final class HopImage {
     if (context.hopImage().equals(context.hop().image())) {
       return Optional.empty();
     }
-    return otherThanPlanned(context, Optional.empty());
+    return otherThanPlanned(
+        context, context.hop(), Optional.empty(), () -> ScriptStep.host(context));
   }
 
   /**
-   * What stands against using the image; asks it in any case.
+   * What stands against using the image of a hop on a node; asks it in any case, which also brings
+   * it there.
    *
-   * @param node to ask on, which also brings the image there
+   * @param host the StatefulSet whose pods run on that node
    */
-  static Optional<StepResult> otherThanPlanned(UpgradeContext context, Optional<String> node) {
-    return otherThanPlanned(context, context.hop(), node);
+  static Optional<StepResult> otherThanPlannedOn(
+      UpgradeContext context, PlannedHop hop, String node, StatefulSetState host) {
+    return otherThanPlanned(context, hop, Optional.of(node), () -> host);
   }
 
-  /** The same of any hop's image. */
-  static Optional<StepResult> otherThanPlanned(
-      UpgradeContext context, PlannedHop hop, Optional<String> node) {
+  private static Optional<StepResult> otherThanPlanned(
+      UpgradeContext context,
+      PlannedHop hop,
+      Optional<String> node,
+      Supplier<StatefulSetState> host) {
     String image = context.imageOf(hop);
     BuildVersion planned = BuildVersion.parse(hop.build());
     ImageInspection inspection = new ImageInspection(context);
-    return switch (inspection.ofImage(image, node)) {
+    return switch (inspection.ofImage(image, node, host)) {
       case ImageInspection.Answer.NotYet notYet -> Optional.of(notYet.result());
       case ImageInspection.Answer.Known known -> {
         BuildVersion found = known.contents().observer();

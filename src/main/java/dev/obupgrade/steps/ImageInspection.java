@@ -4,11 +4,13 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.Names;
+import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.plan.ImageProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Asks an image what it is, with a Job that runs in it. */
 final class ImageInspection {
@@ -29,13 +31,14 @@ final class ImageInspection {
   }
 
   Answer ofImage(String image) {
-    return ofImage(image, Optional.empty());
+    return ofImage(image, Optional.empty(), () -> ScriptStep.host(context));
   }
 
   /**
    * @param node to ask on, which also brings the image there
+   * @param host the StatefulSet whose pods the Job's is like
    */
-  Answer ofImage(String image, Optional<String> node) {
+  Answer ofImage(String image, Optional<String> node, Supplier<StatefulSetState> host) {
     String purpose = purpose(image, node);
     Known known = new Known();
     StepResult result =
@@ -43,7 +46,7 @@ final class ImageInspection {
             .run(
                 new ScriptJobs.Task(
                     purpose,
-                    () -> ScriptStep.host(context),
+                    host,
                     node,
                     DEADLINE,
                     true,

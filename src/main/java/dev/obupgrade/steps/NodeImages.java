@@ -6,21 +6,25 @@ import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.Names;
-import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Whether every node with a server has the hop's image, and those of later hops, before anything
  * begins: that the last zone's node has no room for it, or no way to the registry, must not be
- * found out when the other zones are upgraded. Each is asked by running the image there, which is
- * what brings it.
+ * found out when the other zones are upgraded. Each is asked by running the image there, in a pod
+ * like those of its zone, which is what brings it.
  */
 final class NodeImages {
   /** Note of a node that has the image. */
   private static final String THERE = "there";
+
+  /** Note: how often all of them have been asked. */
+  private static final String ROUND = "imagesAsked";
 
   private final UpgradeContext context;
 
@@ -30,42 +34,58 @@ final class NodeImages {
 
   /** What is known by now. */
   sealed interface Answer {
-    record Known(CheckStatus check) implements Answer {}
+
+    /**
+     * @param anywhere whether the hop's image is on every node, so that it can be run wherever
+     *     there is room
+     * @param nodes those that have it, and a StatefulSet with pods there
+     */
+    record Known(CheckStatus check, boolean anywhere, Map<String, StatefulSetState> nodes)
+        implements Answer {}
 
     record NotYet(StepResult result) implements Answer {}
   }
 
   Answer look() {
+    Map<String, StatefulSetState> nodes = new LinkedHashMap<>();
+    for (ZoneSpec zone : context.cluster().zones()) {
+      StatefulSetState set = ScriptStep.set(context, zone.statefulSet());
+      List<String> ofZone = PullImage.nodes(context, set);
+      if (ofZone.isEmpty()) {
+        return new Answer.NotYet(PullImage.noNode(set));
+      }
+      ofZone.forEach(node -> nodes.putIfAbsent(node, set));
+    }
     List<String> problems = new ArrayList<>();
-    TreeSet<String> nodes = nodes();
+    Map<String, StatefulSetState> usable = new LinkedHashMap<>(nodes);
     for (PlannedHop hop : context.hopsFromHere()) {
-      for (String node : nodes) {
-        String key = key(node, hop);
-        Optional<String> known = context.run().note(key).filter(n -> !n.isEmpty());
-        if (known.isEmpty()) {
-          Optional<StepResult> against = HopImage.otherThanPlanned(context, hop, Optional.of(node));
+      for (var node : nodes.entrySet()) {
+        String key = key(node.getKey(), hop);
+        if (context.run().note(key).isEmpty()) {
+          Optional<StepResult> against =
+              HopImage.otherThanPlannedOn(context, hop, node.getKey(), node.getValue());
           if (against.isPresent() && !(against.get() instanceof StepResult.Failed)) {
             return new Answer.NotYet(against.get());
           }
-          known =
-              Optional.of(
-                  against.map(result -> ((StepResult.Failed) result).message()).orElse(THERE));
-          context.run().remember(key, known.get());
+          context
+              .run()
+              .remember(
+                  key, against.map(result -> ((StepResult.Failed) result).message()).orElse(THERE));
         }
-        known.filter(found -> !found.equals(THERE)).ifPresent(f -> problems.add(node + ": " + f));
+        String found = context.run().note(key).orElseThrow();
+        if (!found.equals(THERE)) {
+          problems.add(node.getKey() + ": " + found);
+          if (hop.equals(context.hop())) {
+            usable.remove(node.getKey());
+          }
+        }
       }
     }
-    return new Answer.Known(check(nodes, problems));
+    return new Answer.Known(
+        check(nodes.size(), problems), usable.size() == nodes.size(), Map.copyOf(usable));
   }
 
-  /** Asks anew the next time. */
-  void forget() {
-    for (PlannedHop hop : context.hopsFromHere()) {
-      nodes().forEach(node -> context.run().remember(key(node, hop), ""));
-    }
-  }
-
-  private static CheckStatus check(TreeSet<String> nodes, List<String> problems) {
+  private static CheckStatus check(int nodes, List<String> problems) {
     return problems.isEmpty()
         ? new CheckStatus(ChecksVerdict.IMAGE, CheckResult.Passed, null, null, null)
         : new CheckStatus(
@@ -73,29 +93,23 @@ final class NodeImages {
             CheckResult.Failed,
             String.join("; ", problems),
             "the image of every version on the way is on each of the %d nodes with a server, and is the build that was planned"
-                .formatted(nodes.size()),
+                .formatted(nodes),
             "make room on the node, or give it the way and the credentials to the registry; or correct the image in the spec");
   }
 
-  private TreeSet<String> nodes() {
-    TreeSet<String> nodes = new TreeSet<>();
-    for (ZoneSpec zone : context.cluster().zones()) {
-      context
-          .kubernetes()
-          .statefulSets()
-          .find(context.namespace(), zone.statefulSet())
-          .map(set -> context.kubernetes().statefulSets().pods(set, context.cluster().container()))
-          .orElse(List.of())
-          .stream()
-          .map(PodState::node)
-          .flatMap(Optional::stream)
-          .forEach(nodes::add);
-    }
-    return nodes;
+  /**
+   * Of the image too, for what is known of another one is of no use; and of the attempt, for a
+   * retry asks anew.
+   */
+  private String key(String node, PlannedHop hop) {
+    return "image."
+        + Names.hash(
+            node + " " + context.imageOf(hop) + " " + context.run().note(ROUND).orElse(""));
   }
 
-  /** Of the image too: what is known of another one is of no use. */
-  private String key(String node, PlannedHop hop) {
-    return "image." + Names.hash(node + " " + context.imageOf(hop));
+  /** Asks anew the next time. */
+  void forget() {
+    int round = context.run().note(ROUND).map(Integer::valueOf).orElse(0);
+    context.run().remember(ROUND, String.valueOf(round + 1));
   }
 }

@@ -4,6 +4,7 @@ import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -53,7 +54,12 @@ final class PreCheck implements Step<UpgradeContext> {
     if (context.run().note(REFUSAL).filter(r -> !r.isEmpty()).isPresent()) {
       return refuse(context);
     }
-    StepResult result = check(context);
+    StepResult result;
+    try {
+      result = check(context);
+    } catch (ApiException.Refused e) {
+      result = UpgradeInvoker.refused(e);
+    }
     if (result instanceof StepResult.Failed failed) {
       context.run().remember(REFUSAL, failed.reason() + " " + failed.message());
       return refuse(context);
@@ -68,6 +74,7 @@ final class PreCheck implements Step<UpgradeContext> {
    */
   private static StepResult refuse(UpgradeContext context) {
     String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
+    String message = refusal[1];
     try {
       if (context.database().upgradeState().off()) {
         Optional<StepResult> notYet = PutBack.next(context, changedByScript(context));
@@ -79,11 +86,15 @@ final class PreCheck implements Step<UpgradeContext> {
       return StepResult.everySecond(
           "Restoring",
           "%s. Before this is final %s is to be looked at, and: %s"
-              .formatted(refusal[1], SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
+              .formatted(message, SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
+    } catch (RecordLostException e) {
+      message =
+          "%s. Besides, %s: %s can't be put back if the checker has changed it"
+              .formatted(message, e.getMessage(), SavedParameters.PERMANENT_OFFLINE);
     }
     context.run().remember(REFUSAL, "");
     new NodeImages(context).forget();
-    return StepResult.failed(refusal[0], refusal[1]);
+    return StepResult.failed(refusal[0], message);
   }
 
   private static List<SavedValue> changedByScript(UpgradeContext context) {
@@ -97,20 +108,38 @@ final class PreCheck implements Step<UpgradeContext> {
     if (unproved.isPresent()) {
       return unproved.get();
     }
-    NodeImages.Answer images = new NodeImages(context).look();
-    if (images instanceof NodeImages.Answer.NotYet notYet) {
-      return notYet.result();
-    }
-    ScriptJobs.Task task =
-        new ScriptJobs.Task(
-            "",
-            () -> ScriptStep.host(context),
-            Optional.empty(),
-            Duration.ofMinutes(30),
-            true,
-            () -> work(context));
-    CheckStatus ofImages = ((NodeImages.Answer.Known) images).check();
-    return new ScriptJobs(context).run(task, job -> judge(context, job, ofImages));
+    return switch (new NodeImages(context).look()) {
+      case NodeImages.Answer.NotYet notYet -> notYet.result();
+      case NodeImages.Answer.Known images when images.nodes().isEmpty() ->
+          conclude(context, List.of(images.check(), notRun(SCRIPT), notRun(SUITE)));
+      case NodeImages.Answer.Known images ->
+          new ScriptJobs(context)
+              .run(task(context, images), job -> judge(context, job, images.check()));
+    };
+  }
+
+  /** Wherever there is room; while not every node has the image, where it is. */
+  private static ScriptJobs.Task task(UpgradeContext context, NodeImages.Answer.Known images) {
+    Optional<String> node =
+        images.anywhere()
+            ? Optional.empty()
+            : images.nodes().keySet().stream().sorted().findFirst();
+    return new ScriptJobs.Task(
+        "",
+        () -> node.map(images.nodes()::get).orElseGet(() -> ScriptStep.host(context)),
+        node,
+        Duration.ofMinutes(30),
+        true,
+        () -> work(context));
+  }
+
+  private static CheckStatus notRun(String name) {
+    return new CheckStatus(
+        name,
+        CheckResult.Failed,
+        "not run: no node has the image",
+        "it is run",
+        "see " + ChecksVerdict.IMAGE);
   }
 
   private static List<Work> work(UpgradeContext context) {
@@ -138,21 +167,30 @@ final class PreCheck implements Step<UpgradeContext> {
     checks.add(vendorsVerdict(job));
     checks.add(ofImages);
     checks.addAll(suitesVerdict(job));
+    if (job.phase() != JobState.Phase.SUCCEEDED && new ChecksVerdict(checks).fit()) {
+      // Nothing speaks against the cluster, and still the Job has failed.
+      checks.add(
+          new CheckStatus(
+              SUITE,
+              CheckResult.Failed,
+              JobWords.of(job),
+              "the Job succeeds",
+              "see its log: kubectl logs job/" + job.name() + " --all-containers"));
+    }
+    return conclude(context, checks);
+  }
+
+  private StepResult conclude(UpgradeContext context, List<CheckStatus> checks) {
     context
         .run()
         .edit(s -> StepRecords.editHop(s, context.run().address(), h -> h.withPreChecks(checks)));
     CheckEvents.publish(context, checks);
     ChecksVerdict whole = new ChecksVerdict(checks);
-    if (whole.fit() && job.phase() == JobState.Phase.SUCCEEDED) {
-      return StepResult.done(whole.words());
-    }
-    if (verdict == Verdict.IS_TOLD && !whole.fit()) {
-      return StepResult.done(whole.words());
-    }
-    return StepResult.failed(
-        "PreCheckFailed",
-        "%s. Put it right, then give spec.retry a new value"
-            .formatted(whole.fit() ? JobWords.of(job) : whole.words()));
+    return whole.fit() || verdict == Verdict.IS_TOLD
+        ? StepResult.done(whole.words())
+        : StepResult.failed(
+            "PreCheckFailed",
+            "%s. Put it right, then give spec.retry a new value".formatted(whole.words()));
   }
 
   private static CheckStatus vendorsVerdict(JobState job) {

@@ -24,21 +24,32 @@ final class PullImage implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     String image = context.hopImage();
     StatefulSetState set = ScriptStep.host(context);
-    List<PodState> pods =
-        context.kubernetes().statefulSets().pods(set, context.cluster().container());
-    List<String> nodes =
-        pods.stream().map(PodState::node).flatMap(Optional::stream).distinct().sorted().toList();
+    List<String> nodes = nodes(context, set);
     if (nodes.isEmpty()) {
-      return StepResult.everySecond(
-          "NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
+      return noNode(set);
     }
     for (String node : nodes) {
-      Optional<StepResult> against = HopImage.otherThanPlanned(context, Optional.of(node));
+      Optional<StepResult> against = HopImage.otherThanPlannedOn(context, context.hop(), node, set);
       if (against.isPresent()) {
         return against.get();
       }
     }
     context.run().remember(IMAGE, image);
     return StepResult.done("%s is on %s".formatted(context.hopBuild(), String.join(", ", nodes)));
+  }
+
+  /** The nodes that a zone's servers run on. */
+  static List<String> nodes(UpgradeContext context, StatefulSetState set) {
+    return context.kubernetes().statefulSets().pods(set, context.cluster().container()).stream()
+        .map(PodState::node)
+        .flatMap(Optional::stream)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  static StepResult noNode(StatefulSetState set) {
+    return StepResult.everySecond(
+        "NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
   }
 }

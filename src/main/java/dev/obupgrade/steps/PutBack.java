@@ -18,9 +18,9 @@ final class PutBack {
    * What was put back last, and when: servers learn of it in a while, so it isn't said at once
    * again.
    */
-  private static final String ASKED = "asked";
+  private static final String ASKED = "putBack";
 
-  private static final String ASKED_AT = "askedAt";
+  private static final String ASKED_AT = "putBackAt";
   private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
   private PutBack() {}

@@ -59,10 +59,14 @@ final class ScriptStep {
 
   /** The StatefulSet whose scheduling needs the Job shares: the zone's own, or the first zone's. */
   static StatefulSetState host(UpgradeContext context) {
-    String name =
+    return set(
+        context,
         context.run().address().zone().isPresent()
             ? context.zone().statefulSet()
-            : context.cluster().zones().getFirst().statefulSet();
+            : context.cluster().zones().getFirst().statefulSet());
+  }
+
+  static StatefulSetState set(UpgradeContext context, String name) {
     return context
         .kubernetes()
         .statefulSets()

@@ -54,17 +54,20 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     } catch (RecordLostException e) {
       return StepResult.failed("RecordLost", e.getMessage());
     } catch (ApiException.Refused e) {
-      if (PASSING.contains(e.code())) {
-        return StepResult.later(
-            "ApiRefused", "the API server refuses (%d): %s".formatted(e.code(), e.getMessage()));
-      }
-      return StepResult.failed(
-          "ApiRefused", "the API server refuses (%d): %s".formatted(e.code(), e.getMessage()));
+      return refused(e);
     } catch (ApiException e) {
       throw e;
     } catch (RuntimeException e) {
       return unexpected(e, run);
     }
+  }
+
+  /** The API server's no, which passes or doesn't. */
+  static StepResult refused(ApiException.Refused e) {
+    String message = "the API server refuses (%d): %s".formatted(e.code(), e.getMessage());
+    return PASSING.contains(e.code())
+        ? StepResult.later("ApiRefused", message)
+        : StepResult.failed("ApiRefused", message);
   }
 
   /**

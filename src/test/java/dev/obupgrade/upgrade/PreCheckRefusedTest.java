@@ -140,6 +140,20 @@ class PreCheckRefusedTest {
   }
 
   @Test
+  void whoseRecordIsLostIsStillToldWhatFailed() {
+    scene.cluster().database().setLocalityChanging("mysql1", true);
+    Upgrade upgrade = scene.apply().runTo("preCheck");
+    scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
+
+    upgrade.run();
+
+    assertThat(upgrade.is(Conditions.STALLED)).isTrue();
+    assertThat(upgrade.status().message())
+        .contains("TenantLocality: ")
+        .contains("is gone: server_permanent_offline_time can't be put back");
+  }
+
+  @Test
   void aRefusalSurvivesTheOperatorsDeathAtAnyOfItsWrites() {
     Scene undisturbed = refused();
     int writes = undisturbed.kubernetes().writes();

@@ -1,0 +1,168 @@
+package dev.obupgrade.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.kube.JobRequest;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState.Trouble.Kind;
+import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.status.Conditions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A node that can't have the image is found before anything has begun. */
+class ImageOnNodesTest {
+  private static final String FIRST = "node-obtest-zone1-0";
+  private static final String LAST = "node-obtest-zone3-0";
+  private static final String WORDS = "ErrImagePull: no space left on device";
+
+  private final Scene scene = Scene.threeZones();
+  private final Map<String, String> before = Parameters.of(scene.cluster().database());
+
+  @Test
+  void everyNodeIsAskedAndThePreChecksSaySo() {
+    Upgrade upgrade = scene.apply().runTo("prepare");
+
+    assertThat(asked(scene, Images.TARGET)).containsExactly(FIRST, "node-obtest-zone2-0", LAST);
+    assertThat(entry(upgrade).result()).isEqualTo(CheckResult.Passed);
+  }
+
+  @Test
+  void aNodeOfSeveralZonesIsAskedOnce() {
+    Scene two = Scene.of(FakeClusterShape.threeZones().withServersPerZone(2));
+    two.cluster().zones().forEach(z -> two.cluster().set(z).node(0, "shared"));
+    two.kubernetes().advance(Duration.ofMinutes(5));
+    two.apply().runTo("prepare");
+
+    assertThat(asked(two, Images.TARGET)).hasSize(4).doesNotHaveDuplicates().contains("shared");
+  }
+
+  /** A zone's nodes may be out of reach for pods like those of another zone. */
+  @Test
+  void eachNodeIsAskedByAPodLikeThoseOfItsOwnZone() {
+    for (String zone : scene.cluster().zones()) {
+      scene
+          .cluster()
+          .set(zone)
+          .podNeeds(
+              new PodNeeds(
+                  List.of(), Map.of(), List.of(Map.of("key", zone, "operator", "Exists"))));
+    }
+    scene.kubernetes().advance(Duration.ofMinutes(5));
+    scene.apply().runTo("prepare");
+
+    assertThat(scene.kubernetes().jobs().requests())
+        .filteredOn(j -> j.node().isPresent())
+        .hasSize(3)
+        .allSatisfy(
+            j ->
+                assertThat(j.node().orElseThrow())
+                    .contains(j.needs().tolerations().getFirst().get("key")));
+  }
+
+  @Test
+  void theImagesOfAllHopsAreAskedForBeforeTheFirst() {
+    scene.apply("up", twoHops(UpgradeMode.Upgrade)).runTo("prepare");
+
+    assertThat(asked(scene, Images.TARGET)).hasSize(3);
+    assertThat(asked(scene, Images.NEXT)).hasSize(3);
+  }
+
+  @Test
+  void whatALaterHopLacksKeepsTheFirstFromBeginning() {
+    Upgrade upgrade = scene.apply("check", twoHops(UpgradeMode.PreCheckOnly)).runTo("takeRecord");
+    scene.kubernetes().breakImage(Images.NEXT, "ErrImagePull: no such tag");
+    upgrade.run();
+
+    assertThat(upgrade.phase()).isEqualTo("Failed");
+    assertThat(entry(upgrade).observed()).contains("no such tag", LAST);
+    assertThat(checkers()).as("which needs the first hop's image alone").hasSize(1);
+  }
+
+  @Test
+  void theOtherChecksAreMadeWhereTheImageIs() {
+    scene.jobs().troubleOnNode(FIRST, Kind.IMAGE, WORDS);
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+
+    assertThat(checkers())
+        .singleElement()
+        .extracting(JobRequest::node)
+        .isEqualTo(Optional.of("node-obtest-zone2-0"));
+    assertThat(upgrade.phase()).isEqualTo("Failed");
+    assertThat(entry(upgrade).observed()).contains(FIRST, WORDS);
+    assertThat(entry(upgrade).remedy()).contains("room on the node");
+    assertThat(Parameters.of(scene.cluster().database())).isEqualTo(before);
+  }
+
+  @Test
+  void withoutTheImageAnywhereTheCheckerIsNotRun() {
+    scene
+        .cluster()
+        .zones()
+        .forEach(z -> scene.jobs().troubleOnNode("node-obtest-" + z + "-0", Kind.IMAGE, WORDS));
+    Upgrade upgrade = scene.apply("check", scene.cluster().preCheckOnly()).run();
+
+    assertThat(upgrade.phase()).isEqualTo("Failed");
+    assertThat(checkers()).isEmpty();
+    assertThat(upgrade.status().hops().getFirst().preChecks())
+        .extracting(CheckStatus::name, CheckStatus::result)
+        .containsExactly(
+            tuple("ImageOnNodes", CheckResult.Failed),
+            tuple("upgrade_checker.py", CheckResult.Failed),
+            tuple("suite", CheckResult.Failed));
+    assertThat(scene.kubernetes().records().all()).isEmpty();
+  }
+
+  @Test
+  void aNodeWithAnotherBuildUnderThatNameIsFound() {
+    Upgrade upgrade = scene.apply().runTo("preCheck");
+    scene.images().put(Images.TARGET, Images.good(Images.NEXT_BUILD));
+    upgrade.run();
+
+    assertThat(upgrade.is(Conditions.STALLED)).isTrue();
+    assertThat(entry(upgrade).observed()).contains("4.4.1.0").contains("was planned");
+    assertThat(scene.cluster().database().commands()).isEmpty();
+  }
+
+  private ObUpgradeSpec twoHops(UpgradeMode mode) {
+    return scene
+        .cluster()
+        .spec(
+            scene.cluster().zones(),
+            new ImageVersion("4.4.1.0", Images.NEXT),
+            List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
+            mode);
+  }
+
+  private static List<String> asked(Scene scene, String image) {
+    return scene.kubernetes().jobs().requests().stream()
+        .filter(j -> "preCheck".equals(j.labels().get("obupgrade.dev/step")))
+        .filter(j -> j.work().getFirst() instanceof Work.Probe p && p.image().equals(image))
+        .map(JobRequest::node)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static CheckStatus entry(Upgrade upgrade) {
+    return upgrade.status().hops().getFirst().preChecks().stream()
+        .filter(c -> c.name().equals("ImageOnNodes"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<JobRequest> checkers() {
+    return scene.kubernetes().jobs().requests().stream()
+        .filter(j -> j.work().stream().anyMatch(Work.Suite.class::isInstance))
+        .toList();
+  }
+}
