@@ -9,6 +9,7 @@ import dev.obupgrade.api.CheckStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A report within the 4,096 bytes that Kubernetes keeps of a container's last words: {@code
@@ -71,7 +72,11 @@ final class TerminationMessage {
   }
 
   private static CheckStatus told(String name, CheckResult result, String observed) {
-    var definition = PreCheckSuite.definition(name);
+    // Where nothing was asked nothing is expected, and there is nothing to do.
+    var definition =
+        result == CheckResult.NotApplicable
+            ? Optional.<Definition>empty()
+            : PreCheckSuite.definition(name);
     return new CheckStatus(
         name,
         result,

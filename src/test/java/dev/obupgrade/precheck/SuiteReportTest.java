@@ -38,6 +38,20 @@ class SuiteReportTest {
   }
 
   @Test
+  void whatDoesNotApplyHasItsReasonAndNothingToDo() {
+    var report =
+        new PreCheckSuite(Duration.ofSeconds(30))
+            .run(ClusterSnapshot.healthy(), Faults.usualIntent());
+
+    assertThat(SuiteReport.fromJson(report.toJson()))
+        .filteredOn(check -> check.result() == CheckResult.NotApplicable)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(check -> assertThat(check.observed()).isNotBlank().doesNotEndWith("…"))
+        .allSatisfy(check -> assertThat(check.expected()).isNull())
+        .allSatisfy(check -> assertThat(check.remedy()).isNull());
+  }
+
+  @Test
   void theLongestTextsAreCutFirstAndEveryNameStays() {
     var report = report(40, "ä€😀".repeat(300));
 
