@@ -57,6 +57,11 @@ final class DataVersions implements Check {
                         : ""));
       }
     }
+    var listed = tenants.stream().map(Tenant::id).collect(Collectors.toSet());
+    byTenant.keySet().stream()
+        .filter(id -> !listed.contains(id))
+        .sorted()
+        .forEach(id -> problems.add("tenant %d has data versions and isn't listed".formatted(id)));
     if (versions.size() > 1) {
       problems.addFirst("compatible differs between tenants: " + versions);
     }

@@ -6,7 +6,7 @@ import dev.obupgrade.oceanbase.Obstacle;
 final class DirectLoads extends ObstacleCheck {
 
   DirectLoads() {
-    super(Obstacle.DIRECT_LOAD, "%d direct loads are running");
+    super(Obstacle.DIRECT_LOAD, "%d direct loads are running", Versions.from("4.3.1.0"));
   }
 
   @Override

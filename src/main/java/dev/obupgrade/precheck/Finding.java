@@ -48,6 +48,12 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return notApplicable("this version has no " + check.looksAt());
   }
 
+  /** It has nothing of it although it should have: so nothing is proved. */
+  static Finding lacking(Definition check) {
+    return untold(
+        "the database has no %s, which its version should have".formatted(check.looksAt()));
+  }
+
   /** The finding, unless this version lacks the view or one of the columns that it is made of. */
   static Finding unlessMissing(Definition check, Supplier<Finding> finding) {
     try {

@@ -7,19 +7,30 @@ import dev.obupgrade.oceanbase.Obstacle;
 abstract class ObstacleCheck implements Check {
   private final Obstacle kind;
   private final String complaint;
+  private final Versions having;
 
   /**
    * @param complaint what to say of a number of them, such as {@code %d backup jobs are running}
    */
   ObstacleCheck(Obstacle kind, String complaint) {
+    this(kind, complaint, Versions.ALL);
+  }
+
+  /**
+   * @param having the versions that have such a view for sure
+   */
+  ObstacleCheck(Obstacle kind, String complaint, Versions having) {
     this.kind = kind;
     this.complaint = complaint;
+    this.having = having;
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (Obstacles.count(cluster, kind).isEmpty()) {
-      return Finding.missing(definition());
+      return having.concern(cluster.upgradeState().minObserverVersions())
+          ? Finding.lacking(definition())
+          : Finding.missing(definition());
     }
     return Obstacles.failure(cluster, kind, complaint)
         .map(Finding::failed)

@@ -42,6 +42,16 @@ final class SchemaRefreshed implements Check {
         }
       }
     }
+    // Of what isn't there any more: something has not been cleaned up.
+    var tenants = cluster.tenants().stream().map(Tenant::id).collect(Collectors.toSet());
+    var servers = cluster.servers().stream().map(Server::address).collect(Collectors.toSet());
+    refreshed.stream()
+        .filter(place -> !tenants.contains(place.tenantId()) || !servers.contains(place.server()))
+        .forEach(
+            place ->
+                problems.add(
+                    "a schema of tenant %d on %s is shown, which isn't listed"
+                        .formatted(place.tenantId(), place.server())));
     return expected == 0
         ? Finding.failed("the database lists no tenant or no server")
         : Finding.of(problems, "%d schemas refreshed".formatted(expected));

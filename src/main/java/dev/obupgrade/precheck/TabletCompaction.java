@@ -11,7 +11,7 @@ import dev.obupgrade.plan.ObVersion;
 final class TabletCompaction extends ObstacleCheck {
 
   TabletCompaction() {
-    super(Obstacle.TABLET_MERGE, "%d tablets are merging");
+    super(Obstacle.TABLET_MERGE, "%d tablets are merging", Versions.from("4.1.0.0"));
   }
 
   private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");

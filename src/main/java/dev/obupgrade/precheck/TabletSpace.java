@@ -1,8 +1,11 @@
 package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.TabletRoom;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From 4.3.2 on each tablet has a store of its own for what is changed of its definition, which the
@@ -26,14 +29,20 @@ final class TabletSpace implements Check {
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     List<TabletRoom> servers = cluster.tabletRoom();
+    var shown = servers.stream().map(TabletRoom::server).collect(Collectors.toSet());
+    List<String> problems =
+        Stream.concat(
+                servers.stream()
+                    .filter(server -> server.tablets() * BYTES_A_TABLET > server.freeBytes())
+                    .map(TabletSpace::complaint),
+                cluster.servers().stream()
+                    .map(Server::address)
+                    .filter(server -> !shown.contains(server))
+                    .map(server -> server + " doesn't show its disk"))
+            .toList();
     return servers.isEmpty()
         ? Finding.failed("no server shows its disk")
-        : Finding.of(
-            servers.stream()
-                .filter(server -> server.tablets() * BYTES_A_TABLET > server.freeBytes())
-                .map(TabletSpace::complaint)
-                .toList(),
-            "enough on %d servers".formatted(servers.size()));
+        : Finding.of(problems, "enough on %d servers".formatted(servers.size()));
   }
 
   private static String complaint(TabletRoom server) {

@@ -109,12 +109,14 @@ class PreCheckOnSimulatorTest {
 
   @Test
   void aViewThatSomeVersionsLackIsNotApplicable() {
-    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
-      cluster.fault("statement_error", "CDB_OB_BACKUP_JOBS", "1146", "Table 'x' doesn't exist");
+    try (var cluster = SimulatedCluster.builder().version("4.2.5.1").rootPassword("pw").start()) {
+      cluster.fault(
+          "statement_error", "__all_virtual_load_data_stat", "1146", "Table 'x' doesn't exist");
 
       assertThat(run(cluster, "pw")).isZero();
       assertThat(out.toString())
-          .containsPattern("BackupJobs +NotApplicable +this version has no CDB_OB_BACKUP_JOBS");
+          .containsPattern(
+              "DirectLoads +NotApplicable +this version has no __all_virtual_load_data_stat");
     }
   }
 

@@ -170,6 +170,26 @@ final class Faults {
             c -> c.withLogReplicas(change(c.logReplicas(), r -> r.tenantId() == 1002, Faults::two)),
             INTENT,
             "needs 2 of 3"),
+        new Fault(
+            "data versions of a tenant there isn't",
+            "DataVersions",
+            c ->
+                c.withDataVersions(
+                    Stream.concat(c.dataVersions().stream(), Stream.of(dataVersion(1050, VERSION)))
+                        .toList()),
+            INTENT,
+            "tenant 1050 has data versions"),
+        new Fault(
+            "a schema of a tenant there isn't",
+            "SchemaRefreshed",
+            c ->
+                c.withSchemas(
+                    Stream.concat(
+                            c.schemas().stream(),
+                            Stream.of(new SchemaState(server(2), 1050, 1700000000000008L)))
+                        .toList()),
+            INTENT,
+            "a schema of tenant 1050 on 10.0.0.2:2882"),
         schema("schema not refreshed", s -> new SchemaState(s.server(), s.tenantId(), 1)),
         schema(
             "schema half refreshed",

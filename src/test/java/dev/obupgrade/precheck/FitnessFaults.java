@@ -64,6 +64,13 @@ final class FitnessFaults {
                 "TabletSpace",
                 a -> a.tabletRoom.set(1, new TabletRoom(server(2), 1_000, 8_191_999)),
                 "10.0.0.2:2882 has 8191999 free bytes for 1000 tablets, which need 8192000")),
+        at(
+            "4.3.1.0",
+            answers(
+                "a server that doesn't show its disk",
+                "TabletSpace",
+                a -> a.tabletRoom.remove(1),
+                "10.0.0.2:2882 doesn't show its disk")),
         answers(
             "too long a history",
             "DdlOperations",

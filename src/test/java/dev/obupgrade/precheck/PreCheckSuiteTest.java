@@ -175,7 +175,9 @@ class PreCheckSuiteTest {
 
   @Test
   void aViewThatTheVersionLacksMakesItsCheckNotApplicable() {
-    var older = ClusterSnapshot.healthy().withObstacle(Obstacle.DIRECT_LOAD, OptionalLong.empty());
+    var older =
+        ClusterSnapshot.healthy(ObVersion.parse("4.2.5.1"))
+            .withObstacle(Obstacle.DIRECT_LOAD, OptionalLong.empty());
 
     assertThat(SUITE.run(older, Faults.usualIntent()).with(CheckResult.NotApplicable))
         .filteredOn(outcome -> outcome.name().equals("DirectLoads"))
@@ -184,6 +186,24 @@ class PreCheckSuiteTest {
             outcome ->
                 assertThat(outcome.observed())
                     .isEqualTo("this version has no __all_virtual_load_data_stat"));
+  }
+
+  @Test
+  void aViewThatTheVersionShouldHaveProvesNothingWhenItIsNotThere() {
+    var odd = ClusterSnapshot.healthy().withObstacle(Obstacle.BACKUP_JOB, OptionalLong.empty());
+
+    var report = SUITE.run(odd, Faults.usualIntent());
+
+    assertThat(report.with(CheckResult.Failed))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.name()).isEqualTo("BackupJobs");
+              assertThat(outcome.observed())
+                  .isEqualTo(
+                      "the database has no CDB_OB_BACKUP_JOBS, which its version should have");
+            });
+    assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
   }
 
   @Test

@@ -209,6 +209,11 @@ class SimulatedFaultsTest {
             Set.of("ServersInService")),
         Arguments.of(
             LATE, List.of("call sim.fault('clock_off', 'zone2', 3)"), Set.of("ServerClocks")),
+        Arguments.of(
+            LATE,
+            List.of(
+                "update __all_virtual_core_table set column_value = 'x' where column_name = 'target_data_version' and tenant_id = 1002"),
+            Set.of("DataVersions")),
         Arguments.of(LATE, List.of("alter system begin upgrade"), Set.of("UpgradeModeOff")));
   }
 

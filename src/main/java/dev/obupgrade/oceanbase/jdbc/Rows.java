@@ -155,14 +155,19 @@ final class Rows {
     return new Checkpoint(address(row), row.getBigDecimal("smallest_scn").toBigInteger());
   }
 
-  /** A version as OceanBase stores it: 32 bits, 16, 8 and 8. */
-  static ObVersion version(String number) {
-    long code = Long.parseLong(number.strip());
-    return new ObVersion(
-        (int) (code >>> 32),
-        (int) (code >>> 16 & 0xFFFF),
-        (int) (code >>> 8 & 0xFF),
-        (int) (code & 0xFF));
+  /** A version as OceanBase stores it: 32 bits, 16, 8 and 8. Empty for any other text. */
+  static Optional<ObVersion> version(String number) {
+    try {
+      long code = Long.parseLong(number.strip());
+      return Optional.of(
+          new ObVersion(
+              (int) (code >>> 32),
+              (int) (code >>> 16 & 0xFFFF),
+              (int) (code >>> 8 & 0xFF),
+              (int) (code & 0xFF)));
+    } catch (IllegalArgumentException noVersion) {
+      return Optional.empty();
+    }
   }
 
   private static ServerAddress address(ResultSet row) throws SQLException {

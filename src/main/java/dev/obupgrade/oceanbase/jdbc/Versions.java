@@ -18,7 +18,7 @@ final class Versions {
   private Versions() {}
 
   /** A data version in {@code __all_virtual_core_table}. */
-  record Stored(long tenantId, String column, ObVersion version) {
+  record Stored(long tenantId, String column, Optional<ObVersion> version) {
     static Stored read(ResultSet row) throws SQLException {
       return new Stored(
           row.getLong("tenant_id"),
@@ -55,11 +55,15 @@ final class Versions {
         .toList();
   }
 
+  /** Empty, too, where one of its values is no version. */
   private static Optional<ObVersion> stored(List<Stored> stored, long tenantId, String column) {
-    return agreed(
+    List<Optional<ObVersion>> distinct =
         stored.stream()
             .filter(s -> s.tenantId() == tenantId && s.column().equalsIgnoreCase(column))
-            .map(Stored::version));
+            .map(Stored::version)
+            .distinct()
+            .toList();
+    return distinct.size() == 1 ? distinct.getFirst() : Optional.empty();
   }
 
   private static Optional<ObVersion> agreed(Stream<ObVersion> versions) {
