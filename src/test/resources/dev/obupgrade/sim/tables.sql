@@ -99,8 +99,7 @@ CREATE TABLE __all_ddl_operation(TIMES, schema_version BIGINT NOT NULL PRIMARY K
   table_id BIGINT, table_name VARCHAR(256), operation_type BIGINT, ddl_stmt_str VARCHAR(65536), exec_tenant_id BIGINT DEFAULT 1);
 CREATE TABLE __all_virtual_ddl_operation(tenant_id BIGINT, schema_version BIGINT NOT NULL, user_id BIGINT, database_id BIGINT, database_name VARCHAR(128), table_id BIGINT, table_name VARCHAR(256),
   operation_type BIGINT, ddl_stmt_str VARCHAR(65536));
-CREATE TABLE __all_virtual_load_data_stat(tenant_id BIGINT, svr_ip VARCHAR(46), svr_port BIGINT, job_id BIGINT, job_type VARCHAR(64), table_name VARCHAR(256), file_path VARCHAR(1024),
-  status VARCHAR(64));
+CREATE TABLE __all_virtual_load_data_stat(tenant_id BIGINT, svr_ip VARCHAR(46), svr_port BIGINT, job_id BIGINT, job_type VARCHAR(64), table_name VARCHAR(256), file_path VARCHAR(1024));
 -- since 4.3.0.0
 CREATE TABLE __all_virtual_clone_job(tenant_id BIGINT, job_id BIGINT, source_tenant_id BIGINT, source_tenant_name VARCHAR(128), clone_tenant_id BIGINT, clone_tenant_name VARCHAR(128), status VARCHAR(64),
   job_type VARCHAR(16), ret_code BIGINT, error_msg VARCHAR(512));
