@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Programs of this machine, which may be missing. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** A program in PATH. */
-  static Optional<Path> find(String name) {
+  public static Optional<Path> find(String name) {
     return Stream.of(System.getenv("PATH").split(":"))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
@@ -25,7 +25,7 @@ final class Programs {
   }
 
   /** What a short program writes; its complaints go where this one's go. */
-  static String run(List<String> command) throws IOException, InterruptedException {
+  public static String run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     process.getOutputStream().close();
@@ -37,7 +37,7 @@ final class Programs {
   }
 
   /** Aborts the test with a word on what is missing; fails it in CI, where nothing may be. */
-  static void missing(String what, String wayOut) {
+  public static void missing(String what, String wayOut) {
     String message = what + " isn't on this machine: " + wayOut + ".";
     if ("true".equals(System.getenv("CI"))) {
       fail(message);
