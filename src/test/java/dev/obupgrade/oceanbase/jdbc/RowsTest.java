@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.plan.ObVersion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RowsTest {
 
@@ -16,6 +17,12 @@ class RowsTest {
     "17180067075, 4.3.5.3"
   })
   void dataVersionsAreDecoded(String number, String version) {
-    assertThat(Rows.version(number)).isEqualTo(ObVersion.parse(version));
+    assertThat(Rows.version(number)).contains(ObVersion.parse(version));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "4.3.5.3", "-1", "99999999999999999999"})
+  void anythingElseIsNoVersion(String text) {
+    assertThat(Rows.version(text)).isEmpty();
   }
 }
