@@ -30,7 +30,7 @@ public record CounterpartSpec(
     @Default("root")
         @Size(min = 1, max = 128)
         @ValidationRule(
-            value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\@=]+$\"\"\")",
+            value = NameRule.NAME_ALONE,
             message =
                 "must be a user of that cluster's sys tenant, such as root: without blanks, quotes, backslashes, semicolons, '@' and '='")
         @JsonPropertyDescription("A user of its sys tenant that may read the database oceanbase.")

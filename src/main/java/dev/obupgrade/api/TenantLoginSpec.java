@@ -11,7 +11,7 @@ public record TenantLoginSpec(
     @Required
         @Size(min = 1, max = 128)
         @ValidationRule(
-            value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\@=]+$\"\"\")",
+            value = NameRule.NAME_ALONE,
             message =
                 "must be a tenant's name as DBA_OB_TENANTS shows it, such as mysql1: without blanks, quotes, backslashes, semicolons, '@' and '='")
         @JsonPropertyDescription("The tenant.")
@@ -19,7 +19,7 @@ public record TenantLoginSpec(
     @Default("root")
         @Size(min = 1, max = 128)
         @ValidationRule(
-            value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\@=]+$\"\"\")",
+            value = NameRule.NAME_ALONE,
             message =
                 "must be a user's name alone, such as root: without blanks, quotes, backslashes, semicolons, '@' and '='")
         @JsonPropertyDescription("The user within the tenant; root by default.")

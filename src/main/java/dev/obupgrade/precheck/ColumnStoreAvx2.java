@@ -12,6 +12,11 @@ import java.util.Map;
  */
 final class ColumnStoreAvx2 implements Check {
 
+  private static final Map<Obstacle, String> WORDS =
+      Map.of(
+          Obstacle.COLUMN_STORE_TABLE, "%d tables are stored by columns",
+          Obstacle.COLUMN_STORE_GROUP, "%d column groups are stored by columns");
+
   @Override
   public Definition definition() {
     return new Definition(
@@ -44,9 +49,4 @@ final class ColumnStoreAvx2 implements Check {
         : Finding.warning(
             seen + "; whether the servers' processors have AVX2 can't be seen from here");
   }
-
-  private static final Map<Obstacle, String> WORDS =
-      Map.of(
-          Obstacle.COLUMN_STORE_TABLE, "%d tables are stored by columns",
-          Obstacle.COLUMN_STORE_GROUP, "%d column groups are stored by columns");
 }

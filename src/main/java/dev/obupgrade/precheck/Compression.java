@@ -3,10 +3,10 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.ParameterValue;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the parameters that name a compression are set to. They are read together. */
 final class Compression {
@@ -37,12 +37,11 @@ final class Compression {
   }
 
   private static String words(ParameterValue value) {
-    String whose =
-        Stream.of(value.tenantId())
-            .filter(id -> id.isPresent())
-            .map(id -> " of tenant " + id.getAsLong())
-            .findFirst()
-            .orElse("");
-    return "%s%s is %s".formatted(value.name(), whose, value.value());
+    OptionalLong tenant = value.tenantId();
+    return "%s%s is %s"
+        .formatted(
+            value.name(),
+            tenant.isPresent() ? " of tenant " + tenant.getAsLong() : "",
+            value.value());
   }
 }

@@ -53,6 +53,11 @@ public record Intent(
     this(zones, target, Optional.empty(), List.of(), List.of(), Avx2.UNKNOWN);
   }
 
+  /** Whether it is known to go to a version below this one. */
+  boolean goesBelow(ObVersion version) {
+    return target.map(t -> t.compareTo(version) < 0).orElse(false);
+  }
+
   /** Nothing said but that there shall be an upgrade. */
   public static Intent unknown() {
     return new Intent(List.of(), Optional.empty());

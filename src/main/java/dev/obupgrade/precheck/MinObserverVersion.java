@@ -35,8 +35,7 @@ final class MinObserverVersion implements Check {
       return Finding.failed("min_observer_version differs between servers: " + versions);
     }
     ObVersion version = versions.getFirst();
-    boolean toBarrier =
-        intent.target().map(target -> target.compareTo(AFTER_BARRIER) < 0).orElse(false);
+    boolean toBarrier = intent.goesBelow(AFTER_BARRIER);
     return version.compareTo(toBarrier ? FIRST : OLDEST) < 0
         ? Finding.failed(
             "min_observer_version is %s, below %s".formatted(version, toBarrier ? FIRST : OLDEST))

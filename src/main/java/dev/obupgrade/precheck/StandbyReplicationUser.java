@@ -12,9 +12,8 @@ import java.util.TreeSet;
  */
 final class StandbyReplicationUser implements Check {
 
-  private static final ObVersion MADE_IN_4_2 = ObVersion.parse("4.2.2.0");
-  private static final ObVersion FIRST_4_3 = ObVersion.parse("4.3.0.0");
-  private static final ObVersion MADE_IN_4_3 = ObVersion.parse("4.3.1.0");
+  /** The versions that make it. */
+  private static final Targets MAKING = Targets.from("4.2.2.0", "4.3.1.0");
 
   @Override
   public Definition definition() {
@@ -22,7 +21,7 @@ final class StandbyReplicationUser implements Check {
         "StandbyReplicationUser",
         "__all_tenant: compatibility_mode; __all_virtual_user: STANDBY_REPLICATION",
         Versions.ALL,
-        Targets.from("4.2.2.0", "4.3.1.0"),
+        MAKING,
         "a tenant in Oracle mode has a user STANDBY_REPLICATION from 4.2.2.0 and 4.3.1.0 on, and none before",
         "Below these versions: DROP USER STANDBY_REPLICATION in that tenant. From them on the version makes it itself: ask the vendor's support why it is gone.");
   }
@@ -34,18 +33,13 @@ final class StandbyReplicationUser implements Check {
       return Finding.notApplicable("no tenant is in Oracle mode");
     }
     ObVersion version = new TreeSet<>(cluster.upgradeState().minObserverVersions()).getFirst();
-    boolean made = made(version);
+    boolean made = MAKING.contain(version);
     return Finding.of(
         tenants.stream()
             .filter(tenant -> tenant.replicationUsers() > 0 != made)
             .map(tenant -> complaint(tenant, version))
             .toList(),
         "%d tenants in Oracle mode".formatted(tenants.size()));
-  }
-
-  private static boolean made(ObVersion version) {
-    return version.compareTo(MADE_IN_4_2) >= 0
-        && (version.compareTo(FIRST_4_3) < 0 || version.compareTo(MADE_IN_4_3) >= 0);
   }
 
   private static String complaint(OracleTenant tenant, ObVersion version) {

@@ -11,8 +11,11 @@ import java.util.List;
  */
 final class StandbyTenants implements Check {
 
-  /** The upgrade_checker.py of older ones wants every tenant to be PRIMARY. */
+  /** The upgrade_checker.py of older targets wants every tenant to be PRIMARY. */
   private static final ObVersion FIRST_WITH_STANDBYS = ObVersion.parse("4.2.0.0");
+
+  /** From below this barrier the next stop is an older target, whatever the last one is. */
+  private static final ObVersion BARRIER = ObVersion.parse("4.1.0.0");
 
   @Override
   public Definition definition() {
@@ -20,7 +23,7 @@ final class StandbyTenants implements Check {
         "StandbyTenants",
         "__all_virtual_tenant_info: tenant_role",
         Versions.ALL,
-        "the clusters on either side of a standby tenant are upgraded in the right order; no standby tenant at all for a target below 4.2",
+        "the clusters on either side of a standby tenant are upgraded in the right order; no standby tenant at all for a target below 4.2, which is the next for every cluster below 4.1.0.0",
         "The cluster that has the standby must be upgraded before the one that has its primary: don't upgrade the primary's before this upgrade is over. Name the other cluster (spec.preCheck.counterparts, --counterpart) to have it looked at.");
   }
 
@@ -34,11 +37,16 @@ final class StandbyTenants implements Check {
     }
     String who =
         Finding.join(standbys.stream().map(name -> "tenant " + name + " is STANDBY").toList());
-    if (intent.target().map(target -> target.compareTo(FIRST_WITH_STANDBYS) < 0).orElse(false)) {
+    if (intent.goesBelow(FIRST_WITH_STANDBYS) || belowBarrier(cluster)) {
       return Finding.failed(who + ", with which nothing before 4.2 can be upgraded to");
     }
     return Finding.warning(
         who
             + "; its data version stays until the other side, with the primary, is upgraded as well");
+  }
+
+  private static boolean belowBarrier(FitnessView cluster) {
+    return cluster.upgradeState().minObserverVersions().stream()
+        .anyMatch(version -> version.compareTo(BARRIER) < 0);
   }
 }

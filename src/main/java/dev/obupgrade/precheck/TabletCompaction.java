@@ -10,20 +10,19 @@ import dev.obupgrade.plan.ObVersion;
  */
 final class TabletCompaction extends ObstacleCheck {
 
+  private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");
+  private static final ObVersion ALWAYS_ASKED = ObVersion.parse("4.3.0.0");
+
   TabletCompaction() {
     super(Obstacle.TABLET_MERGE, "%d tablets are merging", Versions.from("4.1.0.0"));
   }
-
-  private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");
-  private static final ObVersion ALWAYS_ASKED = ObVersion.parse("4.3.0.0");
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     boolean old =
         cluster.upgradeState().minObserverVersions().stream()
             .allMatch(version -> version.compareTo(PROVES) < 0);
-    boolean near = intent.target().map(t -> t.compareTo(ALWAYS_ASKED) < 0).orElse(false);
-    return old && near
+    return old && intent.goesBelow(ALWAYS_ASKED)
         ? Finding.notApplicable("before 4.2 it matters for targets from 4.3.0.0 only")
         : super.look(cluster, intent);
   }

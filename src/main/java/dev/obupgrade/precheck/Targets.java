@@ -53,7 +53,7 @@ public record Targets(ObVersion until43, ObVersion from43) {
     return contain(current) || current.compareTo(TO_THE_NEWEST) >= 0 ? Matter.YES : Matter.PERHAPS;
   }
 
-  private boolean contain(ObVersion target) {
+  boolean contain(ObVersion target) {
     return target.compareTo(target.compareTo(LINE_43) < 0 ? until43 : from43) >= 0;
   }
 

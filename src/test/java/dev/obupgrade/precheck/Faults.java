@@ -381,8 +381,7 @@ final class Faults {
     return s.tenantId() == 1002 && s.server().equals(server(2));
   }
 
-  private static Fault tenant(
-      String name, String check, UnaryOperator<Tenant> how, String evidence) {
+  static Fault tenant(String name, String check, UnaryOperator<Tenant> how, String evidence) {
     return new Fault(
         name,
         check,

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** What can be wrong in the answers to the questions that are asked before an upgrade only. */
 final class FitnessFaults {
@@ -79,10 +78,11 @@ final class FitnessFaults {
         answers("pools in two zones", "TenantPools", a -> a.pools.remove(2), "mysql1"),
         at(
             "4.0.0.0",
-            tenant("leaders at random", "PrimaryZone", t -> with(t, t.role(), "RANDOM"), "RANDOM")),
+            Faults.tenant(
+                "leaders at random", "PrimaryZone", t -> with(t, t.role(), "RANDOM"), "RANDOM")),
         at(
             "4.0.0.0",
-            tenant(
+            Faults.tenant(
                 "leaders in two zones",
                 "PrimaryZone",
                 t -> with(t, t.role(), "zone1,zone2;zone3"),
@@ -263,16 +263,6 @@ final class FitnessFaults {
             c -> c.withObstacle(kind, OptionalLong.of(3)),
             processor(Avx2.MISSING),
             evidence));
-  }
-
-  private static Fault tenant(
-      String name, String check, UnaryOperator<Tenant> how, String evidence) {
-    return new Fault(
-        name,
-        check,
-        c -> c.withTenants(change(c.tenants(), t -> t.id() == 1002, how)),
-        Faults.usualIntent(),
-        evidence);
   }
 
   private static Tenant with(Tenant t, String role, String primaryZone) {

@@ -266,6 +266,7 @@ class SimulatedFaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "4.0.0.0 | 4.1.0.0 | update __all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002 | StandbyTenants",
         "4.1.0.0 | 4.1.0.1 | update __all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002 | StandbyTenants",
         "4.1.0.0 | 4.2.1.2 | update __all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002 | ",
         "4.1.0.0 | 4.1.0.1 | update __all_tenant set tenant_name = 'ALL' where tenant_id = 1002 | ",

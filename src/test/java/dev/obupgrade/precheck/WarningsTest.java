@@ -48,6 +48,15 @@ class WarningsTest {
         .isEqualTo(CheckResult.Failed);
   }
 
+  /** The next stop of such a cluster is 4.1.0.0 whatever it is to come to in the end. */
+  @Test
+  void belowTheFirstBarrierNoStandbyTenantIsFine() {
+    var cluster = FitnessFaults.standby(ClusterSnapshot.healthy(ObVersion.parse("4.0.0.0")));
+
+    assertThat(outcome(cluster, Intent.unknown(), "StandbyTenants").result())
+        .isEqualTo(CheckResult.Failed);
+  }
+
   @Test
   void theClusterOfThePrimaryMayBeBehind() {
     var primary = SnapshotDatabase.of(ClusterSnapshot.healthy());

@@ -44,13 +44,15 @@ final class WorkContainer {
               .withCommand("/bin/sh", "-c", literal(settings.scripts().probe()))
               .withEnv(home())
               .build();
-      case Work.Suite suite ->
-          with(work, settings.operatorImage())
-              .withArgs(
-                  new SuiteArguments(suite).args().stream().map(WorkContainer::literal).toList())
-              .withEnv(env(suite))
-              .build();
+      case Work.Suite suite -> container(suite, new SuiteArguments(suite));
     };
+  }
+
+  private Container container(Work.Suite suite, SuiteArguments arguments) {
+    return with(suite, settings.operatorImage())
+        .withArgs(arguments.args().stream().map(WorkContainer::literal).toList())
+        .withEnv(env(suite, arguments))
+        .build();
   }
 
   static String workVolume(Work work) {
@@ -115,13 +117,13 @@ final class WorkContainer {
     return env;
   }
 
-  private static List<EnvVar> env(Work.Suite suite) {
+  private static List<EnvVar> env(Work.Suite suite, SuiteArguments arguments) {
     List<EnvVar> env = new ArrayList<>();
     env.add(home());
     env.add(plain("OBU_ZONES", String.join(",", suite.zones())));
     env.add(plain("OBU_TARGET_VERSION", suite.targetVersion()));
     addLogin(env, suite.login());
-    env.addAll(new SuiteArguments(suite).passwords());
+    env.addAll(arguments.passwords());
     return env;
   }
 

@@ -49,7 +49,7 @@ final class LogRows {
   }
 
   private ServerAddress server(ResultSet row) throws SQLException {
-    return same(new ServerAddress(row.getString("svr_ip"), row.getInt("svr_port")));
+    return same(Rows.address(row));
   }
 
   private ServerAddress same(ServerAddress address) {

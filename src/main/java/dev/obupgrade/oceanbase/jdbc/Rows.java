@@ -170,7 +170,7 @@ final class Rows {
     }
   }
 
-  private static ServerAddress address(ResultSet row) throws SQLException {
+  static ServerAddress address(ResultSet row) throws SQLException {
     return new ServerAddress(row.getString("svr_ip"), row.getInt("svr_port"));
   }
 
