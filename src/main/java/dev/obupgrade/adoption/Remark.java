@@ -11,6 +11,8 @@ public enum Remark {
   AppliedBy("put the new image there, too, or the old one comes back with the next change"),
   NotReadyUnreachable(
       "with publishNotReadyAddresses: true a server can be reached by the others before its pod is ready, as it must be if its readiness needs them"),
+  ReadinessInOrder(
+      "if it needs its zone to be active, they can't be replaced while the zone is stopped: that is found out then, before any is touched (ReadinessNeedsZone); podManagementPolicy: Parallel has no such trouble"),
   LongPause("replacing its pods takes that much longer"),
   FolderOfNode("on another node it would find another folder; pin it to its node"),
   NotRead("what stands there could not be looked at; the chart's roles allow it"),

@@ -41,6 +41,12 @@ final class Remarks {
         "a pod that isn't ready can't be reached by Service %s",
         candidate,
         Remarks::unpublished);
+    add(
+        remarks,
+        Remark.ReadinessInOrder,
+        "the pods of %s are made one after the other, each once the one before is ready, by a probe that looks at more than the port",
+        candidate,
+        Remarks::readinessInOrder);
     add(remarks, Remark.LongPause, "%s", candidate, Remarks::pauses);
     add(remarks, Remark.FolderOfNode, "%s", candidate, Remarks::folders);
     add(
@@ -100,6 +106,12 @@ final class Remarks {
         .map(PodAddress.OfService.class::cast)
         .filter(service -> service.stable() && !service.whenNotReady())
         .map(PodAddress.OfService::service);
+  }
+
+  private static Stream<String> readinessInOrder(ZoneSite site) {
+    boolean probed = site.pods().stream().anyMatch(pod -> pod.unreadyAfter().isPresent());
+    return site.set().filter(set -> set.ordered() && set.replicas() > 1 && probed).stream()
+        .map(StatefulSetState::name);
   }
 
   private static Stream<String> pauses(ZoneSite site) {

@@ -53,7 +53,16 @@ public final class StepRun {
 
   /** What another step of the same place noted. */
   public Optional<String> noteOf(String step, String key) {
-    return StepRecords.find(journal.status(), address.sibling(step)).map(r -> r.notes().get(key));
+    return recordOf(step).map(r -> r.notes().get(key));
+  }
+
+  /** When another step of the same place began. */
+  public Optional<Instant> begunAt(String step) {
+    return recordOf(step).map(StepStatus::startedAt);
+  }
+
+  private Optional<StepStatus> recordOf(String step) {
+    return StepRecords.find(journal.status(), address.sibling(step));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,9 @@ import java.util.Set;
  *     the ClusterIPs of Services that select just this pod
  * @param revision label {@code controller-revision-hash}
  * @param image of the observer's container as the pod's spec has it
+ * @param unreadyAfter how long the pod is called ready yet after the readiness of the observer's
+ *     container has ended; empty when that can't end while the container listens, for it has no
+ *     readiness probe or one that only connects
  * @param running whether the observer's container runs at this moment
  * @param trouble what keeps it from serving, in Kubernetes' and the container's own words
  */
@@ -25,6 +29,7 @@ public record PodState(
     Optional<String> node,
     Optional<String> revision,
     Optional<String> image,
+    Optional<Duration> unreadyAfter,
     boolean running,
     boolean ready,
     boolean terminating,

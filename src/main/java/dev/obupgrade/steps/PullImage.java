@@ -28,24 +28,33 @@ final class PullImage implements Step<UpgradeContext> {
     if (nodes.isEmpty()) {
       return noNode(set);
     }
-    for (String node : nodes) {
-      Optional<StepResult> against = HopImage.otherThanPlannedOn(context, context.hop(), node, set);
-      if (against.isPresent()) {
-        return against.get();
-      }
+    Optional<StepResult> against = otherThanPlanned(context, set, nodes);
+    if (against.isPresent()) {
+      return against.get();
     }
     context.run().remember(IMAGE, image);
     return StepResult.done("%s is on %s".formatted(context.hopBuild(), String.join(", ", nodes)));
   }
 
+  /** What stands against giving the zone its image; brings it to the nodes. */
+  static Optional<StepResult> otherThanPlanned(
+      UpgradeContext context, StatefulSetState set, List<String> nodes) {
+    for (String node : nodes) {
+      Optional<StepResult> against = HopImage.otherThanPlannedOn(context, context.hop(), node, set);
+      if (against.isPresent()) {
+        return against;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The nodes that a zone's servers run on. */
   static List<String> nodes(UpgradeContext context, StatefulSetState set) {
-    return context.kubernetes().statefulSets().pods(set, context.cluster().container()).stream()
-        .map(PodState::node)
-        .flatMap(Optional::stream)
-        .distinct()
-        .sorted()
-        .toList();
+    return nodes(context.kubernetes().statefulSets().pods(set, context.cluster().container()));
+  }
+
+  static List<String> nodes(List<PodState> pods) {
+    return pods.stream().map(PodState::node).flatMap(Optional::stream).distinct().sorted().toList();
   }
 
   static StepResult noNode(StatefulSetState set) {

@@ -30,7 +30,7 @@ final class StartZone implements Step<UpgradeContext> {
     // Seen once already, but somebody may have put the old image back since.
     long since =
         Long.parseLong(
-            context.run().noteOf("replacePods", ReplacePods.DATABASE_TIME).orElseThrow());
+            context.run().noteOf("replacePods", PodReplacement.DATABASE_TIME).orElseThrow());
     Optional<StepResult> shut =
         Gates.firstShut(context.database(), new ServersRestarted(zone, since, context.hopBuild()));
     if (shut.isPresent()) {

@@ -6,15 +6,15 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.kube.PodState;
-import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every server of the zone has restarted since its pods were touched, and says it is the planned
- * build.
+ * build. Until then its pods may be given another image of that build, for this one may not run.
  */
 final class VersionRefreshed implements Step<UpgradeContext> {
 
@@ -30,24 +30,30 @@ final class VersionRefreshed implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    long since =
-        Long.parseLong(
-            context.run().noteOf("replacePods", ReplacePods.DATABASE_TIME).orElseThrow());
-    StatefulSetState set = ScriptStep.host(context);
-    List<PodState> pods =
-        context.kubernetes().statefulSets().pods(set, context.cluster().container());
+    PodReplacement replacement = new PodReplacement(context);
+    List<PodState> pods = replacement.pods();
     List<ServerStatus> servers =
         ReplacePods.serversOf(context).stream().map(s -> status(s, pods)).toList();
     context
         .run()
         .edit(s -> StepRecords.editZone(s, context.run().address(), z -> z.withServers(servers)));
+    Optional<StepResult> next = replacement.next();
+    return next.isPresent() ? next.get() : restarted(context, pods);
+  }
+
+  private static StepResult restarted(UpgradeContext context, List<PodState> pods) {
+    long since =
+        Long.parseLong(
+            context.run().noteOf("replacePods", PodReplacement.DATABASE_TIME).orElseThrow());
     GateResult result =
         new ServersRestarted(context.zone().name(), since, context.hopBuild())
             .ask(context.database());
     return switch (result) {
       case GateResult.Open open -> StepResult.done(open.evidence());
       case GateResult.Shut shut ->
-          StepResult.soon(shut.reason(), shut.message() + ReplacePods.troubles(pods));
+          StepResult.soon(
+              PodReason.first(pods).map(PodReason::name).orElse(shut.reason()),
+              shut.message() + PodReason.troubles(pods));
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import dev.obupgrade.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +183,9 @@ class AdoptionIT {
         second.message());
     assertThat(second.reason()).isEqualTo("UpgradeAtWork");
     site.remove("second");
+    // OnDelete with its pods side by side, then a rolling update that waits for each pod.
+    anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("east", "db-east-0");
+    anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("west", "db-west-1");
 
     ObUpgradeStatus status = ends("adopted", Duration.ofMinutes(6));
 
@@ -206,6 +211,56 @@ class AdoptionIT {
             "db-north spec template spec containers k:{\"name\":\"ob\"} image");
     assertThat(Proof.of("4.3.5.3", before, site.database.read(), load.verify()))
         .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
+  }
+
+  /** The image is the planned build and has the scripts, so that only its server shows it. */
+  private static void anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace(String zone, String pod)
+      throws Exception {
+    atWork("adopted", "zone " + zone, u -> u.getStatus().step().startsWith(zone + "/"));
+    Instant patched = putImage("adopted", Wish.NO_SERVER);
+    ObUpgrade told =
+        atWork(
+            "adopted",
+            "a server that doesn't run",
+            u -> u.getStatus().message().contains("its last words"));
+    Condition ready =
+        Conditions.find(told.getStatus().conditions(), Conditions.READY).orElseThrow();
+    TABLE.add(
+        "server that ends, zone " + zone,
+        Duration.between(patched, Instant.now()),
+        "PodCrashing",
+        ready.getMessage());
+    assertThat(ready.getMessage()).contains("pod " + pod, "code 127", "java: not found");
+    assertThat(zoneSteps(told, zone))
+        .anyMatch(step -> "PodCrashing".equals(step.reason()))
+        .noneMatch(step -> step.name().equals("startZone"));
+
+    putImage("adopted", Wish.TO);
+    atWork("adopted", "the end of " + zone, u -> !u.getStatus().step().startsWith(zone + "/"));
+  }
+
+  private static Instant putImage(String name, String image) {
+    site.upgrade(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"target\": {\"image\": \"%s\"}}}".formatted(image));
+    return Instant.now();
+  }
+
+  private static ObUpgrade atWork(String name, String what, Predicate<ObUpgrade> wanted)
+      throws InterruptedException {
+    return Wait.until(
+        what,
+        Duration.ofMinutes(3),
+        site.upgrade(name)::require,
+        u -> u.getStatus() != null && u.getStatus().step() != null && wanted.test(u));
+  }
+
+  private static List<StepStatus> zoneSteps(ObUpgrade upgrade, String zone) {
+    return upgrade.getStatus().hops().getFirst().zones().stream()
+        .filter(z -> z.name().equals(zone))
+        .flatMap(z -> z.steps().stream())
+        .toList();
   }
 
   private static String observerImage(Pod pod) {

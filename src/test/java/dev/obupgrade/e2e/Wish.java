@@ -17,6 +17,9 @@ final class Wish {
   static final String FROM = "obsim/oceanbase:4.3.5.2-102000042025061010";
   static final String TO = "obsim/oceanbase:4.3.5.3-103000092025080818";
 
+  /** The same build by all that an image can be asked, but its server ends at once. */
+  static final String NO_SERVER = "obsim/no-server:1";
+
   private List<ZoneSpec> zones = zonesOf("east", "west", "north");
   private String container = "ob";
   private String user = "root";

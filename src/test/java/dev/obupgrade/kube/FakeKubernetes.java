@@ -4,6 +4,7 @@ import dev.obupgrade.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
@@ -80,6 +81,12 @@ public final class FakeKubernetes {
   /** The readiness probe, given the StatefulSet and the pod; without one running is ready. */
   public void readiness(BiPredicate<String, PodState> probe) {
     pods.readiness = probe;
+  }
+
+  /** The same of a probe that needs this long to tell that the readiness has ended. */
+  public void readiness(BiPredicate<String, PodState> probe, Duration unreadyAfter) {
+    readiness(probe);
+    pods.unreadyAfter = Optional.of(unreadyAfter);
   }
 
   /**

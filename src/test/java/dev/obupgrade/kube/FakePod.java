@@ -48,6 +48,7 @@ final class FakePod {
         Optional.of(node),
         Optional.of(revision),
         Optional.ofNullable(images.get(container)),
+        set.unreadyAfter(),
         running,
         ready,
         terminating,

@@ -2,6 +2,7 @@ package dev.obupgrade.kube;
 
 import dev.obupgrade.kube.PodState.Trouble;
 import dev.obupgrade.kube.PodState.Trouble.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class FakePods {
   UnaryOperator<String> admission = UnaryOperator.identity();
   FakeTiming timing = FakeTiming.usual();
   BiPredicate<String, PodState> readiness = (set, pod) -> true;
+  Optional<Duration> unreadyAfter = Optional.empty();
   private int counter;
 
   FakePods(FakeApi api) {

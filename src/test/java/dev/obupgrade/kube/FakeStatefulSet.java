@@ -150,6 +150,10 @@ public final class FakeStatefulSet {
     return this;
   }
 
+  Optional<Duration> unreadyAfter() {
+    return shared.unreadyAfter;
+  }
+
   Optional<String> refusal() {
     return refusal;
   }

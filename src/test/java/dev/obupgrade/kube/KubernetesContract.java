@@ -246,6 +246,7 @@ public abstract class KubernetesContract {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false,
             false,
             false,

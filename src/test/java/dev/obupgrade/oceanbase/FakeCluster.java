@@ -161,6 +161,12 @@ public final class FakeCluster {
     changed(() -> state.setZoneActive(zone, active));
   }
 
+  public boolean zoneActive(String zone) {
+    synchronized (state) {
+      return state.active(zone);
+    }
+  }
+
   /** Takes a server's log out of sync, or back. */
   public void setLogSynced(ServerAddress server, boolean synced) {
     changed(() -> state.server(server).logSynced = synced);

@@ -193,6 +193,7 @@ class PlanningTroubleTest {
                 Optional.of("node-1"),
                 Optional.empty(),
                 Optional.of(Images.OLD),
+                Optional.empty(),
                 true,
                 true,
                 false,

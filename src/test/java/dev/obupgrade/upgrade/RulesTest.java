@@ -206,6 +206,26 @@ class RulesTest {
           .hasSize(1);
     }
 
+    /** The controller waits for it to be ready before it replaces it, so that we delete it. */
+    @ParameterizedTest
+    @MethodSource("unsafe")
+    void alsoOfAPodThatIsNotReadyWithoutItsZone(Consumer<FakeCluster> change) {
+      scene
+          .kubernetes()
+          .readiness((set, pod) -> !set.equals("obtest-zone2") || database.zoneActive("zone2"));
+      planned();
+      scene.once(
+          () -> touched(scene).stream().anyMatch(m -> m.name().contains("zone2")),
+          () -> change.accept(database));
+
+      scene.operator().runFor(LONG.multipliedBy(3));
+
+      assertThat(touched(scene))
+          .filteredOn(m -> m.name().contains("zone2"))
+          .extracting(Mutation::kind)
+          .containsExactly("StatefulSet");
+    }
+
     @Test
     void aLogStreamThatWouldLoseItsMajorityKeepsTheZone() {
       Upgrade upgrade = planned().runTo("zone2/pullImage");

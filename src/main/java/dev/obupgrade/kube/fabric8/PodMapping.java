@@ -3,11 +3,15 @@ package dev.obupgrade.kube.fabric8;
 import dev.obupgrade.kube.PodAddress;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.PodState.Trouble;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,14 +40,30 @@ final class PodMapping {
         addresses(pod, services),
         Optional.ofNullable(pod.getSpec().getNodeName()),
         Optional.ofNullable(meta.getLabels()).map(labels -> labels.get(REVISION)),
-        pod.getSpec().getContainers().stream()
-            .filter(c -> c.getName().equals(container))
-            .map(c -> c.getImage())
-            .findFirst(),
+        SurroundingsMapping.container(pod.getSpec(), container).map(Container::getImage),
+        SurroundingsMapping.container(pod.getSpec(), container)
+            .map(Container::getReadinessProbe)
+            .flatMap(PodMapping::unreadyAfter),
         running(pod, container),
         hasCondition(pod, "Ready", "True"),
         meta.getDeletionTimestamp() != null,
         trouble);
+  }
+
+  /** A probe that only connects doesn't know more than that the server listens. */
+  private static Optional<Duration> unreadyAfter(Probe probe) {
+    if (probe.getTcpSocket() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Duration.ofSeconds(
+            (long) orElse(probe.getPeriodSeconds(), 10) * orElse(probe.getFailureThreshold(), 3)
+                + orElse(probe.getTimeoutSeconds(), 1)));
+  }
+
+  /** Of a number that the API server has filled in, unless nobody asked it. */
+  private static int orElse(Integer number, int otherwise) {
+    return Objects.requireNonNullElse(number, otherwise);
   }
 
   /** The number at the end of a StatefulSet's pod; foreign pods come last. */
