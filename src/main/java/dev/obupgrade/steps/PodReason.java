@@ -27,7 +27,7 @@ enum PodReason {
   PodSidecar("look at that container's log; the server itself runs"),
   PodNotMade("it goes on by itself once the cluster takes the pod"),
   PodAwaited(
-      "put right what keeps that pod from being ready; if its readiness needs its zone to be active, make the StatefulSet anew with podManagementPolicy: Parallel (kubectl delete statefulset NAME --cascade=orphan, then apply it); it goes on by itself"),
+      "it goes on by itself then; if that pod stays as it is, see what keeps it from being ready, and if that is its zone, which is stopped, make the StatefulSet anew with podManagementPolicy: Parallel (kubectl delete statefulset NAME --cascade=orphan, then apply it)"),
   UpdatePartition("set spec.updateStrategy.rollingUpdate.partition to 0; it goes on by itself"),
   ControllerSilent("look at the kube-controller-manager; it goes on by itself"),
   ImagePutBack(

@@ -149,7 +149,9 @@ final class PodReplacement {
   private Optional<StepResult> readiness() {
     boolean untouched = noted(GIVEN).isEmpty();
     boolean wellButForReadiness =
-        pods.stream().allMatch(p -> p.running() && !p.terminating() && p.trouble().isEmpty());
+        pods.size() == set.replicas()
+            && pods.stream()
+                .allMatch(p -> p.running() && !p.terminating() && p.trouble().isEmpty());
     if (!untouched || !set.ordered() || set.replicas() < 2 || !wellButForReadiness) {
       return Optional.empty();
     }
