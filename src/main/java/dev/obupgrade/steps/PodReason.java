@@ -2,8 +2,11 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.PodState.Trouble;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why a zone's pods don't have their new image yet, or their servers don't serve with it, as the
@@ -71,12 +74,18 @@ enum PodReason {
     return pods.stream().flatMap(p -> p.trouble().stream()).findFirst().map(t -> of(t.kind()));
   }
 
-  /** What is wrong with each of the pods, and the way out; empty when nothing is. */
+  /** What is wrong with the pods, and the way out of each kind; empty when nothing is. */
   static String troubles(List<PodState> pods) {
-    StringBuilder all = new StringBuilder();
-    for (PodState pod : pods) {
-      pod.trouble().ifPresent(t -> all.append("; ").append(of(t.kind()).of(t.message())));
-    }
-    return all.toString();
+    Map<PodReason, String> told =
+        pods.stream()
+            .flatMap(pod -> pod.trouble().stream())
+            .collect(
+                Collectors.groupingBy(
+                    trouble -> of(trouble.kind()),
+                    LinkedHashMap::new,
+                    Collectors.mapping(Trouble::message, Collectors.joining("; "))));
+    return told.entrySet().stream()
+        .map(kind -> "; " + kind.getKey().of(kind.getValue()))
+        .collect(Collectors.joining());
   }
 }
