@@ -115,29 +115,30 @@ class ReplacingPodsTest {
   @MethodSource("kinds")
   void anImageThatCannotBePulledIsToldAndAnotherPutInItsPlace(
       int servers, Consumer<FakeStatefulSet> making) {
-    Scene scene = scene(servers, making);
-    Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
-    scene
-        .kubernetes()
-        .breakServers(Images.TARGET, new Trouble(Kind.IMAGE, "pod X: ErrImagePull: 401"));
-
-    assertTold(scene, upgrade, "PodImagePull", "ErrImagePull: 401", "into the spec");
-    targetImage(upgrade, MIRRORED);
-    assertArrives(scene, upgrade);
-    assertThat(imagesOf(scene, "zone2")).containsOnly(MIRRORED);
+    isToldAndAnotherPutInItsPlace(
+        scene(servers, making),
+        new Trouble(Kind.IMAGE, "pod X: ErrImagePull: 401"),
+        "PodImagePull",
+        "into the spec");
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void aServerThatCrashesIsToldWithItsLastWordsAndAnotherImagePutInItsPlace(
       int servers, Consumer<FakeStatefulSet> making) {
-    Scene scene = scene(servers, making);
-    Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
-    scene
-        .kubernetes()
-        .breakServers(Images.TARGET, new Trouble(Kind.CRASHING, "ended with code 139"));
+    isToldAndAnotherPutInItsPlace(
+        scene(servers, making),
+        new Trouble(Kind.CRASHING, "ended with code 139"),
+        "PodCrashing",
+        "--previous");
+  }
 
-    assertTold(scene, upgrade, "PodCrashing", "ended with code 139", "--previous");
+  private static void isToldAndAnotherPutInItsPlace(
+      Scene scene, Trouble trouble, String reason, String wayOut) {
+    Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
+    scene.kubernetes().breakServers(Images.TARGET, trouble);
+
+    assertTold(scene, upgrade, reason, trouble.message(), wayOut);
     targetImage(upgrade, MIRRORED);
     assertArrives(scene, upgrade);
     assertThat(imagesOf(scene, "zone2")).containsOnly(MIRRORED);

@@ -84,6 +84,11 @@ final class Errors {
         : reason(e);
   }
 
+  /** The reason, with the server's own error code if it was the server that said so. */
+  static String words(SQLException e) {
+    return onlyHere(e) ? "error %d: %s".formatted(e.getErrorCode(), reason(e)) : reason(e);
+  }
+
   /** The cause of causes in one line; the driver's own texts are long and of several lines. */
   static String reason(Throwable e) {
     Throwable cause = e;

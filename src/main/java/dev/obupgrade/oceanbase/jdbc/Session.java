@@ -75,7 +75,7 @@ final class Session implements AutoCloseable {
 
   <T> List<T> read(Patience limit, String sql, List<?> values, RowReader<T> reader) {
     var failures = new StringJoiner("; ");
-    Unavailable last = null;
+    SQLException last = null;
     int tries = 0;
     while (tries < access.endpoints().size()) {
       connect();
@@ -85,14 +85,17 @@ final class Session implements AutoCloseable {
         if (!Errors.unavailable(e) && !Errors.onlyHere(e)) {
           throw Errors.translate(where(), e);
         }
-        last = new Unavailable(where() + ": " + Errors.reason(e), e);
-        failures.add(last.getMessage());
+        last = e;
+        failures.add(where() + ": " + Errors.words(e));
         tries = dropAndMoveOn() ? 0 : tries + 1;
       } catch (IllegalArgumentException e) {
         throw new Refused(0, "", where() + " answered what can't be read: " + e.getMessage(), e);
       }
     }
-    throw new Unavailable("no server answers: " + failures, last);
+    boolean answered = last != null && Errors.onlyHere(last);
+    throw new Unavailable(
+        (answered ? "no server could answer a question: " : "no server answers: ") + failures,
+        last);
   }
 
   /**

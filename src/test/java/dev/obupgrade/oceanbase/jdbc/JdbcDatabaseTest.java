@@ -121,6 +121,17 @@ class JdbcDatabaseTest {
     assertThat(database(server(starting), server(HEALTHY)).zones()).hasSize(1);
   }
 
+  /** Each of them was asked and has said so: that none of them answers would mislead. */
+  @Test
+  void aReadThatEveryServerGivesUpIsToldWithTheirErrorCode() {
+    Database database = database(server(fails(4012, "HY000")), server(fails(4012, "HY000")));
+
+    assertThatThrownBy(database::zones)
+        .isInstanceOf(Unavailable.class)
+        .hasMessageStartingWith("no server could answer a question: ")
+        .hasMessageContaining("error 4012: ");
+  }
+
   @Test
   void aRootServiceThatMovesIsUnavailable() {
     Database database = database(server(fails(4638, "HY000")));
