@@ -1,5 +1,6 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.PodState.Trouble;
 import java.util.LinkedHashMap;
@@ -67,6 +68,20 @@ enum PodReason {
   /** What was found, and the way out. */
   String of(String what) {
     return wayOut.isEmpty() ? what : what + ": " + wayOut;
+  }
+
+  /** Waits for it, looking often at first. */
+  StepResult soon(String what) {
+    return StepResult.soon(name(), of(what));
+  }
+
+  /** Waits for it, looking every few seconds. */
+  StepResult later(String what) {
+    return StepResult.later(name(), of(what));
+  }
+
+  StepResult failed(String what) {
+    return StepResult.failed(name(), of(what));
   }
 
   /** Of the first pod with which something is wrong. */

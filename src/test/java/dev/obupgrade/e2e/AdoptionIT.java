@@ -73,13 +73,16 @@ class AdoptionIT {
     if (site != null) {
       site.close();
     }
-    if (operator != null) {
-      operator.remove();
-    }
-    if (kubernetes != null) {
-      kubernetes.close();
-    }
     TABLE.print();
+    try {
+      if (operator != null) {
+        operator.remove();
+      }
+    } finally {
+      if (kubernetes != null) {
+        kubernetes.close();
+      }
+    }
   }
 
   static Stream<RefusalRow> refusals() {
