@@ -22,5 +22,6 @@ public record ImageVersion(
             message =
                 "must be the reference of an image and nothing else, such as registry.example/oceanbase:4.3.5.3-103000092025080818")
         @JsonPropertyDescription(
-            "A server image of that version, with the vendor's scripts in /home/admin/oceanbase/etc.")
+            "A server image of that version, with the vendor's scripts in /home/admin/oceanbase/etc. Another one of the same build may "
+                + "be put in its place at any time, as when it can't be pulled.")
         String image) {}

@@ -13,11 +13,10 @@ import java.util.Optional;
  * run.
  *
  * <p>The StatefulSet's own controller replaces the pods. Where it waits in vain, a pod is deleted
- * for it: under {@code OnDelete}; under {@code OrderedReady}, where it waits for a pod that isn't
- * ready before it replaces any, even if that one has an image that can't be pulled, or a readiness
- * that needs its zone to be active; and under {@code Parallel}, where it waits for a new pod to be
- * ready although its server is back. Before each patch and deletion it is proved anew that the
- * others can do without the zone, for killing pods removes votes.
+ * for it: under {@code OnDelete}; one of an older revision that isn't ready, for its image can't be
+ * pulled, or its readiness needs its zone to be active; and under {@code Parallel} the next one,
+ * where a new pod isn't ready although its server is back. Before each patch and deletion it is
+ * proved anew that the others can do without the zone, for killing pods removes votes.
  */
 final class PodReplacement {
   /** Microseconds of the database's clock, from before the first pod was touched. */

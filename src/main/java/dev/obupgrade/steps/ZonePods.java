@@ -47,7 +47,9 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
   }
 
   /**
-   * A pod of an older revision that the controller will not replace by itself.
+   * A pod of an older revision that the controller will not replace by itself. Whether it replaces
+   * one that isn't ready is a matter of its policy and of Kubernetes' version: from 1.35 on it
+   * counts such a pod among those that it may do without, which is one.
    *
    * @param serversBack how many servers have come back with the new image, by the database's word
    */
@@ -58,19 +60,20 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
     if (set.strategy() == Strategy.ON_DELETE) {
       return all.stream().filter(p -> !current(p) && !p.terminating()).findFirst();
     }
-    if (ending()) {
-      return Optional.empty();
-    }
-    if (set.ordered()) {
-      return last(old().stream().filter(p -> !p.ready()).toList());
-    }
-    List<PodState> current = all.stream().filter(this::current).toList();
-    boolean waits = complete() && current.stream().anyMatch(p -> !p.ready());
-    return waits && serversBack.getAsLong() >= current.size() ? last(old()) : Optional.empty();
+    List<PodState> candidates = ending() ? List.of() : passedOver();
+    // One that doesn't come back may be reason enough not to go on: its image may be no good.
+    return candidates.isEmpty()
+            || serversBack.getAsLong() < all.stream().filter(this::current).count()
+        ? Optional.empty()
+        : Optional.of(candidates.getLast());
   }
 
-  /** As the controller does, from the highest ordinal down. */
-  private static Optional<PodState> last(List<PodState> pods) {
-    return pods.isEmpty() ? Optional.empty() : Optional.of(pods.getLast());
+  /** Old pods that a rolling update leaves as they are for now, which may be for good. */
+  private List<PodState> passedOver() {
+    // In order, one that is missing is made only once those before it are ready.
+    List<PodState> old = set.ordered() || complete() ? old() : List.of();
+    List<PodState> unready = old.stream().filter(p -> !p.ready()).toList();
+    boolean waitsForNewOne = !set.ordered() && all.stream().anyMatch(p -> current(p) && !p.ready());
+    return unready.isEmpty() && waitsForNewOne ? old : unready;
   }
 }

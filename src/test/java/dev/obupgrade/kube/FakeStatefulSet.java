@@ -32,6 +32,7 @@ public final class FakeStatefulSet {
   private Strategy strategy = Strategy.ROLLING_UPDATE;
   private int partition;
   private boolean parallel;
+  private boolean countsUnavailable;
   private boolean addressesFixed = true;
   private PodNeeds needs = PodNeeds.none();
   private long generation = 1;
@@ -85,6 +86,15 @@ public final class FakeStatefulSet {
   public FakeStatefulSet parallel() {
     parallel = true;
     return changed();
+  }
+
+  /**
+   * Its controller does without one pod at a time, and counts those that aren't ready whatever
+   * their revision, as Kubernetes does from 1.35 on (MaxUnavailableStatefulSet).
+   */
+  public FakeStatefulSet countsUnavailable() {
+    countsUnavailable = true;
+    return this;
   }
 
   public FakeStatefulSet podNeeds(PodNeeds newNeeds) {
@@ -291,6 +301,9 @@ public final class FakeStatefulSet {
       }
     }
     if (strategy == Strategy.ON_DELETE) {
+      return;
+    }
+    if (countsUnavailable && !pods.values().stream().allMatch(this::healthy)) {
       return;
     }
     for (int ordinal = replicas - 1; ordinal >= partition; ordinal--) {

@@ -45,6 +45,11 @@ class ReplacingPodsTest {
                 Stream.of(
                     Arguments.of(servers, kind("OrderedReady", set -> {})),
                     Arguments.of(servers, kind("Parallel", FakeStatefulSet::parallel)),
+                    Arguments.of(
+                        servers,
+                        kind(
+                            "Parallel, as of Kubernetes 1.35",
+                            set -> set.parallel().countsUnavailable())),
                     Arguments.of(servers, kind("OnDelete", ReplacingPodsTest::onDelete)),
                     Arguments.of(
                         servers, kind("OnDelete, Parallel", set -> onDelete(set.parallel())))));
@@ -205,6 +210,20 @@ class ReplacingPodsTest {
     } else {
       assertArrives(scene, scene.apply());
     }
+  }
+
+  @Test
+  void noFurtherServerIsGivenToAnImageThatDoesNotRun() {
+    Scene scene = scene(2, set -> set.parallel().countsUnavailable());
+    scene.kubernetes().readiness((set, pod) -> zoneActive(scene, set));
+    Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
+    scene.kubernetes().breakServers(Images.TARGET, new Trouble(Kind.CRASHING, "ended"));
+
+    assertTold(scene, upgrade, "PodCrashing", "1 of 2 pods");
+    scene.operator().runFor(Duration.ofHours(1));
+    assertThat(imagesOf(scene, "zone2")).containsOnly(Images.OLD, Images.TARGET);
+    targetImage(upgrade, MIRRORED);
+    assertArrives(scene, upgrade);
   }
 
   /** The second new pod would not be made before the first is ready. */
