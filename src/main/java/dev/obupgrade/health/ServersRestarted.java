@@ -18,7 +18,7 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
 
   @Override
   public GateResult ask(ClusterView cluster) {
-    List<Server> servers = cluster.servers().stream().filter(s -> s.zone().equals(zone)).toList();
+    List<Server> servers = servers(cluster);
     if (servers.isEmpty()) {
       return new GateResult.Shut("NothingKnown", "the database lists no server of zone " + zone);
     }
@@ -29,6 +29,15 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
         "ServersNotRestarted",
         "zone " + zone,
         "every server of zone %s has restarted with %s".formatted(zone, build));
+  }
+
+  /** How many of them have. */
+  public long count(ClusterView cluster) {
+    return servers(cluster).stream().filter(server -> complaint(server).isEmpty()).count();
+  }
+
+  private List<Server> servers(ClusterView cluster) {
+    return cluster.servers().stream().filter(s -> s.zone().equals(zone)).toList();
   }
 
   private Optional<String> complaint(Server server) {

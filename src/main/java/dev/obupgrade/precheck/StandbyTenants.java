@@ -14,9 +14,6 @@ final class StandbyTenants implements Check {
   /** The upgrade_checker.py of older targets wants every tenant to be PRIMARY. */
   private static final ObVersion FIRST_WITH_STANDBYS = ObVersion.parse("4.2.0.0");
 
-  /** From below this barrier the next stop is an older target, whatever the last one is. */
-  private static final ObVersion BARRIER = ObVersion.parse("4.1.0.0");
-
   @Override
   public Definition definition() {
     return new Definition(
@@ -45,8 +42,9 @@ final class StandbyTenants implements Check {
             + "; its data version stays until the other side, with the primary, is upgraded as well");
   }
 
+  /** From there the next stop is an older target, whatever the last one is. */
   private static boolean belowBarrier(FitnessView cluster) {
     return cluster.upgradeState().minObserverVersions().stream()
-        .anyMatch(version -> version.compareTo(BARRIER) < 0);
+        .anyMatch(version -> version.compareTo(MinObserverVersion.OLDEST) < 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.BuildVersion;
@@ -140,12 +141,20 @@ final class PodReplacement {
             () -> context.kubernetes().statefulSets().deletePod(pod));
   }
 
+  /** Also asked before any pod was touched by us, if somebody else has set the image. */
   private long serversBack() {
-    long since = noted(DATABASE_TIME).map(Long::valueOf).orElse(0L);
-    return ReplacePods.serversOf(context).stream()
-        .filter(s -> s.startServiceTime() > since && s.serving())
-        .filter(s -> s.build().equals(context.hopBuild()))
-        .count();
+    return restartedSince(context, noted(DATABASE_TIME).orElse("0")).count(context.database());
+  }
+
+  /** Whether the zone's servers have restarted since its first pod was touched. */
+  static ServersRestarted serversRestarted(UpgradeContext context) {
+    return restartedSince(
+        context, context.run().noteOf("replacePods", DATABASE_TIME).orElseThrow());
+  }
+
+  private static ServersRestarted restartedSince(UpgradeContext context, String databaseTime) {
+    return new ServersRestarted(
+        context.zone().name(), Long.parseLong(databaseTime), context.hopBuild());
   }
 
   /** Once and for all: a server that has restarted with one image of the build need not again. */

@@ -2,7 +2,6 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ErrorCode;
 import java.time.Duration;
@@ -28,11 +27,8 @@ final class StartZone implements Step<UpgradeContext> {
       return StepResult.done(zone + " is active");
     }
     // Seen once already, but somebody may have put the old image back since.
-    long since =
-        Long.parseLong(
-            context.run().noteOf("replacePods", PodReplacement.DATABASE_TIME).orElseThrow());
     Optional<StepResult> shut =
-        Gates.firstShut(context.database(), new ServersRestarted(zone, since, context.hopBuild()));
+        Gates.firstShut(context.database(), PodReplacement.serversRestarted(context));
     if (shut.isPresent()) {
       return shut.get();
     }

@@ -4,7 +4,6 @@ import dev.obupgrade.api.ServerStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.GateResult;
-import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.status.StepRecords;
@@ -42,13 +41,7 @@ final class VersionRefreshed implements Step<UpgradeContext> {
   }
 
   private static StepResult restarted(UpgradeContext context, List<PodState> pods) {
-    long since =
-        Long.parseLong(
-            context.run().noteOf("replacePods", PodReplacement.DATABASE_TIME).orElseThrow());
-    GateResult result =
-        new ServersRestarted(context.zone().name(), since, context.hopBuild())
-            .ask(context.database());
-    return switch (result) {
+    return switch (PodReplacement.serversRestarted(context).ask(context.database())) {
       case GateResult.Open open -> StepResult.done(open.evidence());
       case GateResult.Shut shut ->
           StepResult.soon(

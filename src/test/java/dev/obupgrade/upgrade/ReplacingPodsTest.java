@@ -103,8 +103,16 @@ class ReplacingPodsTest {
   }
 
   private static List<String> deletions(Scene scene) {
+    return written(scene, "Pod");
+  }
+
+  private static List<String> patches(Scene scene) {
+    return written(scene, "StatefulSet");
+  }
+
+  private static List<String> written(Scene scene, String kind) {
     return scene.kubernetes().mutations().stream()
-        .filter(m -> m.kind().equals("Pod"))
+        .filter(m -> m.kind().equals(kind))
         .map(Mutation::headline)
         .toList();
   }
@@ -299,8 +307,7 @@ class ReplacingPodsTest {
   }
 
   private static boolean touched(Scene scene, String zone) {
-    return scene.kubernetes().mutations().stream()
-        .anyMatch(m -> m.kind().equals("StatefulSet") && m.name().endsWith(zone));
+    return patches(scene).stream().anyMatch(patch -> patch.endsWith(zone));
   }
 
   /** The pods' revision tells, and the template's image as the API server took it. */
@@ -311,14 +318,8 @@ class ReplacingPodsTest {
     Upgrade upgrade = scene.apply();
 
     assertArrives(scene, upgrade);
-    assertThat(patches(scene)).isEqualTo(3);
+    assertThat(patches(scene)).hasSize(3);
     assertThat(imagesOf(scene, "zone2")).containsOnly(MIRRORED);
-  }
-
-  private static long patches(Scene scene) {
-    return scene.kubernetes().mutations().stream()
-        .filter(m -> m.kind().equals("StatefulSet"))
-        .count();
   }
 
   @Test

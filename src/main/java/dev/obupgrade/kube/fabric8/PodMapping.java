@@ -28,6 +28,7 @@ final class PodMapping {
       Pod pod, String container, List<PodAddress.OfService> services, Optional<Trouble> trouble) {
     var meta = pod.getMetadata();
     Optional<String> ip = Optional.ofNullable(pod.getStatus().getPodIP());
+    Optional<Container> observer = SurroundingsMapping.container(pod.getSpec(), container);
     return new PodState(
         meta.getNamespace(),
         meta.getName(),
@@ -40,10 +41,8 @@ final class PodMapping {
         addresses(pod, services),
         Optional.ofNullable(pod.getSpec().getNodeName()),
         Optional.ofNullable(meta.getLabels()).map(labels -> labels.get(REVISION)),
-        SurroundingsMapping.container(pod.getSpec(), container).map(Container::getImage),
-        SurroundingsMapping.container(pod.getSpec(), container)
-            .map(Container::getReadinessProbe)
-            .flatMap(PodMapping::unreadyAfter),
+        observer.map(Container::getImage),
+        observer.map(Container::getReadinessProbe).flatMap(PodMapping::unreadyAfter),
         running(pod, container),
         hasCondition(pod, "Ready", "True"),
         meta.getDeletionTimestamp() != null,
