@@ -23,7 +23,7 @@ public final class Main {
       // Not the platform's character set: a container has usually none set.
       var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-      var connector = new JdbcDatabaseConnector();
+      var connector = JdbcDatabaseConnector.ofChecks();
       System.exit(new CommandLineTool(System.getenv(), connector, out, err).run(args));
     }
   }

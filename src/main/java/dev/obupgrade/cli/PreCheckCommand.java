@@ -138,6 +138,22 @@ final class PreCheckCommand implements Callable<Integer> {
   private int timeout;
 
   @Option(
+      names = "--count-timeout",
+      defaultValue = "1000",
+      paramLabel = "SECONDS",
+      description =
+          "how long a check may take that counts tablets, tables or schema changes (default 1000)")
+  private int countTimeout;
+
+  @Option(
+      names = "--second-look",
+      defaultValue = "12",
+      paramLabel = "SECONDS",
+      description =
+          "how long after the first look a check that failed looks once more; the second look counts (default 12: a server that has just come back shows its rows by then)")
+  private int secondLook;
+
+  @Option(
       names = "--format",
       defaultValue = "table",
       paramLabel = "FORMAT",
@@ -168,6 +184,8 @@ final class PreCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     require(timeout >= 1, "--timeout", timeout, "give at least 1 second");
+    require(countTimeout >= 1, "--count-timeout", countTimeout, "give at least 1 second");
+    require(secondLook >= 0, "--second-look", secondLook, "give 0 or more seconds");
     require(port >= 1 && port <= 65535, "--port", port, "a port is 1 to 65535");
     Optional<Duration> backupAge = backupAge();
     DatabaseAccess access = access();
@@ -227,7 +245,11 @@ final class PreCheckCommand implements Callable<Integer> {
   }
 
   private SuiteReport run(DatabaseAccess access, Intent intent) {
-    var suite = new PreCheckSuite(Duration.ofSeconds(timeout));
+    var suite =
+        new PreCheckSuite(
+            Duration.ofSeconds(timeout),
+            Duration.ofSeconds(countTimeout),
+            Duration.ofSeconds(secondLook));
     try (var database = connector.open(access)) {
       return suite.run(database, intent);
     } catch (DatabaseException e) {

@@ -45,25 +45,11 @@ public record DataAt(ObVersion version) implements Gate {
   }
 
   private Optional<String> complaint(Tenant tenant, Optional<DataVersion> known) {
-    Optional<ObVersion> wanted = Optional.of(version);
-    boolean there =
-        known
-            .filter(v -> v.target().equals(wanted))
-            .filter(v -> v.current().equals(wanted))
-            .filter(v -> v.compatible().equals(wanted))
-            .isPresent();
-    return there
+    return known.filter(v -> v.whollyAt(version)).isPresent()
         ? Optional.empty()
         : Optional.of(
-            "tenant %s has target %s, current %s, compatible %s"
+            "tenant %s has %s"
                 .formatted(
-                    tenant.name(),
-                    text(known.flatMap(DataVersion::target)),
-                    text(known.flatMap(DataVersion::current)),
-                    text(known.flatMap(DataVersion::compatible))));
-  }
-
-  private static String text(Optional<ObVersion> version) {
-    return version.map(ObVersion::toString).orElse("unknown");
+                    tenant.name(), known.map(v -> v.words(version)).orElse("no data version")));
   }
 }

@@ -8,12 +8,17 @@ import dev.obupgrade.plan.LogStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Is every log stream replica there and in sync? Which ones there must be is told by the cluster's
- * book-keeping ({@code CDB_OB_LS_LOCATIONS}), where a dead server's are still listed.
+ * book-keeping ({@code CDB_OB_LS_LOCATIONS}), where a dead server's are still listed, and by the
+ * leaders' member lists: the sys tenant's part of the book-keeping is the root service's memory,
+ * and one that has just begun has no row of a dead server.
  */
 public record LogInSync(Scope scope) implements Gate {
 
@@ -21,32 +26,34 @@ public record LogInSync(Scope scope) implements Gate {
 
   @Override
   public GateResult ask(ClusterView cluster) {
-    List<LogStreamLocation> all = cluster.locations();
-    List<LogStreamLocation> expected = all.stream().filter(l -> scope.covers(l.zone())).toList();
+    List<LogStreamLocation> locations = cluster.locations();
+    List<LogReplica> replicas = cluster.logReplicas();
+    Map<ServerAddress, String> zones = Members.zones(cluster);
+    Set<Replica> all = expected(locations, replicas);
+    Set<Replica> expected = new HashSet<>(all);
+    Map<Replica, String> booked =
+        locations.stream()
+            .collect(Collectors.toMap(LogInSync::replica, LogStreamLocation::zone, (a, b) -> a));
+    expected.removeIf(r -> !scope.covers(booked.getOrDefault(r, zone(zones, r.server()))));
     // A zone without any is fine: no tenant has to live everywhere. A cluster without any is not.
     boolean mayBeNone = scope instanceof Scope.Only && !all.isEmpty();
-    if (expected.isEmpty() && !mayBeNone) {
+    if (locations.isEmpty() || expected.isEmpty() && !mayBeNone) {
       return new GateResult.Shut(
           "NothingKnown", "the database lists no log stream replica of " + scope);
     }
     var inSync = new HashSet<Replica>();
     var offenders = new TreeSet<String>();
-    Set<ServerAddress> servers = Members.servers(cluster, scope);
-    for (LogReplica row : cluster.logReplicas()) {
+    for (LogReplica row : replicas) {
       if (row.inSync()) {
-        inSync.add(new Replica(Members.logStream(row), row.server()));
-      } else if (servers.contains(row.server())) {
-        offenders.add(describe(Members.logStream(row), row.server(), "is not in sync"));
+        inSync.add(replica(row));
+      } else if (scope.covers(zone(zones, row.server())) && zones.containsKey(row.server())) {
+        expected.remove(replica(row));
+        offenders.add(describe(replica(row), "is not in sync"));
       }
     }
-    for (LogStreamLocation location : expected) {
-      LogStream logStream = Members.logStream(location);
-      boolean reported =
-          offenders.contains(describe(logStream, location.server(), "is not in sync"));
-      if (!reported && !inSync.contains(new Replica(logStream, location.server()))) {
-        offenders.add(describe(logStream, location.server(), "doesn't report"));
-      }
-    }
+    expected.stream()
+        .filter(r -> !inSync.contains(r))
+        .forEach(r -> offenders.add(describe(r, "doesn't report")));
     return GateResult.none(
         new ArrayList<>(offenders),
         "LogNotInSync",
@@ -54,7 +61,35 @@ public record LogInSync(Scope scope) implements Gate {
         "%d log stream replicas of %s in sync".formatted(expected.size(), scope));
   }
 
-  private static String describe(LogStream logStream, ServerAddress server, String what) {
-    return logStream + " on " + server + " " + what;
+  private static Set<Replica> expected(
+      List<LogStreamLocation> locations, List<LogReplica> replicas) {
+    return Stream.concat(
+            locations.stream().map(LogInSync::replica),
+            replicas.stream()
+                .filter(LogReplica::leader)
+                .flatMap(
+                    leader ->
+                        leader.members().stream()
+                            .map(member -> new Replica(Members.logStream(leader), member))))
+        .collect(Collectors.toSet());
+  }
+
+  private static Replica replica(LogStreamLocation row) {
+    return new Replica(Members.logStream(row), row.server());
+  }
+
+  private static Replica replica(LogReplica row) {
+    return new Replica(Members.logStream(row), row.server());
+  }
+
+  /**
+   * A member on a server that isn't listed is in no zone, and so not in the one that is asked for.
+   */
+  private static String zone(Map<ServerAddress, String> zones, ServerAddress server) {
+    return zones.getOrDefault(server, "");
+  }
+
+  private static String describe(Replica replica, String what) {
+    return replica.logStream() + " on " + replica.server() + " " + what;
   }
 }

@@ -6,6 +6,7 @@ import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.LogStream;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,11 @@ final class Members {
 
   static LogStream logStream(LogStreamLocation row) {
     return new LogStream(row.tenantId(), row.logStreamId());
+  }
+
+  /** Of every server that the cluster lists. */
+  static Map<ServerAddress, String> zones(ClusterView cluster) {
+    return cluster.servers().stream().collect(Collectors.toMap(Server::address, Server::zone));
   }
 
   static Set<ServerAddress> servers(ClusterView cluster, Scope scope) {

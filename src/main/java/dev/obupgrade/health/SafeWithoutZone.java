@@ -2,7 +2,6 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.LogReplica;
-import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Zone;
@@ -21,7 +20,8 @@ import java.util.stream.Stream;
  * tenant is being moved, and every log stream has one leader and keeps its majority.
  *
  * <p>Asked before STOP ZONE and again before each server is ended: STOP ZONE moves leaders, ending
- * servers takes votes away, and the database checks nothing when a STOP ZONE is repeated.
+ * servers takes votes away, and a STOP ZONE that is repeated no longer looks for other stopped
+ * zones.
  */
 public record SafeWithoutZone(String zone) implements Gate {
 
@@ -51,8 +51,7 @@ public record SafeWithoutZone(String zone) implements Gate {
   }
 
   private GateResult majorityKept(ClusterView cluster) {
-    Map<ServerAddress, String> zones =
-        cluster.servers().stream().collect(Collectors.toMap(Server::address, Server::zone));
+    Map<ServerAddress, String> zones = Members.zones(cluster);
     // A row of a server that the cluster doesn't list proves nothing.
     List<LogStreamReplica> replicas =
         cluster.logReplicas().stream()

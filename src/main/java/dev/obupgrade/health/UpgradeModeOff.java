@@ -2,15 +2,15 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Inspection;
-import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Has the cluster left its upgrade behind: mode off and stage NONE on every server, no UPGRADE_ALL
- * job under way, and every inspection succeeded?
+ * Has the cluster left its upgrade behind: mode off and stage NONE on every server, the newest
+ * upgrade jobs ended, and every inspection succeeded?
  */
 public record UpgradeModeOff() implements Gate {
 
@@ -31,17 +31,23 @@ public record UpgradeModeOff() implements Gate {
   }
 
   private static GateResult job(ClusterView cluster) {
-    OptionalLong running =
-        cluster
-            .obstacles(List.of(Obstacle.UPGRADE_JOB))
-            .getOrDefault(Obstacle.UPGRADE_JOB, OptionalLong.empty());
-    if (running.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database doesn't tell its upgrade jobs");
+    List<UpgradeJob> jobs = cluster.upgradeJobs();
+    Optional<UpgradeJob> running = jobs.stream().filter(UpgradeJob::running).findFirst();
+    if (running.isPresent()) {
+      return new GateResult.Shut(
+          "UpgradeJobRunning",
+          "upgrade job %d (%s) is running".formatted(running.get().id(), running.get().type()));
     }
-    return running.getAsLong() == 0
-        ? new GateResult.Open("no upgrade job under way")
-        : new GateResult.Shut(
-            "UpgradeJobRunning", running.getAsLong() + " UPGRADE_ALL jobs under way");
+    return jobs.stream()
+        .filter(UpgradeJob::blocksForGood)
+        .<GateResult>map(
+            dead ->
+                new GateResult.Shut(
+                    "UpgradeJobDead",
+                    "upgrade job %d (%s) is INPROGRESS and dead: its root service %s moved or restarted"
+                        .formatted(dead.id(), dead.type(), dead.rootService())))
+        .findFirst()
+        .orElseGet(() -> new GateResult.Open("no upgrade job under way"));
   }
 
   private static GateResult inspections(ClusterView cluster) {

@@ -10,10 +10,13 @@ public interface ClusterCommands {
 
   /**
    * STOP ZONE: checks the other zones and the logs, makes the zone inactive and waits for its
-   * leaders to go. Repeating it on an inactive zone is fine and checks nothing.
+   * leaders to go. Repeated on an inactive zone it checks majority and logs again, but no longer
+   * looks for other stopped zones.
    *
    * @throws DatabaseException.Refused 4660 when something else is stopped, 4179 when a log stream
-   *     would suffer, 4652 when the zone is inactive but leaders have not all gone yet
+   *     would lose its majority, 4012 also when a leader or a log's sync did not come in time, 4652
+   *     when the zone is inactive but leaders have not all gone yet; other errors may come before
+   *     and after the zone was made inactive
    */
   void stopZone(String zone);
 
@@ -34,6 +37,25 @@ public interface ClusterCommands {
   void suspendMerge(String tenant);
 
   void resumeMerge(String tenant);
+
+  /**
+   * RUN UPGRADE JOB: each part of it does what isn't done yet, for all tenants but standby ones. It
+   * works in the background, as a new row of {@code __all_rootservice_job}.
+   *
+   * @param type {@link UpgradeJob#ALL}, which raises data versions to what the servers' binaries
+   *     write, or {@link UpgradeJob#VIRTUAL_SCHEMA}
+   * @throws DatabaseException.Refused 4179 while the root service runs another one
+   */
+  void runUpgradeJob(String type);
+
+  /**
+   * RUN JOB 'root_inspection': the root service looks at the cluster anew and says in {@code
+   * __all_virtual_upgrade_inspection} what it found. With many tenants that takes minutes, and goes
+   * on when the statement has run into its timeout.
+   *
+   * @throws DatabaseException.Refused also when an inspection fails
+   */
+  void runRootInspection();
 
   /**
    * END UPGRADE: upgrade mode off, stage NONE. Right for giving up only while every binary is still

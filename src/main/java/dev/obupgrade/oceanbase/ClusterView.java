@@ -52,6 +52,13 @@ public interface ClusterView {
 
   List<Compaction> compactions();
 
+  /** The newest upgrade job of each type that there has ever been one of. */
+  List<UpgradeJob> upgradeJobs();
+
+  /**
+   * What the root service has found of the cluster: all {@code checking} while its process has not
+   * looked, and the old verdict until it looks again.
+   */
   List<Inspection> inspections();
 
   List<Checkpoint> checkpoints();

@@ -37,7 +37,10 @@ public final class ErrorCode {
   /** No such zone, no such entry. */
   public static final int ENTRY_NOT_EXIST = 4018;
 
-  /** STOP ZONE: a log stream has no leader, or would lose its majority or its sync. */
+  /**
+   * STOP ZONE: a log stream would lose its majority, a locality is changing, or no other zone is
+   * active. For a leader or a log that may still come it tries again until {@link #TIMEOUT}.
+   */
   public static final int OP_NOT_ALLOWED = 4179;
 
   /** START ZONE of a zone that is active already. */
@@ -48,6 +51,9 @@ public final class ErrorCode {
    */
   public static final int WAIT_LEADER_SWITCH_TIMEOUT = 4652;
 
-  /** STOP ZONE: another zone, or a server of another zone, is stopped. */
+  /**
+   * STOP ZONE: another zone, or a server of another zone, is stopped; or that could not be found
+   * out.
+   */
   public static final int STOP_IN_MULTIPLE_ZONES = 4660;
 }

@@ -23,8 +23,13 @@ public interface FitnessView extends ClusterView {
   /** Of each live server, its tablets and the room for what an upgrade writes of each. */
   List<TabletRoom> tabletRoom();
 
-  /** How many entries the history of schema changes has, by tenant. */
-  List<DdlHistory> ddlHistory();
+  /**
+   * How many entries the history of schema changes has, by tenant: one statement, and one more for
+   * each tenant that has never merged.
+   *
+   * @param most beyond this it is counted no further
+   */
+  List<DdlHistory> ddlHistory(long most);
 
   /** The newest successful data backup of each tenant that has one. */
   List<DataBackup> dataBackups();

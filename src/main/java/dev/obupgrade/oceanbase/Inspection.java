@@ -1,8 +1,9 @@
 package dev.obupgrade.oceanbase;
 
 /**
- * A row of {@code __all_virtual_upgrade_inspection}; {@code info} is {@code succeed} when all is
- * well.
+ * A row of {@code __all_virtual_upgrade_inspection}.
+ *
+ * @param info {@code succeed}, {@code failed}, or {@code checking} while nothing has been looked at
  */
 public record Inspection(String name, String info) {
 

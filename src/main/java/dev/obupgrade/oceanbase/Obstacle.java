@@ -8,7 +8,7 @@ public enum Obstacle {
   RESTORE_JOB,
   /** Rows of {@code __all_virtual_ddl_task_status}. */
   DDL_TASK,
-  /** {@code DBA_OB_TENANT_JOBS} in progress without a result. */
+  /** {@code DBA_OB_TENANT_JOBS} in progress without a result, but upgrade jobs. */
   TENANT_JOB,
   /** Rows of {@code CDB_OB_LS_REPLICA_TASKS}. */
   REPLICA_TASK,
@@ -28,8 +28,6 @@ public enum Obstacle {
   BACKUP_DESTINATION,
   /** Tenants of {@code CDB_OB_MAJOR_COMPACTION} that are not idle. */
   TENANT_MERGE,
-  /** Jobs of type UPGRADE_ALL in progress in {@code __all_rootservice_job}. */
-  UPGRADE_JOB,
   /**
    * Tablets of {@code __all_virtual_tablet_compaction_info} that received more than they finished.
    */

@@ -4,7 +4,8 @@ package dev.obupgrade.oceanbase;
  * A tenant of {@code DBA_OB_TENANTS}. A user tenant's meta tenant is a row of its own with the odd
  * id below.
  *
- * @param role PRIMARY, STANDBY, RESTORE, CLONE
+ * @param role PRIMARY, STANDBY, RESTORE, CLONE; empty for a user tenant that is only being made.
+ *     Sys and meta tenants are PRIMARY
  * @param status NORMAL when all is well
  * @param locality such as {@code FULL{1}@zone1, FULL{1}@zone2}
  * @param localityChanging whether an earlier locality is still being left

@@ -16,4 +16,12 @@ public interface Check {
    * @param intent what the upgrade is going to do, so far as it is known
    */
   Finding look(FitnessView cluster, Intent intent);
+
+  /**
+   * Whether it counts what a cluster has very many of, such as tablets: then it may take as long as
+   * the vendor's scripts let such a count take.
+   */
+  default boolean counts() {
+    return false;
+  }
 }

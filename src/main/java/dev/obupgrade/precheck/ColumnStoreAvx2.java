@@ -29,6 +29,11 @@ final class ColumnStoreAvx2 implements Check {
   }
 
   @Override
+  public boolean counts() {
+    return true;
+  }
+
+  @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (intent.avx2() == Intent.Avx2.AVAILABLE) {
       return Finding.passed("AVX2 is there");

@@ -2,6 +2,7 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.Tenant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,9 +17,15 @@ final class Compression {
   private Compression() {}
 
   static Finding look(FitnessView cluster, String parameter, Predicate<String> unfit) {
+    Set<Long> listed =
+        cluster.tenants().stream().map(Tenant::id).collect(Collectors.toUnmodifiableSet());
+    // Servers keep what a dropped tenant had for as long as they have its unit.
     List<ParameterValue> values =
         cluster.parameters(PARAMETERS).stream()
             .filter(value -> value.name().equalsIgnoreCase(parameter))
+            .filter(
+                value ->
+                    value.tenantId().isEmpty() || listed.contains(value.tenantId().getAsLong()))
             .toList();
     if (values.isEmpty()) {
       return Finding.notApplicable("this version has no parameter " + parameter);

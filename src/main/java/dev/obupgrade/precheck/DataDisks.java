@@ -1,6 +1,10 @@
 package dev.obupgrade.precheck;
 
+import dev.obupgrade.oceanbase.DiskUse;
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Server;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A server writes while it is upgraded: new schemas, minor merges. At 90 %
@@ -23,7 +27,20 @@ final class DataDisks implements Check {
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
-    return Finding.unlessMissing(
-        definition(), () -> Disks.look(cluster.dataDisks(), NOTICED, FULL));
+    return Finding.unlessMissing(definition(), () -> look(cluster, cluster.dataDisks()));
+  }
+
+  private static Finding look(FitnessView cluster, List<DiskUse> disks) {
+    var shown = disks.stream().map(DiskUse::server).collect(Collectors.toSet());
+    List<String> silent =
+        cluster.servers().stream()
+            .filter(Server::serving)
+            .map(Server::address)
+            .filter(server -> !shown.contains(server))
+            .map(server -> server + " doesn't show its disk")
+            .toList();
+    return silent.isEmpty() || disks.isEmpty()
+        ? Disks.look(disks, NOTICED, FULL)
+        : Finding.failed(Finding.join(silent));
   }
 }

@@ -2,11 +2,14 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A direct load is lost with the server that runs it. */
+/** A load is lost with the server that runs it. */
 final class DirectLoads extends ObstacleCheck {
 
   DirectLoads() {
-    super(Obstacle.DIRECT_LOAD, "%d direct loads are running", Versions.from("4.3.1.0"));
+    super(
+        Obstacle.DIRECT_LOAD,
+        "loads are running (%d rows; a direct load has one on each server)",
+        Versions.from("4.3.1.0"));
   }
 
   @Override
@@ -15,7 +18,7 @@ final class DirectLoads extends ObstacleCheck {
         "DirectLoads",
         "__all_virtual_load_data_stat",
         Versions.ALL,
-        "no direct load",
+        "no load",
         "Wait until the load is done, or stop it.");
   }
 }

@@ -1,6 +1,11 @@
 package dev.obupgrade.precheck;
 
+import dev.obupgrade.oceanbase.DiskUse;
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Tenant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * While a zone is down its servers miss log that the others keep for them. Above 80 %
@@ -18,12 +23,28 @@ final class LogDisks implements Check {
         "LogDisks",
         "GV$OB_UNITS: LOG_DISK_IN_USE, LOG_DISK_SIZE",
         Versions.ALL,
-        "every unit's log disk below 85 %; from 95 % on it is a failure",
+        "the log disk of sys and of every user tenant below 85 % on every server; from 95 % on it is a failure",
         "Give the tenant's unit more log disk (ALTER RESOURCE UNIT … LOG_DISK_SIZE). A log that isn't recycled: look for a replica or an archive that is behind.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
-    return Finding.unlessMissing(definition(), () -> Disks.look(cluster.logDisks(), NOTICED, FULL));
+    return Finding.unlessMissing(
+        definition(), () -> Disks.look(ofListed(cluster, cluster.logDisks()), NOTICED, FULL));
+  }
+
+  /**
+   * A meta tenant has at least 512 MiB, which is eight blocks, and seven of them in use is its
+   * daily state; a dropped tenant's unit goes with the tenant.
+   */
+  private static List<DiskUse> ofListed(FitnessView cluster, List<DiskUse> disks) {
+    Set<Long> judged =
+        cluster.tenants().stream()
+            .filter(tenant -> tenant.type() != Tenant.Type.META)
+            .map(Tenant::id)
+            .collect(Collectors.toSet());
+    return disks.stream()
+        .filter(disk -> disk.tenantId().isPresent() && judged.contains(disk.tenantId().getAsLong()))
+        .toList();
   }
 }

@@ -26,6 +26,11 @@ abstract class ObstacleCheck implements Check {
   }
 
   @Override
+  public boolean counts() {
+    return kind.slow();
+  }
+
+  @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (Obstacles.count(cluster, kind).isEmpty()) {
       return having.concern(cluster.upgradeState().minObserverVersions())

@@ -4,7 +4,9 @@ import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,17 +78,28 @@ public final class PreCheckSuite {
 
   private final List<Check> checks;
   private final TimeLimit limit;
+  private final TimeLimit countLimit;
+  private final Duration secondLook;
 
   /**
    * @param perCheck how long one check may take, its questions to the database included
+   * @param perCount how long one may take that counts rows by the million
+   * @param secondLook how long after the first look a check that failed looks once more
    */
-  public PreCheckSuite(Duration perCheck) {
-    this(CHECKS, perCheck);
+  public PreCheckSuite(Duration perCheck, Duration perCount, Duration secondLook) {
+    this(CHECKS, perCheck, perCount, secondLook);
   }
 
-  PreCheckSuite(List<Check> checks, Duration perCheck) {
+  /** One that looks a second time at once, and counts no longer than it checks. */
+  public PreCheckSuite(Duration perCheck) {
+    this(CHECKS, perCheck, perCheck, Duration.ZERO);
+  }
+
+  PreCheckSuite(List<Check> checks, Duration perCheck, Duration perCount, Duration secondLook) {
     this.checks = List.copyOf(checks);
     this.limit = new TimeLimit(perCheck);
+    this.countLimit = new TimeLimit(perCount);
+    this.secondLook = secondLook;
   }
 
   /** What each check is, in the order they are asked; the connection comes first. */
@@ -101,17 +114,44 @@ public final class PreCheckSuite {
     return definitions().stream().filter(d -> d.name().equals(name)).findFirst();
   }
 
-  /** Asks everything; only the first check alone where the connection can't be used. */
+  /**
+   * Asks everything; only the first check alone where the connection can't be used. What failed is
+   * looked at once more after a while, and the second look counts: the rows of a server that has
+   * just come back are missing until the database renews its list of servers, and a parameter, an
+   * election or a job's end may be on its way.
+   */
   public SuiteReport run(FitnessView cluster, Intent intent) {
     var reading = new Reading(cluster);
-    var outcomes = new ArrayList<CheckOutcome>();
     var connection = outcome(new Connection(), reading, intent, Set.of());
-    outcomes.add(connection);
-    if (!connection.failed()) {
-      Set<ObVersion> versions = minObserverVersions(reading);
-      checks.forEach(check -> outcomes.add(outcome(check, reading, intent, versions)));
+    if (connection.failed()) {
+      return new SuiteReport(List.of(connection));
     }
-    return new SuiteReport(outcomes);
+    Map<Check, CheckOutcome> outcomes = new LinkedHashMap<>();
+    look(checks, reading, intent, outcomes);
+    List<Check> failed = checks.stream().filter(check -> outcomes.get(check).failed()).toList();
+    if (!failed.isEmpty() && waited()) {
+      reading.again().ifPresent(anew -> look(failed, anew, intent, outcomes));
+    }
+    var all = new ArrayList<CheckOutcome>();
+    all.add(connection);
+    all.addAll(outcomes.values());
+    return new SuiteReport(all);
+  }
+
+  private void look(
+      List<Check> some, Reading reading, Intent intent, Map<Check, CheckOutcome> outcomes) {
+    Set<ObVersion> versions = minObserverVersions(reading);
+    some.forEach(check -> outcomes.put(check, outcome(check, reading, intent, versions)));
+  }
+
+  private boolean waited() {
+    try {
+      Thread.sleep(secondLook);
+      return true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private CheckOutcome outcome(
@@ -131,7 +171,7 @@ public final class PreCheckSuite {
     if (matter == Targets.Matter.NO) {
       return Finding.notApplicable("matters for targets %s only".formatted(targets));
     }
-    Finding finding = limit.run(() -> check.look(cluster, intent));
+    Finding finding = (check.counts() ? countLimit : limit).run(() -> check.look(cluster, intent));
     return matter == Targets.Matter.PERHAPS ? finding.onlyFor(targets) : finding;
   }
 

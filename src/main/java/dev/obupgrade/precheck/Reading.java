@@ -24,6 +24,7 @@ import dev.obupgrade.oceanbase.ServerClock;
 import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,10 +54,20 @@ final class Reading implements FitnessView {
 
   private final FitnessView cluster;
   private final Map<Object, Answer> answers = new HashMap<>();
-  private final ReentrantLock turn = new ReentrantLock();
+  private final ReentrantLock turn;
 
   Reading(FitnessView cluster) {
+    this(cluster, new ReentrantLock());
+  }
+
+  private Reading(FitnessView cluster, ReentrantLock turn) {
     this.cluster = cluster;
+    this.turn = turn;
+  }
+
+  /** One that knows nothing yet; empty while a question still hangs, for nobody else can ask. */
+  Optional<Reading> again() {
+    return turn.isLocked() ? Optional.empty() : Optional.of(new Reading(cluster, turn));
   }
 
   @Override
@@ -134,6 +146,11 @@ final class Reading implements FitnessView {
   }
 
   @Override
+  public List<UpgradeJob> upgradeJobs() {
+    return once("upgradeJobs", cluster::upgradeJobs);
+  }
+
+  @Override
   public List<Inspection> inspections() {
     return once("inspections", cluster::inspections);
   }
@@ -178,8 +195,8 @@ final class Reading implements FitnessView {
   }
 
   @Override
-  public List<DdlHistory> ddlHistory() {
-    return once("ddlHistory", cluster::ddlHistory);
+  public List<DdlHistory> ddlHistory(long most) {
+    return once(List.of("ddlHistory", most), () -> cluster.ddlHistory(most));
   }
 
   @Override

@@ -18,7 +18,7 @@ final class StandbyTenants implements Check {
   public Definition definition() {
     return new Definition(
         "StandbyTenants",
-        "__all_virtual_tenant_info: tenant_role",
+        "DBA_OB_TENANTS: TENANT_ROLE (in 4.0 __all_virtual_tenant_info)",
         Versions.ALL,
         "the clusters on either side of a standby tenant are upgraded in the right order; no standby tenant at all for a target below 4.2, which is the next for every cluster below 4.1.0.0",
         "The cluster that has the standby must be upgraded before the one that has its primary: don't upgrade the primary's before this upgrade is over. Name the other cluster (spec.preCheck.counterparts, --counterpart) to have it looked at.");

@@ -3,6 +3,7 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.plan.ObVersion;
+import java.util.Set;
 
 /**
  * A tenant can be idle while some of its tablets still have to finish their merge. Before 4.2 the
@@ -10,19 +11,19 @@ import dev.obupgrade.plan.ObVersion;
  */
 final class TabletCompaction extends ObstacleCheck {
 
-  private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");
-  private static final ObVersion ALWAYS_ASKED = ObVersion.parse("4.3.0.0");
-
   TabletCompaction() {
     super(Obstacle.TABLET_MERGE, "%d tablets are merging", Versions.from("4.1.0.0"));
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
-    boolean old =
-        cluster.upgradeState().minObserverVersions().stream()
-            .allMatch(version -> version.compareTo(PROVES) < 0);
-    return old && intent.goesBelow(ALWAYS_ASKED)
+    Set<ObVersion> versions = cluster.upgradeState().minObserverVersions();
+    boolean matters =
+        intent
+            .target()
+            .map(target -> TabletMerges.matter(versions, target))
+            .orElseGet(() -> versions.isEmpty() || TabletMerges.prove(versions));
+    return !matters
         ? Finding.notApplicable("before 4.2 it matters for targets from 4.3.0.0 only")
         : super.look(cluster, intent);
   }
@@ -34,6 +35,6 @@ final class TabletCompaction extends ObstacleCheck {
         "__all_virtual_tablet_compaction_info",
         Versions.ALL,
         "no tablet has received a merge that it has not finished",
-        "Wait until the tablets have finished; a tablet that never does: look at its server's log.");
+        "Wait until the tablets have finished. Under a load adaptive compaction makes new merges all the time: check again in a quiet hour, or switch it off meanwhile (ALTER SYSTEM SET _enable_adaptive_compaction = False TENANT = <tenant>). While a tenant's merges are suspended, its tablets don't finish: ALTER SYSTEM RESUME MERGE TENANT = <tenant>. A tablet that never finishes: look at its server's log.");
   }
 }

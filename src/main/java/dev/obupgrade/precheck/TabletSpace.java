@@ -23,7 +23,12 @@ final class TabletSpace implements Check {
         Versions.before("4.3.2.0"),
         Targets.from("4.3.2.0"),
         "on every server 8,192 free bytes for each tablet",
-        "Enlarge the server's data disk (datafile_size, datafile_disk_percentage), or free some of it: drop what isn't needed and merge.");
+        "Enlarge the server's data file (datafile_size, datafile_disk_percentage; what it may grow to, datafile_maxsize, doesn't count), or free some of it: drop what isn't needed and merge.");
+  }
+
+  @Override
+  public boolean counts() {
+    return true;
   }
 
   @Override

@@ -9,7 +9,7 @@ final class TenantRoles extends TenantCheck {
   public Definition definition() {
     return new Definition(
         "TenantRoles",
-        "__all_virtual_tenant_info: tenant_role",
+        "DBA_OB_TENANTS: TENANT_ROLE (in 4.0 __all_virtual_tenant_info)",
         Versions.ALL,
         "every tenant PRIMARY or STANDBY",
         "Wait until the restore, clone or switchover is over, or cancel it.");
@@ -22,6 +22,8 @@ final class TenantRoles extends TenantCheck {
 
   @Override
   String complaint(Tenant tenant) {
-    return "tenant %s has role %s".formatted(tenant.name(), tenant.role());
+    return tenant.role().isEmpty()
+        ? "tenant %s has no role yet".formatted(tenant.name())
+        : "tenant %s has role %s".formatted(tenant.name(), tenant.role());
   }
 }

@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A snapshot that is being made or dropped holds on to data that the upgrade converts. */
+/**
+ * A snapshot that is being made or dropped holds on to data that the upgrade converts. The row
+ * _snapshot_global_state is the lock of such work: NORMAL at rest, else as the work that holds it.
+ */
 final class TenantSnapshots extends ObstacleCheck {
 
   TenantSnapshots() {

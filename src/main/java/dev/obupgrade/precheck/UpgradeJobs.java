@@ -1,21 +1,42 @@
 package dev.obupgrade.precheck;
 
-import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.UpgradeJob;
+import java.util.List;
+import java.util.Optional;
 
-/** An upgrade job still running is the last part of an earlier upgrade. */
-final class UpgradeJobs extends ObstacleCheck {
-
-  UpgradeJobs() {
-    super(Obstacle.UPGRADE_JOB, "%d upgrade jobs are running");
-  }
+/**
+ * An upgrade job still running is the last part of an earlier upgrade. One whose root service is
+ * gone keeps its row INPROGRESS for good, and {@code upgrade_post.py} would refuse because of it
+ * when all binaries are new: better now than then.
+ */
+final class UpgradeJobs implements Check {
 
   @Override
   public Definition definition() {
     return new Definition(
         "UpgradeJobs",
-        "__all_rootservice_job",
+        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and starts (__all_rootservice_event_history)",
         Versions.ALL,
-        "no job of type UPGRADE_ALL in progress",
-        "Wait until the job has ended (__all_rootservice_job).");
+        "the newest job of each type UPGRADE… has ended",
+        "A job that is running: wait until it has ended. A job that is dead: run it again (ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type) and wait until the new row in __all_rootservice_job has ended. It changes nothing where the data versions are right.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    List<String> problems =
+        cluster.upgradeJobs().stream().flatMap(job -> complaint(job).stream()).toList();
+    return Finding.of(problems, "none in progress");
+  }
+
+  private static Optional<String> complaint(UpgradeJob job) {
+    if (job.running()) {
+      return Optional.of("job %d (%s) is running".formatted(job.id(), job.type()));
+    }
+    return job.blocksForGood()
+        ? Optional.of(
+            "job %d (%s) is INPROGRESS and dead: its root service %s moved or restarted"
+                .formatted(job.id(), job.type(), job.rootService()))
+        : Optional.empty();
   }
 }

@@ -2,9 +2,7 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.oceanbase.Obstacle;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,10 +24,12 @@ final class Finish implements Step<UpgradeContext> {
   @Override
   public StepResult run(UpgradeContext context) {
     boolean asked = new ScriptJobs(context).asked("");
-    if (!asked && upgradeJobRunning(context)) {
-      // A script that died leaves its job running in the database; the next one refuses to begin
-      // beside it.
-      return StepResult.later("UpgradeJobRunning", "an UPGRADE_ALL job is still running");
+    if (!asked) {
+      // A script that died leaves its job in the database; the next one refuses to begin beside it.
+      Optional<StepResult> notYet = UpgradeJobRest.notYet(context);
+      if (notYet.isPresent()) {
+        return notYet.get();
+      }
     }
     int tenants = asked ? 0 : context.database().tenants().size();
     Duration deadline =
@@ -37,14 +37,5 @@ final class Finish implements Step<UpgradeContext> {
     return ScriptStep.run(
         context,
         new ScriptStep.Script("upgrade_post.py", deadline, Optional.empty(), Optional.empty()));
-  }
-
-  private static boolean upgradeJobRunning(UpgradeContext context) {
-    return context
-            .database()
-            .obstacles(List.of(Obstacle.UPGRADE_JOB))
-            .get(Obstacle.UPGRADE_JOB)
-            .orElse(0)
-        > 0;
   }
 }

@@ -7,10 +7,12 @@ import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
-/** What the zone's servers hold in memory is on disk, so that their restart replays little. */
+/**
+ * What the zone's servers hold in memory is on disk, so that their restart replays little: their
+ * checkpoints have passed the log's end of the moment when the freeze was asked for.
+ */
 final class MinorFreeze implements Step<UpgradeContext> {
   /**
    * When the statement was announced last: it may have got lost on its way, and does no harm twice.
@@ -21,7 +23,7 @@ final class MinorFreeze implements Step<UpgradeContext> {
   private static final String FIRST_ASKED_AT = "firstAskedAt";
 
   /** A freeze saves time and proves nothing: a zone isn't kept down for one that doesn't come. */
-  private static final Duration LONG_ENOUGH = Duration.ofMinutes(15);
+  private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
   @Override
   public String name() {
@@ -49,27 +51,27 @@ final class MinorFreeze implements Step<UpgradeContext> {
             .filter(c -> c.smallestScn().signum() > 0)
             .toList();
     if (now.stream().anyMatch(c -> context.run().note(c.server().toString()).isEmpty())) {
-      now.forEach(c -> context.run().remember(c.server().toString(), c.smallestScn().toString()));
+      now.forEach(c -> context.run().remember(c.server().toString(), c.newestScn().toString()));
       return freeze(context, servers);
     }
     List<ServerAddress> behind =
-        now.stream().filter(c -> !movedOn(context, c)).map(Checkpoint::server).toList();
+        now.stream().filter(c -> !frozen(context, c)).map(Checkpoint::server).toList();
     if (behind.isEmpty()) {
       return StepResult.done("checkpoints of " + servers + " have moved on");
     }
-    if (longEnough(context)) {
+    if (new NotedTime(context.run(), FIRST_ASKED_AT).before(LONG_ENOUGH)) {
       return StepResult.done(
-          "checkpoints of %s have not moved on within %d min: their restart replays more"
+          "Minor freeze on %s not finished after %d min. Continuing; they replay more log when they restart."
               .formatted(behind, LONG_ENOUGH.toMinutes()));
     }
-    return askedLately(context) ? freezing(behind) : freeze(context, behind);
+    return new NotedTime(context.run(), ASKED_AT).within(ASK_AGAIN)
+        ? freezing(behind)
+        : freeze(context, behind);
   }
 
   private static StepResult freeze(UpgradeContext context, List<ServerAddress> servers) {
-    context.run().remember(ASKED_AT, context.run().now().toString());
-    if (context.run().note(FIRST_ASKED_AT).isEmpty()) {
-      context.run().remember(FIRST_ASKED_AT, context.run().now().toString());
-    }
+    new NotedTime(context.run(), ASKED_AT).isNow();
+    new NotedTime(context.run(), FIRST_ASKED_AT).isNowAtFirst();
     context.run().act("MINOR FREEZE of " + servers);
     context.database().minorFreeze(servers);
     return freezing(servers);
@@ -79,27 +81,11 @@ final class MinorFreeze implements Step<UpgradeContext> {
     return StepResult.soon("Freezing", "checkpoints of " + servers + " are to move on");
   }
 
-  private static boolean longEnough(UpgradeContext context) {
-    return context
-        .run()
-        .note(FIRST_ASKED_AT)
-        .map(at -> Instant.parse(at).plus(LONG_ENOUGH).isBefore(context.run().now()))
-        .orElse(false);
-  }
-
-  private static boolean askedLately(UpgradeContext context) {
-    return context
-        .run()
-        .note(ASKED_AT)
-        .map(at -> Instant.parse(at).plus(ASK_AGAIN).isAfter(context.run().now()))
-        .orElse(false);
-  }
-
-  private static boolean movedOn(UpgradeContext context, Checkpoint checkpoint) {
+  private static boolean frozen(UpgradeContext context, Checkpoint checkpoint) {
     return context
         .run()
         .note(checkpoint.server().toString())
-        .map(before -> checkpoint.smallestScn().compareTo(new BigInteger(before)) > 0)
+        .map(end -> checkpoint.smallestScn().compareTo(new BigInteger(end)) >= 0)
         .orElse(true);
   }
 }

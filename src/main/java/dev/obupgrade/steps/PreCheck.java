@@ -30,6 +30,12 @@ final class PreCheck implements Step<UpgradeContext> {
   /** Note: why the step is going to fail, once what the script changed is put back. */
   private static final String REFUSAL = "refusal";
 
+  /** How long a moment without merging tablets is waited for. */
+  private static final Duration TABLETS = Duration.ofMinutes(10);
+
+  /** Five counts of a thousand seconds each, and everything else. */
+  private static final Duration LONGEST = Duration.ofMinutes(100);
+
   /** What failed checks do. */
   enum Verdict {
     /** The step fails: the upgrade goes no further. */
@@ -47,6 +53,11 @@ final class PreCheck implements Step<UpgradeContext> {
   @Override
   public String name() {
     return "preCheck";
+  }
+
+  @Override
+  public Duration deadline() {
+    return LONGEST.plus(TABLETS);
   }
 
   @Override
@@ -94,6 +105,7 @@ final class PreCheck implements Step<UpgradeContext> {
     }
     context.run().remember(REFUSAL, "");
     new NodeImages(context).forget();
+    TabletsAtRest.forget(context);
     return StepResult.failed(refusal[0], message);
   }
 
@@ -112,10 +124,18 @@ final class PreCheck implements Step<UpgradeContext> {
       case NodeImages.Answer.NotYet notYet -> notYet.result();
       case NodeImages.Answer.Known images when images.nodes().isEmpty() ->
           conclude(context, List.of(images.check(), notRun(SCRIPT), notRun(SUITE)));
-      case NodeImages.Answer.Known images ->
-          new ScriptJobs(context)
-              .run(task(context, images), job -> judge(context, job, images.check()));
+      case NodeImages.Answer.Known images -> ask(context, images);
     };
+  }
+
+  private StepResult ask(UpgradeContext context, NodeImages.Answer.Known images) {
+    ScriptJobs jobs = new ScriptJobs(context);
+    Optional<StepResult> tablets =
+        jobs.asked("")
+            ? Optional.empty()
+            : TabletsAtRest.notYet(context, context.hopBuild().version(), TABLETS);
+    return tablets.orElseGet(
+        () -> jobs.run(task(context, images), job -> judge(context, job, images.check())));
   }
 
   /** Wherever there is room; while not every node has the image, where it is. */
@@ -128,7 +148,7 @@ final class PreCheck implements Step<UpgradeContext> {
         "",
         () -> node.map(images.nodes()::get).orElseGet(() -> ScriptStep.host(context)),
         node,
-        Duration.ofMinutes(30),
+        LONGEST,
         true,
         () -> work(context));
   }

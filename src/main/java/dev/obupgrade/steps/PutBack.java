@@ -8,7 +8,6 @@ import dev.obupgrade.oceanbase.ParameterSetting;
 import dev.obupgrade.oceanbase.ParameterSetting.Scope;
 import dev.obupgrade.oceanbase.ServerAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,14 +41,12 @@ final class PutBack {
 
   private static boolean askedLately(StepRun run, SavedValue value) {
     return run.note(ASKED).filter(SavedParameters.describe(value)::equals).isPresent()
-        && run.note(ASKED_AT)
-            .filter(at -> Instant.parse(at).plus(ASK_AGAIN).isAfter(run.now()))
-            .isPresent();
+        && new NotedTime(run, ASKED_AT).within(ASK_AGAIN);
   }
 
   private static void ask(UpgradeContext context, SavedValue value) {
     context.run().remember(ASKED, SavedParameters.describe(value));
-    context.run().remember(ASKED_AT, context.run().now().toString());
+    new NotedTime(context.run(), ASKED_AT).isNow();
     context.run().act(SavedParameters.describe(value) + " is put back");
     putBack(context.database(), value);
   }

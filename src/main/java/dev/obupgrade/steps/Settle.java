@@ -5,6 +5,8 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.ClusterServing;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import java.util.Optional;
  * hop set off.
  */
 final class Settle implements Step<UpgradeContext> {
+
+  /** How long a moment without merging tablets is waited for. */
+  private static final Duration TABLETS = Duration.ofMinutes(30);
 
   @Override
   public String name() {
@@ -48,8 +53,11 @@ final class Settle implements Step<UpgradeContext> {
             .obstacles(List.of(Obstacle.REPLICA_TASK))
             .get(Obstacle.REPLICA_TASK)
             .orElse(0);
-    return tasks > 0
-        ? StepResult.later("ReplicaTasks", tasks + " replica tasks are under way")
-        : StepResult.done("merges idle, no replica tasks");
+    if (tasks > 0) {
+      return StepResult.later("ReplicaTasks", tasks + " replica tasks are under way");
+    }
+    ObVersion next = BuildVersion.parse(context.hopsFromHere().get(1).build()).version();
+    return TabletsAtRest.notYet(context, next, TABLETS)
+        .orElseGet(() -> StepResult.done("merges idle, no replica tasks"));
   }
 }

@@ -23,7 +23,7 @@ final class StartZone implements Step<UpgradeContext> {
   @Override
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
-    if (context.database().zones().stream().anyMatch(z -> z.name().equals(zone) && z.active())) {
+    if (active(context, zone)) {
       return StepResult.done(zone + " is active");
     }
     // Seen once already, but somebody may have put the old image back since.
@@ -39,8 +39,10 @@ final class StartZone implements Step<UpgradeContext> {
       return StepResult.soon(
           "ReplyLost", "no reply to START ZONE " + zone + "; its effect is being looked for");
     } catch (DatabaseException.Refused e) {
-      // Active already, by an earlier statement whose reply was lost.
-      if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH && e.code() != ErrorCode.TIMEOUT) {
+      // Active already, by this statement or by an earlier one whose reply was lost: looked for.
+      if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH
+          && e.code() != ErrorCode.TIMEOUT
+          && !active(context, zone)) {
         return StepResult.failed(
             "StartZoneRefused",
             "the database refuses START ZONE %s with error %d: %s"
@@ -48,5 +50,9 @@ final class StartZone implements Step<UpgradeContext> {
       }
     }
     return StepResult.soon("Starting", zone + " is to become active");
+  }
+
+  private static boolean active(UpgradeContext context, String zone) {
+    return context.database().zones().stream().anyMatch(z -> z.name().equals(zone) && z.active());
   }
 }

@@ -8,13 +8,24 @@ import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The zone is inactive and leads nothing. The database would refuse an unsafe STOP ZONE by itself,
- * but only the first one: repeated on an inactive zone it checks nothing, so the proof is ours,
+ * The zone is inactive and leads nothing. The database refuses an unsafe STOP ZONE by itself, but
+ * repeated on an inactive zone it no longer looks for other stopped zones, so the proof is ours,
  * right before the statement.
  */
 final class StopZone implements Step<UpgradeContext> {
+
+  /**
+   * Nothing was done, and asking again is of no use: a locality that changes, members too few, the
+   * last active zone; a privilege. What may pass, such as an election or a log that catches up, the
+   * root service tries again by itself until the statement's time is up, and then it says 4012
+   * (ObRootService::stop_zone, ObLSStatusOperator). 4660 is also said when the look for other
+   * stopped zones fails.
+   */
+  private static final Set<Integer> FINAL =
+      Set.of(ErrorCode.OP_NOT_ALLOWED, ErrorCode.PRIVILEGE_MISSING);
 
   @Override
   public String name() {
@@ -62,20 +73,31 @@ final class StopZone implements Step<UpgradeContext> {
       return StepResult.soon(
           "ReplyLost", "no reply to STOP ZONE " + zone + "; its effect is being looked for");
     } catch (DatabaseException.Refused e) {
-      return refused(zone, e);
+      return answered(context, zone, e);
     }
-    return StepResult.soon("LeadersMoving", zone + " is stopped; its leaders are being looked for");
+    return leadersMoving(zone);
   }
 
-  private static StepResult refused(String zone, DatabaseException.Refused e) {
-    return switch (e.code()) {
-      case ErrorCode.WAIT_LEADER_SWITCH_TIMEOUT, ErrorCode.TIMEOUT ->
-          StepResult.soon("LeadersMoving", zone + " still has leaders that move to other zones");
-      default ->
-          StepResult.failed(
-              "StopZoneRefused",
-              "the database refuses STOP ZONE %s with error %d: %s"
-                  .formatted(zone, e.code(), e.getMessage()));
-    };
+  /**
+   * The statement's session waits for the leaders to go after the root service has made the zone
+   * inactive, and any error may come from there: so the zone is looked at before an error is called
+   * a refusal. Of a zone that is active still, few errors prove that nothing is on its way: a no
+   * that may pass is asked again, with the proof before it.
+   */
+  private static StepResult answered(
+      UpgradeContext context, String zone, DatabaseException.Refused e) {
+    if (!active(context, zone)) {
+      return leadersMoving(zone);
+    }
+    String what =
+        "the database answers STOP ZONE %s with error %d: %s"
+            .formatted(zone, e.code(), e.getMessage());
+    return FINAL.contains(e.code())
+        ? StepResult.failed("StopZoneRefused", what)
+        : StepResult.later("StopZoneAnswered", what + ". The zone is still active. Trying again.");
+  }
+
+  private static StepResult leadersMoving(String zone) {
+    return StepResult.soon("LeadersMoving", zone + " is stopped; its leaders are moving");
   }
 }

@@ -14,6 +14,7 @@ import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class ClusterSnapshot implements ClusterView {
   final List<SchemaState> schemas;
   final List<DataVersion> dataVersions;
   final List<Inspection> inspections;
+  final List<UpgradeJob> upgradeJobs;
   final Map<Obstacle, OptionalLong> obstacles;
   UpgradeState upgradeState;
   private final ClusterView original;
@@ -47,6 +49,7 @@ final class ClusterSnapshot implements ClusterView {
     schemas = new ArrayList<>(original.schemas());
     dataVersions = new ArrayList<>(original.dataVersions());
     inspections = new ArrayList<>(original.inspections());
+    upgradeJobs = new ArrayList<>(original.upgradeJobs());
     obstacles = new HashMap<>(original.obstacles(List.of(Obstacle.values())));
     upgradeState = original.upgradeState();
   }
@@ -124,6 +127,11 @@ final class ClusterSnapshot implements ClusterView {
   @Override
   public List<Compaction> compactions() {
     return original.compactions();
+  }
+
+  @Override
+  public List<UpgradeJob> upgradeJobs() {
+    return upgradeJobs;
   }
 
   @Override

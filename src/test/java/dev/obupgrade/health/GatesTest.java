@@ -8,18 +8,17 @@ import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
-import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -397,8 +396,14 @@ class GatesTest {
         shut(
             gate,
             "an upgrade job",
-            c -> c.obstacles.put(Obstacle.UPGRADE_JOB, OptionalLong.of(1)),
+            c -> c.upgradeJobs.add(job(UpgradeJob.State.RUNNING)),
             "UpgradeJobRunning"),
+        shut(
+            gate,
+            "a dead upgrade job",
+            c -> c.upgradeJobs.add(job(UpgradeJob.State.DEAD)),
+            "UpgradeJobDead"),
+        open(gate, "an ended one", c -> c.upgradeJobs.add(job(UpgradeJob.State.ENDED))),
         shut(
             gate,
             "a failed inspection",
@@ -408,6 +413,10 @@ class GatesTest {
         shut(gate, "a stopped zone", c -> stop(c, "zone3"), "ZoneNotActive"),
         shut(gate, "a replica unsynced", c -> replica(c, IN_ZONE2, r -> unsync(r)), "LogNotInSync"),
         shut(gate, "no leader", c -> replica(c, IN_ZONE1, r -> lead(r, false)), "NoLeader"));
+  }
+
+  private static UpgradeJob job(UpgradeJob.State state) {
+    return new UpgradeJob(1, UpgradeJob.ALL, state, new ServerAddress("10.0.1.1", 2882));
   }
 
   private static Case open(Gate gate, String wrong, Consumer<ClusterSnapshot> change) {

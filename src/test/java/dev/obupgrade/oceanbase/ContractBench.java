@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.obupgrade.health.Gate;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import java.util.Comparator;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,18 @@ public abstract class ContractBench {
         .filter(c -> c.server().equals(server))
         .findFirst()
         .orElseThrow();
+  }
+
+  protected Optional<UpgradeJob> newestJob() {
+    return database.upgradeJobs().stream().max(Comparator.comparingLong(UpgradeJob::id));
+  }
+
+  protected ServerAddress rootService() {
+    return database.servers().stream()
+        .filter(Server::rootService)
+        .findFirst()
+        .orElseThrow()
+        .address();
   }
 
   protected static int code(ThrowingCallable call) {

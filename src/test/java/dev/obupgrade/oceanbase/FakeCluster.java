@@ -205,7 +205,7 @@ public final class FakeCluster {
   }
 
   public void setInspection(String name, String info) {
-    changed(() -> state.inspections.put(name, info));
+    changed(() -> state.rootService.setInspection(name, info));
   }
 
   /** A cluster parameter on every server; a tenant's go through {@link ClusterCommands}. */
@@ -221,11 +221,7 @@ public final class FakeCluster {
 
   /** An UPGRADE_ALL job that is in progress for so long. */
   public void startUpgradeJob(Duration time) {
-    changed(
-        () -> {
-          state.obstacles.put(Obstacle.UPGRADE_JOB, 1L);
-          state.after(time, () -> state.obstacles.put(Obstacle.UPGRADE_JOB, 0L));
-        });
+    changed(() -> state.rootService.startJob(UpgradeJob.ALL, time));
   }
 
   public ScriptRun runUpgradeChecker() {
@@ -276,6 +272,7 @@ public final class FakeCluster {
     synchronized (state) {
       state.settle();
       change.run();
+      state.rootService.notice();
     }
   }
 

@@ -155,9 +155,12 @@ final class FakeDatabase implements Database {
           var rows = new ArrayList<LogStreamLocation>();
           for (FakeLogStream stream : state.logStreams) {
             for (FakeServer s : stream.members) {
-              rows.add(
-                  new LogStreamLocation(
-                      stream.tenantId, stream.id, s.address, s.zone, s == stream.leader));
+              // Of the sys tenant's replicas the root service knows what it was told.
+              if (stream.tenantId != 1 || state.rootService.knowsSysReplicaOf(s)) {
+                rows.add(
+                    new LogStreamLocation(
+                        stream.tenantId, stream.id, s.address, s.zone, s == stream.leader));
+              }
             }
           }
           return List.copyOf(rows);
@@ -222,7 +225,7 @@ final class FakeDatabase implements Database {
         tenant.id,
         Optional.of(tenant.target),
         Optional.of(tenant.current),
-        Optional.of(tenant.current),
+        Optional.of(tenant.begin),
         compatible.size() == 1
             ? Optional.of(ObVersion.parse(compatible.iterator().next()))
             : Optional.empty());
@@ -239,13 +242,13 @@ final class FakeDatabase implements Database {
   }
 
   @Override
+  public List<UpgradeJob> upgradeJobs() {
+    return read("upgradeJobs", state.rootService::upgradeJobs);
+  }
+
+  @Override
   public List<Inspection> inspections() {
-    return read(
-        "inspections",
-        () ->
-            state.inspections.entrySet().stream()
-                .map(e -> new Inspection(e.getKey(), e.getValue()))
-                .toList());
+    return read("inspections", state.rootService::inspections);
   }
 
   @Override
@@ -254,10 +257,13 @@ final class FakeDatabase implements Database {
         "checkpoints",
         () ->
             state.servers.stream()
+                .filter(FakeServer::reporting)
                 .map(
                     s ->
                         new Checkpoint(
-                            s.address, BigInteger.valueOf(s.reporting() ? s.checkpoint : 0)))
+                            s.address,
+                            BigInteger.valueOf(s.checkpoint),
+                            BigInteger.valueOf(state.scn())))
                 .toList());
   }
 
@@ -323,7 +329,7 @@ final class FakeDatabase implements Database {
   }
 
   @Override
-  public List<DdlHistory> ddlHistory() {
+  public List<DdlHistory> ddlHistory(long most) {
     return read("ddlHistory", List::of);
   }
 
@@ -376,10 +382,12 @@ final class FakeDatabase implements Database {
   public void minorFreeze(Collection<ServerAddress> servers) {
     command(
         "MINOR FREEZE " + servers,
-        () ->
-            servers.stream()
-                .map(state::server)
-                .forEach(s -> state.after(state.timings.boot(), () -> s.checkpoint++)));
+        () -> {
+          long frozen = state.scn();
+          servers.stream()
+              .map(state::server)
+              .forEach(s -> state.after(state.timings.boot(), () -> s.checkpoint = frozen));
+        });
   }
 
   @Override
@@ -430,6 +438,16 @@ final class FakeDatabase implements Database {
   }
 
   @Override
+  public void runUpgradeJob(String type) {
+    command("RUN UPGRADE JOB " + type, () -> state.rootService.runJob(type));
+  }
+
+  @Override
+  public void runRootInspection() {
+    command("RUN JOB root_inspection", state.rootService::runInspection);
+  }
+
+  @Override
   public void endUpgrade() {
     command(
         "END UPGRADE",
@@ -476,6 +494,14 @@ final class FakeDatabase implements Database {
       door.received(text);
       refuse(text);
       effect.run();
+      state.rootService.notice();
+      state
+          .faults
+          .takeLateError(text)
+          .ifPresent(
+              code -> {
+                throw new Refused(code, "HY000", "refused by the test, too late", null);
+              });
       if (state.faults.takeLostReply(text)) {
         throw new Unavailable("the connection broke", null);
       }

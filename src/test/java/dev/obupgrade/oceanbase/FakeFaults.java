@@ -16,6 +16,7 @@ public final class FakeFaults {
   private final Set<ServerAddress> neverBack = ConcurrentHashMap.newKeySet();
   private final Map<ServerAddress, BuildVersion> comesBackAs = new ConcurrentHashMap<>();
   private final Map<String, Deque<Integer>> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Integer> lateErrors = new ConcurrentHashMap<>();
   private final Set<String> lostReplies = ConcurrentHashMap.newKeySet();
   private final Set<String> lostStatements = ConcurrentHashMap.newKeySet();
   private volatile boolean unreachable;
@@ -50,6 +51,18 @@ public final class FakeFaults {
   /** The next command that begins with this text is answered with the code and has no effect. */
   public void refuseNext(String command, int code) {
     refusals.computeIfAbsent(command, any -> new ConcurrentLinkedDeque<>()).add(code);
+  }
+
+  /** The next command that begins with this text takes effect, and is answered with the code. */
+  public void failNextAfterItsEffect(String command, int code) {
+    lateErrors.put(command, code);
+  }
+
+  Optional<Integer> takeLateError(String command) {
+    return lateErrors.keySet().stream()
+        .filter(command::startsWith)
+        .findFirst()
+        .map(lateErrors::remove);
   }
 
   /** The next command that begins with this text takes effect, but its reply is lost. */

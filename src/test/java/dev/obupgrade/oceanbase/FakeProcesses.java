@@ -16,7 +16,7 @@ final class FakeProcesses {
   }
 
   /**
-   * The row stays as it was for the lease, then it turns INACTIVE and keeps its start time; the
+   * The row stays as it was for the lease, then it turns INACTIVE and its start time 0; the
    * server's rows in virtual tables are gone at once.
    *
    * @param planned false for a crash, which nobody is blamed for
@@ -55,6 +55,7 @@ final class FakeProcesses {
         () -> {
           if (server.incarnation == process) {
             server.status = Server.Status.INACTIVE;
+            server.startServiceTime = 0;
           }
           state.elect();
           state.loseLeadersWithoutMajority();

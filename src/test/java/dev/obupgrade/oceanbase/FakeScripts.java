@@ -31,7 +31,7 @@ final class FakeScripts {
     }
     state.obstacles.forEach(
         (kind, count) -> {
-          if (count > 0 && kind != Obstacle.UPGRADE_JOB) {
+          if (count > 0) {
             reasons.add(count + " of " + kind + " in progress");
           }
         });
@@ -86,13 +86,11 @@ final class FakeScripts {
     if (!state.parameters.cluster("min_observer_version").equals(target.toString())) {
       return List.of("check min_observer_version:%s sync timeout".formatted(target));
     }
-    if (state.obstacles.getOrDefault(Obstacle.UPGRADE_JOB, 0L) > 0) {
+    if (state.rootService.newestIsInProgress(UpgradeJob.ALL)) {
       return List.of("upgrade job still running, should wait");
     }
-    state.tenants.stream()
-        .filter(t -> !t.role.equals("STANDBY"))
-        .forEach(t -> raiseDataVersion(t, target));
-    state.inspections.replaceAll((name, info) -> "succeed");
+    state.rootService.completeJob(UpgradeJob.ALL);
+    state.rootService.runInspection();
     state.parameters.setCluster("enable_upgrade_mode", "False");
     state.parameters.setCluster("_upgrade_stage", "NONE");
     setWorkAllowed("True");
@@ -101,12 +99,6 @@ final class FakeScripts {
     state.parameters.setCluster("enable_sys_table_ddl", "False");
     state.tenants.forEach(t -> t.mergeSuspended = false);
     return List.of();
-  }
-
-  private void raiseDataVersion(FakeTenant tenant, ObVersion target) {
-    tenant.target = target;
-    tenant.current = target;
-    state.parameters.setTenant(tenant.id, "compatible", target.toString());
   }
 
   private void setWorkAllowed(String value) {

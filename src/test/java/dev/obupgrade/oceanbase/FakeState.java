@@ -1,6 +1,7 @@
 package dev.obupgrade.oceanbase;
 
 import dev.obupgrade.VirtualClock;
+import dev.obupgrade.plan.ObVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class FakeState {
   final List<FakeLogStream> logStreams = new ArrayList<>();
   final FakeParameters parameters = new FakeParameters(servers);
   final Map<Obstacle, Long> obstacles = new EnumMap<>(Obstacle.class);
-  final Map<String, String> inspections = new LinkedHashMap<>();
+  final FakeRootService rootService = new FakeRootService(this);
   final List<String> violations = new ArrayList<>();
 
   private final PriorityQueue<Event> events =
@@ -56,8 +57,23 @@ final class FakeState {
       Event event = events.remove();
       now = event.due();
       event.action().run();
+      rootService.notice();
     }
     now = until;
+    rootService.notice();
+  }
+
+  /** A tenant's data is upgraded, to its last part. */
+  void raise(FakeTenant tenant, ObVersion version) {
+    tenant.target = version;
+    tenant.current = version;
+    tenant.begin = version;
+    parameters.setTenant(tenant.id, "compatible", version.toString());
+  }
+
+  /** An SCN of now: nanoseconds. */
+  long scn() {
+    return FakeServer.micros(now) * 1_000;
   }
 
   FakeServer server(ServerAddress address) {

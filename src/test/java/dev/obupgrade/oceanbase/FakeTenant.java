@@ -15,6 +15,7 @@ final class FakeTenant {
   boolean mergeSuspended;
   ObVersion target;
   ObVersion current;
+  ObVersion begin;
 
   FakeTenant(long id, String name, Tenant.Type type, ObVersion dataVersion) {
     this.id = id;
@@ -22,6 +23,7 @@ final class FakeTenant {
     this.type = type;
     this.target = dataVersion;
     this.current = dataVersion;
+    this.begin = dataVersion;
   }
 
   /** Whether a tenant clause of a statement means this one. */

@@ -16,9 +16,11 @@ final class FakeZones {
     }
     if (state.active(zone)) {
       checkNothingElseIsStopped(zone);
-      for (FakeLogStream stream : state.logStreams) {
-        check(stream, zone);
-      }
+    }
+    for (FakeLogStream stream : state.logStreams) {
+      check(stream, zone);
+    }
+    if (state.active(zone)) {
       if (state.zoneActive.keySet().stream().noneMatch(z -> !z.equals(zone) && state.active(z))) {
         throw refused(ErrorCode.OP_NOT_ALLOWED, "Operation not allowed now");
       }
@@ -38,22 +40,35 @@ final class FakeZones {
     }
   }
 
+  // What may pass the database tries again until the statement's time is up.
   private void check(FakeLogStream stream, String zone) {
     String name = "Tenant(%d) LS(%d)".formatted(stream.tenantId, stream.id);
     if (!stream.hasLeader()) {
-      throw notAllowed(name + " has no leader, stop zone");
+      throw timeout(name + " has no leader");
     }
     if (state.tenant(stream.tenantId).localityChanging) {
       throw notAllowed("Tenant(%d) locality is changing, stop zone".formatted(stream.tenantId));
     }
-    if (!stream.keepsMajority(s -> !s.zone.equals(zone) && s.ready() && s.stopTime == 0)) {
+    if (!stream.keepsMajority(s -> valid(s, zone))) {
       throw notAllowed(name + " has no enough valid paxos member after stop zone, stop zone");
     }
-    boolean unsynced =
-        stream.members.stream().anyMatch(s -> !s.zone.equals(zone) && s.ready() && !s.logSynced);
-    if (unsynced) {
-      throw notAllowed(name + " log not sync, stop zone");
+    if (!stream.keepsMajority(s -> valid(s, zone) && s.ready() && s.logSynced)) {
+      throw timeout(name + " log not sync");
     }
+  }
+
+  /** By its row: a server that has just died is one until its lease is over. */
+  private boolean valid(FakeServer server, String leaving) {
+    return !server.zone.equals(leaving)
+        && state.active(server.zone)
+        && server.status == Server.Status.ACTIVE
+        && server.startServiceTime > 0
+        && server.stopTime == 0;
+  }
+
+  private static Refused timeout(String text) {
+    return refused(
+        ErrorCode.TIMEOUT, "Timeout, query has reached the maximum query timeout: " + text);
   }
 
   // In the database this takes a while, and the statement waits. Here leaders that can go are gone

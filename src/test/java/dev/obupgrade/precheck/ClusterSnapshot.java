@@ -26,6 +26,7 @@ import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Tenant.Type;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
@@ -47,7 +48,8 @@ import java.util.stream.Stream;
 
 /**
  * What a cluster says at one moment, held still: three zones of one server each, the tenants sys,
- * META$1002 and mysql1, all well. A fault is a snapshot with one thing changed.
+ * META$1002 and mysql1, all well, with some of what a dropped tenant leaves behind for a while. A
+ * fault is a snapshot with one thing changed.
  */
 public record ClusterSnapshot(
     boolean inSysTenant,
@@ -66,6 +68,7 @@ public record ClusterSnapshot(
 
   public static final ObVersion VERSION = ObVersion.parse("4.3.5.2");
   public static final BuildVersion BUILD = new BuildVersion(VERSION, 102000042025070100L);
+  private static final long DROPPED = 1004;
   private static final List<String> ZONES = List.of("zone1", "zone2", "zone3");
   private static final List<ServerAddress> ADDRESSES =
       IntStream.of(1, 2, 3).mapToObj(ClusterSnapshot::server).toList();
@@ -106,15 +109,32 @@ public record ClusterSnapshot(
         tenants,
         List.copyOf(replicas),
         List.copyOf(locations),
-        tenants.stream()
-            .flatMap(
-                t -> ADDRESSES.stream().map(s -> new SchemaState(s, t.id(), 1700000000000008L)))
+        Stream.concat(
+                tenants.stream()
+                    .flatMap(
+                        t ->
+                            ADDRESSES.stream()
+                                .map(s -> new SchemaState(s, t.id(), 1700000000000008L))),
+                Stream.of(new SchemaState(ADDRESSES.getFirst(), DROPPED, 1700000000000008L)))
             .toList(),
         new UpgradeState(Set.of(false), Set.of("NONE"), Set.of(version)),
-        tenants.stream().map(t -> dataVersion(t.id(), version)).toList(),
+        Stream.concat(
+                tenants.stream().map(t -> dataVersion(t.id(), version)),
+                Stream.of(leftBehind(DROPPED)))
+            .toList(),
         tenants.stream().map(t -> new Compaction(t.id(), true, false, false)).toList(),
         obstacles,
         FitnessAnswers.healthy());
+  }
+
+  /** A dropped tenant's {@code compatible}, from when it was dropped. */
+  private static DataVersion leftBehind(long tenant) {
+    return new DataVersion(
+        tenant,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(ObVersion.parse("4.0.0.0")));
   }
 
   static ServerAddress server(int number) {
@@ -295,6 +315,11 @@ public record ClusterSnapshot(
   }
 
   @Override
+  public List<UpgradeJob> upgradeJobs() {
+    return answers.upgradeJobs;
+  }
+
+  @Override
   public List<Inspection> inspections() {
     return List.of();
   }
@@ -332,7 +357,7 @@ public record ClusterSnapshot(
   }
 
   @Override
-  public List<DdlHistory> ddlHistory() {
+  public List<DdlHistory> ddlHistory(long most) {
     return answers.told("ddlHistory", answers.ddlHistory);
   }
 

@@ -14,6 +14,7 @@ import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Server.Status;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
@@ -70,7 +71,7 @@ final class Faults {
         data(
             "current lags",
             v -> versions(v, VERSION, OLDER, VERSION),
-            "mysql1: compatible 4.3.5.2"),
+            "mysql1: target 4.3.5.2, current 4.3.5.1, compatible 4.3.5.2"),
         data(
             "target ahead",
             v -> versions(v, ObVersion.parse("4.3.5.3"), VERSION, VERSION),
@@ -171,25 +172,15 @@ final class Faults {
             INTENT,
             "needs 2 of 3"),
         new Fault(
-            "data versions of a tenant there isn't",
-            "DataVersions",
+            "a member of the sys tenant's log that nobody has heard of",
+            "LogReplicasInSync",
             c ->
-                c.withDataVersions(
-                    Stream.concat(c.dataVersions().stream(), Stream.of(dataVersion(1050, VERSION)))
-                        .toList()),
+                c.withLogReplicas(without(c.logReplicas(), Faults::sysOnThree))
+                    .withLocations(
+                        without(
+                            c.locations(), l -> l.tenantId() == 1 && l.server().equals(server(3)))),
             INTENT,
-            "tenant 1050 has data versions"),
-        new Fault(
-            "a schema of a tenant there isn't",
-            "SchemaRefreshed",
-            c ->
-                c.withSchemas(
-                    Stream.concat(
-                            c.schemas().stream(),
-                            Stream.of(new SchemaState(server(2), 1050, 1700000000000008L)))
-                        .toList()),
-            INTENT,
-            "a schema of tenant 1050 on 10.0.0.2:2882"),
+            "tenant 1 log stream 1 on 10.0.0.3:2882 is missing"),
         schema("schema not refreshed", s -> new SchemaState(s.server(), s.tenantId(), 1)),
         schema(
             "schema half refreshed",
@@ -215,6 +206,11 @@ final class Faults {
             "TenantRoles",
             t -> named(t, t.name(), "RESTORE", "NORMAL", false, false),
             "RESTORE"),
+        tenant(
+            "tenant without a role",
+            "TenantRoles",
+            t -> named(t, t.name(), "", "NORMAL", false, false),
+            "no role yet"),
         tenant(
             "tenant being cloned",
             "TenantRoles",
@@ -248,12 +244,31 @@ final class Faults {
             "mysql1"),
         obstacle("TabletCompaction", Obstacle.TABLET_MERGE, "tablets"),
         obstacle("DdlTasks", Obstacle.DDL_TASK, "DDL tasks"),
-        obstacle("DirectLoads", Obstacle.DIRECT_LOAD, "direct loads"),
+        obstacle("DirectLoads", Obstacle.DIRECT_LOAD, "rows"),
         obstacle("BackupJobs", Obstacle.BACKUP_JOB, "backup jobs"),
         obstacle("RestoreJobs", Obstacle.RESTORE_JOB, "restore jobs"),
         obstacle("TenantJobs", Obstacle.TENANT_JOB, "tenant jobs"),
         obstacle("ReplicaTasks", Obstacle.REPLICA_TASK, "replica tasks"),
-        obstacle("UpgradeJobs", Obstacle.UPGRADE_JOB, "upgrade jobs"));
+        job("upgrade job running", UpgradeJob.State.RUNNING, "job 9 (UPGRADE_ALL) is running"),
+        job(
+            "upgrade job dead",
+            UpgradeJob.State.DEAD,
+            "job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882"));
+  }
+
+  private static Fault job(String name, UpgradeJob.State state, String evidence) {
+    return new Fault(
+        name,
+        "UpgradeJobs",
+        c ->
+            c.withAnswers(
+                a -> a.upgradeJobs.set(0, new UpgradeJob(9, UpgradeJob.ALL, state, server(2)))),
+        INTENT,
+        evidence);
+  }
+
+  private static boolean sysOnThree(LogReplica r) {
+    return r.tenantId() == 1 && r.server().equals(server(3));
   }
 
   private static Fault upgrade(

@@ -11,6 +11,7 @@ import dev.obupgrade.oceanbase.Privilege;
 import dev.obupgrade.oceanbase.ResourcePool;
 import dev.obupgrade.oceanbase.ServerClock;
 import dev.obupgrade.oceanbase.TabletRoom;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,6 +35,7 @@ final class FitnessAnswers {
   final List<OracleTenant> oracleTenants = new ArrayList<>();
   final List<ServerClock> clocks = new ArrayList<>();
   final List<ParameterValue> parameters = new ArrayList<>();
+  final List<UpgradeJob> upgradeJobs = new ArrayList<>();
 
   /** By user; a login that isn't here works. */
   final Map<String, DatabaseException> refusedLogins = new HashMap<>();
@@ -52,6 +54,10 @@ final class FitnessAnswers {
             server -> {
               answers.dataDisks.add(new DiskUse(server, OptionalLong.empty(), 10 << 20, 100 << 20));
               answers.logDisks.add(new DiskUse(server, OptionalLong.of(1002), 70 << 20, 100 << 20));
+              // a meta tenant's seven blocks of eight, and what a dropped tenant has left
+              answers.logDisks.add(
+                  new DiskUse(server, OptionalLong.of(1001), 448 << 20, 512 << 20));
+              answers.logDisks.add(new DiskUse(server, OptionalLong.of(1004), 99 << 20, 100 << 20));
               answers.tabletRoom.add(new TabletRoom(server, 1_000, 1_000 * 8_192));
               answers.clocks.add(ServerClock.read(server, 1_000 * server.ip().length(), 500));
               answers.parameters.add(parameter(1002, "log_transport_compress_func", "zstd_1.3.8"));
@@ -63,6 +69,9 @@ final class FitnessAnswers {
             OptionalLong.empty(),
             "tableapi_transport_compress_func",
             "none"));
+    answers.parameters.add(parameter(1004, "log_transport_compress_func", "zlib_1.0"));
+    answers.upgradeJobs.add(
+        new UpgradeJob(7, UpgradeJob.ALL, UpgradeJob.State.ENDED, ClusterSnapshot.server(1)));
     answers.ddlHistory.add(new DdlHistory(1002, 10_000_000));
     answers.backups.add(new DataBackup(1002, Duration.ofHours(24)));
     return answers;
@@ -85,6 +94,7 @@ final class FitnessAnswers {
     copy.oracleTenants.addAll(oracleTenants);
     copy.clocks.addAll(clocks);
     copy.parameters.addAll(parameters);
+    copy.upgradeJobs.addAll(upgradeJobs);
     copy.refusedLogins.putAll(refusedLogins);
     copy.refusedQuestions.putAll(refusedQuestions);
     change.accept(copy);

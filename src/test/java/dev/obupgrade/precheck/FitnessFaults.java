@@ -52,9 +52,14 @@ final class FitnessFaults {
             a -> a.dataDisks.set(1, disk(OptionalLong.empty(), 90)),
             "10.0.0.2:2882 is at 90 % of 100 MiB"),
         answers(
+            "a data disk not shown",
+            "DataDisks",
+            a -> a.dataDisks.remove(1),
+            "10.0.0.2:2882 doesn't show its disk"),
+        answers(
             "a log disk full",
             "LogDisks",
-            a -> a.logDisks.set(1, disk(OptionalLong.of(1002), 95)),
+            a -> a.logDisks.set(0, disk(OptionalLong.of(1002), 95)),
             "tenant 1002 on 10.0.0.2:2882 is at 95 %"),
         at(
             "4.3.1.0",
@@ -74,7 +79,7 @@ final class FitnessFaults {
             "too long a history",
             "DdlOperations",
             a -> a.ddlHistory.set(0, new DdlHistory(1002, 10_000_001)),
-            "tenant 1002 has 10,000,001 entries"),
+            "tenant 1002 has more than 10,000,000 entries"),
         answers("pools in two zones", "TenantPools", a -> a.pools.remove(2), "mysql1"),
         at(
             "4.0.0.0",

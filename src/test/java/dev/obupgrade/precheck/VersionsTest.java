@@ -30,7 +30,9 @@ class VersionsTest {
 
   @Test
   void aCheckOfOtherVersionsIsNotAsked() {
-    var suite = new PreCheckSuite(List.of(new Old()), Duration.ofSeconds(30));
+    var suite =
+        new PreCheckSuite(
+            List.of(new Old()), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO);
 
     assertThat(suite.run(ClusterSnapshot.healthy(), Intent.unknown()).outcomes().getLast())
         .satisfies(

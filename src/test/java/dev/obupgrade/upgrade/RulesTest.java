@@ -93,24 +93,35 @@ class RulesTest {
         Named.of("a tenant is being moved", db -> db.setLocalityChanging("mysql1", true)));
   }
 
-  /** One member more than there are replicas alive: without any zone no majority is left. */
-  private static Object oneMemberMore(Object answer) {
+  /** Five members by the log streams' configuration: without any zone no majority is left. */
+  private static Object twoMembersShort(Object answer) {
     return ((List<?>) answer)
         .stream()
             .map(LogReplica.class::cast)
             .map(
-                r -> {
-                  List<ServerAddress> members = new ArrayList<>(r.members());
-                  members.add(new ServerAddress("10.0.9.9", 2882));
-                  return new LogReplica(
-                      r.tenantId(),
-                      r.logStreamId(),
-                      r.server(),
-                      r.leader(),
-                      r.inSync(),
-                      members,
-                      members.size());
-                })
+                r ->
+                    new LogReplica(
+                        r.tenantId(),
+                        r.logStreamId(),
+                        r.server(),
+                        r.leader(),
+                        r.inSync(),
+                        r.members(),
+                        5))
+            .toList();
+  }
+
+  /** A member of the sys tenant's log that neither its server nor the root service speaks of. */
+  private static Object withoutSysOf(ServerAddress silent, Object answer) {
+    return ((List<?>) answer)
+        .stream()
+            .filter(
+                row ->
+                    switch (row) {
+                      case LogReplica r -> r.tenantId() != 1 || !r.server().equals(silent);
+                      case LogStreamLocation l -> l.tenantId() != 1 || !l.server().equals(silent);
+                      default -> true;
+                    })
             .toList();
   }
 
@@ -229,12 +240,26 @@ class RulesTest {
     @Test
     void aLogStreamThatWouldLoseItsMajorityKeepsTheZone() {
       Upgrade upgrade = planned().runTo("zone2/pullImage");
-      scene.seeing("logReplicas", RulesTest::oneMemberMore);
-      // Four members, three alive: every server is up and in sync, and still no zone may go.
+      scene.seeing("logReplicas", RulesTest::twoMembersShort);
+      // Five members, three alive: every server is up and in sync, and still no zone may go.
 
       scene.operator().runFor(LONG);
 
       assertThat(upgrade.stepOf("zone2", "stopZone").reason()).isEqualTo("NoMajority");
+      assertThat(commands("STOP ZONE zone2")).isEmpty();
+    }
+
+    @Test
+    void aMemberThatOnlyTheLeaderKnowsOfIsExpectedToReport() {
+      ServerAddress silent = database.serversOf("zone3").getFirst();
+      Upgrade upgrade = planned().runTo("zone2/pullImage");
+      scene.seeing("logReplicas", answer -> withoutSysOf(silent, answer));
+      scene.seeing("locations", answer -> withoutSysOf(silent, answer));
+
+      scene.operator().runFor(LONG);
+
+      assertThat(upgrade.stepOf("zone2", "stopZone").message())
+          .contains("tenant 1 log stream 1 on " + silent + " doesn't report");
       assertThat(commands("STOP ZONE zone2")).isEmpty();
     }
   }

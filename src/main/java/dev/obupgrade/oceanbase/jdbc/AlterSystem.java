@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 final class AlterSystem {
   static final String END_UPGRADE = "alter system end upgrade";
+  static final String RUN_ROOT_INSPECTION = "alter system run job 'root_inspection'";
 
   private static final Pattern PARAMETER_NAME = Pattern.compile("[A-Za-z0-9_]{1,128}");
 
@@ -50,6 +51,10 @@ final class AlterSystem {
       case Scope.OneServer one -> statement + " server = " + text(one.server().toString());
       case Scope.OfTenant of -> statement + " tenant = " + text(of.tenant());
     };
+  }
+
+  static String runUpgradeJob(String type) {
+    return "alter system run upgrade job " + text(type);
   }
 
   static String suspendMerge(String tenant) {

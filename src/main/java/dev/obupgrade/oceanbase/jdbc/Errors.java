@@ -13,11 +13,14 @@ import java.util.Set;
 final class Errors {
 
   /**
-   * The server, or the root service behind it, is starting, stopping or moving: OB_NOT_MASTER,
-   * OB_RS_SHUTDOWN, OB_RS_NOT_MASTER, OB_LOCATION_LEADER_NOT_EXIST, OB_SERVER_IS_INIT,
+   * The server, the root service behind it or a leader is starting, stopping or moving:
+   * OB_NOT_MASTER, OB_CANCELED (a root service that stops gives up what it was at),
+   * OB_LEADER_NOT_EXIST, OB_RS_SHUTDOWN, OB_RS_NOT_MASTER, OB_LOCATION_LEADER_NOT_EXIST and its
+   * names of 4.x, OB_LS_LOCATION_NOT_EXIST and OB_LS_LOCATION_LEADER_NOT_EXIST, OB_SERVER_IS_INIT,
    * OB_SERVER_IS_STOPPING.
    */
-  private static final Set<Integer> PASSING = Set.of(4038, 4550, 4638, 4654, 8001, 8002);
+  private static final Set<Integer> PASSING =
+      Set.of(4038, 4072, 4209, 4550, 4638, 4654, 4721, 4722, 8001, 8002);
 
   /**
    * How a server that lost the others answers a read: OB_TIMEOUT, also for what it could not send,

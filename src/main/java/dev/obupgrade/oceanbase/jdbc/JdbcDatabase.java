@@ -9,6 +9,7 @@ import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DdlHistory;
 import dev.obupgrade.oceanbase.DiskUse;
+import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.LogReplica;
@@ -26,9 +27,11 @@ import dev.obupgrade.oceanbase.ServerClock;
 import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A cluster asked and told over one connection. */
 final class JdbcDatabase implements Database {
@@ -110,7 +114,14 @@ final class JdbcDatabase implements Database {
 
   @Override
   public List<Tenant> tenants() {
-    return ask(Queries.TENANTS, Rows::tenant);
+    try {
+      return ask(Queries.TENANTS, Rows::tenant);
+    } catch (Refused e) {
+      if (e.code() == ErrorCode.NO_SUCH_COLUMN) {
+        return ask(Queries.TENANTS_WITHOUT_ROLES, Rows::tenant);
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -157,13 +168,26 @@ final class JdbcDatabase implements Database {
   }
 
   @Override
+  public List<UpgradeJob> upgradeJobs() {
+    return ask(Queries.UPGRADE_JOBS, Rows::upgradeJob);
+  }
+
+  @Override
   public List<Inspection> inspections() {
     return ask(Queries.INSPECTIONS, Rows::inspection);
   }
 
   @Override
   public List<Checkpoint> checkpoints() {
-    return ask(Queries.CHECKPOINTS, Rows::checkpoint);
+    Map<ServerAddress, BigInteger> ends = byServer(ask(Queries.LOG_ENDS, Rows::scn));
+    return ask(Queries.CHECKPOINTS, Rows::scn).stream()
+        .map(
+            checkpoint ->
+                new Checkpoint(
+                    checkpoint.getKey(),
+                    checkpoint.getValue(),
+                    ends.getOrDefault(checkpoint.getKey(), BigInteger.ZERO)))
+        .toList();
   }
 
   @Override
@@ -192,8 +216,8 @@ final class JdbcDatabase implements Database {
   }
 
   @Override
-  public List<DdlHistory> ddlHistory() {
-    return askSlowly(Queries.DDL_HISTORY, Rows::ddlHistory);
+  public List<DdlHistory> ddlHistory(long most) {
+    return new DdlHistories(session).read(tenants().stream().map(Tenant::id).toList(), most);
   }
 
   @Override
@@ -214,7 +238,7 @@ final class JdbcDatabase implements Database {
   @Override
   public List<String> examples(Obstacle kind) {
     return session.read(
-        kind.slow() ? Patience.SLOW_READ : Patience.READ,
+        kind.slow() ? session.slowReads() : Patience.READ,
         Queries.examples(kind),
         List.of(),
         row -> row.getString("example"));
@@ -260,6 +284,16 @@ final class JdbcDatabase implements Database {
   }
 
   @Override
+  public void runUpgradeJob(String type) {
+    session.command(Patience.COMMAND, AlterSystem.runUpgradeJob(type));
+  }
+
+  @Override
+  public void runRootInspection() {
+    session.command(Patience.COMMAND, AlterSystem.RUN_ROOT_INSPECTION);
+  }
+
+  @Override
   public void endUpgrade() {
     session.command(Patience.COMMAND, AlterSystem.END_UPGRADE);
   }
@@ -271,8 +305,13 @@ final class JdbcDatabase implements Database {
     }
   }
 
+  private static Map<ServerAddress, BigInteger> byServer(
+      List<Map.Entry<ServerAddress, BigInteger>> rows) {
+    return rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   private <T> List<T> askSlowly(String sql, Session.RowReader<T> reader) {
-    return session.read(Patience.SLOW_READ, sql, List.of(), reader);
+    return session.read(session.slowReads(), sql, List.of(), reader);
   }
 
   private <T> List<T> ask(String sql, Session.RowReader<T> reader) {

@@ -29,6 +29,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
   private final Logins logins;
   private final Turns turns;
   private final KeptSessions kept;
+  private final Patience slowReads;
 
   public JdbcDatabaseConnector() {
     this(CONNECTIONS);
@@ -43,9 +44,20 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
   }
 
   JdbcDatabaseConnector(Driver driver, int connections, Duration wait, Duration kept) {
+    this(driver, connections, wait, kept, Patience.SLOW_READ);
+  }
+
+  private JdbcDatabaseConnector(
+      Driver driver, int connections, Duration wait, Duration kept, Patience slowReads) {
     this.logins = new Logins(driver);
     this.turns = new Turns(connections, wait);
     this.kept = new KeptSessions(connections, kept);
+    this.slowReads = slowReads;
+  }
+
+  /** For a process of its own that checks a cluster: nobody else waits while it counts. */
+  public static JdbcDatabaseConnector ofChecks() {
+    return new JdbcDatabaseConnector(driver(), CONNECTIONS, WAIT, KEPT, Patience.COUNT);
   }
 
   @Override
@@ -86,7 +98,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
     Turns.Turn turn = turns.take(access.endpoints());
     try {
       kept.endThoseAt(access.endpoints());
-      return new JdbcDatabase(new Session(access, logins), turn, afterwards);
+      return new JdbcDatabase(new Session(access, logins, slowReads), turn, afterwards);
     } catch (RuntimeException e) {
       turn.close();
       throw e;

@@ -57,7 +57,7 @@ final class ObstacleCounts {
   }
 
   private OptionalLong one(Obstacle kind) {
-    Patience patience = kind.slow() ? Patience.SLOW_READ : Patience.READ;
+    Patience patience = kind.slow() ? session.slowReads() : Patience.READ;
     try {
       return OptionalLong.of(
           session

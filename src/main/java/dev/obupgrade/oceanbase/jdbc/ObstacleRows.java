@@ -20,9 +20,10 @@ record ObstacleRows(String from, String words) {
       case RESTORE_JOB -> rows("CDB_OB_RESTORE_PROGRESS", JOB_OF_TENANT);
       case DDL_TASK ->
           rows("__all_virtual_ddl_task_status", "'task', task_id, 'of tenant', tenant_id");
+      // Upgrade jobs of one tenant are among them: those are asked for by UPGRADE_JOBS.
       case TENANT_JOB ->
           rows(
-              "DBA_OB_TENANT_JOBS where job_status = 'INPROGRESS' and result_code is null",
+              "DBA_OB_TENANT_JOBS where job_status = 'INPROGRESS' and result_code is null and job_type not like 'UPGRADE%'",
               "job_type, 'of tenant', tenant_id");
       case REPLICA_TASK ->
           rows("CDB_OB_LS_REPLICA_TASKS", "task_type, 'of tenant', tenant_id, 'log stream', ls_id");
@@ -31,7 +32,7 @@ record ObstacleRows(String from, String words) {
       case TENANT_SNAPSHOT ->
           rows(
               "__all_virtual_tenant_snapshot where status != 'NORMAL'",
-              "'snapshot', snapshot_id, 'of tenant', tenant_id, 'is', status");
+              "'snapshot', snapshot_name, 'of tenant', tenant_id, 'is', status");
       case DROPPED_TENANT_UNIT ->
           rows(
               "GV$OB_UNITS u join oceanbase.__all_tenant_history h on h.tenant_id = u.tenant_id where h.is_deleted = 1",
@@ -47,11 +48,6 @@ record ObstacleRows(String from, String words) {
           rows(
               "CDB_OB_MAJOR_COMPACTION where global_broadcast_scn > last_scn or status != 'IDLE'",
               TENANT);
-      // DBA_OB_TENANT_JOBS hides jobs of more than one tenant.
-      case UPGRADE_JOB ->
-          rows(
-              "__all_rootservice_job where job_type = 'UPGRADE_ALL' and job_status = 'INPROGRESS'",
-              "'job', job_id");
       case TABLET_MERGE ->
           rows(
               "__all_virtual_tablet_compaction_info where max_received_scn > finished_scn and max_received_scn > 0",

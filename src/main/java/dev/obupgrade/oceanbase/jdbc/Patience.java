@@ -10,8 +10,13 @@ enum Patience {
   READ(Duration.ofSeconds(10)),
   /** Virtual tables of tablets are large. */
   SLOW_READ(Duration.ofSeconds(60)),
+  /** Rows by the million; the vendor's scripts give such a count 1,000 s. */
+  COUNT(Duration.ofSeconds(1_000)),
   COMMAND(Duration.ofSeconds(30)),
-  /** STOP ZONE retries its checks for 30 s, then waits for leaders until this is over. */
+  /**
+   * STOP ZONE tries its checks again until half a second before this is over, and then waits for
+   * leaders for what is left of it.
+   */
   STOP_ZONE(Duration.ofSeconds(40));
 
   private static final Duration MARGIN = Duration.ofSeconds(3);

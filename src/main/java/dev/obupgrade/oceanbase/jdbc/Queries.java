@@ -35,11 +35,23 @@ final class Queries {
   static final String ZONES =
       "select zone, status, region from oceanbase.DBA_OB_ZONES order by zone";
 
-  /** {@code DBA_OB_TENANTS}, which has no role before 4.1; {@code __all_virtual_tenant_info}. */
+  /**
+   * {@code DBA_OB_TENANTS}, from 4.1 on, where it has a role: PRIMARY for sys and meta tenants,
+   * which {@code __all_virtual_tenant_info} has no rows of. Null while a user tenant's meta tenant
+   * is being made.
+   */
   static final String TENANTS =
       """
-      select t.tenant_id, t.tenant_name, t.tenant_type, i.tenant_role, t.status, t.locked,
-             t.primary_zone, t.locality, t.previous_locality
+      select tenant_id, tenant_name, tenant_type, tenant_role, status, locked, primary_zone,
+             locality, previous_locality
+        from oceanbase.DBA_OB_TENANTS order by tenant_id""";
+
+  /** The same of 4.0. */
+  static final String TENANTS_WITHOUT_ROLES =
+      """
+      select t.tenant_id, t.tenant_name, t.tenant_type,
+             case when t.tenant_type = 'USER' then i.tenant_role else 'PRIMARY' end as tenant_role,
+             t.status, t.locked, t.primary_zone, t.locality, t.previous_locality
         from oceanbase.DBA_OB_TENANTS t left join oceanbase.__all_virtual_tenant_info i
           on i.tenant_id = t.tenant_id
        order by t.tenant_id""";
@@ -82,15 +94,22 @@ final class Queries {
       select svr_ip, svr_port, zone, tenant_id, name, value
         from oceanbase.__all_virtual_tenant_parameter_info where name in (%1$s)""";
 
-  /** {@code __all_virtual_core_table}: versions as whole numbers in a column of text. */
+  /**
+   * {@code __all_virtual_core_table}, of tenants that are NORMAL: versions as whole numbers in a
+   * column of text. From 4.1 on.
+   */
   static final String DATA_VERSIONS =
       """
       select tenant_id, column_name, column_value from oceanbase.__all_virtual_core_table
-       where column_name in ('target_data_version', 'current_data_version',
+       where table_name = '__all_global_stat'
+         and column_name in ('target_data_version', 'current_data_version',
                               'upgrade_begin_data_version')
        order by tenant_id""";
 
-  /** {@code __all_virtual_tenant_parameter_info}: a row for each value that a server has. */
+  /**
+   * {@code __all_virtual_tenant_parameter_info}: a row for each value that a server has. 0.0.0.0 on
+   * one that has not loaded it yet; dropped tenants may be among the rows, with what they had.
+   */
   static final String COMPATIBLE =
       """
       select distinct tenant_id, value from oceanbase.__all_virtual_tenant_parameter_info
@@ -102,22 +121,53 @@ final class Queries {
       select tenant_id, global_broadcast_scn, last_scn, status, is_error, is_suspended
         from oceanbase.CDB_OB_MAJOR_COMPACTION order by tenant_id""";
 
+  /**
+   * {@code __all_rootservice_job}: {@code DBA_OB_TENANT_JOBS} hides jobs of more than one tenant. A
+   * job lives in the memory of the root service that began it, which leads the sys tenant's log
+   * stream 1; one that starts anew says {@code full_rootservice} when it is ready. This is how the
+   * vendor's {@code tenant_upgrade_action.py} (check_upgrade_job_result) finds that a job is dead.
+   */
+  static final String UPGRADE_JOBS =
+      """
+      select j.job_id, j.job_type, j.job_status, j.rs_svr_ip, j.rs_svr_port,
+             (select count(*) from oceanbase.__all_virtual_core_meta_table m
+               where m.role = 1 and m.svr_ip = j.rs_svr_ip and m.svr_port = j.rs_svr_port) as leads,
+             (select count(*) from oceanbase.__all_rootservice_event_history e
+               where e.event = 'full_rootservice' and e.gmt_create > j.gmt_create) as later_starts
+        from oceanbase.__all_rootservice_job j
+       where j.job_id in (select max(job_id) from oceanbase.__all_rootservice_job
+                           where job_type like 'UPGRADE%'
+                             and job_type != 'UPGRADE_STORAGE_FORMAT_VERSION'
+                           group by job_type)
+       order by j.job_id""";
+
   /** {@code __all_virtual_upgrade_inspection}. */
   static final String INSPECTIONS =
       "select name, info from oceanbase.__all_virtual_upgrade_inspection order by name";
 
   /**
-   * {@code __all_virtual_ls_info}, for every server that the cluster has. Not of standby tenants:
-   * one that is sent no log has nothing that could move its checkpoint on.
+   * {@code __all_virtual_ls_info}: one number a server, which stands still while one of its log
+   * streams holds something that isn't on disk. Not of standby tenants: one that is sent no log has
+   * nothing that could move its checkpoint on. Without a real table among them, a server that can't
+   * be reached is left out; with one, it would fail the statement.
    */
   static final String CHECKPOINTS =
       """
-      select s.svr_ip, s.svr_port, coalesce(min(l.checkpoint_scn), 0) as smallest_scn
-        from oceanbase.__all_server s left join oceanbase.__all_virtual_ls_info l
-          on l.svr_ip = s.svr_ip and l.svr_port = s.svr_port
-         and l.tenant_id not in (select tenant_id from oceanbase.__all_virtual_tenant_info
-                                  where tenant_role = 'STANDBY')
-       group by s.svr_ip, s.svr_port order by s.svr_ip, s.svr_port""";
+      select svr_ip, svr_port, min(checkpoint_scn) as scn
+        from oceanbase.__all_virtual_ls_info
+       where checkpoint_scn > 0
+         and tenant_id not in (select tenant_id from oceanbase.__all_virtual_tenant_info
+                                where tenant_role = 'STANDBY')
+       group by svr_ip, svr_port order by svr_ip, svr_port""";
+
+  /** {@code GV$OB_LOG_STAT}: where the logs of the same log streams end. */
+  static final String LOG_ENDS =
+      """
+      select svr_ip, svr_port, max(end_scn) as scn
+        from oceanbase.GV$OB_LOG_STAT
+       where tenant_id not in (select tenant_id from oceanbase.__all_virtual_tenant_info
+                                where tenant_role = 'STANDBY')
+       group by svr_ip, svr_port order by svr_ip, svr_port""";
 
   /** {@code DBA_OB_RESOURCE_POOLS}; a pool that nobody was granted has no tenant. */
   static final String RESOURCE_POOLS =
@@ -150,11 +200,28 @@ final class Queries {
           on t.svr_ip = d.svr_ip and t.svr_port = d.svr_port
        order by d.svr_ip, d.svr_port""";
 
-  /** {@code __all_virtual_ddl_operation}: {@code __all_ddl_operation} of every tenant. */
-  static final String DDL_HISTORY =
+  /**
+   * {@code __all_virtual_tablet_replica_checksum}: how many rows {@code __all_ddl_operation}, which
+   * is tablet 5 of every tenant, had when it was merged last. Nothing is ever deleted from it. The
+   * tenants must be named, or every row of every tenant is read. {@code %s} is a list of marks.
+   */
+  static final String DDL_HISTORY_MERGED =
       """
-      select tenant_id, count(*) as operations from oceanbase.__all_virtual_ddl_operation
+      select tenant_id, max(row_count) as operations
+        from oceanbase.__all_virtual_tablet_replica_checksum
+       where tenant_id in (%s) and tablet_id = 5
        group by tenant_id order by tenant_id""";
+
+  /**
+   * {@code __all_virtual_ddl_operation}: {@code __all_ddl_operation} of a tenant. All its rows are
+   * sent to the server that counts, ten millions of them for minutes, so they are counted no
+   * further than to a limit.
+   */
+  static final String DDL_HISTORY_COUNTED =
+      """
+      select count(*) as operations
+        from (select 1 from oceanbase.__all_virtual_ddl_operation
+               where tenant_id = ? limit ?) t""";
 
   /** {@code CDB_OB_BACKUP_SET_FILES}: what was backed up, and whether its files are still there. */
   static final String DATA_BACKUPS =

@@ -1,9 +1,7 @@
 package dev.obupgrade.oceanbase.jdbc;
 
-import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.DataBackup;
-import dev.obupgrade.oceanbase.DdlHistory;
 import dev.obupgrade.oceanbase.DiskUse;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.OracleTenant;
@@ -14,15 +12,18 @@ import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.TabletRoom;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -134,10 +135,6 @@ final class Rows {
     return new TabletRoom(address(row), row.getLong("tablets"), row.getLong("free_size"));
   }
 
-  static DdlHistory ddlHistory(ResultSet row) throws SQLException {
-    return new DdlHistory(row.getLong("tenant_id"), row.getLong("operations"));
-  }
-
   static DataBackup dataBackup(ResultSet row) throws SQLException {
     return new DataBackup(row.getLong("tenant_id"), Duration.ofSeconds(row.getLong("age_seconds")));
   }
@@ -147,12 +144,24 @@ final class Rows {
         row.getLong("tenant_id"), string(row, "tenant_name"), row.getLong("replication_users"));
   }
 
+  static UpgradeJob upgradeJob(ResultSet row) throws SQLException {
+    boolean inProgress = "INPROGRESS".equalsIgnoreCase(row.getString("job_status"));
+    boolean sameRootService = row.getLong("leads") > 0 && row.getLong("later_starts") == 0;
+    return new UpgradeJob(
+        row.getLong("job_id"),
+        string(row, "job_type").toUpperCase(Locale.ROOT),
+        !inProgress
+            ? UpgradeJob.State.ENDED
+            : sameRootService ? UpgradeJob.State.RUNNING : UpgradeJob.State.DEAD,
+        new ServerAddress(row.getString("rs_svr_ip"), row.getInt("rs_svr_port")));
+  }
+
   static Inspection inspection(ResultSet row) throws SQLException {
     return new Inspection(row.getString("name"), string(row, "info"));
   }
 
-  static Checkpoint checkpoint(ResultSet row) throws SQLException {
-    return new Checkpoint(address(row), row.getBigDecimal("smallest_scn").toBigInteger());
+  static Map.Entry<ServerAddress, BigInteger> scn(ResultSet row) throws SQLException {
+    return Map.entry(address(row), row.getBigDecimal("scn").toBigInteger());
   }
 
   /** A version as OceanBase stores it: 32 bits, 16, 8 and 8. Empty for any other text. */

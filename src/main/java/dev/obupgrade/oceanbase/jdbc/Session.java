@@ -33,6 +33,7 @@ final class Session implements AutoCloseable {
   private static final int PING_SECONDS = 3;
 
   private final Logins logins;
+  private final Patience slowReads;
   private DatabaseAccess access;
 
   /** Where to connect as of now, as long as {@link #access} is from an earlier time. */
@@ -45,10 +46,16 @@ final class Session implements AutoCloseable {
   private Patience patience;
   private boolean closed;
 
-  Session(DatabaseAccess access, Logins logins) {
+  Session(DatabaseAccess access, Logins logins, Patience slowReads) {
     this.access = access;
     this.logins = logins;
+    this.slowReads = slowReads;
     connect();
+  }
+
+  /** How long a read may take of what a cluster has very many of. */
+  Patience slowReads() {
+    return slowReads;
   }
 
   Collection<Endpoint> endpoints() {
