@@ -168,9 +168,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobodySleeps() {
+  void nobodySleepsButAProcessThatHasNothingElseToDo() {
     check(
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + "cli.Pause")
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

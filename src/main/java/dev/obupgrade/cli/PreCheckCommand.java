@@ -249,7 +249,7 @@ final class PreCheckCommand implements Callable<Integer> {
         new PreCheckSuite(
             Duration.ofSeconds(timeout),
             Duration.ofSeconds(countTimeout),
-            Duration.ofSeconds(secondLook));
+            () -> Pause.of(Duration.ofSeconds(secondLook)));
     try (var database = connector.open(access)) {
       return suite.run(database, intent);
     } catch (DatabaseException e) {

@@ -24,12 +24,10 @@ public interface FitnessView extends ClusterView {
   List<TabletRoom> tabletRoom();
 
   /**
-   * How many entries the history of schema changes has, by tenant: one statement, and one more for
-   * each tenant that has never merged.
-   *
-   * @param most beyond this it is counted no further
+   * How many entries the history of schema changes has, by tenant; as of a tenant's last merge, if
+   * it has ever merged. Two statements.
    */
-  List<DdlHistory> ddlHistory(long most);
+  List<DdlHistory> ddlHistory();
 
   /** The newest successful data backup of each tenant that has one. */
   List<DataBackup> dataBackups();

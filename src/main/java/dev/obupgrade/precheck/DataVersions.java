@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * A tenant whose data version lags has an earlier upgrade still to be finished. Only tenants that
- * are listed are judged: servers keep a dropped tenant's {@code compatible} for as long as they
+ * are listed are judged: servers keep a dropped tenant's parameter compatible for as long as they
  * have its unit.
  */
 final class DataVersions implements Check {

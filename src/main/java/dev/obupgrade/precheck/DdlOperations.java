@@ -32,11 +32,11 @@ final class DdlOperations implements Check {
     return Finding.unlessMissing(
         definition(),
         () -> {
-          List<DdlHistory> histories = cluster.ddlHistory(MOST);
+          List<DdlHistory> histories = cluster.ddlHistory();
           return Finding.of(
               histories.stream()
                   .filter(h -> h.operations() > MOST)
-                  .map(h -> "tenant %d has more than %,d entries".formatted(h.tenantId(), MOST))
+                  .map(h -> "tenant %d has %,d entries".formatted(h.tenantId(), h.operations()))
                   .toList(),
               "%,d at most"
                   .formatted(histories.stream().mapToLong(DdlHistory::operations).max().orElse(0)));

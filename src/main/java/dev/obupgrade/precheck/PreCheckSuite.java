@@ -79,27 +79,28 @@ public final class PreCheckSuite {
   private final List<Check> checks;
   private final TimeLimit limit;
   private final TimeLimit countLimit;
-  private final Duration secondLook;
+  private final Runnable beforeSecondLook;
 
   /**
    * @param perCheck how long one check may take, its questions to the database included
    * @param perCount how long one may take that counts rows by the million
-   * @param secondLook how long after the first look a check that failed looks once more
+   * @param beforeSecondLook lets time pass before checks that failed look once more
    */
-  public PreCheckSuite(Duration perCheck, Duration perCount, Duration secondLook) {
-    this(CHECKS, perCheck, perCount, secondLook);
+  public PreCheckSuite(Duration perCheck, Duration perCount, Runnable beforeSecondLook) {
+    this(CHECKS, perCheck, perCount, beforeSecondLook);
   }
 
   /** One that looks a second time at once, and counts no longer than it checks. */
   public PreCheckSuite(Duration perCheck) {
-    this(CHECKS, perCheck, perCheck, Duration.ZERO);
+    this(CHECKS, perCheck, perCheck, () -> {});
   }
 
-  PreCheckSuite(List<Check> checks, Duration perCheck, Duration perCount, Duration secondLook) {
+  PreCheckSuite(
+      List<Check> checks, Duration perCheck, Duration perCount, Runnable beforeSecondLook) {
     this.checks = List.copyOf(checks);
     this.limit = new TimeLimit(perCheck);
     this.countLimit = new TimeLimit(perCount);
-    this.secondLook = secondLook;
+    this.beforeSecondLook = beforeSecondLook;
   }
 
   /** What each check is, in the order they are asked; the connection comes first. */
@@ -129,7 +130,8 @@ public final class PreCheckSuite {
     Map<Check, CheckOutcome> outcomes = new LinkedHashMap<>();
     look(checks, reading, intent, outcomes);
     List<Check> failed = checks.stream().filter(check -> outcomes.get(check).failed()).toList();
-    if (!failed.isEmpty() && waited()) {
+    if (!failed.isEmpty()) {
+      beforeSecondLook.run();
       reading.again().ifPresent(anew -> look(failed, anew, intent, outcomes));
     }
     var all = new ArrayList<CheckOutcome>();
@@ -142,16 +144,6 @@ public final class PreCheckSuite {
       List<Check> some, Reading reading, Intent intent, Map<Check, CheckOutcome> outcomes) {
     Set<ObVersion> versions = minObserverVersions(reading);
     some.forEach(check -> outcomes.put(check, outcome(check, reading, intent, versions)));
-  }
-
-  private boolean waited() {
-    try {
-      Thread.sleep(secondLook);
-      return true;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private CheckOutcome outcome(

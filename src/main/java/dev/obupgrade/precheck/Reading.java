@@ -195,8 +195,8 @@ final class Reading implements FitnessView {
   }
 
   @Override
-  public List<DdlHistory> ddlHistory(long most) {
-    return once(List.of("ddlHistory", most), () -> cluster.ddlHistory(most));
+  public List<DdlHistory> ddlHistory() {
+    return once("ddlHistory", cluster::ddlHistory);
   }
 
   @Override

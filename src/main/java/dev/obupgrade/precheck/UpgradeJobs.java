@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * An upgrade job still running is the last part of an earlier upgrade. One whose root service is
- * gone keeps its row INPROGRESS for good, and {@code upgrade_post.py} would refuse because of it
- * when all binaries are new: better now than then.
+ * gone keeps its row INPROGRESS for good, and upgrade_post.py would refuse because of it when all
+ * binaries are new: better now than then.
  */
 final class UpgradeJobs implements Check {
 

@@ -92,8 +92,7 @@ public abstract class DatabaseContract extends ContractBench {
     assertThat(database.tabletRoom()).hasSize(3).allMatch(room -> room.freeBytes() > 0);
     assertThat(database.oracleTenants()).isEmpty();
     assertThat(database.dataBackups()).isEmpty();
-    assertThat(database.ddlHistory(1_000_000))
-        .allMatch(history -> history.operations() < 1_000_000);
+    assertThat(database.ddlHistory()).allMatch(history -> history.operations() < 1_000_000);
     assertThat(database.clocks(database.servers()))
         .hasSize(3)
         .allMatch(clock -> clock.trouble().isEmpty())

@@ -329,7 +329,7 @@ final class FakeDatabase implements Database {
   }
 
   @Override
-  public List<DdlHistory> ddlHistory(long most) {
+  public List<DdlHistory> ddlHistory() {
     return read("ddlHistory", List::of);
   }
 

@@ -357,7 +357,7 @@ public record ClusterSnapshot(
   }
 
   @Override
-  public List<DdlHistory> ddlHistory(long most) {
+  public List<DdlHistory> ddlHistory() {
     return answers.told("ddlHistory", answers.ddlHistory);
   }
 

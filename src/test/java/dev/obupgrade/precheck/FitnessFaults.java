@@ -79,7 +79,7 @@ final class FitnessFaults {
             "too long a history",
             "DdlOperations",
             a -> a.ddlHistory.set(0, new DdlHistory(1002, 10_000_001)),
-            "tenant 1002 has more than 10,000,000 entries"),
+            "tenant 1002 has 10,000,001 entries"),
         answers("pools in two zones", "TenantPools", a -> a.pools.remove(2), "mysql1"),
         at(
             "4.0.0.0",

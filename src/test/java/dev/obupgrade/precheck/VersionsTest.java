@@ -32,7 +32,7 @@ class VersionsTest {
   void aCheckOfOtherVersionsIsNotAsked() {
     var suite =
         new PreCheckSuite(
-            List.of(new Old()), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO);
+            List.of(new Old()), Duration.ofSeconds(30), Duration.ofSeconds(30), () -> {});
 
     assertThat(suite.run(ClusterSnapshot.healthy(), Intent.unknown()).outcomes().getLast())
         .satisfies(

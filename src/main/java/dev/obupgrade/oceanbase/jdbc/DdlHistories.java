@@ -2,15 +2,14 @@ package dev.obupgrade.oceanbase.jdbc;
 
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DdlHistory;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How long the tenants' histories of schema changes are. What the last merge has counted is asked
- * first, for all tenants in one statement; the rows of a tenant that has never merged are counted.
+ * first; only of tenants that have never merged are the rows counted.
  */
 final class DdlHistories {
   private final Session session;
@@ -19,33 +18,18 @@ final class DdlHistories {
     this.session = session;
   }
 
-  /**
-   * @param most beyond this a history is counted no further
-   */
-  List<DdlHistory> read(List<Long> tenants, long most) {
-    Map<Long, DdlHistory> known = new TreeMap<>();
-    merged(tenants).forEach(history -> known.put(history.tenantId(), history));
-    for (long tenant : tenants) {
-      if (!known.containsKey(tenant)) {
-        known.put(tenant, new DdlHistory(tenant, counted(tenant, most)));
-      }
-    }
-    return List.copyOf(known.values());
+  List<DdlHistory> read(List<Long> tenants) {
+    List<DdlHistory> merged = merged(tenants);
+    Set<Long> known = merged.stream().map(DdlHistory::tenantId).collect(Collectors.toSet());
+    List<Long> others = tenants.stream().filter(id -> !known.contains(id)).toList();
+    return Stream.concat(merged.stream(), ask(Queries.DDL_HISTORY_COUNTED, others).stream())
+        .toList();
   }
 
+  /** None where this version has no such view. */
   private List<DdlHistory> merged(List<Long> tenants) {
-    if (tenants.isEmpty()) {
-      return List.of();
-    }
-    String marks = String.join(",", Collections.nCopies(tenants.size(), "?"));
     try {
-      return session
-          .read(
-              session.slowReads(),
-              Queries.DDL_HISTORY_MERGED.formatted(marks),
-              new ArrayList<>(tenants),
-              row -> new DdlHistory(row.getLong("tenant_id"), row.getLong("operations")))
-          .stream()
+      return ask(Queries.DDL_HISTORY_MERGED, tenants).stream()
           .filter(history -> history.operations() > 0)
           .toList();
     } catch (Refused e) {
@@ -56,13 +40,15 @@ final class DdlHistories {
     }
   }
 
-  private long counted(long tenant, long most) {
-    return session
-        .read(
-            session.slowReads(),
-            Queries.DDL_HISTORY_COUNTED,
-            List.of(tenant, most + 1),
-            row -> row.getLong("operations"))
-        .getFirst();
+  private List<DdlHistory> ask(String question, List<Long> tenants) {
+    if (tenants.isEmpty()) {
+      return List.of();
+    }
+    String ids = tenants.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return session.read(
+        session.slowReads(),
+        question.formatted(ids),
+        List.of(),
+        row -> new DdlHistory(row.getLong("tenant_id"), row.getLong("operations")));
   }
 }

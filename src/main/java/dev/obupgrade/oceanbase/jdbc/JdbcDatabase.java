@@ -216,8 +216,8 @@ final class JdbcDatabase implements Database {
   }
 
   @Override
-  public List<DdlHistory> ddlHistory(long most) {
-    return new DdlHistories(session).read(tenants().stream().map(Tenant::id).toList(), most);
+  public List<DdlHistory> ddlHistory() {
+    return new DdlHistories(session).read(tenants().stream().map(Tenant::id).toList());
   }
 
   @Override

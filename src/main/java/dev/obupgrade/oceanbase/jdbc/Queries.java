@@ -203,7 +203,7 @@ final class Queries {
   /**
    * {@code __all_virtual_tablet_replica_checksum}: how many rows {@code __all_ddl_operation}, which
    * is tablet 5 of every tenant, had when it was merged last. Nothing is ever deleted from it. The
-   * tenants must be named, or every row of every tenant is read. {@code %s} is a list of marks.
+   * tenants must be named, or every row of every tenant is read. {@code %s} is a list of their ids.
    */
   static final String DDL_HISTORY_MERGED =
       """
@@ -213,15 +213,16 @@ final class Queries {
        group by tenant_id order by tenant_id""";
 
   /**
-   * {@code __all_virtual_ddl_operation}: {@code __all_ddl_operation} of a tenant. All its rows are
-   * sent to the server that counts, ten millions of them for minutes, so they are counted no
-   * further than to a limit.
+   * {@code __all_virtual_ddl_operation}: {@code __all_ddl_operation} of some tenants. All their
+   * rows are sent to the server that counts, ten millions of them for minutes. {@code %s} is as
+   * above.
    */
   static final String DDL_HISTORY_COUNTED =
       """
-      select count(*) as operations
-        from (select 1 from oceanbase.__all_virtual_ddl_operation
-               where tenant_id = ? limit ?) t""";
+      select tenant_id, count(*) as operations
+        from oceanbase.__all_virtual_ddl_operation
+       where tenant_id in (%s)
+       group by tenant_id order by tenant_id""";
 
   /** {@code CDB_OB_BACKUP_SET_FILES}: what was backed up, and whether its files are still there. */
   static final String DATA_BACKUPS =

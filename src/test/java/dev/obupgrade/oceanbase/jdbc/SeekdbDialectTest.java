@@ -202,7 +202,6 @@ class SeekdbDialectTest {
       assertThat(database.parameters(List.of("enable_ddl", "memory_limit")))
           .extracting(ParameterValue::name)
           .containsExactlyInAnyOrder("enable_ddl", "memory_limit");
-      assertThat(database.ddlHistory(10_000_000)).isNotEmpty();
       assertThat(database.tabletRoom()).singleElement().matches(room -> room.tablets() > 0);
       assertThat(database.logDisks()).singleElement().matches(disk -> disk.total() > 0);
       assertThat(database.obstacles(List.of(Obstacle.values())))

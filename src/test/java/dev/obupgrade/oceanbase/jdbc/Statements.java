@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.ParameterSetting;
 import dev.obupgrade.oceanbase.ParameterSetting.Scope;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.oceanbase.UpgradeJob;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -34,6 +35,10 @@ final class Statements {
                   set("enable_ddl", new Scope.OneServer(SERVER)),
                   set("_enable_adaptive_compaction", new Scope.OfTenant("sys")),
                   set("_enable_adaptive_compaction", new Scope.OfTenant("mysql1"))),
+          "runUpgradeJob",
+              List.of(
+                  AlterSystem.runUpgradeJob(UpgradeJob.ALL),
+                  AlterSystem.runUpgradeJob(UpgradeJob.VIRTUAL_SCHEMA)),
           "suspendMerge",
               List.of(
                   AlterSystem.suspendMerge("sys"),
@@ -56,7 +61,7 @@ final class Statements {
   static List<String> questions() throws ReflectiveOperationException {
     var questions = new ArrayList<String>();
     for (String text : constants(Queries.class)) {
-      questions.add(text.replace("%1$s", "?,?"));
+      questions.add(text.replace("%1$s", "?,?").replace("%s", "1,1001"));
     }
     for (Method method : makers(Queries.class)) {
       for (Obstacle kind : Obstacle.values()) {
