@@ -34,7 +34,7 @@ final class TakeRecord implements Step<UpgradeContext> {
       if (uneven.isPresent()) {
         return StepResult.soon(
             "ParameterSpreading",
-            "%s only on %s; a tenant's parameter is to be one on all servers before it is saved"
+            "%s only on %s. Waiting for the other servers to have it too. Fix, where it was set for some servers: set it once more without SERVER and ZONE."
                 .formatted(
                     SavedParameters.describe(uneven.get()),
                     String.join(", ", uneven.get().servers())));
