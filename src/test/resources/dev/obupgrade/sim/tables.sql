@@ -1,6 +1,7 @@
 -- The sys tenant's tables and views, in H2's dialect, as OceanBase names them. A line "-- since V" or
 -- "-- until V" in front of a statement gives the first version that has the object, or the first without. "-- shown since V" is
 -- for a table that the simulator itself writes in every version. {since V: ...} is a part that older versions lack.
+-- A TRIGGER lets a view be written like the table it is named after: each of the two has the columns of the other.
 -- gmt_create and gmt_modified are added to every __all_ table by the word TIMES.
 
 CREATE TABLE __all_zone(TIMES, zone VARCHAR(128) NOT NULL, name VARCHAR(128) NOT NULL, value BIGINT NOT NULL, info VARCHAR(4096) NOT NULL, PRIMARY KEY(zone, name));
@@ -17,18 +18,26 @@ CREATE TABLE __all_tenant(TIMES, tenant_id BIGINT NOT NULL PRIMARY KEY, tenant_n
   arbitration_service_status VARCHAR(64) DEFAULT 'DISABLED' NOT NULL});
 
 CREATE TABLE __all_tenant_history(TIMES, tenant_id BIGINT NOT NULL, schema_version BIGINT NOT NULL, is_deleted BIGINT NOT NULL, tenant_name VARCHAR(128), zone_list VARCHAR(8192),
-  primary_zone VARCHAR(1024), locked BIGINT DEFAULT 0, collation_type BIGINT DEFAULT 45, info VARCHAR(4096), locality VARCHAR(4096), previous_locality VARCHAR(4096),
-  default_tablegroup_id BIGINT DEFAULT -1, compatibility_mode BIGINT DEFAULT 0, drop_tenant_time BIGINT DEFAULT -1, status VARCHAR(64), in_recyclebin BIGINT DEFAULT 0{since 4.1.0.0: ,
-  arbitration_service_status VARCHAR(64) DEFAULT 'DISABLED'}, PRIMARY KEY(tenant_id, schema_version));
+  primary_zone VARCHAR(1024), locked BIGINT, collation_type BIGINT, info VARCHAR(4096), locality VARCHAR(4096), previous_locality VARCHAR(4096),
+  default_tablegroup_id BIGINT, compatibility_mode BIGINT, drop_tenant_time BIGINT, status VARCHAR(64), in_recyclebin BIGINT{since 4.1.0.0: ,
+  arbitration_service_status VARCHAR(64)}, PRIMARY KEY(tenant_id, schema_version));
 
-CREATE TABLE __all_virtual_tenant_info(tenant_id BIGINT NOT NULL PRIMARY KEY, TIMES, tenant_role VARCHAR(100) NOT NULL, switchover_status VARCHAR(100) DEFAULT 'NORMAL' NOT NULL,
+CREATE TABLE __sim_tenant_info(tenant_id BIGINT NOT NULL PRIMARY KEY, TIMES, tenant_role VARCHAR(100) NOT NULL, switchover_status VARCHAR(100) DEFAULT 'NORMAL' NOT NULL,
   switchover_epoch BIGINT DEFAULT 0 NOT NULL, sync_scn NUMERIC(20) DEFAULT 1 NOT NULL, replayable_scn NUMERIC(20) DEFAULT 1 NOT NULL, readable_scn NUMERIC(20) DEFAULT 1 NOT NULL{since 4.1.0.0: ,
-  recovery_until_scn NUMERIC(20) DEFAULT 4611686018427387903 NOT NULL}{since 4.1.0.0: , log_mode VARCHAR(100) DEFAULT 'NOARCHIVELOG' NOT NULL}{since 4.2.0.0: , max_ls_id BIGINT DEFAULT 1 NOT NULL}{since 4.2.0.0: ,
+  recovery_until_scn NUMERIC(20) DEFAULT 4611686018427387903 NOT NULL}{since 4.1.0.0: , log_mode VARCHAR(100) DEFAULT 'NOARCHIVELOG' NOT NULL}{since 4.2.0.0: , max_ls_id BIGINT DEFAULT 1 NOT NULL}{since 4.3.5.0: ,
   restore_data_mode VARCHAR(128) DEFAULT 'NORMAL' NOT NULL});
+CREATE VIEW __all_virtual_tenant_info AS SELECT i.tenant_id, i.gmt_create, i.gmt_modified, i.tenant_role, i.switchover_status, i.switchover_epoch, i.sync_scn, i.replayable_scn,
+  i.readable_scn{since 4.1.0.0: , i.recovery_until_scn, i.log_mode}{since 4.2.0.0: , i.max_ls_id}{since 4.3.5.0: , i.restore_data_mode}
+  FROM __sim_tenant_info i JOIN __all_tenant m ON m.tenant_id = i.tenant_id - 1 WHERE m.status = 'NORMAL';
+CREATE TRIGGER __sim_tenant_info_writes ON __all_virtual_tenant_info;
 
--- shown since 4.1.0.0
-CREATE TABLE __all_virtual_core_table(tenant_id BIGINT NOT NULL, table_name VARCHAR(128) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(128) NOT NULL, TIMES,
+CREATE TABLE __sim_core_table(tenant_id BIGINT NOT NULL, table_name VARCHAR(128) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(128) NOT NULL, TIMES,
   column_value VARCHAR(65536), PRIMARY KEY(tenant_id, table_name, row_id, column_name));
+-- since 4.1.0.0
+CREATE VIEW __all_virtual_core_table AS SELECT c.tenant_id, c.table_name, c.row_id, c.column_name, c.gmt_create, c.gmt_modified, c.column_value
+  FROM __sim_core_table c JOIN __all_tenant t ON t.tenant_id = c.tenant_id WHERE t.status = 'NORMAL';
+-- since 4.1.0.0
+CREATE TRIGGER __sim_core_table_writes ON __all_virtual_core_table;
 
 CREATE TABLE __all_rootservice_job(TIMES, job_id BIGINT NOT NULL PRIMARY KEY, job_type VARCHAR(128) NOT NULL, job_status VARCHAR(128) NOT NULL, result_code BIGINT,
   progress BIGINT DEFAULT 0 NOT NULL, tenant_id BIGINT, tenant_name VARCHAR(128), database_id BIGINT, database_name VARCHAR(128), table_id BIGINT, table_name VARCHAR(256),
@@ -44,7 +53,7 @@ CREATE TABLE __all_rootservice_event_history(gmt_create TIMESTAMP(6) NOT NULL PR
 CREATE TABLE __all_cluster_event_history(gmt_create TIMESTAMP(6) NOT NULL PRIMARY KEY, module VARCHAR(64) NOT NULL, event VARCHAR(64) NOT NULL,
   name1 VARCHAR(256) DEFAULT '', value1 VARCHAR(256) DEFAULT '', name2 VARCHAR(256) DEFAULT '', value2 VARCHAR(256) DEFAULT '', name3 VARCHAR(256) DEFAULT '', value3 VARCHAR(256) DEFAULT '',
   name4 VARCHAR(256) DEFAULT '', value4 VARCHAR(256) DEFAULT '', name5 VARCHAR(256) DEFAULT '', value5 VARCHAR(256) DEFAULT '', name6 VARCHAR(256) DEFAULT '', value6 VARCHAR(256) DEFAULT '',
-  extra_info VARCHAR(512) DEFAULT '', svr_ip VARCHAR(46) DEFAULT '', svr_port BIGINT DEFAULT 0);
+  extra_info VARCHAR(512) DEFAULT '');
 
 CREATE TABLE __all_table(TIMES, tenant_id BIGINT NOT NULL, table_id BIGINT NOT NULL, table_name VARCHAR(256) NOT NULL, PRIMARY KEY(tenant_id, table_id));
 
@@ -109,7 +118,10 @@ CREATE TABLE __all_virtual_tenant_snapshot(tenant_id BIGINT, snapshot_id BIGINT,
 CREATE TABLE __all_virtual_table(tenant_id BIGINT, table_id BIGINT, table_name VARCHAR(256), database_id BIGINT, table_type BIGINT, compress_func_name VARCHAR(128), row_store_type VARCHAR(64));
 -- since 4.3.0.0
 CREATE TABLE __all_virtual_column_group(tenant_id BIGINT, table_id BIGINT, column_group_id BIGINT, column_group_name VARCHAR(389), column_group_type BIGINT, row_store_type BIGINT);
-CREATE TABLE __all_virtual_user(tenant_id BIGINT, user_id BIGINT, user_name VARCHAR(128), host VARCHAR(128), passwd VARCHAR(128) DEFAULT '', info VARCHAR(4096) DEFAULT '');
+CREATE TABLE __sim_user(tenant_id BIGINT NOT NULL, user_id BIGINT NOT NULL, user_name VARCHAR(128), host VARCHAR(128), passwd VARCHAR(128) DEFAULT '', info VARCHAR(4096) DEFAULT '',
+  PRIMARY KEY(tenant_id, user_id));
+CREATE VIEW __all_virtual_user AS SELECT u.tenant_id, u.user_id, u.user_name, u.host, u.passwd, u.info FROM __sim_user u JOIN __all_tenant t ON t.tenant_id = u.tenant_id WHERE t.status = 'NORMAL';
+CREATE TRIGGER __sim_user_writes ON __all_virtual_user;
 CREATE TABLE __all_virtual_disk_stat(svr_ip VARCHAR(46), svr_port BIGINT, total_size BIGINT, used_size BIGINT, free_size BIGINT, is_disk_valid BIGINT, disk_error_begin_ts BIGINT{since 4.2.0.0: , allocated_size BIGINT});
 CREATE TABLE __all_virtual_tablet_pointer_status(svr_ip VARCHAR(46), svr_port BIGINT, tenant_id BIGINT, ls_id BIGINT, tablet_id BIGINT, address VARCHAR(256), pointer_ref BIGINT, in_memory BIGINT);
 CREATE TABLE __all_virtual_ls_info(svr_ip VARCHAR(46), svr_port BIGINT, tenant_id BIGINT, ls_id BIGINT, replica_type VARCHAR(16) DEFAULT 'FULL', ls_state VARCHAR(16) DEFAULT 'LEADER',
@@ -138,9 +150,12 @@ CREATE TABLE CDB_OB_ARCHIVE_DEST(TENANT_ID BIGINT, DEST_NO BIGINT, NAME VARCHAR(
 CREATE TABLE CDB_OB_RESTORE_PROGRESS(TENANT_ID BIGINT, JOB_ID BIGINT, RESTORE_TENANT_NAME VARCHAR(128), RESTORE_TENANT_ID BIGINT, BACKUP_TENANT_NAME VARCHAR(128), BACKUP_TENANT_ID BIGINT,
   BACKUP_CLUSTER_NAME VARCHAR(128), BACKUP_DEST VARCHAR(4096), RESTORE_OPTION VARCHAR(4096), RESTORE_SCN NUMERIC(20), RESTORE_SCN_DISPLAY TIMESTAMP(6), STATUS VARCHAR(64), START_TIMESTAMP TIMESTAMP(6), BACKUP_SET_LIST VARCHAR(65536), BACKUP_PIECE_LIST VARCHAR(65536),
   TOTAL_BYTES BIGINT, FINISH_BYTES BIGINT, DESCRIPTION VARCHAR(4096), COMMENT VARCHAR(4096));
-CREATE TABLE CDB_OB_SYS_VARIABLES(CREATE_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), MODIFY_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), TENANT_ID BIGINT, NAME VARCHAR(128),
-  VALUE VARCHAR(1024), MIN_VALUE VARCHAR(1024) DEFAULT '', MAX_VALUE VARCHAR(1024) DEFAULT '', SCOPE VARCHAR(64) DEFAULT 'GLOBAL | SESSION', INFO VARCHAR(4096) DEFAULT '',
-  DEFAULT_VALUE VARCHAR(1024), ISDEFAULT VARCHAR(3) DEFAULT 'YES');
+CREATE TABLE __sim_sys_variable(CREATE_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), MODIFY_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), TENANT_ID BIGINT NOT NULL,
+  NAME VARCHAR(128) NOT NULL, VALUE VARCHAR(1024), MIN_VALUE VARCHAR(1024) DEFAULT '', MAX_VALUE VARCHAR(1024) DEFAULT '', SCOPE VARCHAR(64) DEFAULT 'GLOBAL | SESSION',
+  INFO VARCHAR(4096) DEFAULT '', DEFAULT_VALUE VARCHAR(1024), PRIMARY KEY(TENANT_ID, NAME));
+CREATE VIEW CDB_OB_SYS_VARIABLES AS SELECT v.CREATE_TIME, v.MODIFY_TIME, v.TENANT_ID, v.NAME, v.VALUE, v.MIN_VALUE, v.MAX_VALUE, v.SCOPE, v.INFO{since 4.3.5.0: , v.DEFAULT_VALUE,
+  YESNO(v.VALUE = v.DEFAULT_VALUE) AS ISDEFAULT} FROM __sim_sys_variable v JOIN __all_tenant t ON t.tenant_id = v.TENANT_ID WHERE t.status = 'NORMAL';
+CREATE TRIGGER __sim_sys_variable_writes ON CDB_OB_SYS_VARIABLES;
 CREATE TABLE DBA_OB_RESOURCE_POOLS(RESOURCE_POOL_ID BIGINT, NAME VARCHAR(128), TENANT_ID BIGINT, CREATE_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6),
   MODIFY_TIME TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), UNIT_COUNT BIGINT, UNIT_CONFIG_ID BIGINT, ZONE_LIST VARCHAR(8192), REPLICA_TYPE VARCHAR(16));
 CREATE INDEX DBA_OB_RESOURCE_POOLS_TENANT ON DBA_OB_RESOURCE_POOLS(TENANT_ID);
@@ -159,15 +174,19 @@ CREATE VIEW DBA_OB_ZONES AS SELECT s.zone AS ZONE, s.gmt_create AS CREATE_TIME, 
 CREATE VIEW DBA_OB_SERVERS AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, id AS ID, zone AS ZONE, inner_port AS SQL_PORT, YESNO(with_rootserver = 1) AS WITH_ROOTSERVER, status AS STATUS,
   usec_to_time(NULLIF(start_service_time, 0)) AS START_SERVICE_TIME, usec_to_time(NULLIF(stop_time, 0)) AS STOP_TIME, usec_to_time(NULLIF(block_migrate_in_time, 0)) AS BLOCK_MIGRATE_IN_TIME,
   gmt_create AS CREATE_TIME, gmt_modified AS MODIFY_TIME, build_version AS BUILD_VERSION{since 4.2.0.0: , usec_to_time(NULLIF(last_offline_time, 0)) AS LAST_OFFLINE_TIME} FROM __all_server;
-CREATE VIEW GV$OB_PARAMETERS AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, zone AS ZONE, scope AS SCOPE, tenant_id AS TENANT_ID, name AS NAME, data_type AS DATA_TYPE, value AS VALUE,
-  info AS INFO, section AS SECTION, edit_level AS EDIT_LEVEL{since 4.3.0.0: , default_value AS DEFAULT_VALUE, YESNO(value = default_value) AS ISDEFAULT} FROM __sim_parameter;
-CREATE VIEW __all_virtual_sys_parameter_stat AS SELECT zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, data_type, value, CAST(NULL AS VARCHAR_IGNORECASE(4096)) AS value_strict,
-  info, CAST(0 AS BIGINT) AS need_reboot, section, CAST('SYS' AS VARCHAR_IGNORECASE(64)) AS visible_level, scope, CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level{since 4.3.0.0: , default_value,
-  CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault} FROM __sim_parameter WHERE tenant_id IS NULL;
-CREATE VIEW __all_virtual_tenant_parameter_info AS SELECT tenant_id, zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, data_type, value, info, section, scope,
-  CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level{since 4.3.0.0: , default_value, CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault}
-  FROM __sim_parameter WHERE tenant_id IS NOT NULL;
-CREATE VIEW __all_virtual_tenant_parameter_stat AS SELECT * FROM __all_virtual_tenant_parameter_info;
+CREATE INDEX GV$OB_UNITS_SERVER ON GV$OB_UNITS(SVR_IP, SVR_PORT, TENANT_ID);
+CREATE VIEW GV$OB_PARAMETERS AS SELECT svr_ip AS SVR_IP, svr_port AS SVR_PORT, zone AS ZONE, scope AS SCOPE, tenant_id AS TENANT_ID, name AS NAME, CASE WHEN 1 = 0{since 4.3.5.0:  OR 1 = 1} THEN data_type END AS DATA_TYPE, value AS VALUE,
+  info AS INFO, section AS SECTION, edit_level AS EDIT_LEVEL{since 4.3.5.0: , default_value AS DEFAULT_VALUE, YESNO(value = default_value) AS ISDEFAULT} FROM __sim_parameter p
+  WHERE p.tenant_id IS NULL OR p.tenant_id = 1 OR EXISTS(SELECT 1 FROM GV$OB_UNITS u WHERE u.SVR_IP = p.svr_ip AND u.SVR_PORT = p.svr_port AND u.TENANT_ID = p.tenant_id + MOD(p.tenant_id, 2));
+CREATE VIEW __all_virtual_tenant_parameter_stat AS SELECT zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, CASE WHEN 1 = 0{since 4.3.5.0:  OR 1 = 1} THEN data_type END AS data_type, value, info, section, scope,
+  CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level, tenant_id{since 4.3.5.0: , default_value, CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault}
+  FROM __sim_parameter p
+  WHERE p.tenant_id IS NULL OR p.tenant_id = 1 OR EXISTS(SELECT 1 FROM GV$OB_UNITS u WHERE u.SVR_IP = p.svr_ip AND u.SVR_PORT = p.svr_port AND u.TENANT_ID = p.tenant_id + MOD(p.tenant_id, 2));
+CREATE VIEW __all_virtual_sys_parameter_stat AS SELECT zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, CASE WHEN 1 = 0{since 4.3.5.0:  OR 1 = 1} THEN data_type END AS data_type, value, CAST(NULL AS VARCHAR_IGNORECASE(4096)) AS value_strict,
+  info, CAST(NULL AS BIGINT) AS need_reboot, section, CAST(NULL AS VARCHAR_IGNORECASE(64)) AS visible_level, scope, CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level{since 4.3.5.0: , default_value,
+  CAST(CASE WHEN value = default_value THEN 1 ELSE 0 END AS BIGINT) AS isdefault} FROM __sim_parameter WHERE tenant_id IS NULL OR tenant_id = 1;
+CREATE VIEW __all_virtual_tenant_parameter_info AS SELECT tenant_id, zone, CAST('observer' AS VARCHAR_IGNORECASE(16)) AS svr_type, svr_ip, svr_port, name, CASE WHEN 1 = 0{since 4.3.5.0:  OR 1 = 1} THEN data_type END AS data_type, value, info, section, scope,
+  CAST('DEFAULT' AS VARCHAR_IGNORECASE(64)) AS source, edit_level FROM __sim_parameter WHERE tenant_id IS NOT NULL;
 CREATE VIEW GV$OB_LOG_STAT AS SELECT tenant_id AS TENANT_ID, ls_id AS LS_ID, svr_ip AS SVR_IP, svr_port AS SVR_PORT, role AS ROLE, proposal_id AS PROPOSAL_ID, config_version AS CONFIG_VERSION,
   access_mode AS ACCESS_MODE, paxos_member_list AS PAXOS_MEMBER_LIST, paxos_replica_num AS PAXOS_REPLICA_NUM, YESNO(in_sync = 1) AS IN_SYNC, base_lsn AS BASE_LSN, begin_lsn AS BEGIN_LSN,
   begin_scn AS BEGIN_SCN, end_lsn AS END_LSN, end_scn AS END_SCN, max_lsn AS MAX_LSN, max_scn AS MAX_SCN{since 4.1.0.0: , arbitration_member AS ARBITRATION_MEMBER, degraded_list AS DEGRADED_LIST}{since 4.2.0.0: ,
@@ -183,9 +202,9 @@ CREATE VIEW DBA_OB_TENANTS AS SELECT a.tenant_id AS TENANT_ID, a.tenant_name AS 
   CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 0 ELSE b.switchover_epoch END AS SWITCHOVER_EPOCH, CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.sync_scn END AS SYNC_SCN,
   CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.replayable_scn END AS REPLAYABLE_SCN, CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.readable_scn END AS READABLE_SCN,
   CASE WHEN MOD(a.tenant_id, 2) = 1 THEN NULL ELSE b.recovery_until_scn END AS RECOVERY_UNTIL_SCN,
-  CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NOARCHIVELOG' ELSE b.log_mode END AS VARCHAR_IGNORECASE(100)) AS LOG_MODE}{since 4.2.0.0: , a.arbitration_service_status AS ARBITRATION_SERVICE_STATUS,
+  CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NOARCHIVELOG' ELSE b.log_mode END AS VARCHAR_IGNORECASE(100)) AS LOG_MODE, a.arbitration_service_status AS ARBITRATION_SERVICE_STATUS}{since 4.2.0.0: ,
   CAST(COALESCE((SELECT MIN(u.UNIT_COUNT) FROM DBA_OB_RESOURCE_POOLS u WHERE u.TENANT_ID = CASE WHEN a.tenant_id > 1 AND MOD(a.tenant_id, 2) = 1 THEN a.tenant_id + 1 ELSE a.tenant_id END), 1) AS BIGINT) AS UNIT_NUM, (SELECT MIN(p.value) FROM __sim_parameter p WHERE p.name = 'compatible' AND p.tenant_id = a.tenant_id) AS COMPATIBLE,
-  CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 1 ELSE b.max_ls_id END AS MAX_LS_ID, CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NORMAL' ELSE b.restore_data_mode END AS VARCHAR_IGNORECASE(128)) AS RESTORE_DATA_MODE}
+  CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 1 ELSE b.max_ls_id END AS MAX_LS_ID}{since 4.3.5.0: , CAST(CASE WHEN MOD(a.tenant_id, 2) = 1 THEN 'NORMAL' ELSE b.restore_data_mode END AS VARCHAR_IGNORECASE(128)) AS RESTORE_DATA_MODE}
   FROM __all_tenant a LEFT JOIN __all_virtual_tenant_info b ON a.tenant_id = b.tenant_id;
 CREATE VIEW CDB_OB_MAJOR_COMPACTION AS SELECT tenant_id AS TENANT_ID, frozen_scn AS FROZEN_SCN, usec_to_time(CAST(frozen_scn / 1000 AS BIGINT)) AS FROZEN_TIME,
   global_broadcast_scn AS GLOBAL_BROADCAST_SCN, last_merged_scn AS LAST_SCN, usec_to_time(last_merged_time) AS LAST_FINISH_TIME, usec_to_time(merge_start_time) AS START_TIME,
@@ -195,16 +214,15 @@ CREATE VIEW DBA_OB_MAJOR_COMPACTION AS SELECT FROZEN_SCN, FROZEN_TIME, GLOBAL_BR
   FROM CDB_OB_MAJOR_COMPACTION WHERE TENANT_ID = 1;
 CREATE VIEW DBA_OB_TENANT_JOBS AS SELECT job_id AS JOB_ID, job_type AS JOB_TYPE, job_status AS JOB_STATUS, result_code AS RESULT_CODE, progress AS PROGRESS, gmt_create AS START_TIME,
   gmt_modified AS MODIFY_TIME, tenant_id AS TENANT_ID, sql_text AS SQL_TEXT, extra_info AS EXTRA_INFO, rs_svr_ip AS RS_SVR_IP, rs_svr_port AS RS_SVR_PORT FROM __all_rootservice_job
-  WHERE job_type IN ('ALTER_TENANT_LOCALITY', 'ROLLBACK_ALTER_TENANT_LOCALITY', 'SHRINK_RESOURCE_TENANT_UNIT_NUM', 'ALTER_TENANT_PRIMARY_ZONE', 'ALTER_RESOURCE_TENANT_UNIT_NUM',
+  WHERE job_type IN ('ALTER_TENANT_LOCALITY', 'ROLLBACK_ALTER_TENANT_LOCALITY', 'SHRINK_RESOURCE_TENANT_UNIT_NUM'{since 4.2.0.0: , 'ALTER_TENANT_PRIMARY_ZONE', 'ALTER_RESOURCE_TENANT_UNIT_NUM',
   'UPGRADE_POST_ACTION', 'UPGRADE_SYSTEM_VARIABLE', 'UPGRADE_SYSTEM_TABLE', 'UPGRADE_BEGIN', 'UPGRADE_VIRTUAL_SCHEMA', 'UPGRADE_SYSTEM_PACKAGE', 'UPGRADE_ALL_POST_ACTION', 'UPGRADE_INSPECTION',
-  'UPGRADE_END', 'UPGRADE_ALL') AND tenant_id <> 0;
+  'UPGRADE_END', 'UPGRADE_ALL'}){since 4.2.0.0:  AND tenant_id <> 0};
 CREATE VIEW DBA_OB_ROOTSERVICE_EVENT_HISTORY AS SELECT gmt_create AS `TIMESTAMP`, module AS MODULE, event AS EVENT, name1 AS NAME1, value1 AS VALUE1, name2 AS NAME2, value2 AS VALUE2,
   name3 AS NAME3, value3 AS VALUE3, name4 AS NAME4, value4 AS VALUE4, name5 AS NAME5, value5 AS VALUE5, name6 AS NAME6, value6 AS VALUE6, extra_info AS EXTRA_INFO, rs_svr_ip AS RS_SVR_IP,
   rs_svr_port AS RS_SVR_PORT FROM __all_rootservice_event_history;
 -- since 4.1.0.0
 CREATE VIEW DBA_OB_CLUSTER_EVENT_HISTORY AS SELECT gmt_create AS `TIMESTAMP`, module AS MODULE, event AS EVENT, name1 AS NAME1, value1 AS VALUE1, name2 AS NAME2, value2 AS VALUE2,
-  name3 AS NAME3, value3 AS VALUE3, name4 AS NAME4, value4 AS VALUE4, name5 AS NAME5, value5 AS VALUE5, name6 AS NAME6, value6 AS VALUE6, extra_info AS EXTRA_INFO, svr_ip AS SVR_IP,
-  svr_port AS SVR_PORT FROM __all_cluster_event_history;
+  name3 AS NAME3, value3 AS VALUE3, name4 AS NAME4, value4 AS VALUE4, name5 AS NAME5, value5 AS VALUE5, name6 AS NAME6, value6 AS VALUE6, extra_info AS EXTRA_INFO FROM __all_cluster_event_history;
 CREATE VIEW CDB_OB_LS_LOCATIONS AS SELECT CAST(NULL AS TIMESTAMP(6)) AS CREATE_TIME, CAST(NULL AS TIMESTAMP(6)) AS MODIFY_TIME, tenant_id AS TENANT_ID, ls_id AS LS_ID, svr_ip AS SVR_IP,
   svr_port AS SVR_PORT, sql_port AS SQL_PORT, zone AS ZONE, CAST(CASE role WHEN 1 THEN 'LEADER' ELSE 'FOLLOWER' END AS VARCHAR_IGNORECASE(8)) AS ROLE,
   CASE role WHEN 1 THEN member_list END AS MEMBER_LIST, CASE role WHEN 1 THEN paxos_replica_number END AS PAXOS_REPLICA_NUMBER, CAST('FULL' AS VARCHAR_IGNORECASE(14)) AS REPLICA_TYPE{since 4.2.0.0: ,

@@ -58,7 +58,7 @@ final class Bootstrap {
     }
     accounts(tenants);
     parameters();
-    inspection();
+    coreTableInSchema();
     List<Server> all = List.copyOf(servers.values());
     tenants.values().forEach(tenant -> streams(tenant, all));
     ServerRows rows = new ServerRows(cluster);
@@ -119,25 +119,29 @@ final class Bootstrap {
         locality);
     tables.update(
         "INSERT INTO __all_tenant_history(tenant_id, schema_version, is_deleted, tenant_name, zone_list, primary_zone,"
-            + " locality, status) VALUES(?, ?, 0, ?, ?, ?, ?, 'NORMAL')",
+            + " locality, locked, collation_type, info, previous_locality, default_tablegroup_id, compatibility_mode,"
+            + " drop_tenant_time, status, in_recyclebin, arbitration_service_status)"
+            + " VALUES(?, ?, 0, ?, ?, ?, ?, 0, 45, '', '', -1, 0, -1, 'NORMAL', 0, 'DISABLED')",
         tenant.id(),
         cluster.now() & ~7L,
         tenant.name(),
         zoneList,
         primary,
         locality);
-    tables.update(
-        "INSERT INTO __all_virtual_tenant_info(tenant_id, tenant_role, max_ls_id) VALUES(?, 'PRIMARY', ?)",
-        tenant.id(),
-        isUser(tenant) ? 1000 + spec.logStreams() : 1);
+    if (isUser(tenant)) {
+      tables.update(
+          "INSERT INTO __sim_tenant_info(tenant_id, tenant_role, max_ls_id) VALUES(?, 'PRIMARY', ?)",
+          tenant.id(),
+          1000 + spec.logStreams());
+    }
     tables.update(
         "INSERT INTO __all_merge_info(tenant_id, frozen_scn, global_broadcast_scn, last_merged_scn) VALUES(?, 1, 1, 1)",
         tenant.id());
     tables.update(
-        "INSERT INTO CDB_OB_SYS_VARIABLES(tenant_id, name, value, default_value) VALUES(?, 'binlog_row_image', '2', '2')",
+        "INSERT INTO __sim_sys_variable(tenant_id, name, value, default_value) VALUES(?, 'binlog_row_image', '2', '2')",
         tenant.id());
     tables.update(
-        "INSERT INTO __all_virtual_user(tenant_id, user_id, user_name, host) VALUES(?, 200001, 'root', '%')",
+        "INSERT INTO __sim_user(tenant_id, user_id, user_name, host) VALUES(?, 200001, 'root', '%')",
         tenant.id());
     coreTable(tenant.id());
     if (tenant.isSys() || isUser(tenant)) {
@@ -159,13 +163,23 @@ final class Bootstrap {
       names.add("upgrade_begin_data_version");
     }
     String insert =
-        "INSERT INTO __all_virtual_core_table(tenant_id, table_name, row_id, column_name, column_value)"
-            + " VALUES(?, '__all_global_stat', 1, ?, ?)";
-    names.forEach(
-        name -> tables.update(insert, tenant, name, String.valueOf(spec.build().coded())));
-    tables.update(insert, tenant, "baseline_schema_version", "8");
-    tables.update(insert, tenant, "core_schema_version", "8");
-    tables.update(insert, tenant, "snapshot_gc_scn", String.valueOf(cluster.now() * 1_000));
+        "INSERT INTO __sim_core_table(tenant_id, table_name, row_id, column_name, column_value)"
+            + " VALUES(?, ?, 1, ?, ?)";
+    String version = String.valueOf(spec.build().coded());
+    names.forEach(name -> tables.update(insert, tenant, "__all_global_stat", name, version));
+    tables.update(insert, tenant, "__all_global_stat", "baseline_schema_version", "-1");
+    tables.update(insert, tenant, "__all_global_stat", "core_schema_version", "8");
+    tables.update(
+        insert,
+        tenant,
+        "__all_global_stat",
+        "snapshot_gc_scn",
+        String.valueOf(cluster.now() * 1_000));
+    tables.update(insert, tenant, "__all_table", "table_name", "__all_table");
+    if (tenant == Tenant.SYS) {
+      tables.update(insert, tenant, "__all_global_stat", "rootservice_epoch", "1");
+      tables.update(insert, tenant, "__all_schema_status", "snapshot_timestamp", "1");
+    }
   }
 
   private void accounts(Map<String, Tenant> tenants) {
@@ -185,24 +199,23 @@ final class Bootstrap {
                         + spec.tenants());
               }
               tenants.get(tenant).users().add(user, password);
+              new UserRows(cluster).add(tenants.get(tenant), user);
             });
   }
 
   private void parameters() {
-    cluster.parameters.setCluster(
-        "min_observer_version", spec.build().version(), Parameters.Target.ALL);
-    cluster.parameters.setTenants(
-        "compatible",
-        spec.build().version(),
-        tables.rows("SELECT tenant_id FROM __all_tenant").stream()
-            .map(row -> (Long) row.get(0))
-            .toList());
+    cluster.parameters.setCluster(Map.of("min_observer_version", spec.build().version()));
+    if (spec.build().atLeast("4.1.0.0")) {
+      cluster.parameters.setTenants(
+          "compatible",
+          spec.build().version(),
+          tables.rows("SELECT tenant_id FROM __all_tenant").stream()
+              .map(row -> (Long) row.get(0))
+              .toList());
+    }
   }
 
-  private void inspection() {
-    for (String name : Inspection.NAMES) {
-      tables.update("INSERT INTO __all_virtual_upgrade_inspection VALUES(?, 'succeed')", name);
-    }
+  private void coreTableInSchema() {
     if (spec.build().atLeast("4.1.0.0")) {
       tables.update(
           "INSERT INTO __all_table(tenant_id, table_id, table_name) VALUES(1, 12362, '__all_virtual_core_table')");
@@ -280,7 +293,8 @@ final class Bootstrap {
         root.ip(),
         root.port());
     cluster.events.rootService(root, "bootstrap", "bootstrap_succeed");
-    cluster.events.rootService(root, "root_service", "full_rootservice", "result", "0");
+    cluster.events.rootService(
+        root, "root_service", "full_rootservice", "result", "0", "self_addr", root.toString());
   }
 
   private static boolean isUser(Tenant tenant) {

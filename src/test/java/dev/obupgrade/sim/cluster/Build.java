@@ -43,6 +43,17 @@ public record Build(String version, String number) implements Comparable<Build> 
     return parts[0] << 32 | parts[1] << 16 | parts[2] << 8 | parts[3];
   }
 
+  /** The version that a stored data version means. */
+  public static String decoded(long code) {
+    return (code >> 32)
+        + "."
+        + (code >> 16 & 0xFFFF)
+        + "."
+        + (code >> 8 & 0xFF)
+        + "."
+        + (code & 0xFF);
+  }
+
   public boolean atLeast(String other) {
     return coded() >= coded(other);
   }

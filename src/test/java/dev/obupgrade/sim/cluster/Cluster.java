@@ -37,6 +37,8 @@ public final class Cluster implements AutoCloseable {
   private final Heartbeats heartbeats;
   private final CatchUp catchUp;
   private final UpgradeJobs upgradeJobs;
+  private final DataVersions dataVersions;
+  private final Inspection inspection;
   private final ReplicaTasks replicaTasks;
   private final Sessions sessions = new Sessions();
   private final Processes processes;
@@ -59,9 +61,12 @@ public final class Cluster implements AutoCloseable {
     heartbeats = new Heartbeats(this);
     processes = new Processes(this, heartbeats);
     catchUp = new CatchUp(this);
+    dataVersions = new DataVersions(tables);
+    inspection = new Inspection(this);
     upgradeJobs = new UpgradeJobs(this);
     replicaTasks = new ReplicaTasks(this);
     new Bootstrap(this).fill(servers, tenants);
+    inspection.begin();
     tables.commit();
     ticker = new Ticker(spec.clock(), this::pass, lock::isClosed);
   }
@@ -130,6 +135,19 @@ public final class Cluster implements AutoCloseable {
 
   public UpgradeJobs upgradeJobs() {
     return upgradeJobs;
+  }
+
+  public Inspection inspection() {
+    return inspection;
+  }
+
+  DataVersions dataVersions() {
+    return dataVersions;
+  }
+
+  /** Whether a parameter of the whole cluster is on. */
+  public boolean isOn(String parameter) throws SqlError {
+    return call(() -> parameters.clusterValue(parameter).equals("True"));
   }
 
   public Sessions sessions() {
@@ -337,6 +355,7 @@ public final class Cluster implements AutoCloseable {
     heartbeats.tick(now);
     catchUp.tick(now);
     elections.tick(now);
+    inspection.tick();
     disks.tick();
     replicaTasks.tick(now);
   }

@@ -2,6 +2,9 @@ package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.engine.TimeFunctions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Writes the event histories, whose key is the time of the event. */
@@ -16,47 +19,37 @@ final class Events {
   }
 
   void rootService(Address rootService, String module, String event, String... pairs) {
-    write(
-        "__all_rootservice_event_history",
-        "rs_svr_ip, rs_svr_port",
-        rootService,
-        module,
-        event,
-        pairs);
+    write("__all_rootservice_event_history", Optional.of(rootService), module, event, pairs);
   }
 
-  void cluster(Address rootService, String module, String event, String... pairs) {
-    write("__all_cluster_event_history", "svr_ip, svr_port", rootService, module, event, pairs);
+  /** These don't say which server wrote them. */
+  void cluster(String module, String event, String... pairs) {
+    write("__all_cluster_event_history", Optional.empty(), module, event, pairs);
   }
 
+  /**
+   * @param pairs names and values in turn, at most six of each
+   */
   private void write(
-      String table,
-      String place,
-      Address rootService,
-      String module,
-      String event,
-      String... pairs) {
+      String table, Optional<Address> rootService, String module, String event, String... pairs) {
     last = Math.max(last + 1, clock.getAsLong());
-    Object[] values = {
-      TimeFunctions.usecToTime(last),
-      module,
-      event,
-      "",
-      "",
-      "",
-      "",
-      rootService.ip(),
-      rootService.port()
-    };
-    for (int i = 0; i < Math.min(pairs.length, 4); i++) {
-      values[3 + i] = pairs[i];
+    List<String> columns = new ArrayList<>(List.of("gmt_create", "module", "event"));
+    List<Object> values = new ArrayList<>(List.of(TimeFunctions.usecToTime(last), module, event));
+    for (int i = 0; i < pairs.length; i++) {
+      columns.add((i % 2 == 0 ? "name" : "value") + (i / 2 + 1));
+      values.add(pairs[i]);
     }
+    rootService.ifPresent(
+        address -> {
+          columns.addAll(List.of("rs_svr_ip", "rs_svr_port"));
+          values.addAll(List.of(address.ip(), address.port()));
+        });
     tables.update(
-        "INSERT INTO "
-            + table
-            + "(gmt_create, module, event, name1, value1, name2, value2, "
-            + place
-            + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        values);
+        "INSERT INTO %s(%s) VALUES(%s)"
+            .formatted(
+                table,
+                String.join(", ", columns),
+                String.join(", ", columns.stream().map(column -> "?").toList())),
+        values.toArray());
   }
 }

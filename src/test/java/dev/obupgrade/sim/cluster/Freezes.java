@@ -25,10 +25,7 @@ public final class Freezes {
                 && zone.map(server.zone()::equalsIgnoreCase).orElse(true);
     cluster.call(
         () -> {
-          List<Long> tenants = new java.util.ArrayList<>();
-          for (String word : tenantWords.isEmpty() ? List.of("all") : tenantWords) {
-            tenants.addAll(cluster.parameters.tenants(word));
-          }
+          List<Long> tenants = frozen(!servers.isEmpty() || zone.isPresent(), tenantWords);
           long scn = cluster.now() * 1_000;
           cluster.after(
               cluster.spec.timings().minorFreeze(),
@@ -38,6 +35,22 @@ public final class Freezes {
                       .forEach(server -> checkpoint(server, tenants, scn)));
           return true;
         });
+  }
+
+  /** Servers that are named freeze every tenant that they run; without, sys is meant. */
+  private List<Long> frozen(boolean places, List<String> words) throws SqlError {
+    if (!words.isEmpty()) {
+      return cluster.parameters.tenants(words);
+    }
+    return places
+        ? tables.rows("SELECT tenant_id FROM __all_tenant").stream()
+            .map(row -> (Long) row.get(0))
+            .toList()
+        : List.of(Tenant.SYS);
+  }
+
+  private static List<String> orSys(List<String> words) {
+    return words.isEmpty() ? List.of("sys") : words;
   }
 
   private void checkpoint(Server server, List<Long> tenants, long scn) {
@@ -59,22 +72,20 @@ public final class Freezes {
           if (cluster.parameters.clusterValue("enable_major_freeze").equalsIgnoreCase("False")) {
             throw new SqlError(4217, "HY000", "Major freeze not allowed now");
           }
-          for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
-            for (long tenant : cluster.parameters.tenants(word)) {
-              long scn = cluster.now() * 1_000;
-              tables.update(
-                  "UPDATE __all_merge_info SET frozen_scn = ?, global_broadcast_scn = ?, merge_status = 1,"
-                      + " merge_start_time = ? WHERE tenant_id = ?",
-                  scn,
-                  scn,
-                  cluster.now(),
-                  tenant);
-              tables.update(
-                  "UPDATE __all_virtual_tablet_compaction_info SET max_received_scn = ? WHERE tenant_id = ?",
-                  scn,
-                  tenant);
-              mergeLater(tenant);
-            }
+          for (long tenant : cluster.parameters.tenants(orSys(tenantWords))) {
+            long scn = cluster.now() * 1_000;
+            tables.update(
+                "UPDATE __all_merge_info SET frozen_scn = ?, global_broadcast_scn = ?, merge_status = 1,"
+                    + " merge_start_time = ? WHERE tenant_id = ?",
+                scn,
+                scn,
+                cluster.now(),
+                tenant);
+            tables.update(
+                "UPDATE __all_virtual_tablet_compaction_info SET max_received_scn = ? WHERE tenant_id = ?",
+                scn,
+                tenant);
+            mergeLater(tenant);
           }
           return true;
         });
@@ -104,13 +115,11 @@ public final class Freezes {
   public void suspend(boolean suspended, List<String> tenantWords) throws SqlError {
     cluster.call(
         () -> {
-          for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
-            for (long tenant : cluster.parameters.tenants(word)) {
-              tables.update(
-                  "UPDATE __all_merge_info SET suspend_merging = ? WHERE tenant_id = ?",
-                  suspended ? 1 : 0,
-                  tenant);
-            }
+          for (long tenant : cluster.parameters.tenants(orSys(tenantWords))) {
+            tables.update(
+                "UPDATE __all_merge_info SET suspend_merging = ? WHERE tenant_id = ?",
+                suspended ? 1 : 0,
+                tenant);
           }
           return true;
         });
@@ -120,12 +129,10 @@ public final class Freezes {
   public void clearError(List<String> tenantWords) throws SqlError {
     cluster.call(
         () -> {
-          for (String word : tenantWords.isEmpty() ? List.of("sys") : tenantWords) {
-            for (long tenant : cluster.parameters.tenants(word)) {
-              tables.update(
-                  "UPDATE __all_merge_info SET is_merge_error = 0, error_type = 0 WHERE tenant_id = ?",
-                  tenant);
-            }
+          for (long tenant : cluster.parameters.tenants(orSys(tenantWords))) {
+            tables.update(
+                "UPDATE __all_merge_info SET is_merge_error = 0, error_type = 0 WHERE tenant_id = ?",
+                tenant);
           }
           return true;
         });

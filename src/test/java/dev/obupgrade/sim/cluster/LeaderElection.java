@@ -136,7 +136,13 @@ final class LeaderElection {
           address.ip(),
           address.port());
       cluster.events.rootService(
-          address, "root_service", "full_rootservice", "result", "0", "cost", "1000000");
+          address,
+          "root_service",
+          "full_rootservice",
+          "result",
+          "0",
+          "self_addr",
+          address.toString());
     }
   }
 

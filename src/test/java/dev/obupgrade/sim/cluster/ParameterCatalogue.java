@@ -57,7 +57,9 @@ final class ParameterCatalogue {
           cluster("lease_time", "TIME", "10s"),
           cluster("server_check_interval", "TIME", "30s"),
           cluster("internal_sql_execute_timeout", "TIME", "30s"),
-          cluster("syslog_level", "STRING", "WDIAG"),
+          new Definition("syslog_level", Scope.CLUSTER, "STRING", "INFO", "0.0.0.0", "4.1.0.0"),
+          new Definition("syslog_level", Scope.CLUSTER, "STRING", "WDIAG", "4.1.0.0", EVER),
+          cluster("rpc_timeout", "TIME", "2s"),
           cluster("tableapi_transport_compress_func", "STRING", "none"),
           cluster("cluster", "STRING", "obcluster"),
           cluster("cluster_id", "INT", "1"),
@@ -73,12 +75,12 @@ final class ParameterCatalogue {
           cluster("enable_syslog_recycle", "BOOL", "True"),
           cluster("max_syslog_file_count", "INT", "10"),
           cluster("major_freeze_duty_time_hint", "STRING", ""),
-          new Definition("compatible", Scope.TENANT, "STRING", "", "0.0.0.0", EVER),
+          new Definition("compatible", Scope.TENANT, "STRING", "0.0.0.0", "4.1.0.0", EVER),
           new Definition(
-              "_enable_adaptive_compaction", Scope.TENANT, "BOOL", "True", "0.0.0.0", EVER),
+              "_enable_adaptive_compaction", Scope.TENANT, "BOOL", "True", "4.1.0.0", EVER),
           new Definition("_bloom_filter_enabled", Scope.TENANT, "BOOL", "True", "0.0.0.0", EVER),
           new Definition(
-              "log_transport_compress_func", Scope.TENANT, "STRING", "lz4_1.0", "0.0.0.0", EVER),
+              "log_transport_compress_func", Scope.TENANT, "STRING", "lz4_1.0", "4.1.0.0", EVER),
           new Definition(
               "major_freeze_duty_time", Scope.TENANT, "STRING", "02:00", "0.0.0.0", EVER),
           new Definition("undo_retention", Scope.TENANT, "INT", "1800", "0.0.0.0", EVER));

@@ -5,94 +5,143 @@ import dev.obupgrade.sim.cluster.ParameterCatalogue.Scope;
 import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Parameters: what was ever set is in {@code __all_sys_parameter} and {@code __tenant_parameter};
- * each live server has rows with the value it goes by, which follow a change a moment later.
+ * Parameters: what was ever set is in {@code __all_sys_parameter} and {@code __tenant_parameter},
+ * as it was written; each live server has rows with the value it goes by, which follow a change a
+ * moment later. Of the rows that are about a server the newest counts, however wide it is meant: a
+ * row of the server itself is dead once the whole cluster's is written after it.
  */
 final class Parameters {
-  private static final Set<String> READ_ONLY =
-      Set.of("min_observer_version", "_upgrade_stage", "cluster_id", "zone", "compatible");
+  /** The others are DYNAMIC_EFFECTIVE, min_observer_version and compatible too. */
+  private static final Set<String> READ_ONLY = Set.of("_upgrade_stage", "cluster_id", "zone");
+
   private static final String LOCAL =
       "UPDATE __sim_parameter SET value = ? WHERE name = ? AND svr_ip = ? AND svr_port = ?";
+  private static final String ABOUT =
+      " AND zone IN ('', ?) AND svr_ip IN ('ANY', ?) AND svr_port IN (0, ?)"
+          + " ORDER BY config_version DESC LIMIT 1";
 
   private final Cluster cluster;
   private final Tables tables;
-  private long version = 1;
+  private long version;
 
   Parameters(Cluster cluster) {
     this.cluster = cluster;
     this.tables = cluster.tables;
   }
 
-  /** Where a setting applies; at most one of the three is present. */
+  /** Where a setting applies: a server or a zone or neither, and tenants. */
   record Target(Optional<Address> server, Optional<String> zone, Optional<String> tenant) {
     static final Target ALL = new Target(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** A setting of a statement that may have several. */
+  record Item(String name, String value, Target target) {}
+
   /**
+   * All of a statement's or, when one isn't allowed, none.
+   *
    * @param by the tenant whose session asks: others than sys may set their own parameters only
    */
-  void set(String name, String value, Target target, Tenant by) throws SqlError {
+  void set(List<Item> items, Tenant by) throws SqlError {
+    for (Item item : items) {
+      check(item, by);
+    }
+    nextVersion();
+    for (Item item : items) {
+      Definition definition = known(item.name());
+      if (definition.scope() == Scope.CLUSTER) {
+        write(definition.name(), item.value(), item.target());
+      } else {
+        List<Long> ids = tenants(item.target().tenant().orElse(by.name()));
+        write(definition.name(), item.value(), item.target(), writable(ids));
+      }
+    }
+  }
+
+  private void check(Item item, Tenant by) throws SqlError {
+    Target target = item.target();
     if (target.tenant().isPresent() && !by.isSys()) {
       throw new SqlError(
           1227,
           "42501",
           "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this operation");
     }
-    Definition definition = known(name);
+    Definition definition = known(item.name());
     boolean ofCluster = definition.scope() == Scope.CLUSTER;
     if (ofCluster && (target.tenant().isPresent() || !by.isSys())) {
       throw new SqlError(5099, "42000", "System config unknown");
     }
-    if (READ_ONLY.contains(definition.name())) {
-      throw invalid();
+    if (READ_ONLY.contains(definition.name()) || definition.normal(item.value()).isEmpty()) {
+      throw new SqlError(4147, "HY000", "Invalid config");
     }
-    String normal = definition.normal(value).orElseThrow(Parameters::invalid);
+    // a dead server is one as well
     if (target.server().isPresent() && cluster.server(target.server().get()).isEmpty()) {
-      throw new SqlError(4018, "HY000", "server not exist");
+      throw new SqlError(1210, "HY000", "Incorrect arguments to server");
     }
     if (target.zone().isPresent()
         && cluster.zones().stream().noneMatch(target.zone().get()::equalsIgnoreCase)) {
-      throw new SqlError(4018, "HY000", "zone not exist");
+      throw new SqlError(1210, "HY000", "Incorrect arguments to zone");
     }
-    if (ofCluster) {
-      setCluster(definition.name(), normal, target);
-    } else {
-      setTenants(definition.name(), normal, tenants(target.tenant().orElse(by.name())));
+    if (!ofCluster) {
+      tenants(target.tenant().orElse(by.name()));
     }
   }
 
-  private static SqlError invalid() {
-    return new SqlError(4147, "HY000", "Invalid config");
+  /** A tenant whose META tenant isn't NORMAL is passed over without a word, from 4.1 on. */
+  private List<Long> writable(List<Long> ids) {
+    if (!rootBuild().atLeast("4.1.0.0")) {
+      return ids;
+    }
+    Set<Long> abnormal =
+        tables.rows("SELECT tenant_id FROM __all_tenant WHERE status <> 'NORMAL'").stream()
+            .map(row -> (Long) row.get(0))
+            .collect(Collectors.toSet());
+    return ids.stream().filter(id -> !abnormal.contains(id % 2 == 0 ? id - 1 : id)).toList();
   }
 
   /** Sets without asking whether users may. */
-  void setCluster(String name, String value, Target target) {
+  void setCluster(Map<String, String> values) {
+    nextVersion();
+    values.forEach((name, value) -> write(name, value, Target.ALL));
+  }
+
+  /** Likewise. */
+  void setTenants(String name, String value, List<Long> tenants) {
+    nextVersion();
+    write(name, value, Target.ALL, tenants);
+  }
+
+  /** Microseconds, one version for all that a statement sets. */
+  private void nextVersion() {
+    version = Math.max(version + 1, cluster.now());
+  }
+
+  private void write(String name, String value, Target target) {
     tables.update(
         "MERGE INTO __all_sys_parameter(zone, svr_type, svr_ip, svr_port, name, data_type, value, info,"
-            + " section, visible_level, config_version, scope, source, edit_level)"
+            + " section, config_version, scope, source, edit_level)"
             + " KEY(zone, svr_type, svr_ip, svr_port, name)"
-            + " VALUES(?, 'observer', ?, ?, ?, 'varchar', ?, '', 'OBSERVER', 'SYS', ?, 'CLUSTER', 'DEFAULT',"
-            + " 'DYNAMIC_EFFECTIVE')",
+            + " VALUES(?, 'observer', ?, ?, ?, 'varchar', ?, '', 'OBSERVER', ?, 'CLUSTER', 'DEFAULT', ?)",
         target.zone().orElse(""),
         target.server().map(Address::ip).orElse("ANY"),
         target.server().map(Address::port).orElse(0),
         name,
         value,
-        ++version);
+        version,
+        editLevel(name));
     tables.update(
         "UPDATE __all_zone SET value = ? WHERE zone = '' AND name = 'config_version'", version);
     spread(
-        server ->
-            target.server().map(server.address()::equals).orElse(true)
-                && target.zone().map(server.zone()::equalsIgnoreCase).orElse(true),
+        target,
         server ->
             ParameterCatalogue.find(name, server.build)
                 .ifPresent(
@@ -105,36 +154,46 @@ final class Parameters {
                             server.address().port())));
   }
 
-  void setTenants(String name, String value, List<Long> tenants) {
+  private void write(String name, String value, Target target, List<Long> tenants) {
     for (long tenant : tenants) {
       tables.update(
           "MERGE INTO __tenant_parameter(tenant_id, zone, svr_type, svr_ip, svr_port, name, data_type,"
               + " value, config_version) KEY(tenant_id, zone, svr_type, svr_ip, svr_port, name)"
-              + " VALUES(?, '', 'observer', 'ANY', 0, ?, 'varchar', ?, ?)",
+              + " VALUES(?, ?, 'observer', ?, ?, ?, 'varchar', ?, ?)",
           tenant,
+          target.zone().orElse(""),
+          target.server().map(Address::ip).orElse("ANY"),
+          target.server().map(Address::port).orElse(0),
           name,
           value,
-          ++version);
+          version);
     }
     spread(
-        server -> true,
+        target,
         server ->
-            tenants.forEach(
-                tenant ->
-                    tables
-                        .text(
-                            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name = ?",
-                            tenant,
-                            name)
-                        .ifPresent(
-                            truth ->
-                                tables.update(
-                                    LOCAL + " AND tenant_id = ?",
-                                    truth,
-                                    name,
-                                    server.address().ip(),
-                                    server.address().port(),
-                                    tenant))));
+            ParameterCatalogue.find(name, server.build)
+                .ifPresent(
+                    definition -> tenants.forEach(tenant -> learn(definition, server, tenant))));
+  }
+
+  private void learn(Definition definition, Server server, long tenant) {
+    tables
+        .text(
+            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name = ?" + ABOUT,
+            tenant,
+            definition.name(),
+            server.zone(),
+            server.address().ip(),
+            server.address().port())
+        .ifPresent(
+            value ->
+                tables.update(
+                    LOCAL + " AND tenant_id = ?",
+                    definition.normal(value).orElse(value),
+                    definition.name(),
+                    server.address().ip(),
+                    server.address().port(),
+                    tenant));
   }
 
   /** What a server learns when it comes up. */
@@ -142,20 +201,23 @@ final class Parameters {
     for (Definition definition : ParameterCatalogue.of(server.build)) {
       if (definition.scope() == Scope.CLUSTER) {
         tables.update(
-            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, name, data_type, value, default_value)"
-                + " VALUES(?, ?, ?, 'CLUSTER', ?, ?, ?, ?)",
+            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, name, data_type, value, default_value,"
+                + " edit_level) VALUES(?, ?, ?, 'CLUSTER', ?, ?, ?, ?, ?)",
             server.zone(),
             server.address().ip(),
             server.address().port(),
             definition.name(),
             definition.type(),
             effective(definition, server),
-            defaultOf(definition, server));
+            defaultOf(definition, server),
+            editLevel(definition.name()));
       } else {
         tables.update(
             "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, tenant_id, name, data_type, value,"
-                + " default_value) SELECT ?, ?, ?, 'TENANT', t.tenant_id, ?, ?, COALESCE(p.value, ?), ?"
-                + " FROM __all_tenant t LEFT JOIN __tenant_parameter p ON p.tenant_id = t.tenant_id AND p.name = ?",
+                + " default_value) SELECT ?, ?, ?, 'TENANT', t.tenant_id, ?, ?, COALESCE("
+                + normal(definition)
+                + ", ?), ? FROM __all_tenant t LEFT JOIN __tenant_parameter p ON p.tenant_id = t.tenant_id"
+                + " AND p.name = ? AND p.zone = '' AND p.svr_ip = 'ANY'",
             server.zone(),
             server.address().ip(),
             server.address().port(),
@@ -166,15 +228,37 @@ final class Parameters {
             definition.name());
       }
     }
+    learnNarrow(server);
   }
 
-  /** The cluster's value of a parameter, its default when never set. */
+  /** Those that were set for a server or a zone, one by one: there are few. */
+  private void learnNarrow(Server server) {
+    for (List<Object> row :
+        tables.rows(
+            "SELECT DISTINCT tenant_id, name FROM __tenant_parameter WHERE zone <> '' OR svr_ip <> 'ANY'")) {
+      ParameterCatalogue.find((String) row.get(1), server.build)
+          .filter(definition -> definition.scope() == Scope.TENANT)
+          .ifPresent(definition -> learn(definition, server, (Long) row.get(0)));
+    }
+  }
+
+  /** In SQL, how servers show what was written. */
+  private static String normal(Definition definition) {
+    return definition.type().equals("BOOL")
+        ? "CASE WHEN p.value IN ('true', '1', 'on', 'yes', 't') THEN 'True'"
+            + " WHEN p.value IN ('false', '0', 'off', 'no', 'f') THEN 'False' END"
+        : "p.value";
+  }
+
+  /** The cluster's value of a parameter as servers show it, its default when never set. */
   String clusterValue(String name) {
+    Optional<Definition> definition = ParameterCatalogue.find(name, cluster.oldestBuild());
     return tables
         .text(
             "SELECT value FROM __all_sys_parameter WHERE name = ? AND zone = '' AND svr_ip = 'ANY'",
             name)
-        .or(() -> ParameterCatalogue.find(name, cluster.oldestBuild()).map(Definition::value))
+        .map(value -> definition.flatMap(d -> d.normal(value)).orElse(value))
+        .or(() -> definition.map(Definition::value))
         .orElse("");
   }
 
@@ -204,35 +288,60 @@ final class Parameters {
                     server.address().port()));
   }
 
+  /**
+   * @param words names, or a single word for several tenants
+   */
+  List<Long> tenants(List<String> words) throws SqlError {
+    if (words.size() > 1
+        && rootBuild().atLeast("4.2.0.0")
+        && words.stream().anyMatch(TenantGroup::isOne)) {
+      throw new SqlError(1235, "0A000", "Not supported feature or function");
+    }
+    List<Long> ids = new ArrayList<>();
+    for (String word : words) {
+      ids.addAll(tenants(word));
+    }
+    return ids;
+  }
+
+  /**
+   * Of a name, or of a word for several tenants. What {@code all} means goes by the version that
+   * the whole cluster has, not by the binary that is asked.
+   */
   List<Long> tenants(String word) throws SqlError {
-    String where =
-        switch (word.toLowerCase(Locale.ROOT)) {
-          case "all" -> "1 = 1";
-          case "all_user" -> "MOD(tenant_id, 2) = 0";
-          case "all_meta" -> "MOD(tenant_id, 2) = 1 AND tenant_id > 1";
-          default -> "tenant_name = ?";
-        };
-    List<Long> found =
-        (where.contains("?")
-                ? tables.rows("SELECT tenant_id FROM __all_tenant WHERE " + where, word)
-                : tables.rows("SELECT tenant_id FROM __all_tenant WHERE " + where))
-            .stream().map(row -> (Long) row.get(0)).toList();
-    if (found.isEmpty() && where.contains("?")) {
+    Optional<TenantGroup> group =
+        TenantGroup.of(word, rootBuild(), clusterValue("min_observer_version"));
+    if (group.isPresent()) {
+      return ids("SELECT tenant_id FROM __all_tenant WHERE " + group.get().condition);
+    }
+    List<Long> found = ids("SELECT tenant_id FROM __all_tenant WHERE tenant_name = ?", word);
+    if (found.isEmpty()) {
       throw new SqlError(5160, "HY000", "invalid tenant name specified in connection string");
     }
     return found;
   }
 
+  private List<Long> ids(String sql, Object... values) {
+    return tables.rows(sql, values).stream().map(row -> (Long) row.get(0)).toList();
+  }
+
+  private Build rootBuild() {
+    return cluster.rootServer().map(server -> server.build).orElseGet(cluster::oldestBuild);
+  }
+
+  private static String editLevel(String name) {
+    return READ_ONLY.contains(name) ? "READONLY" : "DYNAMIC_EFFECTIVE";
+  }
+
   private String effective(Definition definition, Server server) {
     return tables
         .text(
-            "SELECT value FROM __all_sys_parameter WHERE name = ? AND ((svr_ip = ? AND svr_port = ?)"
-                + " OR (svr_ip = 'ANY' AND zone IN ('', ?)))"
-                + " ORDER BY CASE WHEN svr_ip <> 'ANY' THEN 0 WHEN zone <> '' THEN 1 ELSE 2 END LIMIT 1",
+            "SELECT value FROM __all_sys_parameter WHERE name = ?" + ABOUT,
             definition.name(),
+            server.zone(),
             server.address().ip(),
-            server.address().port(),
-            server.zone())
+            server.address().port())
+        .map(value -> definition.normal(value).orElse(value))
         .orElse(defaultOf(definition, server));
   }
 
@@ -242,7 +351,7 @@ final class Parameters {
       case "cluster" -> cluster.spec.name();
       case "rpc_port" -> String.valueOf(server.address().port());
       case "mysql_port" -> String.valueOf(server.sqlPort());
-      case "min_observer_version", "compatible" -> cluster.spec.build().version();
+      case "min_observer_version" -> cluster.spec.build().version();
       default -> definition.value();
     };
   }
@@ -252,9 +361,12 @@ final class Parameters {
         .orElseThrow(() -> new SqlError(5099, "42000", "System config unknown"));
   }
 
-  private void spread(Predicate<Server> meant, Consumer<Server> refresh) {
+  private void spread(Target target, Consumer<Server> refresh) {
     for (Server server : cluster.servers()) {
-      if (server.up && meant.test(server)) {
+      boolean meant =
+          target.server().map(server.address()::equals).orElse(true)
+              && target.zone().map(server.zone()::equalsIgnoreCase).orElse(true);
+      if (server.up && meant) {
         learnLater(server, refresh);
       }
     }

@@ -1,6 +1,9 @@
 package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.mysql.SqlError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,35 +32,50 @@ public final class Settings {
    */
   public void set(String text, Tenant by) throws SqlError {
     Matcher matcher = ONE.matcher(text);
+    List<Parameters.Item> items = new ArrayList<>();
     int at = 0;
     while (at < text.length()) {
       if (!matcher.find(at) || matcher.start() != at) {
-        throw new SqlError(
-            1064,
-            "42000",
-            "You have an error in your SQL syntax; near '" + text.substring(at) + "'");
+        throw syntax(text.substring(at));
       }
-      one(matcher, by);
+      items.add(item(matcher));
       at = matcher.end();
     }
+    cluster.call(
+        () -> {
+          cluster.parameters.set(items, by);
+          return true;
+        });
   }
 
-  private void one(Matcher matcher, Tenant by) throws SqlError {
-    String name = matcher.group(1).toLowerCase(java.util.Locale.ROOT);
+  private static Parameters.Item item(Matcher matcher) throws SqlError {
     String raw = matcher.group(2);
     String value =
         raw.startsWith("'") || raw.startsWith("\"") ? raw.substring(1, raw.length() - 1) : raw;
     Optional<String> server =
         Optional.ofNullable(matcher.group(3)).or(() -> Optional.ofNullable(matcher.group(4)));
-    Parameters.Target target =
+    Optional<String> zone = Optional.ofNullable(matcher.group(5));
+    if (server.isPresent() && zone.isPresent()) {
+      throw syntax("ZONE");
+    }
+    return new Parameters.Item(
+        matcher.group(1).toLowerCase(Locale.ROOT),
+        value,
         new Parameters.Target(
-            server.map(Address::of),
-            Optional.ofNullable(matcher.group(5)),
-            Optional.ofNullable(matcher.group(6)));
-    cluster.call(
-        () -> {
-          cluster.parameters.set(name, value, target, by);
-          return true;
-        });
+            server.isPresent() ? Optional.of(address(server.get())) : Optional.empty(),
+            zone,
+            Optional.ofNullable(matcher.group(6))));
+  }
+
+  private static Address address(String text) throws SqlError {
+    try {
+      return Address.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new SqlError(1210, "HY000", "Incorrect arguments to server");
+    }
+  }
+
+  private static SqlError syntax(String near) {
+    return new SqlError(1064, "42000", "You have an error in your SQL syntax; near '" + near + "'");
   }
 }

@@ -1,54 +1,49 @@
 package dev.obupgrade.sim.cluster;
 
-import dev.obupgrade.sim.engine.SystemSchema;
 import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * {@code UPGRADE_ALL}, the job that lifts the tenants' data versions, and its phases as jobs of
- * their own. A job lives in the memory of the root service that runs it: one that is told to go
- * ends it as FAILED, one that dies leaves its row INPROGRESS. OceanBase leaves it so for ever; here
- * it is FAILED after two minutes, longer than the vendor's script needs to see that the root
- * service has changed.
+ * their own. A job lives in the memory of the root service that was given it, and nothing but that
+ * memory refuses another one. When the root service moves or dies its job is over, and the row
+ * stays INPROGRESS for good: before the job ends, its way to the tables is closed. Nothing reads
+ * such rows again, and {@code STOP UPGRADE JOB} doesn't touch them.
  */
 public final class UpgradeJobs {
-  private static final Duration ORPHANED = Duration.ofSeconds(120);
-  private static final long CANCELLED = -4072;
+  /** The reply comes first, then the row. */
+  private static final Duration SUBMITTED = Duration.ofMillis(100);
 
-  /**
-   * A job in the memory of a root service.
-   *
-   * @param process when the server's process was started
-   * @param proposal of the sys tenant's leader when it began
-   */
-  private record Job(
-      long id,
-      List<UpgradePhase> phases,
-      List<Long> tenants,
-      Server root,
-      long process,
-      long proposal) {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final int CANCELLED = -4072;
+  private static final int INVALID_ARGUMENT = -4007;
 
-    boolean isAlive() {
-      return root.up && root.startedAt == process;
-    }
+  /** A job at work: its row, and how far it is. */
+  private static final class Running {
+    final UpgradeJob job;
+    long id;
+    List<Long> tenants = List.of();
+    int phase;
+    long waitsUntil;
 
-    /** Whether the root service that began it is still the root service. */
-    boolean isOf(Cluster cluster) {
-      return isAlive()
-          && cluster.rootServer().filter(server -> server == root).isPresent()
-          && cluster.elections.sys().proposal == proposal;
+    /** It has no row and will never end. */
+    boolean stuck;
+
+    Running(UpgradeJob job) {
+      this.job = job;
     }
   }
 
   private final Cluster cluster;
   private final Tables tables;
-  private Optional<Job> running = Optional.empty();
+  private Optional<Running> running = Optional.empty();
 
   UpgradeJobs(Cluster cluster) {
     this.cluster = cluster;
@@ -56,180 +51,268 @@ public final class UpgradeJobs {
   }
 
   /**
-   * Begins a job and returns; it runs as long as its phases take.
+   * Submits a job and returns; its row appears a moment later, and it runs as long as its phases
+   * take.
    *
    * @param words names of tenants, all but standby ones when empty
-   * @throws SqlError 1210 for an unknown job, 4179 while another one runs, 1235 for a standby
-   *     tenant
+   * @throws SqlError 1210 for an unknown job, 4179 while this root service runs another one, 5160
+   *     for an unknown tenant, 1235 for tenants that it can't be run for
    */
-  public void run(String name, List<String> words, String sql) throws SqlError {
-    List<UpgradePhase> phases = UpgradePhase.of(name);
+  public void run(String name, List<String> words) throws SqlError {
     cluster.call(
         () -> {
-          if (running.filter(job -> job.isOf(cluster) && inProgress(job.id())).isPresent()) {
-            throw new SqlError(4179, "HY000", "Operation not allowed now");
-          }
           Server root =
               cluster
                   .rootServer()
                   .orElseThrow(
                       () -> new SqlError(4638, "HY000", "The RootServer is not the master"));
-          List<Long> ids = tenants(words);
-          long id = tables.number("SELECT MAX(job_id) FROM __all_rootservice_job") + 1;
-          tables.update(
-              "INSERT INTO __all_rootservice_job(job_id, job_type, job_status, progress, tenant_id, rs_svr_ip,"
-                  + " rs_svr_port, sql_text, extra_info) VALUES(?, ?, 'INPROGRESS', 0, ?, ?, ?, ?, ?)",
-              id,
-              name.toUpperCase(Locale.ROOT),
-              ids.size() == 1 ? ids.get(0) : 0L,
-              root.address().ip(),
-              root.address().port(),
-              sql,
-              "TARGET_DATA_VERSION: '" + root.build.version() + "'");
-          Job job =
-              new Job(id, phases, ids, root, root.startedAt, cluster.elections.sys().proposal);
-          running = Optional.of(job);
-          next(job, 0);
+          boolean all = words.size() == 1 && words.get(0).equalsIgnoreCase("all");
+          UpgradeJob job =
+              UpgradeJob.of(name, all ? List.of() : words, root, cluster.elections.sys().proposal);
+          checkTenants(job);
+          if (current().isPresent()) {
+            throw new SqlError(4179, "HY000", "Operation not allowed now");
+          }
+          cluster.events.rootService(
+              root.address(), "root_service", "admin_run_upgrade_job", "ret", "0", "arg", name);
+          Running submitted = new Running(job);
+          running = Optional.of(submitted);
+          cluster.after(SUBMITTED, () -> begin(submitted));
           return true;
         });
   }
 
-  private List<Long> tenants(List<String> words) throws SqlError {
-    List<Long> standbys =
-        tables
-            .rows("SELECT tenant_id FROM __all_virtual_tenant_info WHERE tenant_role = 'STANDBY'")
-            .stream()
-            .map(row -> (Long) row.get(0))
-            .toList();
-    List<Long> ids = new ArrayList<>();
-    for (String word : words.isEmpty() ? List.of("all") : words) {
-      ids.addAll(cluster.parameters.tenants(word));
+  private void checkTenants(UpgradeJob job) throws SqlError {
+    boolean modern = job.build().atLeast("4.2.0.0");
+    if (modern && job.words().stream().anyMatch(TenantGroup::isOne)) {
+      throw notSupported();
     }
-    if (words.isEmpty()) {
-      ids.removeAll(standbys);
-    } else if (ids.stream().anyMatch(standbys::contains)) {
-      // its data version follows its primary's log
-      throw new SqlError(1235, "0A000", "Not supported feature or function");
+    List<Long> ids = cluster.parameters.tenants(job.words());
+    if (job.type().equals("UPGRADE_SYSTEM_PACKAGE") && ids.stream().anyMatch(id -> id != 1)) {
+      throw notSupported();
     }
-    return ids.stream().distinct().toList();
   }
 
-  /** Stops what runs; it counts as failed. */
-  public void stop() throws SqlError {
-    cluster.call(
-        () -> {
-          running = Optional.empty();
-          return tables.update(
-              "UPDATE __all_rootservice_job SET job_status = 'FAILED', result_code = "
-                  + CANCELLED
-                  + " WHERE job_type LIKE 'UPGRADE%' AND job_status = 'INPROGRESS'");
-        });
+  private static SqlError notSupported() {
+    return new SqlError(1235, "0A000", "Not supported feature or function");
   }
 
-  private boolean inProgress(long job) {
-    return tables
-        .text("SELECT job_status FROM __all_rootservice_job WHERE job_id = ?", job)
-        .orElse("")
-        .equals("INPROGRESS");
+  /** What the present root service has in its memory. */
+  private Optional<Running> current() {
+    return running.filter(r -> r.job.isOf(cluster));
   }
 
-  private void next(Job job, int phase) {
-    cluster.after(cluster.spec.timings().upgradePhase(), () -> phase(job, phase));
-  }
-
-  private void phase(Job job, int phase) {
-    if (!inProgress(job.id())) {
+  private void begin(Running submitted) {
+    if (!isCurrent(submitted)) {
       return;
     }
-    if (!job.isOf(cluster)) {
-      if (!job.isAlive()) {
-        running = running.filter(current -> current != job);
-        cluster.after(ORPHANED, () -> fail(job.id()));
-      } else if (cluster.hasRootService()) {
-        finish(job, "FAILED", CANCELLED);
-      } else {
-        next(job, phase);
-      }
+    UpgradeJob job = submitted.job;
+    boolean modern = job.build().atLeast("4.2.0.0");
+    submitted.tenants = tenants(job);
+    boolean possible = arePossible(job, submitted.tenants);
+    if (!possible && modern) {
+      // no row ever; and below 4.3.5 this root service takes no other job until its process ends
+      submitted.stuck = !job.build().atLeast("4.3.5.0");
+      running = running.filter(r -> r.stuck);
       return;
     }
-    if (failsAt(job.phases().get(phase), job)) {
-      finish(job, "FAILED", -4109);
-      return;
-    }
-    act(job.phases().get(phase), job);
-    int done = phase + 1;
-    if (done == job.phases().size()) {
-      finish(job, "SUCCESS", 0);
+    submitted.id = tables.number("SELECT MAX(job_id) FROM __all_rootservice_job") + 1;
+    insert(submitted);
+    if (possible) {
+      next(submitted);
     } else {
-      tables.update(
-          "UPDATE __all_rootservice_job SET progress = ? WHERE job_id = ?",
-          done * 100 / job.phases().size(),
-          job.id());
-      next(job, done);
+      end(submitted, INVALID_ARGUMENT);
     }
   }
 
-  private boolean failsAt(UpgradePhase phase, Job job) {
+  /** One after the other, from the newest tenant to sys. */
+  private List<Long> tenants(UpgradeJob job) {
+    List<Long> ids = new ArrayList<>();
+    if (job.words().isEmpty()) {
+      tables
+          .rows(
+              "SELECT tenant_id FROM __all_tenant WHERE tenant_id NOT IN " + DataVersions.STANDBYS)
+          .forEach(row -> ids.add((Long) row.get(0)));
+    } else {
+      try {
+        ids.addAll(cluster.parameters.tenants(job.words()));
+      } catch (SqlError e) {
+        throw new IllegalStateException(e); // they were there when the job was submitted
+      }
+    }
+    return ids.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+  }
+
+  /**
+   * Whether the job finds out whom it is for: it reads the role of each user tenant. A standby
+   * tenant's data version follows its primary's log.
+   */
+  private boolean arePossible(UpgradeJob job, List<Long> ids) {
+    boolean strict = job.build().atLeast("4.3.5.0");
+    for (long id : ids) {
+      Optional<String> role =
+          tables.text("SELECT tenant_role FROM __all_virtual_tenant_info WHERE tenant_id = ?", id);
+      boolean user = id % 2 == 0;
+      boolean known = !user || role.isPresent();
+      boolean usual =
+          !strict
+              || (!user || role.equals(Optional.of("PRIMARY")))
+                  && tables
+                      .text("SELECT status FROM __all_tenant WHERE tenant_id = ?", id)
+                      .equals(Optional.of("NORMAL"));
+      if (!known || !usual || role.equals(Optional.of("STANDBY"))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void insert(Running started) {
+    UpgradeJob job = started.job;
+    Build build = job.build();
+    Optional<Long> only =
+        started.tenants.size() == 1 ? Optional.of(started.tenants.get(0)) : Optional.empty();
+    Object tenant =
+        build.atLeast("4.2.0.0")
+            ? only.orElse(0L)
+            : build.atLeast("4.1.0.0") ? Long.valueOf(0) : null;
+    String info =
+        build.atLeast("4.2.0.0")
+            ? job.version()
+                .map(v -> "SPECIFIED_DATA_VERSION: '" + v + "'")
+                .orElse(target(job, only))
+            : job.version().orElse("");
+    tables.update(
+        "INSERT INTO __all_rootservice_job(job_id, job_type, job_status, progress, tenant_id, rs_svr_ip,"
+            + " rs_svr_port, extra_info) VALUES(?, ?, 'INPROGRESS', 0, ?, ?, ?, ?)",
+        started.id,
+        job.type(),
+        tenant,
+        job.root().address().ip(),
+        job.root().address().port(),
+        info);
+  }
+
+  private String target(UpgradeJob job, Optional<Long> tenant) {
+    String current =
+        tenant
+            .flatMap(id -> cluster.dataVersions().get(id, DataVersions.CURRENT))
+            .map(code -> ", CURRENT_DATA_VERSION: '" + Build.decoded(code) + "'")
+            .orElse("");
+    return "TARGET_DATA_VERSION: '" + job.build().version() + "'" + current;
+  }
+
+  /**
+   * Stops what the present root service runs; it counts as failed. Without, nothing happens.
+   *
+   * @throws SqlError 4012 when the job doesn't end
+   */
+  public void stop() throws SqlError {
+    boolean stuck =
+        cluster.call(
+            () -> {
+              Optional<Running> stopped = current().filter(r -> !r.stuck);
+              stopped.filter(r -> r.id > 0).ifPresent(r -> end(r, CANCELLED));
+              running = running.filter(r -> r.stuck);
+              return current().isPresent();
+            });
+    if (stuck) {
+      cluster.await(() -> false, cluster.later(STOP_LIMIT));
+      throw new SqlError(4012, "HY000", "Timeout");
+    }
+  }
+
+  private void next(Running started) {
+    cluster.after(cluster.spec.timings().upgradePhase(), () -> phase(started));
+  }
+
+  private boolean isCurrent(Running one) {
+    return running.filter(r -> r == one).isPresent() && one.job.isOf(cluster);
+  }
+
+  private void phase(Running started) {
+    if (!isCurrent(started)) {
+      return;
+    }
+    UpgradeJob job = started.job;
+    if (started.phase == job.phases().size()) {
+      succeed(started);
+      return;
+    }
+    UpgradePhase phase = job.phases().get(started.phase);
+    int result =
+        failsAt(phase, job)
+            ? -4109
+            : new UpgradeWork(cluster, job.root(), started.tenants).run(phase);
+    if (result == UpgradeWork.WAIT) {
+      await(started, phase);
+    } else if (result < 0) {
+      end(started, result);
+    } else {
+      started.phase++;
+      started.waitsUntil = 0;
+      if (started.phase == job.phases().size()) {
+        succeed(started);
+      } else {
+        next(started);
+      }
+    }
+  }
+
+  /** For schemas without limit, for the parameter that the END sets as long as an inner SQL. */
+  private void await(Running started, UpgradePhase phase) {
+    if (started.waitsUntil == 0) {
+      started.waitsUntil =
+          cluster.later(cluster.parameters.duration("internal_sql_execute_timeout"));
+    }
+    if (phase == UpgradePhase.UPGRADE_END && cluster.now() >= started.waitsUntil) {
+      end(started, UpgradeWork.TIMEOUT);
+    } else {
+      cluster.after(LOOK, () -> phase(started));
+    }
+  }
+
+  private boolean failsAt(UpgradePhase phase, UpgradeJob job) {
     return (phase == UpgradePhase.UPGRADE_SYSTEM_PACKAGE || job.phases().size() == 1)
         && !cluster.faults.named("upgrade_job_fails").isEmpty();
   }
 
-  private void act(UpgradePhase phase, Job job) {
-    Build build = job.root().build;
-    switch (phase) {
-      case UPGRADE_BEGIN -> {
-        if (build.atLeast("4.3.5.1")) {
-          job.tenants().forEach(id -> dataVersion(id, "upgrade_begin_data_version", build));
-        }
-        job.tenants().forEach(id -> dataVersion(id, "target_data_version", build));
-      }
-      case UPGRADE_VIRTUAL_SCHEMA -> newObjects(build);
-      case UPGRADE_ALL_POST_ACTION ->
-          job.tenants().forEach(id -> dataVersion(id, "current_data_version", build));
-      case UPGRADE_INSPECTION -> new Inspection(cluster).inspect();
-      case UPGRADE_END ->
-          cluster.parameters.setTenants("compatible", build.version(), job.tenants());
-      default -> {
-        // system variables, tables and packages: nothing that a view here shows
+  private void succeed(Running done) {
+    end(done, UpgradeWork.OK);
+    UpgradeJob job = done.job;
+    if (!cluster.dataVersions().areOf("4.1.0.0")) {
+      return;
+    }
+    List<String> pairs =
+        new ArrayList<>(
+            List.of("cluster_version", cluster.parameters.clusterValue("min_observer_version")));
+    if (job.build().atLeast("4.2.0.0")) {
+      pairs.addAll(List.of("build_version", job.build().buildVersion()));
+      pairs.addAll(List.of("target_data_version", job.build().version()));
+      if (done.tenants.size() == 1) {
+        long tenant = done.tenants.get(0);
+        pairs.addAll(
+            List.of(
+                "current_data_version",
+                cluster
+                    .dataVersions()
+                    .get(tenant, DataVersions.CURRENT)
+                    .map(Build::decoded)
+                    .orElse("")));
+        pairs.addAll(List.of("tenant_id", String.valueOf(tenant)));
       }
     }
+    cluster.events.cluster(
+        "UPGRADE", job.type().toUpperCase(Locale.ROOT), pairs.toArray(String[]::new));
   }
 
-  private void dataVersion(long tenant, String column, Build build) {
-    tables.update(
-        "MERGE INTO __all_virtual_core_table(tenant_id, table_name, row_id, column_name, column_value)"
-            + " KEY(tenant_id, table_name, row_id, column_name) VALUES(?, '__all_global_stat', 1, ?, ?)",
-        tenant,
-        column,
-        String.valueOf(build.coded()));
-  }
-
-  /** Tables and views that the new version brings. */
-  private void newObjects(Build build) {
-    SystemSchema.upgrade(cluster.schemaBuild()::atLeast, build::atLeast).forEach(tables::update);
-    cluster.schemaBuild(build);
-    tables.update(
-        "MERGE INTO __all_table(tenant_id, table_id, table_name) KEY(tenant_id, table_id)"
-            + " VALUES(1, 12362, '__all_virtual_core_table')");
-    cluster.catchUp().newSchema();
-  }
-
-  private void fail(long job) {
-    tables.update(
-        "UPDATE __all_rootservice_job SET job_status = 'FAILED', result_code = ? WHERE job_id = ?"
-            + " AND job_status = 'INPROGRESS'",
-        CANCELLED,
-        job);
-  }
-
-  private void finish(Job job, String status, long code) {
+  private void end(Running ended, int code) {
     running = Optional.empty();
     tables.update(
-        "UPDATE __all_rootservice_job SET job_status = ?, result_code = ?, progress = CASE ? WHEN 'SUCCESS' THEN 100"
-            + " ELSE progress END WHERE job_id = ?",
-        status,
+        "UPDATE __all_rootservice_job SET job_status = ?, result_code = ?, progress = ? WHERE job_id = ?",
+        code == UpgradeWork.OK ? "SUCCESS" : "FAILED",
         code,
-        status,
-        job.id());
+        code == UpgradeWork.OK ? 100 : 0,
+        ended.id);
   }
 }

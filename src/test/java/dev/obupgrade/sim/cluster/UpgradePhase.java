@@ -1,8 +1,9 @@
 package dev.obupgrade.sim.cluster;
 
-import dev.obupgrade.sim.mysql.SqlError;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What {@code UPGRADE_ALL} consists of, in its order. OceanBase runs each also as a job of its own:
@@ -16,22 +17,33 @@ enum UpgradePhase {
   UPGRADE_SYSTEM_PACKAGE,
   UPGRADE_ALL_POST_ACTION,
   UPGRADE_INSPECTION,
-  UPGRADE_END;
+  UPGRADE_END,
+
+  /** Writes where the next upgrade will begin. */
+  UPGRADE_FINISH;
 
   static final String ALL = "UPGRADE_ALL";
 
-  /**
-   * @param job in any case
-   * @throws SqlError 1210 for a job that OceanBase doesn't have
-   */
-  static List<UpgradePhase> of(String job) throws SqlError {
-    if (job.equalsIgnoreCase(ALL)) {
-      return List.of(values());
-    }
-    try {
-      return List.of(valueOf(job.toUpperCase(Locale.ROOT)));
-    } catch (IllegalArgumentException e) {
-      throw new SqlError(1210, "HY000", "Incorrect arguments to run upgrade job");
-    }
+  static List<UpgradePhase> of(Build build) {
+    return Arrays.stream(values()).filter(phase -> phase.in(build)).toList();
+  }
+
+  static Optional<UpgradePhase> named(String name, Build build) {
+    return of(build).stream()
+        .filter(phase -> phase.name().equals(name.toUpperCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  private boolean in(Build build) {
+    return this != UPGRADE_FINISH || build.atLeast(DataVersions.BEGUN_SINCE);
+  }
+
+  /** Whether it begins only when the schemas of its tenants are the same on all live servers. */
+  boolean waitsForSchemas(Build build) {
+    return switch (this) {
+      case UPGRADE_SYSTEM_TABLE -> true;
+      case UPGRADE_VIRTUAL_SCHEMA, UPGRADE_SYSTEM_PACKAGE -> build.atLeast("4.2.0.0");
+      default -> false;
+    };
   }
 }

@@ -21,7 +21,7 @@ public final class SystemSchema {
   private static final Pattern PART =
       Pattern.compile("\\{since ([0-9.]+):\\s(.*?)\\}", Pattern.DOTALL);
   private static final Pattern NAME =
-      Pattern.compile("CREATE (TABLE|VIEW|INDEX) ([\\w$]+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("CREATE (TABLE|VIEW|INDEX|TRIGGER) ([\\w$]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern COLUMN = Pattern.compile(",\\s*(\\w+)\\s");
   private static final String TIMES =
       "gmt_create TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6),"
@@ -44,6 +44,10 @@ public final class SystemSchema {
 
     boolean isView() {
       return sql.startsWith("CREATE VIEW");
+    }
+
+    boolean isTrigger() {
+      return sql.startsWith("CREATE TRIGGER");
     }
 
     String name() {
@@ -104,6 +108,8 @@ public final class SystemSchema {
           && (isNew || had && !definition.in(from, false).equals(definition.in(to, false)))) {
         statements.add(
             definition.in(to, false).replaceFirst("^CREATE VIEW", "CREATE OR REPLACE VIEW"));
+      } else if (definition.isTrigger() && definition.in(to)) {
+        statements.add(definition.sql()); // a view that was replaced may have lost it
       }
     }
     return statements;
@@ -162,7 +168,12 @@ public final class SystemSchema {
     return sql.replace("TIMES,", TIMES + ",")
         .replaceAll(
             "YESNO\\(([^()]*)\\)",
-            "CAST(CASE WHEN $1 THEN 'YES' ELSE 'NO' END AS VARCHAR_IGNORECASE(3))");
+            "CAST(CASE WHEN $1 THEN 'YES' ELSE 'NO' END AS VARCHAR_IGNORECASE(3))")
+        .replaceAll(
+            "CREATE TRIGGER (\\w+) ON ([\\w$]+)",
+            "CREATE TRIGGER IF NOT EXISTS $1 INSTEAD OF INSERT, UPDATE, DELETE ON $2 FOR EACH ROW CALL '"
+                + WritableView.class.getName()
+                + "'");
   }
 
   private static String text() {

@@ -58,7 +58,7 @@ final class AlterSystem {
     zones = new ZoneOperations(cluster);
     UpgradeMode mode = new UpgradeMode(cluster);
     upgrade = cluster.upgradeJobs();
-    Inspection inspection = new Inspection(cluster);
+    Inspection inspection = cluster.inspection();
     freezes = new Freezes(cluster);
     settings = new Settings(cluster);
     forms =
@@ -81,13 +81,13 @@ final class AlterSystem {
                         sql)),
             form("BEGIN UPGRADE", m -> mode.begin()),
             form("BEGIN ROLLING UPGRADE", m -> mode.beginRolling()),
-            form("END ROLLING UPGRADE", m -> mode.endRolling()),
+            form("END ROLLING UPGRADE", m -> mode.endRolling(timeout)),
             form("END UPGRADE", m -> mode.end()),
             form(
-                "RUN UPGRADE JOB ['\"](\\w+)['\"]" + TENANTS,
-                m -> upgrade.run(m.group(1), words(m.group(2)), sql)),
+                "RUN UPGRADE JOB ['\"]([\\w.]+)['\"]" + TENANTS,
+                m -> upgrade.run(m.group(1), words(m.group(2)))),
             form("STOP UPGRADE JOB", m -> upgrade.stop()),
-            form("RUN JOB ['\"](\\w+)['\"].*", m -> inspection.run(m.group(1))),
+            form("RUN JOB ['\"](\\w+)['\"](.*)", m -> inspection.run(m.group(1), m.group(2))),
             form(
                 "(SUSPEND|RESUME) MERGE" + TENANTS,
                 m -> freezes.suspend(m.group(1).equalsIgnoreCase("SUSPEND"), words(m.group(2)))),

@@ -51,6 +51,7 @@ final class EngineStatements {
   private final TransactionTimeouts timeouts;
   private final Interruption interruption;
   private final HiddenNames hidden;
+  private final RootServiceViews rootService;
   private volatile boolean countsFound;
   private long lastInsertId;
   private long lockWait;
@@ -67,6 +68,7 @@ final class EngineStatements {
     this.timeouts = timeouts;
     this.interruption = interruption;
     this.hidden = new HiddenNames(cluster);
+    this.rootService = new RootServiceViews(cluster);
   }
 
   /** Updates are answered with the rows they found instead of those they changed. */
@@ -81,6 +83,7 @@ final class EngineStatements {
       session.privileges().tables(sql);
       if (session.tenant().isSys()) {
         hidden.check(sql);
+        rootService.check(sql);
       }
       String plain = rewritten(sql, false);
       boolean reads = READS.matcher(plain).matches();

@@ -55,7 +55,7 @@ final class Statements {
     this.set = new SetStatement(session);
     this.calls = new SimCalls(cluster);
     this.prepared = new NamedStatements(session);
-    this.users = new UserStatements(session);
+    this.users = new UserStatements(cluster, session);
   }
 
   SqlResult execute(String sql, List<Object> values) throws SqlError, SQLException {
@@ -184,7 +184,7 @@ final class Statements {
     if (database.matches()) {
       return database(database);
     }
-    if (DDL.matcher(plain).matches() && !ddlEnabled()) {
+    if (DDL.matcher(plain).matches() && !cluster.isOn("enable_ddl")) {
       throw new SqlError(4179, "HY000", "Operation not allowed now");
     }
     SqlResult result = DONE;
@@ -193,16 +193,6 @@ final class Statements {
     }
     session.engine().completeTables();
     return result;
-  }
-
-  private boolean ddlEnabled() throws SqlError {
-    SqlResult.Rows rows =
-        (SqlResult.Rows)
-            session
-                .engine()
-                .system(
-                    "SELECT COUNT(*) FROM oceanbase.__all_sys_parameter WHERE name = 'enable_ddl' AND value = 'False'");
-    return rows.rows().next().get(0).equals(0L);
   }
 
   private SqlResult database(Matcher form) throws SqlError {

@@ -1,5 +1,7 @@
 package dev.obupgrade.sim.session;
 
+import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.UserRows;
 import dev.obupgrade.sim.cluster.Users;
 import dev.obupgrade.sim.engine.Results;
 import dev.obupgrade.sim.mysql.SqlError;
@@ -41,9 +43,11 @@ final class UserStatements {
 
   private final ObSession session;
   private final Users users;
+  private final UserRows rows;
 
-  UserStatements(ObSession session) {
+  UserStatements(Cluster cluster, ObSession session) {
     this.session = session;
+    this.rows = new UserRows(cluster);
     this.users = session.tenant().users();
   }
 
@@ -67,6 +71,7 @@ final class UserStatements {
       if (!users.create(m.group(2), text(m, 3)) && m.group(1) == null) {
         throw failed("CREATE USER", m.group(2));
       }
+      rows.created(session.tenant(), m.group(2));
       return true;
     }
     m = PASSWORD.matcher(plain);
@@ -87,6 +92,7 @@ final class UserStatements {
       if (!users.drop(m.group(2)) && m.group(1) == null) {
         throw failed("DROP USER", m.group(2));
       }
+      rows.dropped(session.tenant(), m.group(2));
       return true;
     }
     m = GRANT.matcher(plain);
@@ -107,16 +113,16 @@ final class UserStatements {
   private SqlResult show(String name) throws SqlError {
     Users.User user =
         users.find(name).orElseThrow(() -> new SqlError(1141, "42000", "There is no such grant"));
-    List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of(row(user.grants().getOrDefault(Users.EVERYWHERE, Set.of()), "*.*", name)));
+    List<List<Object>> shown = new ArrayList<>();
+    shown.add(List.of(row(user.grants().getOrDefault(Users.EVERYWHERE, Set.of()), "*.*", name)));
     user.grants()
         .forEach(
             (database, held) -> {
               if (!database.equals(Users.EVERYWHERE) && !held.isEmpty()) {
-                rows.add(List.of(row(held, "`" + database + "`.*", name)));
+                shown.add(List.of(row(held, "`" + database + "`.*", name)));
               }
             });
-    return Results.of(List.of("Grants for " + name + "@%"), rows);
+    return Results.of(List.of("Grants for " + name + "@%"), shown);
   }
 
   private static String row(Set<String> held, String where, String name) {

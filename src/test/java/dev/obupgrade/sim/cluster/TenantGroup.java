@@ -1,0 +1,55 @@
+package dev.obupgrade.sim.cluster;
+
+import dev.obupgrade.sim.mysql.SqlError;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A word that stands for several tenants. Up to 4.1 there is only {@code all}, in lower case, and
+ * it is everybody; from 4.2.1.0 on it is the user tenants, so sys has to be named.
+ */
+enum TenantGroup {
+  EVERYBODY("1 = 1"),
+  USERS("MOD(tenant_id, 2) = 0"),
+  METAS("MOD(tenant_id, 2) = 1 AND tenant_id > 1");
+
+  private static final String OF_USERS_SINCE = "4.2.1.0";
+
+  /** In SQL, of rows with a tenant_id. */
+  final String condition;
+
+  TenantGroup(String condition) {
+    this.condition = condition;
+  }
+
+  static boolean isOne(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "all", "all_user", "all_meta" -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Empty for a tenant's name.
+   *
+   * @param build of the root service's server
+   * @param minVersion that all servers have by the cluster's parameter
+   * @throws SqlError 1235 for a word that the cluster as a whole doesn't know yet
+   */
+  static Optional<TenantGroup> of(String word, Build build, String minVersion) throws SqlError {
+    if (!build.atLeast("4.2.0.0")) {
+      return word.equals("all") ? Optional.of(EVERYBODY) : Optional.empty();
+    }
+    if (!isOne(word)) {
+      return Optional.empty();
+    }
+    boolean ofUsers = Build.coded(minVersion) >= Build.coded(OF_USERS_SINCE);
+    if (word.equalsIgnoreCase("all")) {
+      return Optional.of(ofUsers ? USERS : EVERYBODY);
+    }
+    if (!ofUsers) {
+      throw new SqlError(1235, "0A000", "Not supported feature or function");
+    }
+    return Optional.of(word.equalsIgnoreCase("all_user") ? USERS : METAS);
+  }
+}
