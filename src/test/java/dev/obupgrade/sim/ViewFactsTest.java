@@ -42,7 +42,6 @@ class ViewFactsTest {
     assertThat(facts())
         .isNotEmpty()
         .allSatisfy(fact -> assertThat(fact.source()).as(fact.toString()).isNotBlank())
-        .allSatisfy(
-            fact -> assertThat(fact.question()).as(fact.toString()).contains(fact.view()));
+        .allSatisfy(fact -> assertThat(fact.question()).as(fact.toString()).contains(fact.view()));
   }
 }
