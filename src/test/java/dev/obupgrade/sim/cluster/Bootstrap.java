@@ -107,6 +107,7 @@ final class Bootstrap {
   }
 
   private void server(Server server) {
+    server.serviceTime = cluster.now();
     tables.update(
         "INSERT INTO __all_server(svr_ip, svr_port, id, zone, inner_port, with_rootserver, status, build_version,"
             + " start_service_time) VALUES(?, ?, ?, ?, ?, 0, 'ACTIVE', ?, ?)",
@@ -116,7 +117,7 @@ final class Bootstrap {
         server.zone(),
         server.sqlPort(),
         spec.build().buildVersion(),
-        cluster.now());
+        server.serviceTime);
   }
 
   private void tenant(Tenant tenant) {

@@ -68,6 +68,7 @@ final class Heartbeats {
     server.up = false;
     server.announced = false;
     server.ready = false;
+    server.serviceTime = 0;
     server.externalHeartbeats = false;
     server.cutOff = false;
     server.syncing.clear();
@@ -130,8 +131,7 @@ final class Heartbeats {
   private void rejoin(Server server) {
     server.cutOff = false;
     if (server.announced) {
-      long since = server.ready ? server.readyAt + cluster.clockOffset(server) : 0;
-      online(server, ", start_service_time = " + since);
+      online(server, ", start_service_time = " + server.serviceTime);
     }
     if (server.ready) {
       cluster.catchUp().inService(server);
@@ -177,9 +177,10 @@ final class Heartbeats {
     }
     server.ready = true;
     server.readyAt = now;
+    server.serviceTime = now + cluster.clockOffset(server);
     tables.update(
         "UPDATE __all_server SET start_service_time = ?" + THIS,
-        now + cluster.clockOffset(server),
+        server.serviceTime,
         server.address().ip(),
         server.address().port());
     cluster.catchUp().inService(server);

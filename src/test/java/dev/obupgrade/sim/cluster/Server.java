@@ -47,6 +47,10 @@ public final class Server {
   long startedAt;
   long announcedAt;
   long readyAt;
+
+  /** As the server itself says since when it serves, by its own clock; 0 when it doesn't. */
+  long serviceTime;
+
   long lastHeartbeat;
 
   /** Log bytes written while it was away, in rows. */
