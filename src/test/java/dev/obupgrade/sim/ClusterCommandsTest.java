@@ -116,17 +116,17 @@ class ClusterCommandsTest {
   void aMinorFreezeMovesTheCheckpointsOfTheServersNamed() throws SqlError {
     String before =
         root.one(
-            "select max(checkpoint_scn) from __all_virtual_ls_info where svr_ip = '127.0.0.2'");
+            "select max(checkpoint_scn) from __all_virtual_ls_info where svr_ip = '127.0.0.2' and ls_id = 1");
     root.run("ALTER SYSTEM MINOR FREEZE SERVER = ('127.0.0.2:2882')");
     Eventually.is(
-        "4",
+        "3",
         () ->
             root.one(
-                "select count(*) from __all_virtual_ls_info where svr_ip = '127.0.0.2' and checkpoint_scn > "
+                "select count(*) from __all_virtual_ls_info where svr_ip = '127.0.0.2' and ls_id = 1 and checkpoint_scn > "
                     + before));
     assertThat(
             root.number(
-                "select count(*) from __all_virtual_ls_info where svr_ip = '127.0.0.1' and checkpoint_scn > "
+                "select count(*) from __all_virtual_ls_info where svr_ip = '127.0.0.1' and ls_id = 1 and checkpoint_scn > "
                     + before))
         .isZero();
   }

@@ -123,6 +123,31 @@ class FaultsTest {
   }
 
   @Test
+  void leaderWaitFails() throws SqlError {
+    on("'leader_wait_fails', 'zone2', 4722, 'times=1'");
+    fails(4722, () -> root.run("alter system stop zone zone2"));
+    assertThat(root.one("select status from DBA_OB_ZONES where zone = 'zone2'"))
+        .isEqualTo("INACTIVE");
+    root.run("alter system stop zone zone2");
+    on("'leader_wait_fails', 'zone2', 4018");
+    fails(4018, () -> root.run("alter system stop zone zone2"));
+    clear("leader_wait_fails");
+    root.run("alter system stop zone zone2");
+  }
+
+  @Test
+  void adaptiveCompaction() throws SqlError {
+    String behind =
+        "select count(*) from __all_virtual_tablet_compaction_info where max_received_scn > finished_scn";
+    on("'adaptive_compaction', 1002");
+    Eventually.is("true", () -> String.valueOf(root.number(behind) > 0));
+    assertThat(root.number("select count(*) from CDB_OB_MAJOR_COMPACTION where status = 'IDLE'"))
+        .isEqualTo(3);
+    clear("adaptive_compaction");
+    Eventually.is("0", () -> root.one(behind));
+  }
+
+  @Test
   void noLeader() throws SqlError {
     on("'no_leader', 1002, 1001");
     assertThat(

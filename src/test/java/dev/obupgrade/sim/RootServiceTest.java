@@ -74,6 +74,79 @@ class RootServiceTest {
   }
 
   @Test
+  void aNewRootServiceServesALittleLater() throws SqlError {
+    root.run("call sim.time_scale(5)");
+    cluster.kill("zone1");
+    assertThat(root.one("select zone from __all_server where with_rootserver = 1"))
+        .isIn("zone2", "zone3");
+    fails(8001, () -> root.run("alter system start zone zone2"));
+    assertThat(root.number("select count(*) from CDB_OB_LS_LOCATIONS where tenant_id = 1"))
+        .isEqualTo(2);
+    fails(4633, () -> root.run("alter system start zone zone2"));
+  }
+
+  @Test
+  void whatTheRootServiceHasInMemoryItLearnsOfServersThatLive() throws SqlError {
+    String rows = "select count(*) from __all_virtual_core_meta_table";
+    assertThat(root.number(rows)).isEqualTo(3);
+    cluster.kill("zone2");
+    assertThat(root.number(rows)).isEqualTo(3);
+    cluster.start("zone2");
+    Eventually.is(
+        "12", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'YES'"));
+    cluster.kill("zone1");
+    assertThat(root.number(rows)).isEqualTo(2);
+    assertThat(root.number("select count(*) from CDB_OB_LS_LOCATIONS where tenant_id = 1002"))
+        .isEqualTo(6);
+    cluster.start("zone1");
+    Eventually.is("3", () -> root.one(rows));
+  }
+
+  @Test
+  void aNewRootServiceGivesADeadServerAnotherLease() throws SqlError {
+    String offline = "select last_offline_time from __all_server where zone = 'zone5'";
+    assertThat(offlineAfter("4.3.5.2", offline)).isGreaterThan(850_000);
+    assertThat(
+            offlineAfter(
+                "4.1.0.0", "select start_service_time > 0 from __all_server where zone = 'zone5'"))
+        .isEqualTo(1);
+  }
+
+  /** A server dies, the root service half a lease later; what the question says of that server. */
+  private static long offlineAfter(String version, String question) throws SqlError {
+    try (SimulatedCluster five =
+            SimulatedCluster.builder()
+                .withoutNetwork()
+                .version(version)
+                .zones(5)
+                .timeScale(20)
+                .start();
+        SqlClient client = SqlClient.root(five, "zone3")) {
+      long killed = client.number("select time_to_usec(now(6))");
+      five.kill("zone5");
+      client.one("select sleep(6)");
+      five.kill("zone1");
+      Eventually.is(
+          "INACTIVE", () -> client.one("select status from __all_server where zone = 'zone5'"));
+      long answer = client.number(question);
+      return answer > killed ? answer - killed : answer;
+    }
+  }
+
+  @Test
+  void withoutTheLeaderOfAMetaTenantNoViewOfItAnswers() throws SqlError {
+    cluster.fault("no_leader", "1001");
+    root.run("set ob_query_timeout = 2000000");
+    for (String view :
+        new String[] {"CDB_OB_BACKUP_JOBS", "CDB_OB_LS_LOCATIONS", "CDB_OB_MAJOR_COMPACTION"}) {
+      fails(4012, () -> root.one("select count(*) from " + view));
+    }
+    assertThat(root.number("select count(*) from GV$OB_LOG_STAT")).isEqualTo(12);
+    root.run("update __all_tenant set status = 'CREATING' where tenant_id = 1001");
+    assertThat(root.number("select count(*) from CDB_OB_BACKUP_JOBS")).isZero();
+  }
+
+  @Test
   void withoutARootServiceStatementsFailWithinTheirTimeout() throws SqlError {
     cluster.fault("no_leader", "1");
     root.run("set ob_query_timeout = 2000000");

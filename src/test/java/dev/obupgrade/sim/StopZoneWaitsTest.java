@@ -36,29 +36,50 @@ class StopZoneWaitsTest {
   }
 
   @Test
-  void whatMayPassByItselfIsWaitedForAsLongAsTheParameterSays() throws SqlError {
+  void whatMayPassByItselfIsWaitedForAsLongAsTheStatementMayTake() throws SqlError {
     unsync();
-    root.run("alter system set internal_sql_execute_timeout = '5s'");
-    Eventually.is(
-        "6",
-        () ->
-            root.one(
-                "select count(*) from GV$OB_PARAMETERS where name = 'internal_sql_execute_timeout' and value = '5s'"));
+    root.run("set ob_query_timeout = 10000000");
     long before = System.nanoTime();
-    fails(4179, () -> root.run("alter system stop zone zone2"));
+    fails(4012, () -> root.run("alter system stop zone zone2"));
     Duration taken = Duration.ofNanos(System.nanoTime() - before);
-    assertThat(taken).isBetween(Duration.ofMillis(100), Duration.ofMillis(550));
+    assertThat(taken).isBetween(Duration.ofMillis(150), Duration.ofMillis(550));
+    assertThat(root.one("select status from DBA_OB_ZONES where zone = 'zone2'"))
+        .isEqualTo("ACTIVE");
   }
 
   @Test
-  void aLimitThatIsLoweredEndsAWaitUnderWay() throws Exception {
+  void noParameterEndsTheWaitSooner() throws Exception {
+    root.run("alter system set internal_sql_execute_timeout = '1s'");
     unsync();
-    root.run("alter system set internal_sql_execute_timeout = '50000s'");
     CompletableFuture<Integer> code = stopping("zone2");
     assertThatThrownBy(() -> code.get(300, TimeUnit.MILLISECONDS))
         .isInstanceOf(java.util.concurrent.TimeoutException.class);
-    root.run("alter system set internal_sql_execute_timeout = '1s'");
-    assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(4179);
+    cluster.clear("log_never_syncs");
+    assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void logsOfAMajorityInSyncAreEnough() throws SqlError {
+    try (SimulatedCluster five =
+            SimulatedCluster.builder().withoutNetwork().timeScale(50).zones(5).start();
+        SqlClient client = SqlClient.root(five, "zone1")) {
+      five.fault("log_never_syncs", "zone5");
+      Eventually.is(
+          "4", () -> client.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
+      client.run("alter system stop zone zone2");
+      client.run("alter system start zone zone2");
+      five.fault("log_never_syncs", "zone4");
+      Eventually.is(
+          "8", () -> client.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
+      client.run("set ob_query_timeout = 10000000");
+      fails(4012, () -> client.run("alter system stop zone zone2"));
+    }
+  }
+
+  @Test
+  void inSyncIsNotWhatIsAskedFor() throws SqlError {
+    root.run("update __all_virtual_log_stat set in_sync = 0 where svr_ip = '127.0.0.5'");
+    assertThatCode(() -> root.run("alter system stop zone zone2")).doesNotThrowAnyException();
   }
 
   @Test

@@ -57,10 +57,23 @@ class ZoneOperationsTest {
   }
 
   @Test
-  void stoppingAStoppedZoneAgainSucceedsWithoutAnyCheck() throws SqlError {
+  void stoppingAStoppedZoneAgainAsksForTheMajorityAgain() throws SqlError {
     root.run("alter system stop zone zone2");
-    cluster.kill("zone3");
     assertThatCode(() -> root.run("alter system stop zone zone2")).doesNotThrowAnyException();
+    cluster.kill("zone3");
+    Eventually.is("INACTIVE", () -> root.one("select status from __all_server where zone='zone3'"));
+    fails(4179, () -> root.run("alter system stop zone zone2"));
+    fails(4179, () -> root.run("alter system force stop zone zone2"));
+    assertThatCode(() -> root.run("alter system isolate zone zone2")).doesNotThrowAnyException();
+    assertThat(status("zone2")).isEqualTo("INACTIVE");
+  }
+
+  @Test
+  void stoppingAStoppedZoneAgainAsksForNoOtherStop() throws SqlError {
+    root.run("alter system stop zone zone2");
+    root.run("update __all_zone set info = 'INACTIVE' where zone = 'zone3' and name = 'status'");
+    fails(4660, () -> root.run("alter system stop zone zone1"));
+    fails(4179, () -> root.run("alter system stop zone zone2"));
   }
 
   @Test
@@ -101,8 +114,9 @@ class ZoneOperationsTest {
   void unsyncedLogsStopAStopButNotAForcedOne() throws SqlError {
     cluster.fault("log_never_syncs", "zone3");
     Eventually.is("4", () -> root.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
-    assertThatThrownBy(() -> root.run("alter system stop zone zone2"))
-        .hasMessage("Tenant(1) LS(1) log not sync, stop zone not allowed");
+    root.run("set ob_query_timeout = 20000000");
+    fails(4012, () -> root.run("alter system stop zone zone2"));
+    assertThat(status("zone2")).isEqualTo("ACTIVE");
     root.run("alter system force stop zone zone2");
     assertThat(status("zone2")).isEqualTo("INACTIVE");
   }
@@ -115,13 +129,14 @@ class ZoneOperationsTest {
   }
 
   @Test
-  void theSessionGivesUpBeforeTheRootServiceDoes() throws SqlError {
+  void theRootServiceGivesUpWithTheSession() throws SqlError {
     cluster.fault("log_never_syncs", "zone3");
     Eventually.is("4", () -> root.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
     root.run("set ob_query_timeout = 5000000");
     fails(4012, () -> root.run("alter system stop zone zone2"));
     cluster.clear("log_never_syncs");
-    Eventually.is("INACTIVE", () -> status("zone2"));
+    Eventually.is("0", () -> root.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
+    assertThat(status("zone2")).isEqualTo("ACTIVE");
   }
 
   @Test

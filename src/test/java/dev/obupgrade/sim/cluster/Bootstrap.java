@@ -66,6 +66,23 @@ final class Bootstrap {
       inService(server, rows);
     }
     leaders();
+    history();
+  }
+
+  /**
+   * What every tenant has from its beginning: definitions that were made, and, in user tenants that
+   * ever made a snapshot, the row that is the lock of snapshots.
+   */
+  private void history() {
+    tables.update(
+        "INSERT INTO __all_virtual_ddl_operation(tenant_id, schema_version, table_id, table_name, operation_type,"
+            + " ddl_stmt_str) SELECT t.tenant_id, n.x * 8, n.x, '', 4, '' FROM __all_tenant t, SYSTEM_RANGE(1, 3) n");
+    if (spec.build().atLeast("4.3.0.0")) {
+      tables.update(
+          "INSERT INTO __all_virtual_tenant_snapshot(tenant_id, snapshot_id, snapshot_name, status, type)"
+              + " SELECT tenant_id, 0, '_snapshot_global_state', 'NORMAL', 'AUTO' FROM __all_tenant"
+              + " WHERE MOD(tenant_id, 2) = 0");
+    }
   }
 
   private void zones() {
@@ -90,6 +107,7 @@ final class Bootstrap {
   }
 
   private void server(Server server) {
+    server.serviceTime = cluster.now();
     tables.update(
         "INSERT INTO __all_server(svr_ip, svr_port, id, zone, inner_port, with_rootserver, status, build_version,"
             + " start_service_time) VALUES(?, ?, ?, ?, ?, 0, 'ACTIVE', ?, ?)",
@@ -99,7 +117,7 @@ final class Bootstrap {
         server.zone(),
         server.sqlPort(),
         spec.build().buildVersion(),
-        cluster.now());
+        server.serviceTime);
   }
 
   private void tenant(Tenant tenant) {
@@ -253,7 +271,7 @@ final class Bootstrap {
     tables.update(
         "INSERT INTO DBA_OB_UNITS(unit_id, tenant_id, status, resource_pool_id, unit_group_id, zone, svr_ip, svr_port,"
             + " unit_config_id, max_cpu, min_cpu, memory_size, log_disk_size)"
-            + " VALUES(?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, 2, 1, 2147483648, 6442450944)",
+            + " VALUES(?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, 2, 1, 2147483648, 4294967296)",
         tenant.id() * 100 + server.id(),
         tenant.id(),
         tenant.id(),
@@ -272,6 +290,7 @@ final class Bootstrap {
     server.readyAt = cluster.now();
     server.lastHeartbeat = server.readyAt;
     rows.add(server);
+    rows.addSchemas(server, cluster.catchUp().schemaVersion());
     cluster.tenants().stream()
         .flatMap(tenant -> tenant.streams.stream())
         .filter(stream -> stream.members.contains(server))
@@ -279,14 +298,11 @@ final class Bootstrap {
   }
 
   private void leaders() {
-    long version = cluster.catchUp().schemaVersion();
-    tables.update("UPDATE __all_virtual_log_stat SET in_sync = 1");
+    long scn = cluster.now() * 1_000;
+    tables.update(
+        "UPDATE __all_virtual_log_stat SET in_sync = 1, end_scn = ?, max_scn = ?", scn, scn);
     tables.update(
         "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ?", cluster.now() * 1_000 + 1);
-    tables.update(
-        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?",
-        version,
-        version);
     Address root = cluster.elections.sys().leader.orElseThrow().address();
     tables.update(
         "UPDATE __all_server SET with_rootserver = 1 WHERE svr_ip = ? AND svr_port = ?",

@@ -16,9 +16,11 @@ final class CatchUp {
 
   private final Cluster cluster;
   private final Tables tables;
+  private final ServerRows rows;
   private long schemaVersion;
 
   CatchUp(Cluster cluster) {
+    this.rows = new ServerRows(cluster);
     this.cluster = cluster;
     this.tables = cluster.tables;
     this.schemaVersion = cluster.now() & ~7L;
@@ -58,12 +60,7 @@ final class CatchUp {
     spread(server.syncing, timings.logCatchUp().toNanos() / 1_000 + fetch, 20_000);
     spread(server.refreshing, timings.schemaRefresh().toNanos() / 1_000, 50_000);
     server.missedWrites = 0;
-    tables.update(
-        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = 1, received_schema_version = ?"
-            + " WHERE svr_ip = ? AND svr_port = ?",
-        schemaVersion,
-        server.address().ip(),
-        server.address().port());
+    rows.addSchemas(server, 1);
   }
 
   /** The first after a while, the others one after the other, all within twice that time. */
@@ -101,9 +98,13 @@ final class CatchUp {
   }
 
   private void inSync(Server server, LogStream.Id id, int value) {
+    long end = value == 1 ? cluster.now() * 1_000 : cluster.logs.behind();
     tables.update(
-        "UPDATE __all_virtual_log_stat SET in_sync = ? WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ? AND ls_id = ?",
+        "UPDATE __all_virtual_log_stat SET in_sync = ?, end_scn = ?, max_scn = ? WHERE svr_ip = ? AND svr_port = ?"
+            + " AND tenant_id = ? AND ls_id = ?",
         value,
+        end,
+        end,
         server.address().ip(),
         server.address().port(),
         id.tenant(),

@@ -30,6 +30,10 @@ public final class Cluster implements AutoCloseable {
   final Parameters parameters;
   final Events events;
   final LeaderElection elections;
+  final LogPositions logs;
+  final Checkpoints checkpoints;
+  final Tablets tablets;
+  final AdaptiveCompaction adaptive;
   private final ClusterLock lock;
   private final Schedule schedule = new Schedule();
   private final Map<Address, Server> servers = new LinkedHashMap<>();
@@ -57,6 +61,10 @@ public final class Cluster implements AutoCloseable {
     events = new Events(tables, this::eventTime);
     parameters = new Parameters(this);
     elections = new LeaderElection(this);
+    logs = new LogPositions(this);
+    checkpoints = new Checkpoints(this);
+    tablets = new Tablets(this);
+    adaptive = new AdaptiveCompaction(this);
     disks = new Disks(this);
     heartbeats = new Heartbeats(this);
     processes = new Processes(this, heartbeats);
@@ -296,7 +304,9 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Rows written, which the servers that are away will have to fetch and the others to freeze. */
-  public void wrote(long rows) {
+  public void wrote(Tenant tenant, long rows) {
+    checkpoints.wrote(tenant);
+    adaptive.wrote(tenant, rows);
     for (Server server : servers.values()) {
       if (server.up) {
         server.unfrozenWrites += rows;
@@ -319,6 +329,15 @@ public final class Cluster implements AutoCloseable {
     return rootServer().isPresent();
   }
 
+  /**
+   * @throws SqlError 4638 without a root service, 8001 while it loads what it has to know
+   */
+  public void requireFullService() throws SqlError {
+    if (!elections.fullService()) {
+      throw ErrorStates.of(hasRootService() ? 8001 : 4638, "");
+    }
+  }
+
   void after(Duration duration, Runnable action) {
     schedule.at(later(duration), action);
   }
@@ -328,6 +347,10 @@ public final class Cluster implements AutoCloseable {
         .map(server -> server.build)
         .min(Comparator.naturalOrder())
         .orElse(spec.build());
+  }
+
+  Heartbeats heartbeats() {
+    return heartbeats;
   }
 
   CatchUp catchUp() {
@@ -357,6 +380,7 @@ public final class Cluster implements AutoCloseable {
     elections.tick(now);
     inspection.tick();
     disks.tick();
+    adaptive.tick(now);
     replicaTasks.tick(now);
   }
 

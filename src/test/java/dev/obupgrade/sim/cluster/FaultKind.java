@@ -80,6 +80,7 @@ record FaultKind(String name, int required, List<Argument> arguments) {
           kind("crash_loop", 1, WHERE, SECONDS),
           kind("wrong_version", 2, WHERE, VERSION),
           kind("leader_stays", 1, WHERE),
+          kind("leader_wait_fails", 2, WHERE, CODE),
           kind("no_leader", 1, TENANT, STREAM),
           kind("slow_election", 1, FACTOR, TENANT),
           kind("parameter_stays", 1, WHERE),
@@ -87,12 +88,18 @@ record FaultKind(String name, int required, List<Argument> arguments) {
           kind("cut_from_servers", 1, WHERE),
           kind("clock_off", 2, WHERE, OFFSET),
           kind("disk_full", 1, WHERE),
+          kind("adaptive_compaction", 1, TENANT),
           kind("upgrade_job_fails", 0),
           kind("inspection_fails", 1, CHECK),
           kind("statement_error", 1, TEXT, CODE, TEXT),
           kind("slow_statement", 1, TEXT, SECONDS),
           kind("lost_statement", 1, TEXT),
           kind("lost_reply", 1, TEXT));
+
+  /** Whether a statement meets it, so that it can be counted. */
+  boolean ofStatements() {
+    return arguments.contains(TEXT) || arguments.contains(CODE);
+  }
 
   static Optional<FaultKind> named(String name) {
     return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();

@@ -50,10 +50,7 @@ record FaultLimits(long skip, Optional<Long> times, Optional<Duration> lasting) 
       }
     }
     boolean counts = skip > 0 || times.isPresent();
-    boolean ofStatements =
-        FaultKind.named(fault)
-            .filter(kind -> kind.arguments().contains(FaultKind.Argument.TEXT))
-            .isPresent();
+    boolean ofStatements = FaultKind.named(fault).filter(FaultKind::ofStatements).isPresent();
     if (counts && !ofStatements) {
       throw new IllegalArgumentException(
           "fault " + fault + ": skip and times count statements; here only 'for=30' has a meaning");

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Faults that are switched on. They are named in {@code docs/simulator.md}. */
 public final class Faults {
@@ -90,19 +91,23 @@ public final class Faults {
   }
 
   /** The faults of that name that a statement meets now; they are counted. */
-  public synchronized List<Fault> met(String name, String sql) {
+  public List<Fault> met(String name, String sql) {
+    String text = sql.toLowerCase(Locale.ROOT);
+    return met(name, fault -> text.contains(fault.argument(0, "").toLowerCase(Locale.ROOT)));
+  }
+
+  /** The same for a statement that is known by something else than its text. */
+  synchronized List<Fault> met(String name, Predicate<Fault> meets) {
     if (armed.isEmpty()) {
       return List.of();
     }
-    String text = sql.toLowerCase(Locale.ROOT);
     List<Fault> met = new ArrayList<>();
     long now = cluster.now();
     for (Iterator<Armed> it = armed.iterator(); it.hasNext(); ) {
       Armed a = it.next();
       if (a.until <= now) {
         it.remove();
-      } else if (a.fault.name().equals(name)
-          && text.contains(a.fault.argument(0, "").toLowerCase(Locale.ROOT))) {
+      } else if (a.fault.name().equals(name) && meets.test(a.fault)) {
         if (a.toSkip > 0) {
           a.toSkip--;
           continue;

@@ -55,14 +55,7 @@ public final class Freezes {
 
   private void checkpoint(Server server, List<Long> tenants, long scn) {
     server.unfrozenWrites = 0;
-    for (long tenant : tenants) {
-      tables.update(
-          "UPDATE __all_virtual_ls_info SET checkpoint_scn = ? WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ?",
-          scn,
-          server.address().ip(),
-          server.address().port(),
-          tenant);
-    }
+    cluster.checkpoints.flushed(server, tenants, scn);
   }
 
   /** Asynchronous: a merge follows, unless merges are suspended. */
@@ -81,10 +74,7 @@ public final class Freezes {
                 scn,
                 cluster.now(),
                 tenant);
-            tables.update(
-                "UPDATE __all_virtual_tablet_compaction_info SET max_received_scn = ? WHERE tenant_id = ?",
-                scn,
-                tenant);
+            cluster.tablets.frozen(tenant, scn);
             mergeLater(tenant);
           }
           return true;
@@ -106,10 +96,7 @@ public final class Freezes {
       mergeLater(tenant);
       return;
     }
-    tables.update(
-        "UPDATE __all_virtual_tablet_compaction_info SET finished_scn = max_received_scn WHERE tenant_id = ?"
-            + " AND finished_scn < max_received_scn",
-        tenant);
+    cluster.tablets.merged(tenant);
   }
 
   public void suspend(boolean suspended, List<String> tenantWords) throws SqlError {

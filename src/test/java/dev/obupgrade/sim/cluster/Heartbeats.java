@@ -10,16 +10,38 @@ import java.time.Duration;
  */
 final class Heartbeats {
   private static final String THIS = " WHERE svr_ip = ? AND svr_port = ?";
+
+  /** Before that version the root service had a server manager. */
+  private static final String HEARTBEAT_SERVICE = "4.2.0.0";
+
   private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
 
   private final Cluster cluster;
   private final Tables tables;
   private final ServerRows rows;
+  private final Replicas replicas;
 
   Heartbeats(Cluster cluster) {
     this.cluster = cluster;
     this.tables = cluster.tables;
     this.rows = new ServerRows(cluster);
+    this.replicas = new Replicas(cluster);
+  }
+
+  /**
+   * A root service that has just begun knows of no heartbeat. From 4.2 on it gives everybody whose
+   * row isn't INACTIVE another lease; older ones take them all for expired, and write that down
+   * with the start_service_time that the row has.
+   */
+  void newRootService(long now) {
+    for (Server server : cluster.servers()) {
+      if (!server.up) {
+        server.lastHeartbeat = now;
+        if (!cluster.schemaBuild().atLeast(HEARTBEAT_SERVICE)) {
+          offline(server, "start_service_time");
+        }
+      }
+    }
   }
 
   void start(Server server, Build build) {
@@ -46,6 +68,7 @@ final class Heartbeats {
     server.up = false;
     server.announced = false;
     server.ready = false;
+    server.serviceTime = 0;
     server.externalHeartbeats = false;
     server.cutOff = false;
     server.syncing.clear();
@@ -79,6 +102,9 @@ final class Heartbeats {
       rows.add(server);
       cluster.catchUp().begin(server);
     }
+    if (server.up && server.lacksCoreRow && cluster.hasRootService()) {
+      replicas.report(server);
+    }
     if (server.up && server.cutOff && cluster.hasRootService()) {
       rejoin(server);
     }
@@ -105,7 +131,7 @@ final class Heartbeats {
   private void rejoin(Server server) {
     server.cutOff = false;
     if (server.announced) {
-      online(server, ", start_service_time = start_service_time");
+      online(server, ", start_service_time = " + server.serviceTime);
     }
     if (server.ready) {
       cluster.catchUp().inService(server);
@@ -151,9 +177,10 @@ final class Heartbeats {
     }
     server.ready = true;
     server.readyAt = now;
+    server.serviceTime = now + cluster.clockOffset(server);
     tables.update(
         "UPDATE __all_server SET start_service_time = ?" + THIS,
-        now + cluster.clockOffset(server),
+        server.serviceTime,
         server.address().ip(),
         server.address().port());
     cluster.catchUp().inService(server);
@@ -172,20 +199,27 @@ final class Heartbeats {
     if (now < server.lastHeartbeat + scaled(lease()) || !cluster.hasRootService()) {
       return;
     }
-    int changed =
-        tables.update(
-            "UPDATE __all_server SET status = 'INACTIVE', last_offline_time = ?, with_rootserver = 0"
-                + THIS
-                + " AND status = 'ACTIVE'",
-            cluster.rootNow(),
-            server.address().ip(),
-            server.address().port());
-    if (changed > 0) {
+    if (offline(server, "0") > 0) {
       String name = "\"" + server.address() + "\"";
       Address rs = cluster.rootService();
       cluster.events.rootService(rs, "server", "lease_expire", "server", name);
       cluster.events.rootService(rs, "server", "last_offline_time set", "server", name);
     }
+  }
+
+  /**
+   * Who leads the root service is no matter of this row: a dead one's is 1 until the next begins.
+   */
+  private int offline(Server server, String startServiceTime) {
+    return tables.update(
+        "UPDATE __all_server SET status = CASE WHEN status = 'DELETING' THEN status ELSE 'INACTIVE' END,"
+            + " last_offline_time = ?, start_service_time = "
+            + startServiceTime
+            + THIS
+            + " AND status <> 'INACTIVE' AND last_offline_time = 0",
+        cluster.rootNow(),
+        server.address().ip(),
+        server.address().port());
   }
 
   /** The parameter's once somebody has set it. */

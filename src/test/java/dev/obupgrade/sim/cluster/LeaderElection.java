@@ -1,6 +1,7 @@
 package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.engine.Tables;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,11 +18,15 @@ import java.util.Set;
 final class LeaderElection {
   private static final LogStream.Id SYS_STREAM = new LogStream.Id(Tenant.SYS, 1);
 
+  /** How long a new root service loads what it has to know before it serves. */
+  private static final Duration FULL_SERVICE = Duration.ofMillis(500);
+
   private final Cluster cluster;
   private final Tables tables;
   private Set<String> stoppedZones = new HashSet<>();
   private Set<Address> stoppedServers = new HashSet<>();
   private final Map<Long, Map<String, Integer>> ranks = new HashMap<>();
+  private long fullServiceAt;
   private Optional<LogStream> sys = Optional.empty();
   private List<Faults.Fault> staying = List.of();
   private List<Faults.Fault> leaderless = List.of();
@@ -38,6 +43,11 @@ final class LeaderElection {
       sys = cluster.allStreams().stream().filter(s -> s.id.equals(SYS_STREAM)).findFirst();
     }
     return sys.orElseThrow();
+  }
+
+  /** Whether the root service has loaded all it needs since its leader was elected. */
+  boolean fullService() {
+    return cluster.hasRootService() && cluster.now() >= fullServiceAt;
   }
 
   void tick(long now) {
@@ -143,6 +153,12 @@ final class LeaderElection {
           "0",
           "self_addr",
           address.toString());
+      fullServiceAt = cluster.later(FULL_SERVICE);
+      cluster.heartbeats().newRootService(cluster.now());
+      Replicas replicas = new Replicas(cluster);
+      stream.members.stream()
+          .filter(member -> !member.up)
+          .forEach(member -> replicas.forget(stream, member));
     }
   }
 

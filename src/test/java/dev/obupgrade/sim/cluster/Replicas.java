@@ -4,10 +4,12 @@ import dev.obupgrade.sim.engine.Tables;
 
 /** A replica's row in the location tables, and the member lists that all rows of a stream show. */
 final class Replicas {
+  private final Cluster cluster;
   private final Tables tables;
   private final ServerRows rows;
 
   Replicas(Cluster cluster) {
+    this.cluster = cluster;
     this.tables = cluster.tables;
     this.rows = new ServerRows(cluster);
   }
@@ -16,7 +18,7 @@ final class Replicas {
     stream.members =
         stream.home.stream().filter(s -> s == server || stream.members.contains(s)).toList();
     addLocation(stream, server);
-    rows.addReplica(server, stream);
+    rows.joined(server, stream);
     server.syncing.put(stream.id, 0L);
     showMembers(stream);
   }
@@ -24,36 +26,60 @@ final class Replicas {
   void leave(LogStream stream, Server server) {
     stream.members = stream.members.stream().filter(s -> s != server).toList();
     for (String table : locationTables(stream)) {
-      tables.update(
-          "DELETE FROM "
-              + table
-              + " WHERE tenant_id = ? AND ls_id = ? AND svr_ip = ? AND svr_port = ?",
-          stream.id.tenant(),
-          stream.id.stream(),
-          server.address().ip(),
-          server.address().port());
+      delete(table, stream, server);
     }
     showMembers(stream);
   }
 
   void addLocation(LogStream stream, Server member) {
     for (String table : locationTables(stream)) {
-      tables.update(
-          "INSERT INTO "
-              + table
-              + "(tenant_id, ls_id, svr_ip, svr_port, sql_port, role, member_list, proposal_id, zone,"
-              + " paxos_replica_number) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          stream.id.tenant(),
-          stream.id.stream(),
-          member.address().ip(),
-          member.address().port(),
-          member.sqlPort(),
-          stream.leader.filter(leader -> leader == member).isPresent() ? 1 : 2,
-          stream.memberList(),
-          stream.proposal,
-          member.zone(),
-          stream.replicaNumber);
+      addLocation(table, stream, member);
     }
+  }
+
+  private void addLocation(String table, LogStream stream, Server member) {
+    tables.update(
+        "INSERT INTO "
+            + table
+            + "(tenant_id, ls_id, svr_ip, svr_port, sql_port, role, member_list, proposal_id, zone,"
+            + " paxos_replica_number) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        stream.id.tenant(),
+        stream.id.stream(),
+        member.address().ip(),
+        member.address().port(),
+        member.sqlPort(),
+        stream.leader.filter(leader -> leader == member).isPresent() ? 1 : 2,
+        stream.memberList(),
+        stream.proposal,
+        member.zone(),
+        stream.replicaNumber);
+  }
+
+  /** What the root service has of the sys tenant's replicas it has only in memory. */
+  void forget(LogStream sys, Server member) {
+    member.lacksCoreRow = true;
+    delete("__all_virtual_core_meta_table", sys, member);
+  }
+
+  /** A server that is back tells the root service of its replica. */
+  void report(Server server) {
+    server.lacksCoreRow = false;
+    LogStream sys = cluster.elections.sys();
+    if (sys.members.contains(server)) {
+      delete("__all_virtual_core_meta_table", sys, server);
+      addLocation("__all_virtual_core_meta_table", sys, server);
+    }
+  }
+
+  private void delete(String table, LogStream stream, Server server) {
+    tables.update(
+        "DELETE FROM "
+            + table
+            + " WHERE tenant_id = ? AND ls_id = ? AND svr_ip = ? AND svr_port = ?",
+        stream.id.tenant(),
+        stream.id.stream(),
+        server.address().ip(),
+        server.address().port());
   }
 
   private void showMembers(LogStream stream) {

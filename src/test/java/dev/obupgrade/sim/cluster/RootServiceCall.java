@@ -9,7 +9,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * What a session asks of the root service. It runs there, and goes on when the session has given up
- * waiting for it; it ends with 4638 when the root service itself is gone or another one by now.
+ * waiting for it; it ends with 4638 or 4550 when the root service itself is gone or another one by
+ * now.
  */
 final class RootServiceCall {
 
@@ -60,13 +61,19 @@ final class RootServiceCall {
     }
   }
 
-  /** Under the cluster's lock, by the root service that began it. */
+  /**
+   * Under the cluster's lock, by the root service that began it.
+   *
+   * @throws SqlError 4638 when it is gone, 4550 when it lives and serves no more, 8001 when it
+   *     doesn't serve yet
+   */
   <T> T step(Cluster.Work<T> work) throws SqlError {
     return cluster.call(
         () -> {
-          if (begunBy.isEmpty() || !cluster.rootServer().equals(begunBy)) {
-            throw new SqlError(4638, "HY000", "The RootServer is not the master");
+          if (!cluster.rootServer().equals(begunBy)) {
+            throw ErrorStates.of(begunBy.filter(server -> server.up).isPresent() ? 4550 : 4638, "");
           }
+          cluster.requireFullService();
           return work.run();
         });
   }

@@ -1,9 +1,11 @@
 package dev.obupgrade.sim.cluster;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One observer: what its process knows and the cluster's tables don't show. */
 public final class Server {
@@ -36,12 +38,19 @@ public final class Server {
   /** It was away for so long that replicas of it have left their member lists. */
   boolean lacksReplicas;
 
+  /** A root service that began while it was away doesn't know its replica of the sys tenant. */
+  boolean lacksCoreRow;
+
   /** Since when it fetches what it missed. */
   long catchUpFrom;
 
   long startedAt;
   long announcedAt;
   long readyAt;
+
+  /** As the server itself says since when it serves, by its own clock; 0 when it doesn't. */
+  long serviceTime;
+
   long lastHeartbeat;
 
   /** Log bytes written while it was away, in rows. */
@@ -55,6 +64,12 @@ public final class Server {
 
   /** Tenants whose schema is not refreshed, likewise. */
   final Map<Long, Long> refreshing = new HashMap<>();
+
+  /** The last of the writes that no freeze has reached, by log stream, in nanoseconds. */
+  final Map<LogStream.Id, Long> unflushed = new ConcurrentHashMap<>();
+
+  /** The checkpoints that its replicas had when it went. */
+  final Map<LogStream.Id, BigDecimal> checkpoints = new HashMap<>();
 
   final Set<LogStream.Id> synced = new HashSet<>();
 

@@ -19,6 +19,9 @@ final class ServerRows {
           "GV$OB_UNITS",
           "GV$OB_SERVERS");
 
+  /** From then on a server without the sys tenant's schema is left out. */
+  private static final String WITHOUT_UNREAD_SCHEMAS = "4.2.0.0";
+
   private final Cluster cluster;
   private final Tables tables;
 
@@ -28,6 +31,7 @@ final class ServerRows {
   }
 
   void remove(Server server) {
+    cluster.checkpoints.keep(server);
     for (String table : TABLES) {
       tables.update(
           "DELETE FROM " + table + " WHERE svr_ip = ? AND svr_port = ?",
@@ -49,34 +53,87 @@ final class ServerRows {
         }
       }
     }
-    tables.update(
-        "INSERT INTO __all_virtual_server_schema_info(svr_ip, svr_port, tenant_id, refreshed_schema_version,"
-            + " received_schema_version) SELECT ?, ?, tenant_id, 0, 0 FROM __all_tenant",
-        ip,
-        port);
+    cluster.tablets.add(server);
+    cluster.adaptive.addTo(server);
+    if (!server.build.atLeast(WITHOUT_UNREAD_SCHEMAS)) {
+      addSchemas(server, 0);
+    }
     tables.update(
         "INSERT INTO __all_virtual_disk_stat(svr_ip, svr_port, total_size, used_size, free_size, is_disk_valid, disk_error_begin_ts, allocated_size) VALUES(?, ?, 107374182400, 1073741824, 106300440576, 1, 0, 107374182400)",
         ip,
         port);
+    addUnits(ip, port);
     tables.update(
-        "INSERT INTO GV$OB_UNITS SELECT u.svr_ip, u.svr_port, u.unit_id, u.tenant_id, u.zone, 'ReadWrite', 'sys_region',"
-            + " u.max_cpu, u.min_cpu, u.memory_size, 1000000, 1000000, 1, u.log_disk_size, 1073741824, 1073741824,"
-            + " 'NORMAL', u.create_time FROM DBA_OB_UNITS u WHERE u.svr_ip = ? AND u.svr_port = ?",
-        ip,
-        port);
-    tables.update(
-        "INSERT INTO GV$OB_SERVERS VALUES(?, ?, ?, ?, 16, 16, 4, 8, 8589934592, 4294967296, 42949672960,"
-            + " 21474836480, 2147483648, 107374182400, 1073741824, 'NORMAL', 10737418240, 107374182400, NULL, NULL)",
+        "INSERT INTO GV$OB_SERVERS(svr_ip, svr_port, zone, sql_port, cpu_capacity, cpu_capacity_max, cpu_assigned,"
+            + " cpu_assigned_max, mem_capacity, mem_assigned, log_disk_capacity, log_disk_assigned, log_disk_in_use,"
+            + " data_disk_capacity, data_disk_in_use, data_disk_health_status, memory_limit, data_disk_allocated)"
+            + " VALUES(?, ?, ?, ?, 16, 16, 4, 8, 8589934592, 4294967296, 42949672960, 21474836480, 2147483648,"
+            + " 107374182400, 1073741824, 'NORMAL', 10737418240, 107374182400)",
         ip,
         port,
         server.zone(),
         server.sqlPort());
   }
 
-  void addReplica(Server server, LogStream stream) {
+  /**
+   * A server shows the tenants that it runs. A user tenant's META tenant has a tenth of the unit's
+   * log disk, 512 MiB at the least, which is 8 blocks: with 7 of them in use it is 87.5 % full and
+   * well, as blocks are only given back above 80 %.
+   */
+  private void addUnits(String ip, int port) {
+    String insert =
+        "INSERT INTO GV$OB_UNITS(svr_ip, svr_port, unit_id, tenant_id, zone, zone_type, region, max_cpu, min_cpu,"
+            + " memory_size, max_iops, min_iops, iops_weight, log_disk_size, log_disk_in_use, data_disk_in_use, status,"
+            + " create_time) SELECT u.svr_ip, u.svr_port, u.unit_id, ";
+    String from = " FROM DBA_OB_UNITS u WHERE u.svr_ip = ? AND u.svr_port = ?";
+    String ofMeta = "GREATEST(u.log_disk_size / 10, 536870912)";
+    tables.update(
+        insert
+            + "u.tenant_id, u.zone, 'ReadWrite', 'sys_region', u.max_cpu, u.min_cpu, u.memory_size, u.max_iops,"
+            + " u.min_iops, u.iops_weight, u.log_disk_size - CASE u.tenant_id WHEN 1 THEN 0 ELSE "
+            + ofMeta
+            + " END, 1073741824, 1073741824, 'NORMAL', u.create_time"
+            + from,
+        ip,
+        port);
+    tables.update(
+        insert
+            + "u.tenant_id - 1, u.zone, 'ReadWrite', 'sys_region', NULL, NULL, u.memory_size / 10, NULL, NULL, NULL, "
+            + ofMeta
+            + ", 469762048, 67108864, 'NORMAL', u.create_time"
+            + from
+            + " AND u.tenant_id > 1",
+        ip,
+        port);
+  }
+
+  /**
+   * @param version 0 or 1 when nothing is refreshed yet
+   */
+  void addSchemas(Server server, long version) {
+    tables.update(
+        "DELETE FROM __all_virtual_server_schema_info WHERE svr_ip = ? AND svr_port = ?",
+        server.address().ip(),
+        server.address().port());
+    tables.update(
+        "INSERT INTO __all_virtual_server_schema_info(svr_ip, svr_port, tenant_id, refreshed_schema_version,"
+            + " received_schema_version) SELECT ?, ?, tenant_id, ?, ? FROM __all_tenant",
+        server.address().ip(),
+        server.address().port(),
+        version,
+        version);
+  }
+
+  /** A replica that is given to a server which is up. */
+  void joined(Server server, LogStream stream) {
+    addReplica(server, stream);
+    cluster.tablets.add(server, stream);
+  }
+
+  private void addReplica(Server server, LogStream stream) {
     String ip = server.address().ip();
     int port = server.address().port();
-    long scn = cluster.now() * 1_000;
+    long scn = cluster.logs.behind();
     boolean leads = stream.leader.filter(leader -> leader == server).isPresent();
     tables.update(
         "INSERT INTO __all_virtual_log_stat(tenant_id, ls_id, svr_ip, svr_port, role, proposal_id,"
@@ -98,7 +155,7 @@ final class ServerRows {
         port,
         stream.id.tenant(),
         stream.id.stream(),
-        scn);
+        cluster.checkpoints.of(server, stream));
     tables.update(
         "INSERT INTO __all_virtual_replay_stat(tenant_id, ls_id, svr_ip, svr_port, role) VALUES(?, ?, ?, ?, ?)",
         stream.id.tenant(),
@@ -106,12 +163,5 @@ final class ServerRows {
         ip,
         port,
         leads ? "LEADER" : "FOLLOWER");
-    tables.update(
-        "INSERT INTO __all_virtual_tablet_compaction_info VALUES(?, ?, ?, ?, ?, 1, 1, 1, '')",
-        ip,
-        port,
-        stream.id.tenant(),
-        stream.id.stream(),
-        200_001L);
   }
 }

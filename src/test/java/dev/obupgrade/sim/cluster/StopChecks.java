@@ -12,55 +12,75 @@ import java.util.Optional;
 final class StopChecks {
   private static final Duration RETRY = Duration.ofMillis(100);
 
+  /** The root service leaves that much of the session's time for its answer. */
+  private static final Duration LEFT_OVER = Duration.ofMillis(500);
+
   private final Cluster cluster;
   private final Tables tables;
+  private final RootServiceCall call;
+  private final Stop kind;
+  private final QueryTimeout timeout;
 
-  StopChecks(Cluster cluster) {
+  StopChecks(Cluster cluster, RootServiceCall call, Stop kind, QueryTimeout timeout) {
     this.cluster = cluster;
     this.tables = cluster.tables;
+    this.call = call;
+    this.kind = kind;
+    this.timeout = timeout;
   }
 
   /**
-   * @throws SqlError 4660 while another zone or its server is stopped, 4179 when log streams need
-   *     those that leave
+   * @throws SqlError 4660 while another zone or its server is stopped; to isolate one is refused
+   *     with 4179 when no zone of its region would be left
    */
-  void pass(RootServiceCall call, Stop kind, String zone, List<Server> leaving, String what)
-      throws SqlError {
+  void noOtherStop(String zone) throws SqlError {
+    call.step(
+        () -> {
+          if (others(zone) > 0) {
+            if (kind != Stop.ISOLATE) {
+              throw ErrorStates.of(4660, "");
+            }
+            regionStays(zone);
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Asks every 100 ms while what is wrong may pass by itself, as long as the session's statement
+   * may take: no parameter ends that sooner.
+   *
+   * @throws SqlError 4179 for what will not pass, 4012 when the time is over
+   */
+  void majorityStays(List<Server> leaving, String what) throws SqlError {
     if (kind == Stop.ISOLATE) {
-      call.step(() -> regionStays(zone));
       return;
     }
-    call.step(() -> noOtherStop(zone));
-    long begun = cluster.now();
+    long giveUp = timeout.deadline() - cluster.spec.clock().scaled(LEFT_OVER);
     while (true) {
       Optional<Objection> objection =
           call.step(() -> new QuorumCheck(cluster).objection(leaving, kind == Stop.STOP, what));
       if (objection.isEmpty()) {
         return;
       }
-      // read anew each time: it may be lowered to end a wait that is under way
-      Duration limit =
-          cluster.call(() -> cluster.parameters.duration("internal_sql_execute_timeout"));
-      long giveUp = begun + cluster.spec.clock().scaled(limit);
-      if (!objection.get().retryable() || cluster.now() >= giveUp) {
+      if (!objection.get().retryable()) {
         throw new SqlError(4179, "HY000", objection.get().text() + " not allowed");
+      }
+      if (cluster.now() >= giveUp) {
+        throw timeout.error();
       }
       cluster.await(() -> false, Math.min(giveUp, cluster.later(RETRY)));
     }
   }
 
-  private boolean noOtherStop(String zone) throws SqlError {
-    long others =
-        tables.number("SELECT COUNT(*) FROM __all_server WHERE stop_time > 0 AND zone <> ?", zone)
-            + tables.number(
-                "SELECT COUNT(*) FROM DBA_OB_ZONES WHERE status = 'INACTIVE' AND zone <> ?", zone);
-    if (others > 0) {
-      throw new SqlError(4660, "HY000", "cannot stop server or stop zone in multiple zones");
-    }
-    return true;
+  private long others(String zone) {
+    return tables.number(
+            "SELECT COUNT(*) FROM __all_server WHERE stop_time > 0 AND zone <> ?", zone)
+        + tables.number(
+            "SELECT COUNT(*) FROM DBA_OB_ZONES WHERE status = 'INACTIVE' AND zone <> ?", zone);
   }
 
-  private boolean regionStays(String zone) throws SqlError {
+  private void regionStays(String zone) throws SqlError {
     long left =
         tables.number(
             "SELECT COUNT(*) FROM DBA_OB_ZONES z WHERE z.status = 'ACTIVE' AND z.zone <> ? AND z.region ="
@@ -71,6 +91,5 @@ final class StopChecks {
       throw new SqlError(
           4179, "HY000", "Stop all server in primary region is disabled not allowed");
     }
-    return true;
   }
 }

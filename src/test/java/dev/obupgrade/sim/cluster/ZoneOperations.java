@@ -31,9 +31,10 @@ public final class ZoneOperations {
   }
 
   public void stopZone(Stop kind, String zone, QueryTimeout timeout, String sql) throws SqlError {
-    RootServiceCall.run(cluster, timeout, call -> stopZone(call, kind, zone, sql));
+    RootServiceCall.run(cluster, timeout, call -> stopZone(call, kind, zone, timeout, sql));
     awaitNoLeader(
         kind,
+        ofZone(zone),
         timeout,
         "SELECT COUNT(*) FROM CDB_OB_LS_LOCATIONS WHERE role = 'LEADER' AND zone = '" + zone + "'");
   }
@@ -70,13 +71,15 @@ public final class ZoneOperations {
   public void stopServers(
       Stop kind, List<Address> servers, Optional<String> zone, QueryTimeout timeout, String sql)
       throws SqlError {
-    RootServiceCall.run(cluster, timeout, call -> stopServers(call, kind, servers, zone, sql));
+    RootServiceCall.run(
+        cluster, timeout, call -> stopServers(call, kind, servers, zone, timeout, sql));
     List<String> places =
         servers.stream()
             .map(s -> "(svr_ip = '" + s.ip() + "' AND svr_port = " + s.port() + ")")
             .toList();
     awaitNoLeader(
         kind,
+        known(servers),
         timeout,
         "SELECT COUNT(*) FROM CDB_OB_LS_LOCATIONS WHERE role = 'LEADER' AND ("
             + String.join(" OR ", places)
@@ -92,16 +95,21 @@ public final class ZoneOperations {
         });
   }
 
-  private void stopZone(RootServiceCall call, Stop kind, String zone, String sql) throws SqlError {
+  /** A zone that is INACTIVE already is asked the same, but for other places that are stopped. */
+  private void stopZone(
+      RootServiceCall call, Stop kind, String zone, QueryTimeout timeout, String sql)
+      throws SqlError {
     boolean stopped = call.step(() -> !status(zone).equalsIgnoreCase("ACTIVE"));
-    if (stopped) {
-      return;
+    StopChecks checks = new StopChecks(cluster, call, kind, timeout);
+    if (!stopped) {
+      checks.noOtherStop(zone);
     }
-    List<Server> leaving =
-        cluster.servers().stream().filter(s -> s.zone().equalsIgnoreCase(zone)).toList();
-    new StopChecks(cluster).pass(call, kind, zone, leaving, "stop zone");
+    checks.majorityStays(ofZone(zone), "stop zone");
     call.step(
         () -> {
+          if (!status(zone).equalsIgnoreCase("ACTIVE")) {
+            return true;
+          }
           if (tables.number(
                   "SELECT COUNT(*) FROM DBA_OB_ZONES WHERE status = 'ACTIVE' AND zone <> ?", zone)
               == 0) {
@@ -114,11 +122,17 @@ public final class ZoneOperations {
   }
 
   private void stopServers(
-      RootServiceCall call, Stop kind, List<Address> servers, Optional<String> zone, String sql)
+      RootServiceCall call,
+      Stop kind,
+      List<Address> servers,
+      Optional<String> zone,
+      QueryTimeout timeout,
+      String sql)
       throws SqlError {
     String common = call.step(() -> sameZone(servers, zone));
-    List<Server> leaving = servers.stream().flatMap(s -> cluster.server(s).stream()).toList();
-    new StopChecks(cluster).pass(call, kind, common, leaving, "stop server");
+    StopChecks checks = new StopChecks(cluster, call, kind, timeout);
+    checks.noOtherStop(common);
+    checks.majorityStays(known(servers), "stop server");
     call.step(
         () -> {
           long now = cluster.rootNow();
@@ -127,6 +141,14 @@ public final class ZoneOperations {
               cluster.rootService(), "root_service", "stop_server", "ret", "0", "sql_text", sql);
           return true;
         });
+  }
+
+  private List<Server> ofZone(String zone) {
+    return cluster.servers().stream().filter(s -> s.zone().equalsIgnoreCase(zone)).toList();
+  }
+
+  private List<Server> known(List<Address> servers) {
+    return servers.stream().flatMap(s -> cluster.server(s).stream()).toList();
   }
 
   private String sameZone(List<Address> servers, Optional<String> zone) throws SqlError {
@@ -178,11 +200,31 @@ public final class ZoneOperations {
     cluster.events.rootService(rs, "root_service", event, "ret", "0", "sql_text", text);
   }
 
-  /** The session itself asks once a second, as long as its timeout lets it. */
-  private void awaitNoLeader(Stop kind, QueryTimeout timeout, String count) throws SqlError {
-    while (kind != Stop.ISOLATE && cluster.call(() -> tables.number(count)) > 0) {
-      long next = Math.min(timeout.deadline(), cluster.later(LEADER_POLL));
-      cluster.await(() -> false, next);
+  /**
+   * The session itself asks once a second, as long as its timeout lets it. Whatever fails here
+   * leaves the zone INACTIVE, or the servers stopped.
+   */
+  private void awaitNoLeader(Stop kind, List<Server> leaving, QueryTimeout timeout, String count)
+      throws SqlError {
+    if (kind == Stop.ISOLATE) {
+      return;
+    }
+    List<Faults.Fault> failing =
+        cluster.faults.met(
+            "leader_wait_fails",
+            fault -> leaving.stream().anyMatch(server -> server.isMeant(fault.argument(0, "*"))));
+    if (!failing.isEmpty()) {
+      throw ErrorStates.of((int) failing.get(0).number(1, 4012), "");
+    }
+    VirtualTables views = new VirtualTables(cluster);
+    while (true) {
+      if (!cluster.await(views::answerLocations, timeout.deadline())) {
+        throw timeout.error();
+      }
+      if (cluster.call(() -> tables.number(count)) == 0) {
+        return;
+      }
+      cluster.await(() -> false, Math.min(timeout.deadline(), cluster.later(LEADER_POLL)));
       if (cluster.now() >= timeout.deadline()) {
         throw new SqlError(4652, "HY000", "wait leader switch timeout");
       }

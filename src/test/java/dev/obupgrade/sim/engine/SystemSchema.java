@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +26,7 @@ public final class SystemSchema {
   private static final Pattern NAME =
       Pattern.compile("CREATE (TABLE|VIEW|INDEX|TRIGGER) ([\\w$]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern COLUMN = Pattern.compile(",\\s*(\\w+)\\s");
+  private static final Pattern WORD = Pattern.compile("\\w+");
   private static final String TIMES =
       "gmt_create TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6),"
           + " gmt_modified TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
@@ -40,6 +44,11 @@ public final class SystemSchema {
 
     boolean isTable() {
       return sql.startsWith("CREATE TABLE");
+    }
+
+    /** Changes what older versions have. */
+    boolean isChange() {
+      return sql.startsWith("UPDATE") || sql.startsWith("ALTER");
     }
 
     boolean isView() {
@@ -100,6 +109,8 @@ public final class SystemSchema {
       boolean isNew = definition.in(to) && !had;
       if (definition.isTable() && isNew) {
         statements.add(definition.in(to, true));
+      } else if (definition.isChange() && isNew) {
+        statements.add(definition.sql());
       } else if (definition.isTable() && had) {
         List<String> later = new ArrayList<>(definition.laterColumns(from));
         later.removeAll(definition.laterColumns(to));
@@ -123,9 +134,34 @@ public final class SystemSchema {
         .collect(Collectors.toSet());
   }
 
-  /** Names of columns that no table or view of a version has. Lower case. */
-  public static Set<String> hiddenColumns(Predicate<String> version) {
-    return ALL.stream().flatMap(d -> d.laterColumns(version).stream()).collect(Collectors.toSet());
+  /** The columns of each table that a version lacks. Lower case; tables that lack none left out. */
+  public static Map<String, Set<String>> hiddenColumns(Predicate<String> version) {
+    Map<String, Set<String>> hidden = new HashMap<>();
+    for (Definition definition : ALL) {
+      List<String> later = definition.laterColumns(version);
+      if (definition.in(version) && !later.isEmpty()) {
+        hidden.put(
+            definition.name().toLowerCase(Locale.ROOT),
+            later.stream().map(c -> c.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+      }
+    }
+    return hidden;
+  }
+
+  /** The words in what makes each table and view of a version, its columns among them. */
+  public static Map<String, Set<String>> words(Predicate<String> version) {
+    Map<String, Set<String>> words = new HashMap<>();
+    for (Definition definition : ALL) {
+      if (definition.in(version) && (definition.isTable() || definition.isView())) {
+        words.put(
+            definition.name().toLowerCase(Locale.ROOT),
+            WORD.matcher(definition.in(version, false).toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet()));
+      }
+    }
+    return words;
   }
 
   private static void visible(

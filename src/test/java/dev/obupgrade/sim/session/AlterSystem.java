@@ -38,12 +38,19 @@ final class AlterSystem {
           "(?:SET )?`?\\w+`? ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE ERROR|(?:SUSPEND|RESUME) MERGE",
           Pattern.CASE_INSENSITIVE);
 
+  /** What a server does itself, or asks of a tenant's own leader. */
+  private static final Pattern WITHOUT_ROOT_SERVICE =
+      Pattern.compile(
+          "(?:FLUSH|MAJOR FREEZE|CLEAR MERGE ERROR|SUSPEND MERGE|RESUME MERGE|(?:ENABLE|DISABLE) SQL)\\b.*",
+          Pattern.CASE_INSENSITIVE);
+
   private interface Action {
     void run(Matcher form) throws SqlError;
   }
 
   private record Form(Pattern pattern, Action action) {}
 
+  private final Cluster cluster;
   private final ZoneOperations zones;
   private final UpgradeJobs upgrade;
   private final Freezes freezes;
@@ -54,6 +61,7 @@ final class AlterSystem {
   private Tenant by;
 
   AlterSystem(Cluster cluster) {
+    this.cluster = cluster;
     ZoneAdmin zoneAdmin = new ZoneAdmin(cluster);
     zones = new ZoneOperations(cluster);
     UpgradeMode mode = new UpgradeMode(cluster);
@@ -144,6 +152,13 @@ final class AlterSystem {
     for (Form form : forms) {
       Matcher matcher = form.pattern().matcher(text);
       if (matcher.matches()) {
+        if (!WITHOUT_ROOT_SERVICE.matcher(text).matches()) {
+          cluster.call(
+              () -> {
+                cluster.requireFullService();
+                return true;
+              });
+        }
         form.action().run(matcher);
         return;
       }

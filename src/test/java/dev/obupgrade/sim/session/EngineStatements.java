@@ -89,6 +89,9 @@ final class EngineStatements {
       boolean reads = READS.matcher(plain).matches();
       if (TOUCHES.matcher(plain).matches()) {
         session.awaitLeaders(timeout);
+        if (reads && session.tenant().isSys()) {
+          session.awaitViews(sql, timeout);
+        }
         if (!reads && !session.tenant().isSys()) {
           cluster.checkRoom(session.tenant());
         }

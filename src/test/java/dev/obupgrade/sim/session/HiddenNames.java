@@ -5,6 +5,8 @@ import dev.obupgrade.sim.cluster.Cluster;
 import dev.obupgrade.sim.engine.Rewriter;
 import dev.obupgrade.sim.engine.SystemSchema;
 import dev.obupgrade.sim.mysql.SqlError;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,7 +17,8 @@ final class HiddenNames {
   private final Cluster cluster;
   private Build known;
   private Set<String> tables = Set.of();
-  private Set<String> columns = Set.of();
+  private Map<String, Set<String>> columns = Map.of();
+  private Map<String, Set<String>> shown = Map.of();
 
   HiddenNames(Cluster cluster) {
     this.cluster = cluster;
@@ -27,17 +30,28 @@ final class HiddenNames {
       known = build;
       tables = SystemSchema.hiddenTables(build::atLeast);
       columns = SystemSchema.hiddenColumns(build::atLeast);
+      shown = columns.isEmpty() ? Map.of() : SystemSchema.words(build::atLeast);
     }
     if (tables.isEmpty() && columns.isEmpty()) {
       return;
     }
-    for (String word : Rewriter.words(sql)) {
+    Set<String> words = new LinkedHashSet<>(Rewriter.words(sql));
+    for (String word : words) {
       if (tables.contains(word)) {
         throw new SqlError(1146, "42S02", "Table 'oceanbase." + word + "' doesn't exist");
       }
-      if (columns.contains(word)) {
-        throw new SqlError(1054, "42S22", "Unknown column '" + word + "' in 'field list'");
+    }
+    for (String table : words) {
+      for (String column : columns.getOrDefault(table, Set.of())) {
+        if (words.contains(column) && words.stream().noneMatch(other -> has(other, column))) {
+          throw new SqlError(1054, "42S22", "Unknown column '" + column + "' in 'field list'");
+        }
       }
     }
+  }
+
+  /** Another table or view of the statement's may have a column of that name. */
+  private boolean has(String table, String column) {
+    return shown.getOrDefault(table, Set.of()).contains(column);
   }
 }

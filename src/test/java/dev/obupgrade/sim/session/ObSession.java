@@ -5,6 +5,7 @@ import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.cluster.Server;
 import dev.obupgrade.sim.cluster.Sessions;
 import dev.obupgrade.sim.cluster.Tenant;
+import dev.obupgrade.sim.cluster.VirtualTables;
 import dev.obupgrade.sim.engine.Errors;
 import dev.obupgrade.sim.engine.Rewriter;
 import dev.obupgrade.sim.mysql.SqlError;
@@ -140,6 +141,22 @@ final class ObSession implements SqlSession, Sessions.Entry {
           : timeout.error();
     }
     interruption.check();
+  }
+
+  /**
+   * What a statement of the sys tenant names may be made when it is read, by servers that serve.
+   */
+  void awaitViews(String sql, QueryTimeout timeout) throws SqlError {
+    VirtualTables views = new VirtualTables(cluster);
+    List<String> words = Rewriter.words(sql);
+    if (VirtualTables.waits(words)) {
+      if (!cluster.await(
+          () -> interruption.requested() || views.answer(words), timeout.deadline())) {
+        throw timeout.error();
+      }
+      interruption.check();
+    }
+    views.show(sql, words);
   }
 
   void sleep(Duration duration) throws SqlError {

@@ -1,6 +1,7 @@
 package dev.obupgrade.sim.session;
 
 import dev.obupgrade.sim.cluster.Cluster;
+import dev.obupgrade.sim.cluster.ErrorStates;
 import dev.obupgrade.sim.cluster.Faults.Fault;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;

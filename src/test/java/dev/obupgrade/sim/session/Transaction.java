@@ -170,7 +170,7 @@ final class Transaction {
 
   private void written() {
     if (rows > 0) {
-      cluster.wrote(rows);
+      cluster.wrote(tenant, rows);
       rows = 0;
     }
   }

@@ -1,10 +1,10 @@
-package dev.obupgrade.sim.session;
+package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.mysql.SqlError;
 import java.util.Map;
 
 /** SQLSTATE and text of errors that a fault raises by their number alone. */
-final class ErrorStates {
+public final class ErrorStates {
   private static final Map<Integer, SqlError> KNOWN =
       Map.ofEntries(
           entry(1045, "42000", "Access denied for user"),
@@ -18,6 +18,7 @@ final class ErrorStates {
           entry(4012, "HY000", "Timeout"),
           entry(4018, "HY000", "Entry not exist"),
           entry(4038, "HY000", "The observer or zone is not the master"),
+          entry(4121, "HY000", "Rpc send error"),
           entry(4109, "HY000", "Server state or role not the same as expected"),
           entry(4147, "HY000", "Invalid config"),
           entry(4179, "HY000", "Operation not allowed now"),
@@ -29,6 +30,8 @@ final class ErrorStates {
           entry(4638, "HY000", "The RootServer is not the master"),
           entry(4652, "HY000", "wait leader switch timeout"),
           entry(4654, "HY000", "location leader not exist"),
+          entry(4721, "HY000", "location of the log stream not exist"),
+          entry(4722, "HY000", "location leader of the log stream not exist"),
           entry(4655, "HY000", "zone not active"),
           entry(4660, "HY000", "cannot stop server or stop zone in multiple zones"),
           entry(4663, "HY000", "server is not alive"),
@@ -46,7 +49,7 @@ final class ErrorStates {
   /**
    * @param message empty for the usual text
    */
-  static SqlError of(int code, String message) {
+  public static SqlError of(int code, String message) {
     SqlError known = KNOWN.getOrDefault(code, new SqlError(code, "HY000", "a fault is set"));
     return new SqlError(code, known.state(), message.isEmpty() ? known.getMessage() : message);
   }
