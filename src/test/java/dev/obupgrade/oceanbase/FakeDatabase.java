@@ -312,8 +312,13 @@ final class FakeDatabase implements Database {
                 .flatMap(
                     s ->
                         state.tenants.stream()
-                            .filter(t -> t.type != Tenant.Type.META)
-                            .map(t -> new DiskUse(s.address, OptionalLong.of(t.id), GIB, 10 * GIB)))
+                            .map(
+                                t ->
+                                    new DiskUse(
+                                        s.address,
+                                        OptionalLong.of(t.id),
+                                        t.type == Tenant.Type.META ? 7 * GIB : GIB,
+                                        8 * GIB)))
                 .toList());
   }
 

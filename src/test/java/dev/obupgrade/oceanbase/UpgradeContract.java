@@ -107,7 +107,7 @@ public abstract class UpgradeContract extends ContractBench {
     ServerAddress first = rootService();
     cluster.kill(first);
     cluster.await(LEASE_OVER, () -> answers() && !rootService().equals(first));
-    database.endUpgrade();
+    cluster.await(Duration.ofSeconds(10), this::endsUpgrade);
     cluster.await(Duration.ofSeconds(10), () -> database.upgradeState().off());
     assertThat(database.inspections())
         .hasSize(6)
@@ -320,6 +320,16 @@ public abstract class UpgradeContract extends ContractBench {
   private boolean values(String parameter, String value) {
     List<ParameterValue> values = database.parameters(List.of(parameter));
     return !values.isEmpty() && values.stream().allMatch(p -> p.value().equalsIgnoreCase(value));
+  }
+
+  /** A root service that isn't ready yet says so. */
+  private boolean endsUpgrade() {
+    try {
+      database.endUpgrade();
+      return true;
+    } catch (Unavailable e) {
+      return false;
+    }
   }
 
   private boolean answers() {
