@@ -1,6 +1,7 @@
 package dev.obupgrade.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obupgrade.sim.mysql.SqlError;
 import java.util.List;
@@ -47,6 +48,50 @@ class VersionsTest {
                     "select count(*) from __all_virtual_core_table where column_name like '%_data_version' and tenant_id = 1"))
             .isEqualTo(dataVersions);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4.1.0.0, all_user, 5160",
+    "4.1.0.0, ALL, 5160",
+    "4.2.0.0, all_user, 1235",
+    "4.2.0.0, all_meta, 1235",
+    "4.2.1.0, all_user, 0",
+    "4.2.1.0, ALL, 0",
+    "4.3.5.2, all_meta, 0"
+  })
+  void theWordsForSeveralTenantsAreThoseOfTheVersion(String version, String word, int code)
+      throws SqlError {
+    try (SimulatedCluster cluster =
+            SimulatedCluster.builder().withoutNetwork().version(version).start();
+        SqlClient root = new SqlClient(cluster.session("zone2", "root"))) {
+      for (String command :
+          List.of(
+              "alter system set undo_retention = 60 tenant = ",
+              "alter system suspend merge tenant = ",
+              "alter system minor freeze tenant = ")) {
+        if (code == 0) {
+          root.run(command + word);
+        } else {
+          assertThatThrownBy(() -> root.run(command + word))
+              .extracting(e -> ((SqlError) e).code())
+              .isEqualTo(code);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAllMeansGoesByTheWholeClustersVersionAndNotByItsBinaries() throws SqlError {
+    try (SimulatedCluster cluster =
+            SimulatedCluster.builder().withoutNetwork().version("4.2.0.0").timeScale(200).start();
+        SqlClient root = SqlClient.root(cluster, "zone2")) {
+      root.run("alter system set min_observer_version = '4.2.1.0'");
+      root.run("alter system suspend merge tenant = all");
+      assertThat(
+              root.rows("select tenant_id from CDB_OB_MAJOR_COMPACTION where is_suspended = 'YES'"))
+          .containsExactly(List.of(1002L));
     }
   }
 

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param parameterSpread until a server has learnt a changed parameter
  * @param minorFreeze until the frozen memtable is on disk
  * @param merge of a major freeze
- * @param upgradePhase each of the eight phases of UPGRADE_ALL
+ * @param upgradePhase each of the phases of UPGRADE_ALL
  */
 public record Timings(
     Duration lease,

@@ -5,8 +5,10 @@ import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,9 +35,6 @@ public final class UpgradeJobs {
     int phase;
     long waitsUntil;
 
-    /** It has no row and will never end. */
-    boolean stuck;
-
     Running(UpgradeJob job) {
       this.job = job;
     }
@@ -44,6 +43,9 @@ public final class UpgradeJobs {
   private final Cluster cluster;
   private final Tables tables;
   private Optional<Running> running = Optional.empty();
+
+  /** Servers whose process, started then, takes no more jobs. */
+  private final Map<Server, Long> blocked = new HashMap<>();
 
   UpgradeJobs(Cluster cluster) {
     this.cluster = cluster;
@@ -70,7 +72,7 @@ public final class UpgradeJobs {
           UpgradeJob job =
               UpgradeJob.of(name, all ? List.of() : words, root, cluster.elections.sys().proposal);
           checkTenants(job);
-          if (current().isPresent()) {
+          if (isBlocked() || current().isPresent()) {
             throw new SqlError(4179, "HY000", "Operation not allowed now");
           }
           cluster.events.rootService(
@@ -102,6 +104,13 @@ public final class UpgradeJobs {
     return running.filter(r -> r.job.isOf(cluster));
   }
 
+  private boolean isBlocked() {
+    return cluster
+        .rootServer()
+        .filter(server -> Long.valueOf(server.startedAt).equals(blocked.get(server)))
+        .isPresent();
+  }
+
   private void begin(Running submitted) {
     if (!isCurrent(submitted)) {
       return;
@@ -111,9 +120,11 @@ public final class UpgradeJobs {
     submitted.tenants = tenants(job);
     boolean possible = arePossible(job, submitted.tenants);
     if (!possible && modern) {
-      // no row ever; and below 4.3.5 this root service takes no other job until its process ends
-      submitted.stuck = !job.build().atLeast("4.3.5.0");
-      running = running.filter(r -> r.stuck);
+      // no row ever; and below 4.3.5 the mark of a running job stays until the process ends
+      running = Optional.empty();
+      if (!job.build().atLeast("4.3.5.0")) {
+        blocked.put(job.root(), job.process());
+      }
       return;
     }
     submitted.id = tables.number("SELECT MAX(job_id) FROM __all_rootservice_job") + 1;
@@ -208,15 +219,14 @@ public final class UpgradeJobs {
    * @throws SqlError 4012 when the job doesn't end
    */
   public void stop() throws SqlError {
-    boolean stuck =
+    boolean endless =
         cluster.call(
             () -> {
-              Optional<Running> stopped = current().filter(r -> !r.stuck);
-              stopped.filter(r -> r.id > 0).ifPresent(r -> end(r, CANCELLED));
-              running = running.filter(r -> r.stuck);
-              return current().isPresent();
+              current().filter(r -> r.id > 0).ifPresent(r -> end(r, CANCELLED));
+              running = Optional.empty();
+              return isBlocked();
             });
-    if (stuck) {
+    if (endless) {
       cluster.await(() -> false, cluster.later(STOP_LIMIT));
       throw new SqlError(4012, "HY000", "Timeout");
     }
