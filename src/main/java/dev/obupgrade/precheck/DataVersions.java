@@ -5,6 +5,7 @@ import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.plan.ObVersion;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -32,9 +33,11 @@ final class DataVersions implements Check {
     Map<Long, DataVersion> byTenant =
         cluster.dataVersions().stream()
             .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
-    var tenants = cluster.tenants();
+    // Of a tenant that isn't NORMAL the database has no data version; TenantStatus refuses it.
+    List<Tenant> tenants =
+        cluster.tenants().stream().filter(tenant -> tenant.status().equals("NORMAL")).toList();
     if (tenants.isEmpty()) {
-      return Finding.failed("the database lists no tenant");
+      return Finding.failed("the database lists no tenant that is NORMAL");
     }
     var problems = new ArrayList<String>();
     var versions = new TreeSet<ObVersion>();

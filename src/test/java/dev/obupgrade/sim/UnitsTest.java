@@ -32,6 +32,30 @@ class UnitsTest {
   }
 
   @Test
+  void aServerWithoutUnitsHasNoTablets() throws SqlError {
+    try (SimulatedCluster cluster =
+            SimulatedCluster.builder().withoutNetwork().serversPerZone(3).start();
+        SqlClient root = root(cluster)) {
+      for (String table :
+          new String[] {
+            "__all_virtual_tablet_pointer_status",
+            "__all_virtual_tablet_compaction_info",
+            "__all_virtual_ls_info",
+            "GV$OB_UNITS"
+          }) {
+        assertThat(
+                root.rows(
+                    "select svr_ip from __all_server where svr_ip not in (select svr_ip from "
+                        + table
+                        + ")"))
+            .as(table)
+            .hasSize(3);
+      }
+      assertThat(root.number("select count(*) from __all_virtual_disk_stat")).isEqualTo(9);
+    }
+  }
+
+  @Test
   void aTenantMayHaveSeveralUnitsInAZone() throws SqlError {
     try (SimulatedCluster cluster =
             SimulatedCluster.builder()
