@@ -44,6 +44,8 @@ class SimulatedFaultsTest {
   private enum Refuses {
     BOTH,
     SUITE_ALONE,
+    /** Its question counts what a dropped tenant has left, which is no matter of the cluster's. */
+    VENDOR_ALONE,
     NEITHER
   }
 
@@ -103,6 +105,10 @@ class SimulatedFaultsTest {
     both("a column group in columns", "4.3.2.0", "ColumnStoreAvx2");
     both("a direct load", LATE, "DirectLoads");
     neither("a failed inspection", LATE);
+    suite("an upgrade job whose root service is gone", "UpgradeJobs");
+    EXPECTED.put(
+        "parameters that a dropped tenant has left on a server",
+        new Expected(LATE, Refuses.VENDOR_ALONE, Set.of(), Set.of()));
   }
 
   private static void both(String state, String version, String... checks) {
