@@ -74,6 +74,16 @@ class RootServiceTest {
   }
 
   @Test
+  void aStopThatWaitsEndsWithTheRootServiceThatMoves() throws Exception {
+    cluster.fault("log_never_syncs", "zone3");
+    Eventually.is("4", () -> root.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
+    root.run("update __all_tenant set primary_zone = 'zone2' where tenant_id = 1");
+    fails(4550, () -> root.run("alter system stop zone zone1"));
+    assertThat(root.one("select status from DBA_OB_ZONES where zone = 'zone1'"))
+        .isEqualTo("ACTIVE");
+  }
+
+  @Test
   void aNewRootServiceServesALittleLater() throws SqlError {
     root.run("call sim.time_scale(5)");
     cluster.kill("zone1");

@@ -14,11 +14,12 @@ record SystemView(String name, List<Column> columns) {
       Path.of("src/test/resources/dev/obupgrade/sim/system-columns.txt");
 
   record Column(String name, String type) {
-    /** Of a word and a letter for its type. */
+    /** Of a word and a letter for its type; the newest, where it had others. */
     private static Column of(String words) {
       String[] parts = words.strip().split(" ");
+      String letters = parts[1].replaceAll(":[\\d.]+", "");
       String type =
-          switch (parts[1]) {
+          switch (letters.substring(letters.lastIndexOf('>') + 1)) {
             case "B" -> "bigint";
             case "UB" -> "bigint unsigned";
             case "D" -> "double";
