@@ -31,7 +31,7 @@ final class TabletCompaction extends ObstacleCheck {
   @Override
   public Definition definition() {
     return new Definition(
-        "TabletCompaction",
+        TabletMerges.CHECK,
         "__all_virtual_tablet_compaction_info",
         Versions.ALL,
         "no tablet has received a merge that it has not finished",

@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** For which upgrades it matters that tablets have finished their merges. */
 public final class TabletMerges {
+  /** The name of the check that looks at them. */
+  public static final String CHECK = "TabletCompaction";
+
   /** The view is no proof before. */
   private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");
 

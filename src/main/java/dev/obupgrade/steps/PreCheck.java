@@ -197,6 +197,13 @@ final class PreCheck implements Step<UpgradeContext> {
               "the Job succeeds",
               "see its log: kubectl logs job/" + job.name() + " --all-containers"));
     }
+    if (new ChecksVerdict(checks).onlyTabletsMerge()
+        && TabletsAtRest.mayBeWaitedFor(context, TABLETS)) {
+      new ScriptJobs(context).discard("");
+      return StepResult.soon(
+          "TabletsMerging",
+          "the checks met tablets that merge. Checking again when there are none.");
+    }
     return conclude(context, checks);
   }
 

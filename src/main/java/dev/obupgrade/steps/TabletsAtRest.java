@@ -54,6 +54,16 @@ final class TabletsAtRest {
             RECHECK));
   }
 
+  /**
+   * The checks have seen some all the same: they came between the last look and the checks. Whether
+   * there is time left for another try.
+   */
+  static boolean mayBeWaitedFor(UpgradeContext context, Duration longest) {
+    var since = new NotedTime(context.run(), SINCE);
+    since.isNowAtFirst();
+    return !since.before(longest);
+  }
+
   /** The next time they are waited for as if they had never been. */
   static void forget(UpgradeContext context) {
     new NotedTime(context.run(), SINCE).forget();

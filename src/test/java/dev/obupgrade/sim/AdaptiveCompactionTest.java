@@ -31,7 +31,7 @@ class AdaptiveCompactionTest {
   }
 
   @Test
-  void tabletsOfTablesThatAreWrittenMergeByThemselves() throws SqlError {
+  void tabletsThatABulkLoadWasBroughtToMergeByThemselves() throws SqlError {
     writeUntil("3");
     assertThat(root.number("select count(*) from CDB_OB_MAJOR_COMPACTION where status = 'IDLE'"))
         .isEqualTo(3);
@@ -85,6 +85,6 @@ class AdaptiveCompactionTest {
   }
 
   private void write() throws SqlError {
-    app.run("insert into t(v) values " + "(1),".repeat(199) + "(1)");
+    app.run("insert into t(v) values " + "(1),".repeat(999) + "(1)");
   }
 }

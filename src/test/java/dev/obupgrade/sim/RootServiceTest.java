@@ -228,7 +228,7 @@ class RootServiceTest {
     root.run("alter tenant sys primary_zone = 'zone1'");
     Eventually.is("zone1", this::place);
     assertThat(root.one(info)).isEqualTo("failed");
-    root.run("alter system run job 'root_inspection'");
+    Eventually.done(root, "alter system run job 'root_inspection'");
     assertThat(root.one(info)).isEqualTo("succeed");
   }
 
@@ -236,9 +236,10 @@ class RootServiceTest {
   void withoutARootServiceNobodyKnowsTheInspectionsVerdict() throws SqlError {
     String info = "select distinct info from __all_virtual_upgrade_inspection";
     cluster.fault("no_leader", "1");
-    fails(4550, () -> root.one(info));
+    root.run("set ob_query_timeout = 2000000");
+    fails(4654, () -> root.one(info));
+    root.run("set ob_query_timeout = 1000000000");
     cluster.kill("zone1");
-    fails(4638, () -> root.one(info));
     cluster.clear("no_leader");
     assertThat(root.one("select count(*) from __all_server")).isEqualTo("3");
     Eventually.is("succeed", () -> root.one(info)); // it has checked itself

@@ -91,7 +91,7 @@ class UpgradeJobTest {
                 + " "
                 + root.one(
                     "select substring_index(build_version, '_', 1) from __all_server where zone = 'zone1'"));
-    root.run("alter system end rolling upgrade");
+    Eventually.done(root, "alter system end rolling upgrade");
     Eventually.is("POSTUPGRADE False", this::stage);
     assertThat(version()).isEqualTo("4.2.1.2");
   }
@@ -229,7 +229,7 @@ class UpgradeJobTest {
     fails(4179, () -> root.run(RUN));
     assertThat(root.number("select count(*) from __all_rootservice_job")).isZero();
     cluster.kill("zone1");
-    root.run(RUN);
+    Eventually.done(root, RUN);
     Eventually.is("SUCCESS", () -> job("job_status"));
   }
 
@@ -330,7 +330,9 @@ class UpgradeJobTest {
     root.one("select sleep(5)");
   }
 
+  /** Of the root service, once it serves: until then a read of its memory waits. */
   private String place() throws SqlError {
+    root.one("select count(*) from __all_virtual_core_meta_table");
     return root.one("select zone from __all_server where with_rootserver = 1");
   }
 

@@ -2,6 +2,8 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.oceanbase.Checkpoint;
@@ -312,6 +314,46 @@ class TroubleOnTheWayTest {
 
     database.setObstacle(Obstacle.TABLET_MERGE, 0);
     assertArrives(upgrade);
+  }
+
+  @Test
+  void tabletsThatBeginToMergeWhenTheChecksLookAreNoReasonToRefuse() {
+    Upgrade upgrade = scene.apply();
+    scene.once(
+        () -> job("upgrade_checker.py") != null,
+        () -> database.setObstacle(Obstacle.TABLET_MERGE, 2));
+    upgrade.runTo("preCheck");
+    scene.operator().runFor(Duration.ofMinutes(2));
+    assertThat(upgrade.status().message()).contains("2 tablets have a merge to finish");
+
+    database.setObstacle(Obstacle.TABLET_MERGE, 0);
+    assertArrives(upgrade);
+    assertThat(scene.kubernetes().jobs().requests())
+        .filteredOn(j -> j.work().toString().contains("upgrade_checker.py"))
+        .hasSize(2);
+  }
+
+  @Test
+  void betweenTwoHopsTabletsAreWaitedForToo() {
+    Upgrade upgrade =
+        scene.apply(
+            "two",
+            scene
+                .cluster()
+                .spec(
+                    scene.cluster().zones(),
+                    new ImageVersion("4.4.1.0", Images.NEXT),
+                    List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
+                    UpgradeMode.Upgrade));
+    upgrade.runTo("finish");
+    database.setObstacle(Obstacle.TABLET_MERGE, 2);
+    upgrade.runTo("settle");
+    scene.operator().runFor(Duration.ofMinutes(5));
+    assertThat(upgrade.status().step()).isEqualTo("settle");
+    assertThat(upgrade.status().message()).contains("2 tablets have a merge to finish");
+
+    database.setObstacle(Obstacle.TABLET_MERGE, 0);
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
   }
 
   @Test

@@ -41,14 +41,18 @@ import org.opentest4j.TestAbortedException;
  */
 class SeekdbDialectTest {
   private static final int SYNTAX_ERROR = 1064;
+  private static final int NOT_SUPPORTED = 1235;
   private static final int NO_SUCH_SERVER = 4025;
   private static final int NO_SUCH_TENANT = 5160;
 
   /** All else is done. */
   private static final Map<Pattern, Integer> REFUSED =
       Map.of(
-          // Its grammar has no zones: of these nothing is proved.
+          // Its grammar has no zones and no jobs of a root service: of these nothing is proved.
           Pattern.compile("alter system (stop|start) zone .*"), SYNTAX_ERROR,
+          Pattern.compile("alter system run job .*"), SYNTAX_ERROR,
+          // Understood: it has nothing to upgrade across servers.
+          Pattern.compile("alter system run upgrade job .*"), NOT_SUPPORTED,
           // Understood: there is no server but itself, and no tenant but sys.
           Pattern.compile(".* server = .*'127\\.0\\.0\\.2:.*"), NO_SUCH_SERVER,
           Pattern.compile(".* tenant = [`'](?!sys').*"), NO_SUCH_TENANT);

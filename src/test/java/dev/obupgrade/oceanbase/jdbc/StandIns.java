@@ -52,6 +52,7 @@ final class StandIns {
           Map.entry("__all_virtual_ls_info", OF_LOG_STREAM),
           Map.entry("__all_virtual_tablet_compaction_info", OF_LOG_STREAM),
           Map.entry("__all_virtual_tablet_pointer_status", OF_LOG_STREAM),
+          Map.entry("__all_virtual_tablet_replica_checksum", OF_LOG_STREAM),
           Map.entry("cdb_ob_major_compaction", List.of("tenant_id")),
           Map.entry("cdb_ob_sys_variables", List.of("tenant_id")),
           Map.entry("gv$ob_log_stat", OF_LOG_STREAM),

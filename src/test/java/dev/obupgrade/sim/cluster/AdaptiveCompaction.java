@@ -6,20 +6,21 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Merges of single tablets that are written much, which come between the merges of whole tenants.
- * The leader's loop finds such tablets every two minutes and logs a merge of each; every replica
- * has received it at once, and merges in a loop of its own. Of all this {@code __all_merge_info}
- * knows nothing.
+ * Merges of single tablets, which come between the merges of whole tenants where a tablet's
+ * statistics give a reason: many deletes, slow scans, or, as here, a bulk load. The leader's loop
+ * finds such tablets every two minutes and logs a merge of each; every replica has received it at
+ * once, and merges in a loop of its own. Of all this {@code __all_merge_info} knows nothing.
  */
 final class AdaptiveCompaction {
   private static final Duration LOOP = Duration.ofMinutes(2);
   private static final Duration MERGE = Duration.ofSeconds(6);
 
-  /** Rows written in a loop's time that make a tablet worth a merge. */
-  private static final long MANY = 100;
+  /** So many rows in one transaction are a bulk load. */
+  private static final long BULK = 1_000;
 
   private static final String TABLETS =
       "UPDATE __all_virtual_tablet_compaction_info SET %s WHERE tenant_id = ? AND tablet_id >= "
@@ -27,7 +28,7 @@ final class AdaptiveCompaction {
 
   private final Cluster cluster;
   private final Tables tables;
-  private final Map<Long, Long> written = new ConcurrentHashMap<>();
+  private final Set<Long> loaded = ConcurrentHashMap.newKeySet();
   private final Map<Long, Round> rounds = new HashMap<>();
   private long nextLoop;
 
@@ -40,20 +41,20 @@ final class AdaptiveCompaction {
     this.nextLoop = cluster.later(LOOP);
   }
 
+  /** A transaction is committed. */
   void wrote(Tenant tenant, long rows) {
-    written.merge(tenant.id(), rows, Long::sum);
+    if (rows >= BULK) {
+      loaded.add(tenant.id());
+    }
   }
 
   void tick(long now) {
     if (now >= nextLoop) {
       nextLoop = cluster.later(LOOP);
-      written.forEach(
-          (tenant, rows) -> {
-            if (rows >= MANY) {
-              begin(tenant, now);
-            }
-          });
-      written.clear();
+      for (long tenant : Set.copyOf(loaded)) {
+        loaded.remove(tenant);
+        begin(tenant, now);
+      }
     }
     for (Faults.Fault fault : cluster.faults.named("adaptive_compaction")) {
       begin(Long.parseLong(fault.argument(0, "0")), now);

@@ -162,16 +162,6 @@ public final class Inspection {
     }
   }
 
-  /** What a query of the view ends with while there is no root service to ask. */
-  public Optional<SqlError> unavailable() {
-    if (cluster.rootServer().isPresent()) {
-      return Optional.empty();
-    }
-    boolean shutDown = last.filter(Root::processLives).isPresent();
-    return Optional.of(
-        shutDown ? new SqlError(4550, "HY000", "rootservice is shutdown") : notMaster());
-  }
-
   private SqlError notMaster() {
     return new SqlError(4638, "HY000", "The RootServer is not the master");
   }

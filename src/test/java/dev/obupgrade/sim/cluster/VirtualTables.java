@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 public final class VirtualTables {
   /** The root service's own, from its memory. */
   private static final Set<String> ONLY_RS =
-      Set.of("__all_virtual_core_meta_table", "cdb_ob_ls_locations", "dba_ob_ls_locations");
+      Set.of(
+          "__all_virtual_core_meta_table",
+          "__all_virtual_upgrade_inspection",
+          "cdb_ob_ls_locations",
+          "dba_ob_ls_locations");
 
   /** Of every tenant; those of a user tenant are in its META tenant, whose leader is asked. */
   private static final Set<String> PRIVATE =
