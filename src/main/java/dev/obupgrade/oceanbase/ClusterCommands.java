@@ -49,7 +49,7 @@ public interface ClusterCommands {
   void runUpgradeJob(String type);
 
   /**
-   * RUN JOB 'root_inspection': the root service looks at the cluster anew and says in {@code
+   * RUN JOB 'root_inspection': the root service inspects the cluster and says in {@code
    * __all_virtual_upgrade_inspection} what it found. With many tenants that takes minutes, and goes
    * on when the statement has run into its timeout.
    *

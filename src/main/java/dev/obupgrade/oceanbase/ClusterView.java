@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a cluster can be asked. Each method is one look; two looks may see different moments.
@@ -68,4 +69,9 @@ public interface ClusterView {
    * for what this version has no view of.
    */
   Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds);
+
+  /** How many of one kind are under way; empty for what this version has no view of. */
+  default OptionalLong count(Obstacle kind) {
+    return obstacles(Set.of(kind)).getOrDefault(kind, OptionalLong.empty());
+  }
 }

@@ -20,8 +20,8 @@ public record UpgradeJob(long id, String type, State state, ServerAddress rootSe
     /** In progress in the memory of the present root service. */
     RUNNING,
     /**
-     * Its row says INPROGRESS, and the root service that ran it is another one now, or has started
-     * anew: nobody works on it, and nothing ever ends its row.
+     * Its row says INPROGRESS, and the root service that ran it has moved or restarted since:
+     * nobody works on it, and nothing ever ends its row.
      */
     DEAD,
     /** Succeeded, failed or stopped. */

@@ -40,7 +40,7 @@ final class ColumnStoreAvx2 implements Check {
     }
     List<String> found = new ArrayList<>();
     for (Obstacle kind : List.of(Obstacle.COLUMN_STORE_TABLE, Obstacle.COLUMN_STORE_GROUP)) {
-      if (Obstacles.count(cluster, kind).isEmpty()) {
+      if (cluster.count(kind).isEmpty()) {
         return Finding.lacking(definition());
       }
       Obstacles.failure(cluster, kind, WORDS.get(kind)).ifPresent(found::add);

@@ -32,7 +32,7 @@ abstract class ObstacleCheck implements Check {
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
-    if (Obstacles.count(cluster, kind).isEmpty()) {
+    if (cluster.count(kind).isEmpty()) {
       return having.concern(cluster.upgradeState().minObserverVersions())
           ? Finding.lacking(definition())
           : Finding.missing(definition());

@@ -5,17 +5,10 @@ import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Obstacle;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 
 /** Counts obstacles and, where there are some, says which. */
 final class Obstacles {
   private Obstacles() {}
-
-  /** Empty where this version has no view of them. */
-  static OptionalLong count(FitnessView cluster, Obstacle kind) {
-    return cluster.obstacles(Set.of(kind)).getOrDefault(kind, OptionalLong.empty());
-  }
 
   /**
    * What is to be said of them, if there are any.
@@ -23,7 +16,7 @@ final class Obstacles {
    * @param complaint such as {@code %d backup jobs are running}
    */
   static Optional<String> failure(FitnessView cluster, Obstacle kind, String complaint) {
-    long count = count(cluster, kind).orElse(0);
+    long count = cluster.count(kind).orElse(0);
     return count == 0
         ? Optional.empty()
         : Optional.of(complaint.formatted(count) + examples(cluster, kind, count));

@@ -132,7 +132,7 @@ public final class PreCheckSuite {
     List<Check> failed = checks.stream().filter(check -> outcomes.get(check).failed()).toList();
     if (!failed.isEmpty()) {
       beforeSecondLook.run();
-      reading.again().ifPresent(anew -> look(failed, anew, intent, outcomes));
+      reading.again().ifPresent(second -> look(failed, second, intent, outcomes));
     }
     var all = new ArrayList<CheckOutcome>();
     all.add(connection);

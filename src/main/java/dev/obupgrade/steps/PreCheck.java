@@ -56,11 +56,6 @@ final class PreCheck implements Step<UpgradeContext> {
   }
 
   @Override
-  public Duration deadline() {
-    return LONGEST.plus(TABLETS);
-  }
-
-  @Override
   public StepResult run(UpgradeContext context) {
     if (context.run().note(REFUSAL).filter(r -> !r.isEmpty()).isPresent()) {
       return refuse(context);

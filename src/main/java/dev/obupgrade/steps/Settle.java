@@ -47,12 +47,7 @@ final class Settle implements Step<UpgradeContext> {
     if (!merging.isEmpty()) {
       return StepResult.later("Merging", "tenants " + merging + " are merging");
     }
-    long tasks =
-        context
-            .database()
-            .obstacles(List.of(Obstacle.REPLICA_TASK))
-            .get(Obstacle.REPLICA_TASK)
-            .orElse(0);
+    long tasks = context.database().count(Obstacle.REPLICA_TASK).orElse(0);
     if (tasks > 0) {
       return StepResult.later("ReplicaTasks", tasks + " replica tasks are under way");
     }

@@ -36,12 +36,7 @@ final class TabletsAtRest {
         || !TabletMerges.matter(context.database().upgradeState().minObserverVersions(), target)) {
       return Optional.empty();
     }
-    long merging =
-        context
-            .database()
-            .obstacles(List.of(Obstacle.TABLET_MERGE))
-            .get(Obstacle.TABLET_MERGE)
-            .orElse(0);
+    long merging = context.database().count(Obstacle.TABLET_MERGE).orElse(0);
     if (merging == 0) {
       return Optional.empty();
     }

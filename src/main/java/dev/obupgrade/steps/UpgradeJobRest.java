@@ -20,7 +20,8 @@ final class UpgradeJobRest {
   /** The new row is there within a second; a statement that got lost is repeated. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
-  private static final String FIRST_ASKED_AT = "upgradeJobFirstAskedAt";
+  /** Note, of each dead job: when another was asked for because of it. */
+  private static final String FIRST_ASKED_AT = "upgradeJobFirstAskedAt.";
 
   /**
    * The statement only hands the job over: a root service that can't list the tenants drops it
@@ -62,7 +63,7 @@ final class UpgradeJobRest {
     String what =
         "upgrade job %d (%s) died with its root service %s"
             .formatted(dead.id(), dead.type(), dead.rootService());
-    var firstAsked = new NotedTime(context.run(), FIRST_ASKED_AT);
+    var firstAsked = new NotedTime(context.run(), FIRST_ASKED_AT + dead.id());
     if (firstAsked.before(LONG_ENOUGH)) {
       firstAsked.forget();
       return StepResult.failed(

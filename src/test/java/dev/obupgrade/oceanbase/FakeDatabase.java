@@ -155,7 +155,7 @@ final class FakeDatabase implements Database {
           var rows = new ArrayList<LogStreamLocation>();
           for (FakeLogStream stream : state.logStreams) {
             for (FakeServer s : stream.members) {
-              // Of the sys tenant's replicas the root service knows what it was told.
+              // The root service knows only those of the sys tenant's replicas that have reported.
               if (stream.tenantId != 1 || state.rootService.knowsSysReplicaOf(s)) {
                 rows.add(
                     new LogStreamLocation(

@@ -33,7 +33,7 @@ final class FakeRootService {
   private FakeServer server;
   private int process;
 
-  /** How often it has begun anew; a job of an earlier time is dead. */
+  /** How often it has moved or restarted; a job from before is dead. */
   private int starts;
 
   private final Set<FakeServer> reported = new HashSet<>();

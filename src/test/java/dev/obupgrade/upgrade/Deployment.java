@@ -109,6 +109,15 @@ final class Deployment {
         zones(), new ImageVersion("4.3.5.3", Images.TARGET), List.of(), UpgradeMode.Upgrade);
   }
 
+  /** By way of the target to a version after it. */
+  ObUpgradeSpec twoHops() {
+    return spec(
+        zones(),
+        new ImageVersion("4.4.1.0", Images.NEXT),
+        List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
+        UpgradeMode.Upgrade);
+  }
+
   ObUpgradeSpec preCheckOnly() {
     return spec(
         zones(), new ImageVersion("4.3.5.3", Images.TARGET), List.of(), UpgradeMode.PreCheckOnly);

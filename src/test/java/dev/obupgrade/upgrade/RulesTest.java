@@ -599,16 +599,7 @@ class RulesTest {
 
     @Test
     void permanentOfflineTimeStaysHighBetweenHops() {
-      Upgrade upgrade =
-          scene.apply(
-              "two",
-              scene
-                  .cluster()
-                  .spec(
-                      scene.cluster().zones(),
-                      new ImageVersion("4.4.1.0", Images.NEXT),
-                      List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
-                      UpgradeMode.Upgrade));
+      Upgrade upgrade = scene.apply("two", scene.cluster().twoHops());
       upgrade.runTo("settle").runTo("preCheck");
 
       assertThat(Parameters.of(database).entrySet())

@@ -2,8 +2,6 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.api.ImageVersion;
-import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.oceanbase.Checkpoint;
@@ -335,16 +333,7 @@ class TroubleOnTheWayTest {
 
   @Test
   void betweenTwoHopsTabletsAreWaitedForToo() {
-    Upgrade upgrade =
-        scene.apply(
-            "two",
-            scene
-                .cluster()
-                .spec(
-                    scene.cluster().zones(),
-                    new ImageVersion("4.4.1.0", Images.NEXT),
-                    List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
-                    UpgradeMode.Upgrade));
+    Upgrade upgrade = scene.apply("two", scene.cluster().twoHops());
     upgrade.runTo("finish");
     database.setObstacle(Obstacle.TABLET_MERGE, 2);
     upgrade.runTo("settle");

@@ -296,18 +296,7 @@ class WholeUpgradeTest {
   void aPathOfTwoHopsIsTwoWholeUpgrades() {
     Map<String, String> before = Parameters.of(scene.cluster().database());
 
-    Upgrade upgrade =
-        scene
-            .apply(
-                "up",
-                scene
-                    .cluster()
-                    .spec(
-                        scene.cluster().zones(),
-                        new ImageVersion("4.4.1.0", Images.NEXT),
-                        List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
-                        UpgradeMode.Upgrade))
-            .run();
+    Upgrade upgrade = scene.apply("up", scene.cluster().twoHops()).run();
 
     assertThat(upgrade.status().message()).contains(Images.NEXT_BUILD.toString());
     assertThat(upgrade.phase()).isEqualTo("Succeeded");

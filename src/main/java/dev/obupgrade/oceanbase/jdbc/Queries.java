@@ -124,7 +124,7 @@ final class Queries {
   /**
    * {@code __all_rootservice_job}: {@code DBA_OB_TENANT_JOBS} hides jobs of more than one tenant. A
    * job lives in the memory of the root service that began it, which leads the sys tenant's log
-   * stream 1; one that starts anew says {@code full_rootservice} when it is ready. This is how the
+   * stream 1; each start of one writes {@code full_rootservice} when it is ready. This is how the
    * vendor's {@code tenant_upgrade_action.py} (check_upgrade_job_result) finds that a job is dead.
    */
   static final String UPGRADE_JOBS =

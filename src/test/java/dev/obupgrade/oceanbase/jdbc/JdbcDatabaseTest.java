@@ -2,6 +2,7 @@ package dev.obupgrade.oceanbase.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.obupgrade.oceanbase.Database;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the connection does when servers, replies and privileges fail. */
 @Timeout(60)
@@ -132,11 +135,41 @@ class JdbcDatabaseTest {
         .hasMessageContaining("error 4012: ");
   }
 
-  @Test
-  void aRootServiceThatMovesIsUnavailable() {
-    Database database = database(server(fails(4638, "HY000")));
+  @ParameterizedTest
+  @ValueSource(ints = {4038, 4072, 4209, 4550, 4638, 4654, 4721, 4722, 8001, 8002})
+  void aRootServiceOrLeaderThatMovesIsUnavailable(int code) {
+    Database database = database(server(fails(code, "HY000")));
 
     assertThatThrownBy(() -> database.startZone("zone1")).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void whereTenantsHaveNoRolesTheyAreAskedForBesides() {
+    Answer old =
+        (sql, cut) -> {
+          if (sql.equals(Queries.TENANTS)) {
+            throw new SqlError(1054, "42S22", "Unknown column 'tenant_role' in 'field list'");
+          }
+          return HEALTHY.to(sql, cut);
+        };
+    ScriptedServer server = server(old);
+
+    catchThrowable(() -> database(server).tenants());
+
+    assertThat(server.statements)
+        .containsSubsequence(Queries.TENANTS, Queries.TENANTS_WITHOUT_ROLES);
+  }
+
+  @Test
+  void whoChecksHasTheVendorsPatienceForWhatIsCounted() {
+    ScriptedServer server = server(HEALTHY);
+    Database database =
+        JdbcDatabaseConnector.ofChecks().open(access(ScriptedServer.PASSWORD, server));
+    opened.add(database);
+
+    catchThrowable(() -> database.obstacles(List.of(Obstacle.TABLET_MERGE)));
+
+    assertThat(server.statements).contains("set session ob_query_timeout = 1000000000");
   }
 
   @Test

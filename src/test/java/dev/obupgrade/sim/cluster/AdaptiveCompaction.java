@@ -64,7 +64,7 @@ final class AdaptiveCompaction {
     }
   }
 
-  /** What a server finds that comes up: a merge it was told of is in the log. */
+  /** A server that comes up finds a merge that it has not done in its log. */
   void addTo(Server server) {
     rounds.forEach(
         (tenant, round) -> {
