@@ -80,6 +80,7 @@ test: ## unit tests, then the operator on a real Kubernetes
 	@$(MVN) package
 	@touch target/built
 	@$(MAKE) --no-print-directory images
+	@if [[ -e /etc/debian_version && $$(id -u) == 0 ]] && command -v go >/dev/null; then $(LOCAL_KUBERNETES) install; fi # before any test looks for it
 	@echo '== tests on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits failsafe:integration-test failsafe:verify
 
