@@ -107,7 +107,7 @@ public abstract class UpgradeContract extends ContractBench {
     ServerAddress first = rootService();
     cluster.kill(first);
     cluster.await(LEASE_OVER, () -> answers() && !rootService().equals(first));
-    cluster.await(Duration.ofSeconds(10), this::endsUpgrade);
+    whenServing(database::endUpgrade);
     cluster.await(Duration.ofSeconds(10), () -> database.upgradeState().off());
     assertThat(database.inspections())
         .hasSize(6)
@@ -306,7 +306,7 @@ public abstract class UpgradeContract extends ContractBench {
 
   private void upgrade(String zone) {
     ServerAddress server = serverOf(zone);
-    database.stopZone(zone);
+    whenServing(() -> database.stopZone(zone));
     cluster.await(LEASE_OVER, () -> open(new ZoneHasNoLeader(zone)));
     long noted = database.clockMicros();
     cluster.kill(server);
@@ -314,7 +314,7 @@ public abstract class UpgradeContract extends ContractBench {
     cluster.await(BACK, () -> open(new ServersRestarted(zone, noted, NEWER)));
     cluster.await(BACK, () -> open(new LogInSync(Scope.EVERYWHERE)));
     cluster.await(BACK, () -> open(new SchemaRefreshed(Scope.EVERYWHERE)));
-    database.startZone(zone);
+    whenServing(() -> database.startZone(zone));
   }
 
   private boolean values(String parameter, String value) {
@@ -322,14 +322,20 @@ public abstract class UpgradeContract extends ContractBench {
     return !values.isEmpty() && values.stream().allMatch(p -> p.value().equalsIgnoreCase(value));
   }
 
-  /** A root service that isn't ready yet says so. */
-  private boolean endsUpgrade() {
-    try {
-      database.endUpgrade();
-      return true;
-    } catch (Unavailable e) {
-      return false;
-    }
+  /**
+   * A root service that has just moved says that it isn't ready; then the command is given again.
+   */
+  private void whenServing(Runnable command) {
+    cluster.await(
+        Duration.ofSeconds(10),
+        () -> {
+          try {
+            command.run();
+            return true;
+          } catch (Unavailable e) {
+            return false;
+          }
+        });
   }
 
   private boolean answers() {

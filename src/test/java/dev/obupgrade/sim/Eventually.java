@@ -1,6 +1,5 @@
 package dev.obupgrade.sim;
 
-import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,22 +22,5 @@ public final class Eventually {
       LockSupport.parkNanos(2_000_000);
       last = question.ask();
     }
-  }
-
-  /** Does it as soon as the root service serves again; a new one says 8001 for half a second. */
-  public static void done(SqlClient client, String statement) throws SqlError {
-    is(
-        "done",
-        () -> {
-          try {
-            client.run(statement);
-            return "done";
-          } catch (SqlError e) {
-            if (e.code() != 8001) {
-              throw e;
-            }
-            return e.getMessage();
-          }
-        });
   }
 }

@@ -4,6 +4,7 @@ import static dev.obupgrade.sim.ZoneOperationsTest.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.sim.mysql.SqlError;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +90,7 @@ class RootServiceTest {
     cluster.kill("zone1");
     assertThat(root.one("select zone from __all_server where with_rootserver = 1"))
         .isIn("zone2", "zone3");
-    fails(8001, () -> root.run("alter system start zone zone2"));
+    fails(8001, () -> root.session().execute("alter system start zone zone2", List.of()));
     assertThat(root.number("select count(*) from CDB_OB_LS_LOCATIONS where tenant_id = 1"))
         .isEqualTo(2);
     fails(4633, () -> root.run("alter system start zone zone2"));
@@ -228,7 +229,7 @@ class RootServiceTest {
     root.run("alter tenant sys primary_zone = 'zone1'");
     Eventually.is("zone1", this::place);
     assertThat(root.one(info)).isEqualTo("failed");
-    Eventually.done(root, "alter system run job 'root_inspection'");
+    root.run("alter system run job 'root_inspection'");
     assertThat(root.one(info)).isEqualTo("succeed");
   }
 

@@ -3,11 +3,16 @@ package dev.obupgrade.sim;
 import dev.obupgrade.sim.mysql.SqlError;
 import dev.obupgrade.sim.mysql.SqlResult;
 import dev.obupgrade.sim.mysql.SqlSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A session as tests like to use it. */
 public final class SqlClient implements AutoCloseable {
+  private static final int NOT_READY = 8001;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final SqlSession session;
 
   public SqlClient(SqlSession session) {
@@ -24,10 +29,24 @@ public final class SqlClient implements AutoCloseable {
     return root;
   }
 
+  /**
+   * As any client of OceanBase does, it tries again while a new root service isn't ready (8001),
+   * for some seconds.
+   */
   public long run(String sql, Object... values) throws SqlError {
-    return session.execute(sql, List.of(values)) instanceof SqlResult.Update update
-        ? update.affectedRows()
-        : 0;
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return session.execute(sql, List.of(values)) instanceof SqlResult.Update update
+            ? update.affectedRows()
+            : 0;
+      } catch (SqlError e) {
+        if (e.code() != NOT_READY || System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
   }
 
   public List<List<Object>> rows(String sql) throws SqlError {

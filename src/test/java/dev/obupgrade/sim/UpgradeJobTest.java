@@ -91,7 +91,7 @@ class UpgradeJobTest {
                 + " "
                 + root.one(
                     "select substring_index(build_version, '_', 1) from __all_server where zone = 'zone1'"));
-    Eventually.done(root, "alter system end rolling upgrade");
+    root.run("alter system end rolling upgrade");
     Eventually.is("POSTUPGRADE False", this::stage);
     assertThat(version()).isEqualTo("4.2.1.2");
   }
@@ -229,7 +229,7 @@ class UpgradeJobTest {
     fails(4179, () -> root.run(RUN));
     assertThat(root.number("select count(*) from __all_rootservice_job")).isZero();
     cluster.kill("zone1");
-    Eventually.done(root, RUN);
+    root.run(RUN);
     Eventually.is("SUCCESS", () -> job("job_status"));
   }
 
