@@ -20,15 +20,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase")
 @AdditionalPrinterColumn(name = "Progress", jsonPath = ".status.progress")
 @AdditionalPrinterColumn(name = "Step", jsonPath = ".status.step")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.reason")
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode", priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.message", priority = 1)
 @ValidationRule(
     value = "!has(self.spec.via) || self.spec.via.all(v, v.version != self.spec.target.version)",
     message =
-        "spec.via is for versions on the way: the image of the target's version belongs in spec.target alone")
+        "spec.via is for versions on the way: the image of the target's version belongs in"
+            + " spec.target alone")
 @ValidationRule(
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.plan) || "
@@ -36,15 +39,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + "&& self.spec.target.version == oldSelf.spec.target.version "
             + "&& self.spec.mode == oldSelf.spec.mode)",
     message =
-        "spec.cluster, spec.target.version and spec.mode can't change once the upgrade is planned (status.plan): "
-            + "put the old values back; for another target make another ObUpgrade after this one has ended")
+        "spec.cluster, spec.target.version and spec.mode can't change once the upgrade is planned"
+            + " (status.plan): put the old values back; for another target make another ObUpgrade"
+            + " after this one has ended")
 @ValidationRule(
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.plan) || "
             + "(has(self.spec.via) ? self.spec.via.map(v, v.version) : []) == "
             + "(has(oldSelf.spec.via) ? oldSelf.spec.via.map(v, v.version) : [])",
     message =
-        "the versions in spec.via can't change once the upgrade is planned (status.plan): only their images can")
+        "the versions in spec.via can't change once the upgrade is planned (status.plan): only"
+            + " their images can")
 public class ObUpgrade extends CustomResource<ObUpgradeSpec, ObUpgradeStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -2,64 +2,85 @@ package dev.obupgrade.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The record of one step. */
+/** The record of one step. Times are whole seconds. */
+@RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StepStatus(
-    @JsonPropertyDescription("The step, as in the list of steps.") String name,
+    @JsonPropertyDescription("The name of the step.") String name,
     @JsonPropertyDescription("Running, Succeeded or Failed.") StepPhase phase,
-    @JsonPropertyDescription("Why it waits or failed, in one word.") String reason,
-    @JsonPropertyDescription("What was seen, with the evidence.") String message,
-    @JsonPropertyDescription("When the step began; its deadline counts from here.")
+    @JsonPropertyDescription("Why the step waits or failed, in one word.") String reason,
+    @JsonPropertyDescription("What the operator saw, with the evidence.") String message,
+    @JsonPropertyDescription("When the step began. Its deadline counts from here.")
         Instant startedAt,
-    @JsonPropertyDescription("When it succeeded or failed.") Instant finishedAt,
-    @JsonPropertyDescription("How many actions (statements, patches, Jobs) the step has taken.")
-        Integer attempts,
+    @JsonPropertyDescription("When the step succeeded or failed.") Instant finishedAt,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many actions (statements, patches, Jobs) the step has taken. Absent if none.")
+        int attempts,
+    @JsonPropertyDescription("The Job that the step made last.") String job,
     @JsonPropertyDescription(
-            "What the step must remember over a restart of the operator, such as the database's time before a zone's pods "
-                + "were replaced (microseconds).")
-        Map<String, String> notes) {
+            "What the operator remembers for itself until the step is over. You don't need it.")
+        String memo,
+    @JsonPropertyDescription("Only of operators before 0.3.0: what memo is now.")
+        Map<String, String> notes)
+    implements StepStatusBuilder.With {
 
   public StepStatus {
+    startedAt = seconds(startedAt);
+    finishedAt = seconds(finishedAt);
     notes = notes == null ? Map.of() : Map.copyOf(notes);
-    attempts = attempts == null ? Integer.valueOf(0) : attempts;
   }
 
   public static StepStatus begun(String name, Instant at) {
-    return new StepStatus(name, StepPhase.Running, null, "begun", at, null, 0, Map.of());
+    return new StepStatus(name, StepPhase.Running, null, "Begun.", at, null, 0, null, null, null);
   }
 
   public StepStatus waiting(String newReason, String newMessage) {
-    return new StepStatus(
-        name, StepPhase.Running, newReason, newMessage, startedAt, null, attempts, notes);
+    return withPhase(StepPhase.Running)
+        .withReason(newReason)
+        .withMessage(newMessage)
+        .withFinishedAt(null);
   }
 
   public StepStatus acting(String newMessage) {
-    return new StepStatus(
-        name, StepPhase.Running, reason, newMessage, startedAt, null, attempts + 1, notes);
+    return withPhase(StepPhase.Running)
+        .withMessage(newMessage)
+        .withFinishedAt(null)
+        .withAttempts(attempts + 1);
   }
 
   public StepStatus succeeded(String newMessage, Instant at) {
-    return new StepStatus(
-        name, StepPhase.Succeeded, null, newMessage, startedAt, at, attempts, notes);
+    return withPhase(StepPhase.Succeeded)
+        .withReason(null)
+        .withMessage(newMessage)
+        .withFinishedAt(at);
   }
 
   public StepStatus failed(String newReason, String newMessage, Instant at) {
-    return new StepStatus(
-        name, StepPhase.Failed, newReason, newMessage, startedAt, at, attempts, notes);
+    return withPhase(StepPhase.Failed)
+        .withReason(newReason)
+        .withMessage(newMessage)
+        .withFinishedAt(at);
   }
 
-  /** A fresh start after {@code spec.retry}: its deadline counts anew, what it noted stays. */
+  /**
+   * A fresh start after {@code spec.retry}: its deadline counts from now, what it remembers stays.
+   */
   public StepStatus retried(Instant at) {
-    return new StepStatus(name, StepPhase.Running, null, "tried again", at, null, attempts, notes);
+    return withPhase(StepPhase.Running)
+        .withReason(null)
+        .withMessage("Retrying.")
+        .withStartedAt(at)
+        .withFinishedAt(null);
   }
 
-  public StepStatus noted(String key, String value) {
-    Map<String, String> more = new TreeMap<>(notes);
-    more.put(key, value);
-    return new StepStatus(name, phase, reason, message, startedAt, finishedAt, attempts, more);
+  /** Cuts a time to whole seconds, as all times in the status are. */
+  static Instant seconds(Instant at) {
+    return at == null ? null : at.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -10,6 +10,7 @@ import dev.obupgrade.flow.Progress;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Reason;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
@@ -35,7 +36,7 @@ public final class UpgradeDriver {
   private final Kubernetes kubernetes;
   private final DatabaseConnector connector;
   private final Clock clock;
-  private final StatusWriter writer = new StatusWriter(UpgradeSteps.LAST_OF_ZONE);
+  private final StatusWriter writer = new StatusWriter();
   private final FlowEngine<UpgradeContext> engine;
 
   public UpgradeDriver(Kubernetes kubernetes, DatabaseConnector connector, Clock clock) {
@@ -138,7 +139,7 @@ public final class UpgradeDriver {
           true, Reason.AlreadyAtTarget.name(), "the cluster runs " + from + " already");
     }
     if (upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly) {
-      ChecksVerdict checks = new ChecksVerdict(status.hops().getFirst().preChecks());
+      ChecksVerdict checks = new ChecksVerdict(CheckRecords.all(status.hops().getFirst()));
       return checks.fit()
           ? new Situation.Ended(
               true, Reason.PreChecksPassed.name(), "fit for the upgrade: " + checks.words())

@@ -1,5 +1,6 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.status.StepAddress;
 import java.util.ArrayList;
@@ -13,13 +14,20 @@ import java.util.Optional;
  */
 public final class Flow<C> {
 
-  /** A step at its place. */
-  public record Placed<C>(StepAddress address, Step<C> step) {}
+  /**
+   * A step at its place.
+   *
+   * @param phase of the upgrade while the step is under way
+   * @param endsZone whether the zone is through once the step has succeeded
+   * @param endsHop whether the hop is through then
+   */
+  public record Placed<C>(
+      StepAddress address, Step<C> step, UpgradePhase phase, boolean endsZone, boolean endsHop) {}
 
   private sealed interface Part<C> {
-    record One<C>(Step<C> step) implements Part<C> {}
+    record One<C>(Step<C> step, UpgradePhase phase) implements Part<C> {}
 
-    record Zones<C>(List<Step<C>> steps) implements Part<C> {}
+    record Zones<C>(List<Step<C>> steps, UpgradePhase phase) implements Part<C> {}
 
     record Hops<C>(List<Part<C>> parts, int most) implements Part<C> {}
   }
@@ -43,7 +51,9 @@ public final class Flow<C> {
     for (Part<C> part : parts) {
       switch (part) {
         case Part.One<C> one ->
-            places.add(new Placed<>(StepAddress.once(one.step().name()), one.step()));
+            places.add(
+                new Placed<>(
+                    StepAddress.once(one.step().name()), one.step(), one.phase(), false, false));
         case Part.Hops<C> hops -> {
           if (plan.isEmpty()) {
             return places;
@@ -64,11 +74,23 @@ public final class Flow<C> {
     for (Part<C> part : hopParts) {
       switch (part) {
         case Part.One<C> one ->
-            places.add(new Placed<>(StepAddress.inHop(hop, one.step().name()), one.step()));
+            places.add(
+                new Placed<>(
+                    StepAddress.inHop(hop, one.step().name()),
+                    one.step(),
+                    one.phase(),
+                    false,
+                    part == hopParts.getLast()));
         case Part.Zones<C> zones -> {
           for (String zone : zoneNames) {
             for (Step<C> step : zones.steps()) {
-              places.add(new Placed<>(StepAddress.inZone(hop, zone, step.name()), step));
+              places.add(
+                  new Placed<>(
+                      StepAddress.inZone(hop, zone, step.name()),
+                      step,
+                      zones.phase(),
+                      step == zones.steps().getLast(),
+                      false));
             }
           }
         }
@@ -80,14 +102,22 @@ public final class Flow<C> {
   /** Puts a flow together in the order it reads. */
   public static final class Builder<C> {
     private final List<Part<C>> parts = new ArrayList<>();
+    private UpgradePhase phase = UpgradePhase.Planning;
 
     private Builder() {}
 
-    public Builder<C> step(Step<C> step) {
-      parts.add(new Part.One<>(step));
+    /** The phase of the steps that follow. */
+    public Builder<C> phase(UpgradePhase next) {
+      phase = next;
       return this;
     }
 
+    public Builder<C> step(Step<C> step) {
+      parts.add(new Part.One<>(step, phase));
+      return this;
+    }
+
+    /** For every hop of the plan; the last of the steps is one outside the zones. */
     public Builder<C> forEachHop(Builder<C> steps) {
       parts.add(new Part.Hops<>(List.copyOf(steps.parts), Integer.MAX_VALUE));
       return this;
@@ -100,7 +130,7 @@ public final class Flow<C> {
     }
 
     public Builder<C> forEachZone(List<Step<C>> steps) {
-      parts.add(new Part.Zones<>(List.copyOf(steps)));
+      parts.add(new Part.Zones<>(List.copyOf(steps), phase));
       return this;
     }
 

@@ -12,6 +12,8 @@ import dev.obupgrade.status.StepRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,9 +57,12 @@ public final class FlowEngine<C> {
       journal.edit(
           s -> s.withSteps(s.steps().stream().map(r -> r.retried(clock.instant())).toList()));
     }
+    List<Placed<C>> places = flow.places(Optional.ofNullable(journal.status().plan()));
+    // An operator before 0.3.0 closed none.
+    places.forEach(p -> journal.edit(s -> closed(s, p)));
     Optional<Placed<C>> next =
-        flow.places(Optional.ofNullable(journal.status().plan())).stream()
-            .filter(p -> !succeeded(journal.status(), p.address()))
+        places.stream()
+            .filter(p -> !StepRecords.succeeded(journal.status(), p.address()))
             .findFirst();
     if (next.isEmpty()) {
       return new Progress.Complete();
@@ -84,10 +89,18 @@ public final class FlowEngine<C> {
         && !status.observedGeneration().equals(request.generation());
   }
 
-  private static boolean succeeded(ObUpgradeStatus status, StepAddress address) {
-    return StepRecords.find(status, address)
-        .map(r -> r.phase() == StepPhase.Succeeded)
-        .orElse(false);
+  /** Closes the zone or the hop that ends with this step, if the step has succeeded. */
+  private static ObUpgradeStatus closed(ObUpgradeStatus status, Placed<?> placed) {
+    StepAddress at = placed.address();
+    boolean over =
+        StepRecords.find(status, at).map(r -> r.phase() == StepPhase.Succeeded).orElse(false);
+    if (!over) {
+      return status;
+    }
+    if (placed.endsZone()) {
+      return StepRecords.closeZone(status, at);
+    }
+    return placed.endsHop() ? StepRecords.closeHop(status, at) : status;
   }
 
   /**
@@ -133,7 +146,7 @@ public final class FlowEngine<C> {
       }
       if (record.isEmpty()) {
         put(StepStatus.begun(placed.step().name(), now));
-        save(new Situation.Running(placed.address(), placed.address() + " begun"));
+        save(running(placed.address() + " has begun"));
         listener.started(placed.address());
         return true;
       }
@@ -146,7 +159,7 @@ public final class FlowEngine<C> {
         return false;
       }
       put(record.get().retried(now));
-      save(new Situation.Running(placed.address(), placed.address() + " tried again"));
+      save(running("Retrying " + placed.address()));
       listener.retried(placed.address());
       return true;
     }
@@ -161,8 +174,10 @@ public final class FlowEngine<C> {
     }
 
     private Progress succeed(StepRun run, StepResult.Done done) {
-      put(run.record().succeeded(done.message(), clock.instant()));
-      save(new Situation.Running(placed.address(), placed.address() + ": " + done.message()));
+      StepStatus over = run.record().succeeded(done.message(), clock.instant());
+      put(placed.step().remembersForOthers() ? over : over.withMemo(null).withNotes(Map.of()));
+      journal.edit(s -> closed(s, placed));
+      save(running(placed.address() + ": " + done.message()));
       listener.succeeded(placed.address(), done.message());
       return new Progress.Again(Duration.ZERO);
     }
@@ -177,7 +192,7 @@ public final class FlowEngine<C> {
       save(
           overdue
               ? new Situation.Stalled(placed.address(), waiting.reason(), message, true)
-              : new Situation.Running(placed.address(), message));
+              : running(message));
       if (overdue && !known) {
         listener.overdue(placed.address(), waiting.reason(), waiting.message());
       }
@@ -194,6 +209,10 @@ public final class FlowEngine<C> {
               false));
       listener.failed(placed.address(), failed.reason(), failed.message());
       return new Progress.Halted();
+    }
+
+    private Situation running(String message) {
+      return new Situation.Running(placed.address(), placed.phase(), message);
     }
 
     private void put(StepStatus record) {

@@ -20,4 +20,9 @@ public interface Step<C> {
   default Duration deadline() {
     return Duration.ofMinutes(30);
   }
+
+  /** Whether later steps of the same zone read what this one remembers; else it is forgotten. */
+  default boolean remembersForOthers() {
+    return false;
+  }
 }

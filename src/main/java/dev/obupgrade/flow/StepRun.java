@@ -2,9 +2,11 @@ package dev.obupgrade.flow;
 
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -47,13 +49,14 @@ public final class StepRun {
     journal.saveEvenIfEqual();
   }
 
+  /** What this step remembers under a name. */
   public Optional<String> note(String key) {
-    return Optional.ofNullable(record().notes().get(key));
+    return Memo.of(record()).get(key);
   }
 
-  /** What another step of the same place noted. */
+  /** What another step of the same place remembers. */
   public Optional<String> noteOf(String step, String key) {
-    return recordOf(step).map(r -> r.notes().get(key));
+    return recordOf(step).flatMap(r -> Memo.of(r).get(key));
   }
 
   /** When another step of the same place began. */
@@ -66,11 +69,22 @@ public final class StepRun {
   }
 
   /**
-   * Remembers a value for good; stored with the next {@link #act} or the step's result, whichever
-   * comes first.
+   * Remembers a value until the step is over; an empty one is forgotten. Stored with the next
+   * {@link #act} or the step's result, whichever comes first.
    */
   public void remember(String key, String value) {
-    journal.edit(s -> StepRecords.put(s, address, record().noted(key, value)));
+    String memo = Memo.of(record()).with(key, value).text();
+    journal.edit(s -> StepRecords.put(s, address, record().withMemo(memo).withNotes(Map.of())));
+  }
+
+  /** Names the Job that the step made last; stored like {@link #remember}. */
+  public void madeJob(String job) {
+    journal.edit(s -> StepRecords.put(s, address, record().withJob(job)));
+  }
+
+  /** Changes the record of the step's zone; stored like {@link #remember}. */
+  public void editZone(UnaryOperator<ZoneStatus> change) {
+    journal.edit(s -> StepRecords.editZone(s, address, change));
   }
 
   /** Changes other parts of the status, stored like {@link #remember}. */

@@ -1,10 +1,16 @@
 package dev.obupgrade.status;
 
+import dev.obupgrade.api.UpgradePhase;
+
 /** What is to be said of an upgrade as a whole, beside the step it is at. */
 public sealed interface Situation {
 
-  /** A step is under way. */
-  record Running(StepAddress at, String message) implements Situation {}
+  /**
+   * A step is under way.
+   *
+   * @param phase of the upgrade as long as nothing is wrong
+   */
+  record Running(StepAddress at, UpgradePhase phase, String message) implements Situation {}
 
   /**
    * A step failed or waits longer than it should.

@@ -7,7 +7,8 @@ import static dev.obupgrade.status.Conditions.UNKNOWN;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
-import dev.obupgrade.api.StepPhase;
+import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -15,16 +16,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Derives all that people and tools read first (phase, message, progress, conditions) from the
- * steps' records.
+ * Derives all that people and tools read first (brief, phase, message, progress, conditions) from
+ * the steps' records.
  */
 public final class StatusWriter {
-  /** The last step of a zone: done, the zone is upgraded. */
-  private final String lastStepOfZone;
-
-  public StatusWriter(String lastStepOfZone) {
-    this.lastStepOfZone = lastStepOfZone;
-  }
 
   public ObUpgradeStatus write(
       ObUpgradeStatus status, Long generation, Situation situation, Instant now) {
@@ -32,17 +27,30 @@ public final class StatusWriter {
     ObUpgradeStatus told =
         switch (situation) {
           case Situation.Running r ->
-              phased.withHeadline(
-                  phaseOf(r.at()), r.message(), r.at().toString(), progress(phased));
+              headline(phased, r.phase(), null, r.message(), r.at().toString());
           case Situation.Stalled s ->
-              phased.withHeadline("Stalled", s.message(), s.at().toString(), progress(phased));
+              headline(phased, UpgradePhase.Stalled, s.reason(), s.message(), s.at().toString());
           case Situation.Ended e ->
-              phased
-                  .withHeadline(
-                      e.succeeded() ? "Succeeded" : "Failed", e.message(), null, progress(phased))
+              headline(
+                      phased,
+                      e.succeeded() ? UpgradePhase.Succeeded : UpgradePhase.Failed,
+                      e.succeeded() ? null : e.reason(),
+                      e.message(),
+                      null)
                   .withFinishedAt(now);
         };
-    return told.withConditions(conditions(told, generation, situation, now));
+    return told.withConditions(conditions(told, generation, situation, now))
+        .withBrief(Brief.of(told, situation, now));
+  }
+
+  private static ObUpgradeStatus headline(
+      ObUpgradeStatus status, UpgradePhase phase, String reason, String message, String step) {
+    return status
+        .withPhase(phase)
+        .withReason(reason)
+        .withMessage(message)
+        .withStep(step)
+        .withProgress(progress(status));
   }
 
   /** An edit was seen that changes nothing of what is said: it stays true of the new spec. */
@@ -57,33 +65,16 @@ public final class StatusWriter {
                     .toList());
   }
 
-  private static String phaseOf(StepAddress at) {
-    if (at.zone().isPresent()) {
-      return "Upgrading";
-    }
-    return switch (at.step()) {
-      case "validate", "resolvePath", "takeRecord" -> "Planning";
-      case "preCheck" -> "PreChecking";
-      case "prepare" -> "Preparing";
-      default -> "Finishing";
-    };
-  }
-
-  private String progress(ObUpgradeStatus status) {
+  private static String progress(ObUpgradeStatus status) {
     if (status.plan() == null || status.plan().hops().isEmpty()) {
       return null;
     }
     List<ZoneStatus> all = status.hops().stream().flatMap(h -> h.zones().stream()).toList();
-    long done = all.stream().filter(this::upgraded).count();
+    long done = all.stream().filter(ZoneStatus::through).count();
     return done + "/" + all.size() + " zones";
   }
 
-  private boolean upgraded(ZoneStatus zone) {
-    return zone.steps().stream()
-        .anyMatch(s -> s.name().equals(lastStepOfZone) && s.phase() == StepPhase.Succeeded);
-  }
-
-  private ObUpgradeStatus withZonePhases(ObUpgradeStatus status, Situation situation) {
+  private static ObUpgradeStatus withZonePhases(ObUpgradeStatus status, Situation situation) {
     return status.withHops(
         status.hops().stream()
             .map(
@@ -93,17 +84,17 @@ public final class StatusWriter {
             .toList());
   }
 
-  private String zonePhase(ZoneStatus zone, Situation situation) {
-    if (upgraded(zone)) {
-      return "Upgraded";
+  private static ZonePhase zonePhase(ZoneStatus zone, Situation situation) {
+    if (zone.through()) {
+      return ZonePhase.Upgraded;
     }
     if (zone.steps().isEmpty()) {
-      return "Pending";
+      return ZonePhase.Pending;
     }
     boolean stalledHere =
         situation instanceof Situation.Stalled s
             && s.at().zone().map(zone.name()::equals).orElse(false);
-    return stalledHere ? "Stalled" : "Upgrading";
+    return stalledHere ? ZonePhase.Stalled : ZonePhase.Upgrading;
   }
 
   private static List<Condition> conditions(
@@ -129,7 +120,13 @@ public final class StatusWriter {
                 {Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason(), e.message()},
                 {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason(), e.message()},
                 {Conditions.RECONCILING, FALSE, e.reason(), ""},
-                {Conditions.STALLED, FALSE, e.reason(), ""},
+                // kstatus knows no other way to be told that nothing more comes of it.
+                {
+                  Conditions.STALLED,
+                  e.succeeded() ? FALSE : TRUE,
+                  e.reason(),
+                  e.succeeded() ? "" : e.message()
+                },
               };
         };
     List<Condition> all = status.conditions();
@@ -142,14 +139,15 @@ public final class StatusWriter {
   private static List<Condition> preCheckCondition(
       List<Condition> all, ObUpgradeStatus status, Long generation, Instant now) {
     String type = Conditions.PRE_CHECK_PASSED;
-    List<HopStatus> checked = status.hops().stream().filter(h -> !h.preChecks().isEmpty()).toList();
+    List<HopStatus> checked =
+        status.hops().stream().filter(h -> !CheckRecords.all(h).isEmpty()).toList();
     if (checked.isEmpty()) {
       return Conditions.set(
           all, type, UNKNOWN, Reason.PreChecksPending.name(), "not run yet", generation, now);
     }
     HopStatus last = checked.getLast();
     List<String> failed =
-        last.preChecks().stream()
+        CheckRecords.all(last).stream()
             .filter(c -> c.result() == CheckResult.Failed)
             .map(c -> c.name())
             .toList();
@@ -159,7 +157,7 @@ public final class StatusWriter {
             type,
             TRUE,
             Reason.PreChecksPassed.name(),
-            last.preChecks().size() + " checks for " + last.version(),
+            CheckRecords.all(last).size() + " checks for " + last.version(),
             generation,
             now)
         : Conditions.set(

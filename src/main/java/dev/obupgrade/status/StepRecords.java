@@ -2,12 +2,15 @@ package dev.obupgrade.status;
 
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.ServerStatus;
+import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.ZoneStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Finds and replaces the records of steps, hops and zones within a status. */
 public final class StepRecords {
@@ -23,6 +26,56 @@ public final class StepRecords {
       steps = zone(hop(status, address), address.zone().get()).steps();
     }
     return steps.stream().filter(s -> s.name().equals(address.step())).findFirst();
+  }
+
+  /**
+   * Whether a step has succeeded: by its record, or because its zone or hop is through, which keeps
+   * no records of its steps.
+   */
+  public static boolean succeeded(ObUpgradeStatus status, StepAddress address) {
+    if (address.hop().isPresent()) {
+      HopStatus hop = hop(status, address);
+      if (hop.through() || address.zone().map(z -> zone(hop, z).through()).orElse(false)) {
+        return true;
+      }
+    }
+    return find(status, address).map(r -> r.phase() == StepPhase.Succeeded).orElse(false);
+  }
+
+  /** Keeps of a zone whose steps have all succeeded what an audit needs. */
+  public static ObUpgradeStatus closeZone(ObUpgradeStatus status, StepAddress last) {
+    return editZone(
+        status,
+        last,
+        z ->
+            z.withBuild(build(z))
+                .withStartedAt(z.steps().getFirst().startedAt())
+                .withFinishedAt(z.steps().getLast().finishedAt())
+                .withStoppedAt(null)
+                .withTook(Took.line(z.steps()))
+                .withSteps(List.of())
+                .withServers(List.of()));
+  }
+
+  private static String build(ZoneStatus zone) {
+    String builds =
+        zone.servers().stream()
+            .map(ServerStatus::build)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return builds.isEmpty() ? null : builds;
+  }
+
+  /** Keeps of a hop whose steps have all succeeded what an audit needs. */
+  public static ObUpgradeStatus closeHop(ObUpgradeStatus status, StepAddress last) {
+    return editHop(
+        status,
+        last,
+        h ->
+            h.withStartedAt(h.steps().getFirst().startedAt())
+                .withFinishedAt(h.steps().getLast().finishedAt())
+                .withTook(Took.line(h.steps()))
+                .withSteps(List.of()));
   }
 
   /** Puts a record where it belongs: over the old one of that name, or at the end. */

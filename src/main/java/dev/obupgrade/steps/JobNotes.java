@@ -34,6 +34,7 @@ final class JobNotes {
 
   void asked(String job) {
     remember("asked", job);
+    run.madeJob(job);
   }
 
   boolean wasAsked(String job) {

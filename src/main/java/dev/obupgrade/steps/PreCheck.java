@@ -12,6 +12,7 @@ import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.ContainerState;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.precheck.SuiteReport;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -205,7 +206,8 @@ final class PreCheck implements Step<UpgradeContext> {
   private StepResult conclude(UpgradeContext context, List<CheckStatus> checks) {
     context
         .run()
-        .edit(s -> StepRecords.editHop(s, context.run().address(), h -> h.withPreChecks(checks)));
+        .edit(
+            s -> StepRecords.editHop(s, context.run().address(), h -> CheckRecords.put(h, checks)));
     CheckEvents.publish(context, checks);
     ChecksVerdict whole = new ChecksVerdict(checks);
     return whole.fit() || verdict == Verdict.IS_TOLD

@@ -21,6 +21,11 @@ final class PullImage implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean remembersForOthers() {
+    return true;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     String image = context.hopImage();
     StatefulSetState set = ScriptStep.host(context);

@@ -24,6 +24,11 @@ final class ReplacePods implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean remembersForOthers() {
+    return true;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     PodReplacement replacement = new PodReplacement(context);
     Optional<StepResult> next = replacement.next();

@@ -5,7 +5,6 @@ import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneSpec;
-import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Server;
@@ -175,10 +174,8 @@ final class ResolvePath implements Step<UpgradeContext> {
   private static StepResult freeze(
       UpgradeContext context, Release from, List<PlannedHop> hops, String message) {
     List<String> zones = context.cluster().zones().stream().map(ZoneSpec::name).toList();
-    List<ZoneStatus> pending =
-        zones.stream().map(z -> new ZoneStatus(z, null, List.of(), List.of())).toList();
     List<HopStatus> hopStatuses =
-        hops.stream().map(h -> new HopStatus(h.version(), List.of(), List.of(), pending)).toList();
+        hops.stream().map(h -> HopStatus.pending(h.version(), zones)).toList();
     context.run().edit(s -> s.withPlan(new UpgradePlan(from.toString(), hops, zones), hopStatuses));
     return StepResult.done(message);
   }

@@ -24,6 +24,7 @@ final class StartZone implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
     if (active(context, zone)) {
+      noteOutage(context);
       return StepResult.done(zone + " is active");
     }
     // Seen once already, but somebody may have put the old image back since.
@@ -50,6 +51,17 @@ final class StartZone implements Step<UpgradeContext> {
       }
     }
     return StepResult.soon("Starting", zone + " is to become active");
+  }
+
+  private static void noteOutage(UpgradeContext context) {
+    context
+        .run()
+        .editZone(
+            z ->
+                z.stoppedAt() == null
+                    ? z
+                    : z.withOutOfServiceSeconds(
+                        (int) Duration.between(z.stoppedAt(), context.run().now()).toSeconds()));
   }
 
   private static boolean active(UpgradeContext context, String zone) {

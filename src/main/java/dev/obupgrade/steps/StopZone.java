@@ -43,8 +43,14 @@ final class StopZone implements Step<UpgradeContext> {
     if (active(context, zone)) {
       return stop(context, zone);
     }
+    noteStopped(context);
     return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone))
         .orElseGet(() -> StepResult.done(zone + " is inactive and has no leader"));
+  }
+
+  /** Of a zone that somebody else has stopped it isn't known since when; from now on it is. */
+  private static void noteStopped(UpgradeContext context) {
+    context.run().editZone(z -> z.stoppedAt() == null ? z.withStoppedAt(context.run().now()) : z);
   }
 
   private static boolean active(UpgradeContext context, String zone) {
@@ -61,6 +67,7 @@ final class StopZone implements Step<UpgradeContext> {
       return shut.get();
     }
     RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.of(zone));
+    context.run().editZone(z -> z.withStoppedAt(context.run().now()));
     context.run().act("STOP ZONE " + zone);
     // Once more: the proof must be the last thing before the statement.
     shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));

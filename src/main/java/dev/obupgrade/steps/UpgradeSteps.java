@@ -1,5 +1,6 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.health.LogInSync;
@@ -10,26 +11,29 @@ import java.util.List;
 
 /** The way of an upgrade. */
 public final class UpgradeSteps {
-  /** Done, a zone is upgraded and serves. */
-  public static final String LAST_OF_ZONE = "zoneServing";
-
   private UpgradeSteps() {}
 
   /** From one version to another, by way of the barriers between them. */
   public static Flow<UpgradeContext> upgrade() {
     return Flow.<UpgradeContext>steps()
+        .phase(UpgradePhase.Planning)
         .step(new Validate())
         .step(new ResolvePath())
         .step(new TakeRecord())
         .forEachHop(
             Flow.<UpgradeContext>steps()
+                .phase(UpgradePhase.PreChecking)
                 .step(new PreCheck(PreCheck.Verdict.STOPS))
+                .phase(UpgradePhase.Preparing)
                 .step(new Prepare())
+                .phase(UpgradePhase.Upgrading)
                 .forEachZone(zone())
+                .phase(UpgradePhase.Finishing)
                 .step(new Finish())
                 .step(new VerifyVersion())
                 .step(new RestoreParameters(false))
                 .step(new Settle()))
+        .phase(UpgradePhase.Finishing)
         .step(new RestoreParameters(true))
         .step(new Verify())
         .build();
@@ -38,10 +42,15 @@ public final class UpgradeSteps {
   /** Plan and checks only; what the vendor's checker changes is put back. */
   public static Flow<UpgradeContext> preCheckOnly() {
     return Flow.<UpgradeContext>steps()
+        .phase(UpgradePhase.Planning)
         .step(new Validate())
         .step(new ResolvePath())
         .step(new TakeRecord())
-        .forFirstHop(Flow.<UpgradeContext>steps().step(new PreCheck(PreCheck.Verdict.IS_TOLD)))
+        .forFirstHop(
+            Flow.<UpgradeContext>steps()
+                .phase(UpgradePhase.PreChecking)
+                .step(new PreCheck(PreCheck.Verdict.IS_TOLD)))
+        .phase(UpgradePhase.Finishing)
         .step(new RestoreParameters(true))
         .step(new ReleaseRecord())
         .build();

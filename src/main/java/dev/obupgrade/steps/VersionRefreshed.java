@@ -6,7 +6,6 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Server;
-import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +32,7 @@ final class VersionRefreshed implements Step<UpgradeContext> {
     List<PodState> pods = replacement.pods();
     List<ServerStatus> servers =
         ReplacePods.serversOf(context).stream().map(s -> status(s, pods)).toList();
-    context
-        .run()
-        .edit(s -> StepRecords.editZone(s, context.run().address(), z -> z.withServers(servers)));
+    context.run().editZone(z -> z.withServers(servers));
     Optional<StepResult> next = replacement.next();
     return next.isPresent() ? next.get() : restarted(context, pods);
   }

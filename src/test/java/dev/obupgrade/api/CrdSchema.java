@@ -14,6 +14,11 @@ import java.util.stream.Stream;
  * lists that are maps, of required parts at the root, or of what a condition's fields mean.
  */
 final class CrdSchema {
+  private static final int MOST_HOPS = 32;
+
+  /** As many as the spec may have. */
+  private static final int MOST_ZONES = 16;
+
   private static final String RULES = "x-kubernetes-validations";
 
   private CrdSchema() {}
@@ -22,6 +27,8 @@ final class CrdSchema {
   static Map<String, Object> finish(Map<String, Object> crd) {
     Map<String, Object> spec = map(crd, "spec");
     Map<String, Object> version = asMap(list(spec, "versions").getFirst());
+    // kubectl get all shows upgrades, and kubectl get oceanbase whatever is about OceanBase
+    map(spec, "names").put("categories", List.of("all", "oceanbase"));
     version.put("additionalPrinterColumns", inOrderOfAnnotations(version));
     Map<String, Object> root = map(map(version, "schema"), "openAPIV3Schema");
     clean(root);
@@ -30,7 +37,9 @@ final class CrdSchema {
     Map<String, Object> parts = map(root, "properties");
     map(parts, "spec").put("description", "What is asked for.");
     map(parts, "status").put("description", "Where the upgrade stands, written by the operator.");
-    conditions(map(map(map(parts, "status"), "properties"), "conditions"));
+    Map<String, Object> status = map(map(parts, "status"), "properties");
+    conditions(map(status, "conditions"));
+    limits(status);
     return crd;
   }
 
@@ -62,16 +71,55 @@ final class CrdSchema {
     conditions.put("x-kubernetes-list-type", "map");
     conditions.put("x-kubernetes-list-map-keys", List.of("type"));
     Map<String, Object> items = map(conditions, "items");
-    items.put("required", List.of("type", "status"));
+    items.put("required", List.of("type", "status", "reason", "message", "lastTransitionTime"));
     Map<String, Object> fields = map(items, "properties");
     map(fields, "lastTransitionTime").put("format", "date-time");
     map(fields, "status").put("enum", List.of("True", "False", "Unknown"));
+    // as metav1.Condition has them
+    limit(
+        fields,
+        "type",
+        316,
+        "^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$");
+    limit(fields, "reason", 1024, "^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$");
+    map(fields, "reason").put("minLength", 1);
+    map(fields, "message").put("maxLength", 32768);
+    map(fields, "observedGeneration").put("minimum", 0);
     describe(fields, "type", "The condition's name.");
     describe(fields, "status", "True, False or Unknown.");
     describe(fields, "reason", "Why it has this status, in one CamelCase word.");
     describe(fields, "message", "Why it has this status, in a sentence.");
     describe(fields, "lastTransitionTime", "When its status last changed.");
     describe(fields, "observedGeneration", "The generation of the spec that it speaks of.");
+  }
+
+  private static void limit(Map<String, Object> fields, String name, int longest, String pattern) {
+    map(fields, name).put("maxLength", longest);
+    map(fields, name).put("pattern", pattern);
+  }
+
+  /**
+   * How long the status' lists may become: far above what the operator writes, so that the API
+   * server can bound what its rules cost and nobody fills the store by mistake.
+   */
+  private static void limits(Map<String, Object> status) {
+    map(status, "brief").put("maxItems", 20);
+    map(status, "conditions").put("maxItems", 16);
+    map(status, "steps").put("maxItems", 64);
+    Map<String, Object> plan = map(map(status, "plan"), "properties");
+    map(plan, "hops").put("maxItems", MOST_HOPS);
+    map(plan, "zones").put("maxItems", MOST_ZONES);
+    Map<String, Object> hops = map(status, "hops");
+    hops.put("maxItems", MOST_HOPS);
+    Map<String, Object> hop = map(map(hops, "items"), "properties");
+    map(hop, "steps").put("maxItems", 64);
+    map(hop, "checks").put("maxItems", 256);
+    map(hop, "preChecks").put("maxItems", 256);
+    Map<String, Object> zones = map(hop, "zones");
+    zones.put("maxItems", MOST_ZONES);
+    Map<String, Object> zone = map(map(zones, "items"), "properties");
+    map(zone, "steps").put("maxItems", 64);
+    map(zone, "servers").put("maxItems", 256);
   }
 
   private static void describe(Map<String, Object> fields, String name, String description) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.Took;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -149,9 +151,9 @@ class AdoptionIT {
     TABLE.add(
         "target equal to current",
         Duration.between(asked, Instant.now()),
-        ended.getStatus().phase(),
+        ended.getStatus().phase().name(),
         ended.getStatus().message());
-    assertThat(ended.getStatus().phase()).isEqualTo("Succeeded");
+    assertThat(ended.getStatus().phase()).isEqualTo(UpgradePhase.Succeeded);
     assertThat(ended.getStatus().message()).contains("already");
     assertThat(site.everything()).isEqualTo(before);
     site.remove("equal");
@@ -192,14 +194,14 @@ class AdoptionIT {
 
     ObUpgradeStatus status = ends("adopted", Duration.ofMinutes(6));
 
-    assertThat(status.phase()).as(status.message()).isEqualTo("Succeeded");
+    assertThat(status.phase()).as(status.message()).isEqualTo(UpgradePhase.Succeeded);
     assertThat(status.hops().getFirst().zones())
         .allSatisfy(
             zone ->
-                assertThat(zone.steps())
-                    .filteredOn(s -> s.name().equals("stopZone"))
+                assertThat(Took.parse(zone.took()))
+                    .filteredOn(t -> t.step().equals("stopZone"))
                     .singleElement()
-                    .satisfies(s -> assertThat(s.attempts()).isEqualTo(1)));
+                    .satisfies(t -> assertThat(t.actions()).isEqualTo(1)));
     assertThat(site.pods())
         .hasSize(podsBefore.size())
         .allSatisfy(pod -> assertThat(observerImage(pod)).isEqualTo(Wish.TO))

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obupgrade.api.ObUpgrade;
-import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.Took;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -96,7 +97,9 @@ class ChartIT {
         .as(() -> site.describe() + "\n" + site.operatorLog())
         .isTrue();
     assertThat(ended.getMetadata().getUid()).isEqualTo(left.getMetadata().getUid());
-    assertThat(once(ended)).isNotEmpty().allSatisfy(s -> assertThat(s.attempts()).isEqualTo(1));
+    assertThat(once(ended))
+        .hasSize(2 + 3 * 3)
+        .allSatisfy(t -> assertThat(t.actions()).isEqualTo(1));
     DatabaseState after = database.read();
     assertThat(after.allAt("4.3.5.3")).isTrue();
     assertThat(after.notServing()).isEmpty();
@@ -207,13 +210,12 @@ class ChartIT {
             && !Conditions.isTrue(upgrade.getStatus().conditions(), Conditions.RECONCILING));
   }
 
-  private static List<StepStatus> once(ObUpgrade upgrade) {
+  private static List<Took> once(ObUpgrade upgrade) {
     return upgrade.getStatus().hops().stream()
         .flatMap(
-            hop ->
-                Stream.concat(
-                    hop.steps().stream(), hop.zones().stream().flatMap(z -> z.steps().stream())))
-        .filter(step -> ONCE.contains(step.name()))
+            hop -> Stream.concat(Stream.of(hop.took()), hop.zones().stream().map(ZoneStatus::took)))
+        .flatMap(line -> Took.parse(line).stream())
+        .filter(t -> ONCE.contains(t.step()))
         .toList();
   }
 }

@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -173,10 +175,7 @@ final class DatabaseTimes implements AutoCloseable {
           open(
               new ServersRestarted(
                       zone,
-                      running
-                          .replacePods()
-                          .map(s -> Long.parseLong(s.notes().get("databaseTime")))
-                          .orElse(0L),
+                      running.replacePods().map(s -> noted(s.memo(), "databaseTime")).orElse(0L),
                       target)
                   .ask(database));
       case "logInSync" -> open(new LogInSync(Scope.only(zone)).ask(database));
@@ -184,6 +183,14 @@ final class DatabaseTimes implements AutoCloseable {
       case "startZone" -> active(database, zone);
       default -> open(new ZoneServing(zone).ask(database));
     };
+  }
+
+  private static long noted(String memo, String name) {
+    Matcher matcher = Pattern.compile("(?:^|; )" + name + "=(\\d+)").matcher(memo);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no " + name + " in " + memo);
+    }
+    return Long.parseLong(matcher.group(1));
   }
 
   private static boolean active(ClusterView database, String zone) {

@@ -13,6 +13,7 @@ import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.api.ZoneStatus;
@@ -44,9 +45,9 @@ class DisplayTest {
         .contains(
             "ObUpgrade u   Upgrading   1/3 zones   1:15",
             "plan     4.3.5.2-1 → 4.3.5.3-2   zone1, zone2, zone3",
-            "✓ validate 0.5 s           ✓ preCheck 12 s",
+            "✓ validate 0 s             ✓ preCheck 12 s",
             "                  zone1       zone2       zone3",
-            "stopZone          ✓ 3.0 s     ● 5.0 s     ·",
+            "stopZone          ✓ 3 s       ● 5 s       ·",
             "replacePods       ✓ 20 s      ·           ·",
             "now      zone2/stopZone: leaders are moving",
             "client   ▄ █ 100 transactions/s, tpmC 2400, 2 failed requests, longest gap 1.4 s");
@@ -67,7 +68,7 @@ class DisplayTest {
 
     List<String> first = plain.news(upgrade(), Optional.of(client), START.plusSeconds(75));
 
-    assertThat(first).anyMatch(l -> l.matches("✓ zone1/replacePods +20 s .*"));
+    assertThat(first).anyMatch(l -> l.matches("✓ zone1/replacePods +20 s"));
     assertThat(first).anyMatch(l -> l.matches("● zone2/stopZone"));
     assertThat(plain.news(upgrade(), Optional.of(client), START.plusSeconds(76))).isEmpty();
   }
@@ -95,11 +96,6 @@ class DisplayTest {
     StepStatus validate = StepStatus.begun("validate", START).succeeded("", START.plusMillis(500));
     StepStatus preCheck =
         StepStatus.begun("preCheck", START.plusSeconds(1)).succeeded("", START.plusSeconds(13));
-    StepStatus stop1 =
-        StepStatus.begun("stopZone", START.plusSeconds(20)).succeeded("", START.plusSeconds(23));
-    StepStatus replace1 =
-        StepStatus.begun("replacePods", START.plusSeconds(30))
-            .succeeded("1 of 1 pods", START.plusSeconds(50));
     StepStatus stop2 = StepStatus.begun("stopZone", START.plusSeconds(70));
     ObUpgrade upgrade = new ObUpgrade();
     upgrade.getMetadata().setName("u");
@@ -115,28 +111,27 @@ class DisplayTest {
             null,
             null));
     upgrade.setStatus(
-        new ObUpgradeStatus(
-            1L,
-            "Upgrading",
-            "leaders are moving",
-            "zone2/stopZone",
-            "1/3 zones",
-            List.of(),
-            new UpgradePlan(
-                "4.3.5.2-1", List.of(new PlannedHop("4.3.5.3", "4.3.5.3-2", "image")), ZONES),
-            List.of(validate),
-            List.of(
-                new HopStatus(
-                    "4.3.5.3",
-                    List.of(preCheck),
-                    List.of(),
-                    List.of(
-                        new ZoneStatus("zone1", "Upgraded", List.of(stop1, replace1), List.of()),
-                        new ZoneStatus("zone2", "Upgrading", List.of(stop2), List.of())))),
-            null,
-            null,
-            START,
-            null));
+        ObUpgradeStatus.empty()
+            .withPhase(UpgradePhase.Upgrading)
+            .withMessage("leaders are moving")
+            .withStep("zone2/stopZone")
+            .withProgress("1/3 zones")
+            .withPlan(
+                new UpgradePlan(
+                    "4.3.5.2-1", List.of(new PlannedHop("4.3.5.3", "4.3.5.3-2", "image")), ZONES))
+            .withSteps(List.of(validate))
+            .withHops(
+                List.of(
+                    HopStatus.pending("4.3.5.3", List.of())
+                        .withSteps(List.of(preCheck))
+                        .withZones(
+                            List.of(
+                                ZoneStatus.pending("zone1")
+                                    .withStartedAt(START.plusSeconds(20))
+                                    .withFinishedAt(START.plusSeconds(50))
+                                    .withTook("stopZone 3s, replacePods 20s"),
+                                ZoneStatus.pending("zone2").withSteps(List.of(stop2))))))
+            .withStartedAt(START));
     return upgrade;
   }
 }

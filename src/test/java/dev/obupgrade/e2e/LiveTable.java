@@ -51,7 +51,7 @@ final class LiveTable {
     return "%s   %s   %s   %d:%02d"
         .formatted(
             name,
-            text(status.phase()),
+            status.phase(),
             text(status.progress()),
             since.toMinutes(),
             since.toSecondsPart());

@@ -27,8 +27,11 @@ final class PlainLines {
     }
     for (ShownStep step : ShownStep.of(upgrade)) {
       boolean over = step.step().phase() != StepPhase.Running;
-      String key = step.hop() + "/" + step.place() + "/" + step.step().startedAt();
-      if (told.add(key + (over ? " over" : " begun"))) {
+      String place = step.hop() + "/" + step.place();
+      if (step.past() ? told.add(place + " over") : told.add(key(place, step, over))) {
+        if (over) {
+          told.add(place + " over");
+        }
         news.add(line(step, over, now));
       }
     }
@@ -37,6 +40,11 @@ final class PlainLines {
       news.add(LiveTable.clientLine(client.get()));
     }
     return news;
+  }
+
+  /** A step that is retried begins again. */
+  private static String key(String place, ShownStep step, boolean over) {
+    return place + "/" + step.step().startedAt() + (over ? " over" : " begun");
   }
 
   private static String line(ShownStep step, boolean over, Instant now) {

@@ -6,20 +6,21 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.status.Took;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A step's record and where it belongs.
  *
  * @param hop the version of its hop, or empty
  * @param zone its zone, or empty
+ * @param past whether its zone or hop is through, which keeps only how long the step took
  */
-record ShownStep(String hop, String zone, StepStatus step) {
+record ShownStep(String hop, String zone, StepStatus step, boolean past) {
 
   /** All steps that have begun, in the order they began. */
   static List<ShownStep> of(ObUpgrade upgrade) {
@@ -28,17 +29,35 @@ record ShownStep(String hop, String zone, StepStatus step) {
     if (status == null) {
       return all;
     }
-    status.steps().forEach(s -> all.add(new ShownStep("", "", s)));
+    status.steps().forEach(s -> all.add(new ShownStep("", "", s, false)));
     for (HopStatus hop : status.hops()) {
-      hop.steps().forEach(s -> all.add(new ShownStep(hop.version(), "", s)));
+      around(hop).forEach(s -> all.add(new ShownStep(hop.version(), "", s, hop.through())));
       for (ZoneStatus zone : hop.zones()) {
-        zone.steps().forEach(s -> all.add(new ShownStep(hop.version(), zone.name(), s)));
+        List<StepStatus> steps =
+            zone.through() ? past(zone.startedAt(), zone.took()) : zone.steps();
+        steps.forEach(s -> all.add(new ShownStep(hop.version(), zone.name(), s, zone.through())));
       }
     }
     all.removeIf(s -> s.step().startedAt() == null);
     // stable: steps that began in the same instant stay in the list's order
     all.sort(Comparator.comparing(s -> s.step().startedAt()));
     return all;
+  }
+
+  private static List<StepStatus> around(HopStatus hop) {
+    return hop.through() ? past(hop.startedAt(), hop.took()) : hop.steps();
+  }
+
+  /** The steps of what is through, of which only the times are kept: one after the other. */
+  private static List<StepStatus> past(Instant from, String took) {
+    List<StepStatus> steps = new ArrayList<>();
+    Instant at = from;
+    for (Took step : Took.parse(took)) {
+      Instant end = at.plus(step.time());
+      steps.add(StepStatus.begun(step.step(), at).succeeded("", end));
+      at = end;
+    }
+    return steps;
   }
 
   String place() {
@@ -59,9 +78,6 @@ record ShownStep(String hop, String zone, StepStatus step) {
   }
 
   static String seconds(Duration duration) {
-    double seconds = Math.max(0, duration.toMillis()) / 1000.0;
-    return seconds < 10
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : String.format(Locale.ROOT, "%.0f s", seconds);
+    return Math.max(0, duration.toSeconds()) + " s";
   }
 }

@@ -8,9 +8,13 @@ import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.kubernetes.TestKubernetes;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.Took;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,11 +73,14 @@ class UpgradeIT {
     ObUpgrade ended = eventuallySucceeds(site);
 
     ObUpgradeStatus status = ended.getStatus();
-    assertThat(status.phase()).isEqualTo("Succeeded");
+    assertThat(status.phase()).isEqualTo(UpgradePhase.Succeeded);
     assertThat(status.progress()).isEqualTo("3/3 zones");
     assertThat(status.hops()).hasSize(1);
     assertThat(status.hops().getFirst().zones())
-        .allSatisfy(z -> assertThat(z.phase()).isEqualTo("Upgraded"));
+        .allSatisfy(z -> assertThat(z.phase()).isEqualTo(ZonePhase.Upgraded))
+        .allSatisfy(z -> assertThat(z.build()).startsWith("4.3.5.3-"))
+        .allSatisfy(z -> assertThat(z.outOfServiceSeconds()).isPositive())
+        .allSatisfy(z -> assertThat(Took.parse(z.took())).hasSize(11));
     assertThat(stepsOf(status))
         .allSatisfy(s -> assertThat(s.phase()).isEqualTo(StepPhase.Succeeded))
         .allSatisfy(s -> assertThat(s.finishedAt()).isAfterOrEqualTo(s.startedAt()));
@@ -88,7 +95,8 @@ class UpgradeIT {
     DemoSite site = servingSite("obupgrade-it-unfit");
     DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-unfit");
     database.execute(
-        "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7, 'DOING')");
+        "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7,"
+            + " 'DOING')");
     DatabaseState before = database.read();
     site.applyUpgrade();
 
@@ -101,7 +109,7 @@ class UpgradeIT {
     assertThat(Conditions.find(status.conditions(), Conditions.PRE_CHECK_PASSED))
         .hasValueSatisfying(c -> assertThat(c.getStatus()).isEqualTo("False"));
     List<CheckStatus> failed =
-        status.hops().getFirst().preChecks().stream()
+        CheckRecords.all(status.hops().getFirst()).stream()
             .filter(c -> c.result() == CheckResult.Failed)
             .toList();
     assertThat(failed).extracting(CheckStatus::name).contains("BackupJobs", "upgrade_checker.py");
@@ -122,12 +130,13 @@ class UpgradeIT {
     DatabaseState before = database.read();
     // The vendor's checker doesn't look at pools: it passes, and sets what nothing sets back.
     database.execute(
-        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id = 1002");
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id ="
+            + " 1002");
     site.applyPreCheck();
 
     ObUpgrade unfit = eventually("an answer", site::preCheck, UpgradeIT::ended);
 
-    assertThat(unfit.getStatus().phase()).isEqualTo("Failed");
+    assertThat(unfit.getStatus().phase()).isEqualTo(UpgradePhase.Failed);
     assertThat(unfit.getStatus().message())
         .contains("upgrade_checker.py passed, the built-in suite failed 1 of ")
         .contains("TenantPools: the pools of tenant business are in [zone1, zone2]");
@@ -138,7 +147,8 @@ class UpgradeIT {
     assertThat(database.read().changedSince(before)).isEmpty();
 
     database.execute(
-        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id = 1002");
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id"
+            + " = 1002");
     site.retryPreCheck("1");
     ObUpgrade fit =
         eventually(
@@ -146,14 +156,14 @@ class UpgradeIT {
             site::preCheck,
             u -> ended(u) && "1".equals(u.getStatus().handledRetry()));
 
-    assertThat(fit.getStatus().phase()).as(site::describe).isEqualTo("Succeeded");
+    assertThat(fit.getStatus().phase()).as(site::describe).isEqualTo(UpgradePhase.Succeeded);
     assertThat(checks(fit, CheckResult.Failed)).isEmpty();
     assertThat(database.read().changedSince(before)).isEmpty();
     removed(site);
   }
 
   private static List<String> checks(ObUpgrade upgrade, CheckResult result) {
-    return upgrade.getStatus().hops().getFirst().preChecks().stream()
+    return CheckRecords.all(upgrade.getStatus().hops().getFirst()).stream()
         .filter(c -> c.result() == result)
         .map(CheckStatus::name)
         .toList();
@@ -239,11 +249,11 @@ class UpgradeIT {
   }
 
   private static int attempts(ZoneStatus zone, String step) {
-    return zone.steps().stream()
-        .filter(s -> s.name().equals(step))
+    return Took.parse(zone.took()).stream()
+        .filter(t -> t.step().equals(step))
         .findFirst()
         .orElseThrow()
-        .attempts();
+        .actions();
   }
 
   private static List<String> records(DemoSite site) {

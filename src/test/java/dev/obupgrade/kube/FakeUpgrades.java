@@ -5,6 +5,7 @@ import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class FakeUpgrades implements Upgrades {
 
   /** What is stored, by UID; writing it again changes no version. */
   private final Map<String, String> statuses = new HashMap<>();
+
+  /** Every status that was stored, by UID, oldest first. */
+  private final Map<String, List<ObUpgradeStatus>> history = new HashMap<>();
 
   private int created;
 
@@ -75,6 +79,12 @@ public final class FakeUpgrades implements Upgrades {
     touch(marked);
   }
 
+  /** Every status that was stored for the one that stands there now, oldest first. */
+  public List<ObUpgradeStatus> history(String namespace, String name) {
+    String uid = upgrades.get(namespace + "/" + name).getMetadata().getUid();
+    return List.copyOf(history.getOrDefault(uid, List.of()));
+  }
+
   /** As it stands, without a call that faults could hit. */
   public ObUpgrade get(String namespace, String name) {
     return copy(upgrades.get(namespace + "/" + name));
@@ -122,6 +132,9 @@ public final class FakeUpgrades implements Upgrades {
           String json = JSON.asJson(status);
           if (!json.equals(statuses.put(there.getMetadata().getUid(), json))) {
             written.setStatus(JSON.unmarshal(json, ObUpgradeStatus.class));
+            history
+                .computeIfAbsent(there.getMetadata().getUid(), uid -> new ArrayList<>())
+                .add(written.getStatus());
             touch(written);
           }
           return copy(written);

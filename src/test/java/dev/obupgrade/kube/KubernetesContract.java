@@ -13,6 +13,7 @@ import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -125,12 +126,18 @@ public abstract class KubernetesContract {
             Instant.parse("2026-11-23T21:00:00.123456Z"),
             null,
             1,
-            Map.of("notedTime", "1"));
+            "obu-1",
+            "notedTime=1",
+            null);
     ObUpgradeStatus status =
         ObUpgradeStatus.empty()
             .withObservedGeneration(1L)
             .withStartedAt(Instant.parse("2026-11-23T21:00:00Z"))
-            .withHeadline("Upgrading", "zone1 is being upgraded", "zone1/stopZone", "0/3 zones")
+            .withBrief(List.of("4.3.5.2 -> 4.3.5.3   0/3 zones", "zone1   stopZone   5s"))
+            .withPhase(UpgradePhase.Upgrading)
+            .withMessage("zone1/stopZone: waits")
+            .withStep("zone1/stopZone")
+            .withProgress("0/3 zones")
             .withSteps(List.of(step));
 
     ObUpgrade written = kubernetes().upgrades().replaceStatus(upgrade, status);
@@ -146,8 +153,8 @@ public abstract class KubernetesContract {
   @Test
   void aStatusWriteOnAnOldVersionConflictsAndChangesNothing() {
     ObUpgrade upgrade = newUpgrade("conflict");
-    ObUpgradeStatus first = ObUpgradeStatus.empty().withHeadline("Planning", "m", "s", "p");
-    ObUpgradeStatus second = ObUpgradeStatus.empty().withHeadline("Upgrading", "m", "s", "p");
+    ObUpgradeStatus first = ObUpgradeStatus.empty().withPhase(UpgradePhase.Planning);
+    ObUpgradeStatus second = ObUpgradeStatus.empty().withPhase(UpgradePhase.Upgrading);
     kubernetes().upgrades().replaceStatus(upgrade, first);
 
     assertThatThrownBy(() -> kubernetes().upgrades().replaceStatus(upgrade, second))

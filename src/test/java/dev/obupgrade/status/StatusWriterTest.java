@@ -7,19 +7,22 @@ import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusWriterTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final StepAddress STOP = StepAddress.inZone(0, "z2", "stopZone");
 
-  private final StatusWriter writer = new StatusWriter("zoneServing");
+  private final StatusWriter writer = new StatusWriter();
   private final ObUpgradeStatus planned =
       ObUpgradeStatus.empty()
           .withPlan(
@@ -39,37 +42,32 @@ class StatusWriterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "validate, Planning",
-    "resolvePath, Planning",
-    "takeRecord, Planning",
-    "preCheck, PreChecking",
-    "prepare, Preparing",
-    "finish, Finishing",
-    "verify, Finishing"
-  })
-  void thePhaseTellsRoughlyWhereItIs(String step, String phase) {
-    assertThat(write(planned, new Situation.Running(StepAddress.once(step), "words")).phase())
+  @EnumSource(UpgradePhase.class)
+  void thePhaseIsTheOneOfTheStepsPlace(UpgradePhase phase) {
+    assertThat(
+            write(planned, new Situation.Running(StepAddress.once("any"), phase, "words")).phase())
         .isEqualTo(phase);
   }
 
   @Test
   void runningSaysWhereAndHowFar() {
+    StepAddress last = StepAddress.inZone(0, "z1", "zoneServing");
     ObUpgradeStatus status =
-        StepRecords.put(
-            planned,
-            StepAddress.inZone(0, "z1", "zoneServing"),
-            StepStatus.begun("zoneServing", NOW).succeeded("serves", NOW));
+        StepRecords.closeZone(
+            StepRecords.put(
+                planned, last, StepStatus.begun("zoneServing", NOW).succeeded("serves", NOW)),
+            last);
     status = StepRecords.put(status, STOP, StepStatus.begun("stopZone", NOW));
-    status = write(status, new Situation.Running(STOP, "z2/stopZone begun"));
+    status =
+        write(status, new Situation.Running(STOP, UpgradePhase.Upgrading, "z2/stopZone begun"));
 
-    assertThat(status.phase()).isEqualTo("Upgrading");
+    assertThat(status.phase()).isEqualTo(UpgradePhase.Upgrading);
     assertThat(status.step()).isEqualTo("z2/stopZone");
     assertThat(status.progress()).isEqualTo("1/2 zones");
     assertThat(status.observedGeneration()).isEqualTo(7L);
     assertThat(status.hops().getFirst().zones())
         .extracting(ZoneStatus::phase)
-        .containsExactly("Upgraded", "Upgrading");
+        .containsExactly(ZonePhase.Upgraded, ZonePhase.Upgrading);
     assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown InProgress");
     assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("True InProgress");
     assertThat(condition(status, Conditions.STALLED)).isEqualTo("False InProgress");
@@ -79,7 +77,8 @@ class StatusWriterTest {
   void withoutAPlanThereIsNoProgressToTell() {
     ObUpgradeStatus status =
         write(
-            ObUpgradeStatus.empty(), new Situation.Running(StepAddress.once("validate"), "begun"));
+            ObUpgradeStatus.empty(),
+            new Situation.Running(StepAddress.once("validate"), UpgradePhase.Planning, "begun"));
     assertThat(status.progress()).isNull();
     assertThat(condition(status, Conditions.PRE_CHECK_PASSED))
         .isEqualTo("Unknown PreChecksPending");
@@ -91,19 +90,19 @@ class StatusWriterTest {
     ObUpgradeStatus status = StepRecords.put(planned, STOP, StepStatus.begun("stopZone", NOW));
     status = write(status, new Situation.Stalled(STOP, "Refused", "why", waits));
 
-    assertThat(status.phase()).isEqualTo("Stalled");
+    assertThat(status.phase()).isEqualTo(UpgradePhase.Stalled);
     assertThat(status.message()).isEqualTo("why");
     assertThat(condition(status, Conditions.STALLED)).isEqualTo("True Refused");
     assertThat(condition(status, Conditions.RECONCILING)).isEqualTo(reconciling);
     assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown Refused");
     assertThat(status.hops().getFirst().zones())
         .extracting(ZoneStatus::phase)
-        .containsExactly("Pending", "Stalled");
+        .containsExactly(ZonePhase.Pending, ZonePhase.Stalled);
   }
 
   @ParameterizedTest
   @CsvSource({"true, Succeeded, True Why", "false, Failed, False Why"})
-  void theEndIsTheEnd(boolean succeeded, String phase, String condition) {
+  void theEndIsTheEnd(boolean succeeded, UpgradePhase phase, String condition) {
     ObUpgradeStatus status = write(planned, new Situation.Ended(succeeded, "Why", "words"));
 
     assertThat(status.phase()).isEqualTo(phase);
@@ -112,7 +111,9 @@ class StatusWriterTest {
     assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo(condition);
     assertThat(condition(status, Conditions.READY)).isEqualTo(condition);
     assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("False Why");
-    assertThat(condition(status, Conditions.STALLED)).isEqualTo("False Why");
+    assertThat(condition(status, Conditions.STALLED))
+        .isEqualTo(succeeded ? "False Why" : "True Why");
+    assertThat(status.reason()).isEqualTo(succeeded ? null : "Why");
   }
 
   @Test
@@ -122,12 +123,13 @@ class StatusWriterTest {
             planned,
             StepAddress.inHop(0, "preCheck"),
             h ->
-                h.withPreChecks(
+                CheckRecords.put(
+                    h,
                     List.of(
                         new CheckStatus("good", CheckResult.Passed, null, null, null),
                         new CheckStatus("odd", CheckResult.Warning, "x", null, null),
                         new CheckStatus("bad", CheckResult.Failed, "x", null, null))));
-    status = write(status, new Situation.Running(STOP, "words"));
+    status = write(status, new Situation.Running(STOP, UpgradePhase.Upgrading, "words"));
 
     assertThat(condition(status, Conditions.PRE_CHECK_PASSED)).isEqualTo("False PreChecksFailed");
     assertThat(Conditions.find(status.conditions(), Conditions.PRE_CHECK_PASSED).orElseThrow())

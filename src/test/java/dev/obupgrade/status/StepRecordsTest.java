@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepStatus;
-import dev.obupgrade.api.ZoneStatus;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,11 +17,7 @@ class StepRecordsTest {
       ObUpgradeStatus.empty().withHops(List.of(hop("4.3.5.3"), hop("4.4.1.0")));
 
   static HopStatus hop(String version) {
-    return new HopStatus(version, List.of(), List.of(), List.of(zone("z1"), zone("z2")));
-  }
-
-  private static ZoneStatus zone(String name) {
-    return new ZoneStatus(name, null, List.of(), List.of());
+    return HopStatus.pending(version, List.of("z1", "z2"));
   }
 
   @Test
@@ -53,6 +48,38 @@ class StepRecordsTest {
         .extracting(StepStatus::name)
         .containsExactly("first", "second");
     assertThat(StepRecords.find(changed, first)).contains(begun.succeeded("fine", NOW));
+  }
+
+  @Test
+  void ofAZoneThatIsThroughNoStepIsTakenAgain() {
+    StepAddress last = StepAddress.inZone(0, "z1", "last");
+    ObUpgradeStatus open =
+        StepRecords.put(
+            status, last, StepStatus.begun("last", NOW).succeeded("", NOW.plusSeconds(3)));
+    ObUpgradeStatus closed = StepRecords.closeZone(open, last);
+
+    assertThat(StepRecords.succeeded(open, last.sibling("other"))).isFalse();
+    assertThat(StepRecords.succeeded(closed, last.sibling("other"))).isTrue();
+    assertThat(StepRecords.succeeded(closed, StepAddress.inZone(0, "z2", "last"))).isFalse();
+    assertThat(StepRecords.succeeded(closed, StepAddress.inZone(1, "z1", "last"))).isFalse();
+    assertThat(StepRecords.find(closed, last)).isEmpty();
+    assertThat(closed.hops().getFirst().zones().getFirst().took()).isEqualTo("last 3s");
+  }
+
+  @Test
+  void ofAHopThatIsThroughNoStepIsTakenAgain() {
+    StepAddress last = StepAddress.inHop(0, "last");
+    ObUpgradeStatus closed =
+        StepRecords.closeHop(
+            StepRecords.put(
+                status, last, StepStatus.begun("last", NOW).succeeded("", NOW.plusSeconds(61))),
+            last);
+
+    assertThat(StepRecords.succeeded(closed, StepAddress.inHop(0, "other"))).isTrue();
+    assertThat(StepRecords.succeeded(closed, StepAddress.inZone(0, "z2", "other"))).isTrue();
+    assertThat(StepRecords.succeeded(closed, StepAddress.inHop(1, "other"))).isFalse();
+    assertThat(StepRecords.succeeded(closed, StepAddress.once("other"))).isFalse();
+    assertThat(closed.hops().getFirst().took()).isEqualTo("last 61s");
   }
 
   @Test

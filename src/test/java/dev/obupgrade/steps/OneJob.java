@@ -36,7 +36,7 @@ public final class OneJob implements AutoCloseable {
   private final Work.Script work;
   private final Duration deadline;
   private final FlowEngine<UpgradeContext> engine =
-      new FlowEngine<>(new StatusWriter("none"), Clock.systemUTC());
+      new FlowEngine<>(new StatusWriter(), Clock.systemUTC());
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
   private Thread thread;

@@ -13,6 +13,7 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState.Trouble.Kind;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +115,7 @@ class ImageOnNodesTest {
 
     assertThat(upgrade.phase()).isEqualTo("Failed");
     assertThat(checkers()).isEmpty();
-    assertThat(upgrade.status().hops().getFirst().preChecks())
+    assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
         .extracting(CheckStatus::name, CheckStatus::result)
         .containsExactly(
             tuple("ImageOnNodes", CheckResult.Failed),
@@ -154,7 +155,7 @@ class ImageOnNodesTest {
   }
 
   private static CheckStatus entry(Upgrade upgrade) {
-    return upgrade.status().hops().getFirst().preChecks().stream()
+    return CheckRecords.all(upgrade.status().hops().getFirst()).stream()
         .filter(c -> c.name().equals("ImageOnNodes"))
         .findFirst()
         .orElseThrow();

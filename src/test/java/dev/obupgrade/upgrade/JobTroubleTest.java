@@ -7,6 +7,7 @@ import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.JobState.Trouble.Kind;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.StepAddress;
 import java.time.Duration;
@@ -124,7 +125,7 @@ class JobTroubleTest {
     Upgrade upgrade = scene.apply().run();
 
     assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("InterpreterMissing");
-    assertThat(upgrade.status().hops().getFirst().preChecks()).isEmpty();
+    assertThat(CheckRecords.all(upgrade.status().hops().getFirst())).isEmpty();
   }
 
   @Test

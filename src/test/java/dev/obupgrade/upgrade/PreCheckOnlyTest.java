@@ -8,8 +8,10 @@ import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.PreCheckSpec;
 import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.TenantLoginSpec;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobState.Trouble.Kind;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +60,7 @@ class PreCheckOnlyTest {
     assertThat(upgrade.is(Conditions.PRE_CHECK_PASSED)).isFalse();
     assertThat(upgrade.condition(Conditions.SUCCEEDED).getStatus()).isEqualTo("False");
     assertThat(upgrade.condition(Conditions.SUCCEEDED).getReason()).isEqualTo("PreChecksFailed");
-    assertThat(upgrade.status().hops().getFirst().preChecks())
+    assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
         .filteredOn(c -> c.result().name().equals("Failed"))
         .hasSize(2)
         .allMatch(c -> !c.observed().isBlank());
@@ -85,7 +87,7 @@ class PreCheckOnlyTest {
     assertThat(upgrade.condition(Conditions.SUCCEEDED).getStatus()).isEqualTo("True");
     assertThat(Instant.parse(upgrade.condition(Conditions.SUCCEEDED).getLastTransitionTime()))
         .isAfter(failedSince);
-    assertThat(upgrade.status().hops().getFirst().preChecks())
+    assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
         .noneMatch(c -> c.result().name().equals("Failed"));
     assertThat(scene.kubernetes().jobs().requests())
         .filteredOn(j -> j.work().stream().anyMatch(JobRequest.Work.Suite.class::isInstance))
@@ -114,7 +116,7 @@ class PreCheckOnlyTest {
         .isGreaterThan(ended);
     assertThat(upgrade.status().finishedAt()).isNull();
     assertThat(upgrade.status().hops()).isEmpty();
-    assertThat(upgrade.status().phase()).isEqualTo("Planning");
+    assertThat(upgrade.status().phase()).isEqualTo(UpgradePhase.Planning);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.kube.FakeEvents.Published;
 import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.StepAddress;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ class PreCheckRefusedTest {
     scene.cluster().database().setTenantRole("mysql1", "STANDBY");
     Upgrade upgrade = scene.apply().runTo("prepare");
 
-    assertThat(upgrade.status().hops().getFirst().preChecks())
+    assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
         .filteredOn(c -> c.result() == CheckResult.Warning)
         .extracting(CheckStatus::name)
         .containsExactly("StandbyTenants");
@@ -123,7 +124,7 @@ class PreCheckRefusedTest {
 
     assertThat(upgrade.is(Conditions.STALLED)).isTrue();
     assertThat(upgrade.status().step()).isEqualTo("preCheck");
-    assertThat(upgrade.status().hops().getFirst().preChecks())
+    assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
         .filteredOn(c -> c.result() == CheckResult.Failed)
         .singleElement()
         .satisfies(

@@ -20,6 +20,7 @@ import dev.obupgrade.oceanbase.Password;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.StepAddress;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -293,7 +294,7 @@ class RulesTest {
       Upgrade upgrade = applied().run();
 
       assertNothingBegan(upgrade);
-      assertThat(upgrade.status().hops().getFirst().preChecks())
+      assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
           .filteredOn(c -> c.result().name().equals("Failed"))
           .singleElement()
           .satisfies(c -> assertThat(upgrade.status().message()).contains(c.name()));

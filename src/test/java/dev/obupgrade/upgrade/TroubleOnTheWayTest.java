@@ -2,6 +2,8 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.oceanbase.Checkpoint;
@@ -89,11 +91,11 @@ class TroubleOnTheWayTest {
     scene.jobs().failNext("upgrade_health_checker.py", "bad");
     upgrade.run();
 
-    assertThat(upgrade.status().phase()).isEqualTo("Stalled");
+    assertThat(upgrade.status().phase()).isEqualTo(UpgradePhase.Stalled);
     assertThat(upgrade.status().progress()).isEqualTo("1/3 zones");
     assertThat(upgrade.status().hops().getFirst().zones())
         .extracting(z -> z.phase())
-        .containsExactly("Upgraded", "Stalled", "Pending");
+        .containsExactly(ZonePhase.Upgraded, ZonePhase.Stalled, ZonePhase.Pending);
   }
 
   @ParameterizedTest

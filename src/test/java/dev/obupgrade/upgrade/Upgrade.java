@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** One ObUpgrade as people see it, and what they do to it. */
 record Upgrade(Scene scene, String name) {
@@ -60,7 +61,7 @@ record Upgrade(Scene scene, String name) {
   }
 
   String phase() {
-    return status().phase();
+    return String.valueOf(status().phase());
   }
 
   Condition condition(String type) {
@@ -71,8 +72,28 @@ record Upgrade(Scene scene, String name) {
     return Conditions.isTrue(status().conditions(), conditionType);
   }
 
+  /** Every status that was written, oldest first. */
+  List<ObUpgradeStatus> history() {
+    return scene.kubernetes().upgrades().history(Deployment.NAMESPACE, name);
+  }
+
+  /** All records of steps that a status has. */
+  static Stream<StepStatus> records(ObUpgradeStatus status) {
+    return Stream.concat(
+        status.steps().stream(),
+        status.hops().stream()
+            .flatMap(
+                h ->
+                    Stream.concat(
+                        h.steps().stream(), h.zones().stream().flatMap(z -> z.steps().stream()))));
+  }
+
+  /** The record as it was last written: of a zone or hop that is through none is kept. */
   Optional<StepStatus> step(StepAddress address) {
-    return StepRecords.find(status(), address);
+    return history().reversed().stream()
+        .filter(s -> address.hop().isEmpty() || !s.hops().isEmpty())
+        .flatMap(s -> StepRecords.find(s, address).stream())
+        .findFirst();
   }
 
   StepStatus stepOf(String zone, String step) {

@@ -1,0 +1,221 @@
+package dev.obupgrade.status;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.HopStatus;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.api.ZoneStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the whole story of an upgrade in a few lines, for the eye only.
+ *
+ * <ol>
+ *   <li>The path and the progress.
+ *   <li>The step under way, if it is outside the zones.
+ *   <li>A line a zone of the hop under way; earlier and later hops in a line each.
+ *   <li>What a person can do now, if anything.
+ * </ol>
+ */
+final class Brief {
+  /** As many as a spec may have zones, and the lines around them. */
+  static final int MOST_LINES = 20;
+
+  static final int LONGEST_LINE = 160;
+  private static final String FIX = "Fix: ";
+
+  private final ObUpgradeStatus status;
+  private final Situation situation;
+  private final Instant now;
+  private final List<String> lines = new ArrayList<>();
+
+  private Brief(ObUpgradeStatus status, Situation situation, Instant now) {
+    this.status = status;
+    this.situation = situation;
+    this.now = now;
+  }
+
+  static List<String> of(ObUpgradeStatus status, Situation situation, Instant now) {
+    Brief brief = new Brief(status, situation, now);
+    brief.compose();
+    return brief.lines.stream().limit(MOST_LINES).map(Brief::shortened).toList();
+  }
+
+  private void compose() {
+    Optional<StepAddress> at = place();
+    int hop = at.flatMap(StepAddress::hop).orElseGet(this::hopWithoutPlace);
+    lines.add(path(hop));
+    if (situation instanceof Situation.Ended) {
+      lines.add(status.message());
+    }
+    at.filter(a -> a.zone().isEmpty())
+        .flatMap(a -> StepRecords.find(status, a))
+        .ifPresent(s -> lines.add(stepLine(s)));
+    if (!status.hops().isEmpty() && hop >= 0) {
+      others("Through", status.hops().subList(0, hop));
+      zones(status.hops().get(hop));
+      others("Next", status.hops().subList(hop + 1, status.hops().size()));
+    }
+    failedChecks();
+    advice();
+  }
+
+  private Optional<StepAddress> place() {
+    return switch (situation) {
+      case Situation.Running r -> Optional.of(r.at());
+      case Situation.Stalled s -> Optional.of(s.at());
+      case Situation.Ended e -> Optional.empty();
+    };
+  }
+
+  /** Before the hops and after them: the first one and the last. */
+  private int hopWithoutPlace() {
+    List<HopStatus> hops = status.hops();
+    return hops.isEmpty() || !hops.getFirst().through() ? hops.isEmpty() ? -1 : 0 : hops.size() - 1;
+  }
+
+  private String path(int hop) {
+    UpgradePlan plan = status.plan();
+    if (plan == null) {
+      return "Planning";
+    }
+    String path =
+        plan.from()
+            + plan.hops().stream().map(h -> " -> " + arrival(h)).collect(Collectors.joining());
+    String of =
+        plan.hops().size() < 2 ? "" : "   hop %d of %d".formatted(hop + 1, plan.hops().size());
+    return path + of + (status.progress() == null ? "" : "   " + status.progress());
+  }
+
+  private static String arrival(PlannedHop hop) {
+    return hop.build() == null ? hop.version() : hop.build();
+  }
+
+  private String stepLine(StepStatus step) {
+    return columns(step.name(), "", word(step), step.message());
+  }
+
+  private void zones(HopStatus hop) {
+    int width = hop.zones().stream().mapToInt(z -> z.name().length()).max().orElse(0);
+    hop.zones().forEach(z -> lines.add(padded(z.name(), width) + "   " + zone(z)));
+  }
+
+  private String zone(ZoneStatus zone) {
+    if (zone.through()) {
+      return columns(
+          "upgraded",
+          exact(Duration.between(zone.startedAt(), zone.finishedAt())),
+          "",
+          zone.outOfServiceSeconds() == null
+              ? ""
+              : "out of service for " + exact(Duration.ofSeconds(zone.outOfServiceSeconds())));
+    }
+    if (zone.steps().isEmpty()) {
+      return "not begun";
+    }
+    StepStatus step = zone.steps().getLast();
+    return columns(step.name(), "", word(step), step.message());
+  }
+
+  /** How long the step has been under way, or how it ended. */
+  private String word(StepStatus step) {
+    return switch (step.phase()) {
+      case Running -> coarse(Duration.between(step.startedAt(), now));
+      case Succeeded -> "done";
+      case Failed -> "failed";
+    };
+  }
+
+  private static String columns(String what, String time, String word, String text) {
+    return "%-16s  %-6s  %s"
+        .formatted(what, time + word, text == null ? "" : withoutFix(text))
+        .stripTrailing();
+  }
+
+  private void others(String word, List<HopStatus> hops) {
+    if (hops.isEmpty()) {
+      return;
+    }
+    lines.add(
+        word
+            + ": "
+            + hops.stream()
+                .map(
+                    h ->
+                        h.through()
+                            ? h.version()
+                                + " in "
+                                + exact(Duration.between(h.startedAt(), h.finishedAt()))
+                            : h.version())
+                .collect(Collectors.joining(", ")));
+  }
+
+  private void failedChecks() {
+    String failed =
+        status.hops().stream()
+            .flatMap(h -> h.checks().stream())
+            .filter(c -> c.result() == CheckResult.Failed)
+            .map(CheckStatus::name)
+            .collect(Collectors.joining(", "));
+    if (!failed.isEmpty()) {
+      lines.add("Failed checks: " + failed);
+    }
+  }
+
+  /** The message of a step that needs somebody ends with the fix. */
+  private void advice() {
+    int fix = status.message().indexOf(FIX);
+    if (fix >= 0) {
+      lines.add(status.message().substring(fix));
+    }
+  }
+
+  private static String withoutFix(String text) {
+    int fix = text.indexOf(FIX);
+    return (fix < 0 ? text : text.substring(0, fix)).strip();
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private static String shortened(String line) {
+    String one = line.replace('\n', ' ');
+    return one.length() <= LONGEST_LINE ? one : one.substring(0, LONGEST_LINE - 1) + "…";
+  }
+
+  private static String exact(Duration time) {
+    if (time.toMinutes() < 1) {
+      return time.toSeconds() + "s";
+    }
+    return time.toHours() < 1
+        ? "%dm%02ds".formatted(time.toMinutes(), time.toSecondsPart())
+        : "%dh%02dm".formatted(time.toHours(), time.toMinutesPart());
+  }
+
+  /**
+   * Rounded down, the more the longer it lasts: the line must not change with every look, since
+   * every change is a write.
+   */
+  private static String coarse(Duration time) {
+    long seconds = time.toSeconds();
+    long grid = 1;
+    for (long step : new long[] {5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600}) {
+      if (seconds >= 4 * step) {
+        grid = step;
+      }
+    }
+    if (seconds < 20) {
+      grid = 5;
+    }
+    return exact(Duration.ofSeconds(seconds / grid * grid));
+  }
+}

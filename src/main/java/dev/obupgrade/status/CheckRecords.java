@@ -1,0 +1,60 @@
+package dev.obupgrade.status;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.HopStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the results of a hop's checks within its status: those without a finding by name only, in
+ * one line each, so that a person meets what needs them.
+ */
+public final class CheckRecords {
+  private static final String SEPARATOR = ", ";
+
+  private CheckRecords() {}
+
+  public static HopStatus put(HopStatus hop, List<CheckStatus> checks) {
+    return hop.withChecksPassed(names(checks, CheckResult.Passed))
+        .withChecksNotApplicable(names(checks, CheckResult.NotApplicable))
+        .withChecks(
+            checks.stream()
+                .filter(c -> c.result() == CheckResult.Failed || c.result() == CheckResult.Warning)
+                .toList())
+        .withPreChecks(List.of());
+  }
+
+  /** Every check that has a result; none before the checks have run. */
+  public static List<CheckStatus> all(HopStatus hop) {
+    if (!hop.preChecks().isEmpty()) {
+      // The operator was upgraded after they had run.
+      return hop.preChecks();
+    }
+    return Stream.of(
+            named(hop.checksPassed(), CheckResult.Passed),
+            hop.checks(),
+            named(hop.checksNotApplicable(), CheckResult.NotApplicable))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static String names(List<CheckStatus> checks, CheckResult result) {
+    String names =
+        checks.stream()
+            .filter(c -> c.result() == result)
+            .map(CheckStatus::name)
+            .collect(Collectors.joining(SEPARATOR));
+    return names.isEmpty() ? null : names;
+  }
+
+  private static List<CheckStatus> named(String names, CheckResult result) {
+    return names == null
+        ? List.of()
+        : Arrays.stream(names.split(SEPARATOR))
+            .map(name -> new CheckStatus(name, result, null, null, null))
+            .toList();
+  }
+}
