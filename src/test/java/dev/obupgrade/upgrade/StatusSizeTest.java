@@ -1,0 +1,67 @@
+package dev.obupgrade.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.describe.DescribeText;
+import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.precheck.SuiteReport;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How long a resource becomes on the way, at every write: it must be read, and be stored. */
+class StatusSizeTest {
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  @Test
+  void oneHopOverThreeZonesIsReadOnAFewScreens() {
+    Upgrade upgrade = Scene.threeZones().apply().run();
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertNeverBeyond(upgrade, 250, 12 * 1024);
+  }
+
+  @Test
+  void threeHopsAreNotThreeTimesAsLong() {
+    Scene scene = Scene.threeZones();
+    Upgrade upgrade = scene.apply("up", Moment.threeHops(scene)).run();
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.status().progress()).isEqualTo("9/9 zones");
+    assertNeverBeyond(upgrade, 600, 40 * 1024);
+  }
+
+  @Test
+  void theLargestClusterStaysFarBelowWhatIsStored() {
+    Scene scene =
+        Scene.of(
+            FakeClusterShape.threeZones()
+                .withZones("z1", "z2", "z3", "z4", "z5", "z6", "z7", "z8", "z9")
+                .withServersPerZone(9)
+                .withUserTenants(
+                    IntStream.range(0, 1000).mapToObj(i -> "tenant" + i).toArray(String[]::new)));
+    Upgrade upgrade = scene.apply("up", Moment.threeHops(scene)).run();
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(upgrade.status().progress()).isEqualTo("27/27 zones");
+    assertNeverBeyond(upgrade, Integer.MAX_VALUE, 200 * 1024);
+  }
+
+  private static void assertNeverBeyond(Upgrade upgrade, int lines, int bytes) {
+    ObUpgrade resource = upgrade.resource();
+    for (ObUpgradeStatus status : upgrade.history()) {
+      resource.setStatus(status);
+      assertThat(DescribeText.lines(resource)).hasSizeLessThanOrEqualTo(lines);
+      assertThat(JSON.asJson(status).getBytes(StandardCharsets.UTF_8).length)
+          .as(status.step())
+          .isLessThanOrEqualTo(bytes);
+    }
+  }
+}
