@@ -5,11 +5,13 @@ import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,10 +26,17 @@ public final class FakeUpgrades implements Upgrades {
   /** What is stored, by UID; writing it again changes no version. */
   private final Map<String, String> statuses = new HashMap<>();
 
+  private final List<Consumer<ObUpgrade>> listeners = new ArrayList<>();
+
   private int created;
 
   FakeUpgrades(FakeApi api) {
     this.api = api;
+  }
+
+  /** The listener gets every version of an upgrade that anybody stores. */
+  public void onStored(Consumer<ObUpgrade> listener) {
+    listeners.add(listener);
   }
 
   /** What {@code kubectl apply} of a new or changed upgrade does. */
@@ -47,7 +56,7 @@ public final class FakeUpgrades implements Upgrades {
             .withResourceVersion(api.nextVersion())
             .build());
     upgrade.setSpec(spec);
-    upgrades.put(namespace + "/" + name, upgrade);
+    store(upgrade);
     return copy(upgrade);
   }
 
@@ -129,9 +138,14 @@ public final class FakeUpgrades implements Upgrades {
   }
 
   private void touch(ObUpgrade upgrade) {
+    upgrade.getMetadata().setResourceVersion(api.nextVersion());
+    store(upgrade);
+  }
+
+  private void store(ObUpgrade upgrade) {
     var meta = upgrade.getMetadata();
-    meta.setResourceVersion(api.nextVersion());
     upgrades.put(meta.getNamespace() + "/" + meta.getName(), upgrade);
+    listeners.forEach(listener -> listener.accept(copy(upgrade)));
   }
 
   private static boolean sameVersion(ObUpgrade one, ObUpgrade other) {
