@@ -30,6 +30,9 @@ final class CrdSchema {
     Map<String, Object> parts = map(root, "properties");
     map(parts, "spec").put("description", "What is asked for.");
     map(parts, "status").put("description", "Where the upgrade stands, written by the operator.");
+    // Without a status kstatus takes an object for ready: Flux would go on before the upgrade
+    // begins.
+    map(parts, "status").put("default", Map.of("observedGeneration", -1));
     conditions(map(map(map(parts, "status"), "properties"), "conditions"));
     return crd;
   }

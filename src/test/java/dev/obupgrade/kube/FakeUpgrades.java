@@ -56,6 +56,8 @@ public final class FakeUpgrades implements Upgrades {
             .withResourceVersion(api.nextVersion())
             .build());
     upgrade.setSpec(spec);
+    // The default in the CustomResourceDefinition.
+    upgrade.setStatus(ObUpgradeStatus.empty().withObservedGeneration(-1L));
     store(upgrade);
     return copy(upgrade);
   }

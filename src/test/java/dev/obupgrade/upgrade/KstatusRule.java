@@ -85,11 +85,8 @@ final class KstatusRule {
     if (upgrade.getMetadata().getDeletionTimestamp() != null) {
       return TERMINATING;
     }
-    if (status == null) {
-      // kstatus can't know that a status is going to be written.
-      return CURRENT;
-    }
-    if (!upgrade.getMetadata().getGeneration().equals(status.observedGeneration())) {
+    if (status == null
+        || !upgrade.getMetadata().getGeneration().equals(status.observedGeneration())) {
       return IN_PROGRESS;
     }
     return switch (phase(upgrade)) {
