@@ -33,6 +33,7 @@ public record StepStatus(
   public StepStatus {
     startedAt = seconds(startedAt);
     finishedAt = seconds(finishedAt);
+    message = Texts.shortened(message, Texts.LONGEST_MESSAGE);
     notes = notes == null ? Map.of() : Map.copyOf(notes);
   }
 

@@ -175,7 +175,8 @@ public final class FlowEngine<C> {
 
     private Progress succeed(StepRun run, StepResult.Done done) {
       StepStatus over = run.record().succeeded(done.message(), clock.instant());
-      put(placed.step().remembersForOthers() ? over : over.withMemo(null).withNotes(Map.of()));
+      String memo = Memo.of(over).only(placed.step().remembersForOthers()).text();
+      put(over.withMemo(memo).withNotes(Map.of()));
       journal.edit(s -> closed(s, placed));
       save(running(placed.address() + ": " + done.message()));
       listener.succeeded(placed.address(), done.message());

@@ -3,6 +3,7 @@ package dev.obupgrade.flow;
 import dev.obupgrade.api.StepStatus;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -61,6 +62,12 @@ record Memo(Map<String, String> values) {
       more.put(name, value);
     }
     return new Memo(more);
+  }
+
+  Memo only(Set<String> names) {
+    Map<String, String> fewer = new TreeMap<>(values);
+    fewer.keySet().retainAll(names);
+    return new Memo(fewer);
   }
 
   /** The text, or null when there is nothing to remember. */

@@ -1,6 +1,7 @@
 package dev.obupgrade.flow;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * One step of an upgrade. It looks first: if what it wants is already true it is done, otherwise it
@@ -21,8 +22,8 @@ public interface Step<C> {
     return Duration.ofMinutes(30);
   }
 
-  /** Whether later steps of the same zone read what this one remembers; else it is forgotten. */
-  default boolean remembersForOthers() {
-    return false;
+  /** What later steps of the same zone read of what this one remembers; the rest is forgotten. */
+  default Set<String> remembersForOthers() {
+    return Set.of();
   }
 }

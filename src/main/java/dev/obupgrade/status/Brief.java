@@ -6,6 +6,7 @@ import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneStatus;
 import java.time.Duration;
@@ -188,8 +189,7 @@ final class Brief {
   }
 
   private static String shortened(String line) {
-    String one = line.replace('\n', ' ');
-    return one.length() <= LONGEST_LINE ? one : one.substring(0, LONGEST_LINE - 1) + "…";
+    return Texts.shortened(line.replace('\n', ' '), LONGEST_LINE);
   }
 
   private static String exact(Duration time) {

@@ -7,6 +7,7 @@ import static dev.obupgrade.status.Conditions.UNKNOWN;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
@@ -20,6 +21,8 @@ import java.util.List;
  * the steps' records.
  */
 public final class StatusWriter {
+  /** Of conditions that only say that it isn't over: one of the others says where it stands. */
+  private static final String UNDER_WAY = "The upgrade is under way.";
 
   public ObUpgradeStatus write(
       ObUpgradeStatus status, Long generation, Situation situation, Instant now) {
@@ -48,7 +51,7 @@ public final class StatusWriter {
     return status
         .withPhase(phase)
         .withReason(reason)
-        .withMessage(message)
+        .withMessage(Texts.shortened(message, Texts.LONGEST_MESSAGE))
         .withStep(step)
         .withProgress(progress(status));
   }
@@ -103,16 +106,16 @@ public final class StatusWriter {
         switch (situation) {
           case Situation.Running r ->
               new String[][] {
-                {Conditions.SUCCEEDED, UNKNOWN, Reason.InProgress.name(), r.message()},
-                {Conditions.READY, FALSE, Reason.InProgress.name(), r.message()},
+                {Conditions.SUCCEEDED, UNKNOWN, Reason.InProgress.name(), UNDER_WAY},
+                {Conditions.READY, FALSE, Reason.InProgress.name(), UNDER_WAY},
                 {Conditions.RECONCILING, TRUE, Reason.InProgress.name(), r.message()},
                 {Conditions.STALLED, FALSE, Reason.InProgress.name(), ""},
               };
           case Situation.Stalled s ->
               new String[][] {
-                {Conditions.SUCCEEDED, UNKNOWN, s.reason(), s.message()},
+                {Conditions.SUCCEEDED, UNKNOWN, s.reason(), UNDER_WAY},
                 {Conditions.READY, FALSE, s.reason(), s.message()},
-                {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason(), s.message()},
+                {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason(), ""},
                 {Conditions.STALLED, TRUE, s.reason(), s.message()},
               };
           case Situation.Ended e ->
@@ -131,7 +134,8 @@ public final class StatusWriter {
         };
     List<Condition> all = status.conditions();
     for (String[] c : wanted) {
-      all = Conditions.set(all, c[0], c[1], c[2], c[3], generation, now);
+      String message = Texts.shortened(c[3], Texts.LONGEST_MESSAGE);
+      all = Conditions.set(all, c[0], c[1], c[2], message, generation, now);
     }
     return preCheckCondition(all, status, generation, now);
   }

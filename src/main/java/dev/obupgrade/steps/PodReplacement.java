@@ -24,7 +24,7 @@ final class PodReplacement {
   static final String DATABASE_TIME = "databaseTime";
 
   /** The image that the StatefulSet was given, a blank, and that image as it was stored. */
-  private static final String GIVEN = "given";
+  static final String GIVEN = "given";
 
   private final UpgradeContext context;
   private final ZonePods pods;

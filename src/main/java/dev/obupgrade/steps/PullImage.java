@@ -6,6 +6,7 @@ import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The hop's image is on every node of the zone, so that no server waits for a registry while its
@@ -21,8 +22,8 @@ final class PullImage implements Step<UpgradeContext> {
   }
 
   @Override
-  public boolean remembersForOthers() {
-    return true;
+  public Set<String> remembersForOthers() {
+    return Set.of(IMAGE);
   }
 
   @Override

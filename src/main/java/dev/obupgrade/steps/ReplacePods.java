@@ -6,6 +6,7 @@ import dev.obupgrade.oceanbase.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every pod of the zone's StatefulSet runs the hop's image. The database's time is noted before the
@@ -24,8 +25,8 @@ final class ReplacePods implements Step<UpgradeContext> {
   }
 
   @Override
-  public boolean remembersForOthers() {
-    return true;
+  public Set<String> remembersForOthers() {
+    return Set.of(PodReplacement.DATABASE_TIME, PodReplacement.GIVEN);
   }
 
   @Override

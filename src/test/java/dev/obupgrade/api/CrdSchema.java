@@ -40,6 +40,9 @@ final class CrdSchema {
     Map<String, Object> status = map(map(parts, "status"), "properties");
     conditions(map(status, "conditions"));
     limits(status);
+    // Without a status kstatus takes an object for ready: Flux would go on before the upgrade
+    // begins.
+    map(parts, "status").put("default", Map.of("observedGeneration", -1));
     return crd;
   }
 

@@ -83,6 +83,13 @@ class CrdTest {
     assertThat(root.getRequired()).containsExactly("spec");
   }
 
+  /** Flux's own resources have the same default, for the same reason. */
+  @Test
+  void anObjectThatTheOperatorHasNotSeenHasAStatusOfNoGeneration() {
+    assertThat(root.getProperties().get("status").getDefault().get("observedGeneration").asLong())
+        .isEqualTo(-1);
+  }
+
   @Test
   void theStatusIsASubresource() {
     assertThat(version.getSubresources().getStatus()).isNotNull();

@@ -29,7 +29,8 @@ public final class DescribeText {
           ".metadata.labels",
           ".metadata.annotations");
   private static final Set<String> ACRONYMS = Set.of("API", "URL", "UID", "OSB", "GUID");
-  private static final Pattern WORD = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=-)|(?=-)");
+  private static final Pattern WORD =
+      Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=-)|(?=-)");
   private static final int PADDING = 2;
 
   private final List<String[]> cells = new ArrayList<>();
@@ -140,8 +141,7 @@ public final class DescribeText {
       }
       for (; from < to; from++) {
         String label = cells.get(from)[0];
-        lines.add(
-            label + " ".repeat(width + PADDING - label.length()) + cells.get(from)[1]);
+        lines.add(label + " ".repeat(width + PADDING - label.length()) + cells.get(from)[1]);
       }
     }
     return lines;

@@ -1,2 +1,4 @@
-/** What {@code kubectl describe} shows of an upgrade: written by the same rules, without a cluster. */
+/**
+ * What {@code kubectl describe} shows of an upgrade: written by the same rules, without a cluster.
+ */
 package dev.obupgrade.describe;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,10 +29,17 @@ public final class FakeUpgrades implements Upgrades {
   /** Every status that was stored, by UID, oldest first. */
   private final Map<String, List<ObUpgradeStatus>> history = new HashMap<>();
 
+  private final List<Consumer<ObUpgrade>> listeners = new ArrayList<>();
+
   private int created;
 
   FakeUpgrades(FakeApi api) {
     this.api = api;
+  }
+
+  /** The listener gets every version of an upgrade that anybody stores. */
+  public void onStored(Consumer<ObUpgrade> listener) {
+    listeners.add(listener);
   }
 
   /** What {@code kubectl apply} of a new or changed upgrade does. */
@@ -51,7 +59,9 @@ public final class FakeUpgrades implements Upgrades {
             .withResourceVersion(api.nextVersion())
             .build());
     upgrade.setSpec(spec);
-    upgrades.put(namespace + "/" + name, upgrade);
+    // The default in the CustomResourceDefinition.
+    upgrade.setStatus(ObUpgradeStatus.empty().withObservedGeneration(-1L));
+    store(upgrade);
     return copy(upgrade);
   }
 
@@ -142,9 +152,14 @@ public final class FakeUpgrades implements Upgrades {
   }
 
   private void touch(ObUpgrade upgrade) {
+    upgrade.getMetadata().setResourceVersion(api.nextVersion());
+    store(upgrade);
+  }
+
+  private void store(ObUpgrade upgrade) {
     var meta = upgrade.getMetadata();
-    meta.setResourceVersion(api.nextVersion());
     upgrades.put(meta.getNamespace() + "/" + meta.getName(), upgrade);
+    listeners.forEach(listener -> listener.accept(copy(upgrade)));
   }
 
   private static boolean sameVersion(ObUpgrade one, ObUpgrade other) {

@@ -13,8 +13,7 @@ class MomentTest {
   @ParameterizedTest
   @EnumSource(Moment.class)
   void whatDescribeShowsIsWhatTheFileHas(Moment moment) throws IOException {
-    assertThat(Moment.text(moment.upgrade().resource()))
-        .isEqualTo(Files.readString(moment.file()));
+    assertThat(Moment.text(moment.upgrade().resource())).isEqualTo(Files.readString(moment.file()));
   }
 
   @ParameterizedTest

@@ -31,6 +31,7 @@ final class Scene {
   private final Operator operator;
 
   Scene() {
+    kubernetes.upgrades().onStored(KstatusRule::checkIfInstalled);
     kubernetes.jobs().run(jobs::run);
     kubernetes.onPodStopped(
         (set, pod) ->

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.describe.DescribeText;
+import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeClusterShape;
-import dev.obupgrade.precheck.SuiteReport;
+import dev.obupgrade.status.CheckRecords;
+import dev.obupgrade.status.Conditions;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,19 +41,52 @@ class StatusSizeTest {
   }
 
   @Test
-  void theLargestClusterStaysFarBelowWhatIsStored() {
+  void nineZonesOfNineServersOverThreeHopsAreFarBelowWhatCanBeStored() {
     Scene scene =
         Scene.of(
             FakeClusterShape.threeZones()
                 .withZones("z1", "z2", "z3", "z4", "z5", "z6", "z7", "z8", "z9")
-                .withServersPerZone(9)
-                .withUserTenants(
-                    IntStream.range(0, 1000).mapToObj(i -> "tenant" + i).toArray(String[]::new)));
+                .withServersPerZone(9));
     Upgrade upgrade = scene.apply("up", Moment.threeHops(scene)).run();
 
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     assertThat(upgrade.status().progress()).isEqualTo("27/27 zones");
-    assertNeverBeyond(upgrade, Integer.MAX_VALUE, 200 * 1024);
+    assertNeverBeyond(upgrade, 1000, 100 * 1024);
+  }
+
+  @Test
+  void aThousandTenantsAndChecksThatFailForEachOfThemAreToo() {
+    Scene scene =
+        Scene.of(
+            FakeClusterShape.threeZones()
+                .withUserTenants(
+                    IntStream.range(0, 1000).mapToObj(i -> "tenant" + i).toArray(String[]::new)));
+    FakeCluster database = scene.cluster().database();
+    for (int i = 0; i < 1000; i++) {
+      database.setTenantLocked("tenant" + i, true);
+      database.setLocalityChanging("tenant" + i, true);
+    }
+    Upgrade upgrade = scene.apply().run();
+
+    assertThat(upgrade.condition(Conditions.PRE_CHECK_PASSED).getStatus()).isEqualTo("False");
+    assertNeverBeyond(upgrade, 500, 40 * 1024);
+  }
+
+  @Test
+  void fiftyChecksThatFailWithAllThatAReportCanHoldAreToo() {
+    Scene scene = Scene.threeZones();
+    Upgrade upgrade = scene.apply().runTo("zone3/logInSync");
+    ObUpgradeStatus status = upgrade.status();
+    String evidence = "x".repeat(4096);
+    List<CheckStatus> checks =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i -> new CheckStatus("Check" + i, CheckResult.Failed, evidence, evidence, evidence))
+            .toList();
+    List<HopStatus> hops =
+        status.hops().stream().map(hop -> CheckRecords.put(hop, checks)).toList();
+
+    assertThat(bytes(status.withHops(hops))).isLessThan(256 * 1024);
   }
 
   private static void assertNeverBeyond(Upgrade upgrade, int lines, int bytes) {
@@ -59,9 +94,11 @@ class StatusSizeTest {
     for (ObUpgradeStatus status : upgrade.history()) {
       resource.setStatus(status);
       assertThat(DescribeText.lines(resource)).hasSizeLessThanOrEqualTo(lines);
-      assertThat(JSON.asJson(status).getBytes(StandardCharsets.UTF_8).length)
-          .as(status.step())
-          .isLessThanOrEqualTo(bytes);
+      assertThat(bytes(status)).as(status.step()).isLessThanOrEqualTo(bytes);
     }
+  }
+
+  private static int bytes(ObUpgradeStatus status) {
+    return JSON.asJson(status).getBytes(StandardCharsets.UTF_8).length;
   }
 }
