@@ -9,6 +9,7 @@ import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -119,17 +120,19 @@ public final class StatusWriter {
               };
           case Situation.Stalled s ->
               new String[][] {
-                {Conditions.SUCCEEDED, UNKNOWN, s.reason(), s.message()},
-                {Conditions.READY, FALSE, s.reason(), s.message()},
-                {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason(), s.message()},
-                {Conditions.STALLED, TRUE, s.reason(), s.message()},
+                {Conditions.SUCCEEDED, UNKNOWN, s.reason().name(), s.message()},
+                {Conditions.READY, FALSE, s.reason().name(), s.message()},
+                {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason().name(), s.message()},
+                {Conditions.STALLED, TRUE, s.reason().name(), s.message()},
               };
           case Situation.Ended e ->
               new String[][] {
-                {Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason(), e.message()},
-                {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason(), e.message()},
-                {Conditions.RECONCILING, FALSE, e.reason(), ""},
-                {Conditions.STALLED, FALSE, e.reason(), ""},
+                {
+                  Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()
+                },
+                {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()},
+                {Conditions.RECONCILING, FALSE, e.reason().name(), ""},
+                {Conditions.STALLED, FALSE, e.reason().name(), ""},
               };
         };
     List<Condition> all = status.conditions();

@@ -43,7 +43,7 @@ final class FailureRows {
             "ResourceQuota pods: 0, lifted later",
             s -> {
               Refusals.quota(s.prepared(), "pods");
-              s.mark().begin().sees("JobQuota", "exceeded quota", "by itself");
+              s.mark().begin().sees("JobQuota", "exceeded quota", "The operator then continues.");
               Refusals.liftQuota(s);
               s.goesOn();
             }),
