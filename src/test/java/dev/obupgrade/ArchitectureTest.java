@@ -133,6 +133,7 @@ class ArchitectureTest {
                 ROOT + "oceanbase..",
                 ROOT + "precheck..",
                 ROOT + "health..",
+                ROOT + "reason..",
                 ROOT + "flow..")
             .should()
             .dependOnClassesThat()

@@ -620,7 +620,7 @@ public enum Reason {
       ENDING,
       WAITS,
       "The data of a tenant is not at the version of the hop.",
-      "If it lasts, look at the tenant in DBA_OB_TENANTS and at DBA_OB_CLUSTER_EVENT_HISTORY."),
+      "If it lasts, look at the tenant in DBA_OB_TENANTS."),
   UpgradeModeOn(
       ENDING,
       WAITS,
@@ -630,7 +630,7 @@ public enum Reason {
       ENDING,
       PROGRESS,
       "A job of the database upgrades the tenants.",
-      "Look at the job in DBA_OB_TENANT_JOBS."),
+      "Look at the job in oceanbase.__all_rootservice_job."),
   UpgradeJobDead(
       ENDING,
       WAITS,
@@ -724,12 +724,16 @@ public enum Reason {
   /** What was found, as a sentence, and the fix unless it says one already. */
   public String explain(String what) {
     String sentence = sentence(what);
-    return fix.isEmpty() || what.contains(FIX) ? sentence : sentence + " " + FIX + fix;
+    return fix.isEmpty() || sentence.contains(FIX) ? sentence : sentence + " " + FIX + fix;
   }
 
-  /** Ends with a full stop. The first letter stays: it may be an object's name. */
+  /**
+   * Ends with a full stop. The first letter stays: it may be an object's name.
+   *
+   * @param what may be null, as the messages of other people's exceptions are at times
+   */
   public static String sentence(String what) {
-    String text = what.strip();
+    String text = what == null ? "" : what.strip();
     return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0
         ? text
         : text + ".";

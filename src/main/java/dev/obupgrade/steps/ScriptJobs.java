@@ -76,7 +76,7 @@ final class ScriptJobs {
       return waiting(
           Reason.JobNameTaken,
           jobName,
-          "somebody else made a Job of that name (its owner: %s)"
+          "somebody else made a Job of that name (its owner: %s). Taking another name"
               .formatted(job.ownerUid().map(uid -> "uid " + uid).orElse("none")));
     }
     if (job.uid().isPresent() && !notes.sameAsSeen(jobName, job.uid().get())) {

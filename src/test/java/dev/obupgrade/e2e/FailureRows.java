@@ -264,7 +264,7 @@ final class FailureRows {
               s.prepared().begin().running();
               s.mark();
               Faulty.patchJob(s, "{\"spec\": {\"suspend\": true}}");
-              s.sees("JobSuspended", "spec.suspend is false");
+              s.sees("JobSuspended", "Set spec.suspend of the Job to false");
               Faulty.patchJob(s, "{\"spec\": {\"suspend\": false}}");
               s.goesOn();
             }),
