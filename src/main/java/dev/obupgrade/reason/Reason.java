@@ -177,8 +177,9 @@ public enum Reason {
   TooFewZones(
       PLANNING,
       PERSON,
-      "The database has fewer than three zones. While one is upgraded, no majority would remain.",
-      "Add a zone to the database."),
+      "The database has fewer than three zones.",
+      "Add a zone to the database: with fewer than three, no majority remains while one is"
+          + " upgraded."),
   ZonesDiffer(
       PLANNING,
       PERSON,
