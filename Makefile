@@ -109,8 +109,9 @@ manifests: crds ## deploy/operator, from the Helm chart
 	@helm=$$($(LOCAL_KUBERNETES) bin)/helm; [[ -x $$helm ]] || helm=helm; \
 	  $(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.chart.Manifests "$$helm"
 
-docs: build ## what docs/prechecks.md tells of each check, from the code
+docs: build ## what docs/prechecks.md and docs/troubleshooting.md have from the code
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.precheck.PreChecksPage
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.reason.TroubleshootingPage
 
 crds: build ## the CustomResourceDefinition, from the Java types
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile

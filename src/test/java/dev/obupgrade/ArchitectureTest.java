@@ -33,15 +33,16 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("api", List.of()),
+              Map.entry("reason", List.of()),
               Map.entry("plan", List.of("api")),
               Map.entry("oceanbase", List.of("plan")),
-              Map.entry("kube", List.of("api", "jobs")),
+              Map.entry("kube", List.of("api", "jobs", "reason")),
               Map.entry("jobs", List.of()),
               Map.entry("precheck", List.of("oceanbase", "plan", "api")),
-              Map.entry("health", List.of("oceanbase", "plan")),
-              Map.entry("adoption", List.of("kube", "oceanbase", "plan", "api")),
-              Map.entry("status", List.of("api")),
-              Map.entry("flow", List.of("status", "api")),
+              Map.entry("health", List.of("oceanbase", "plan", "reason")),
+              Map.entry("adoption", List.of("kube", "oceanbase", "plan", "api", "reason")),
+              Map.entry("status", List.of("api", "reason")),
+              Map.entry("flow", List.of("status", "api", "reason")),
               Map.entry(
                   "steps",
                   List.of(
@@ -53,9 +54,11 @@ class ArchitectureTest {
                       "kube",
                       "oceanbase",
                       "plan",
-                      "api")),
+                      "api",
+                      "reason")),
               Map.entry(
-                  "controller", List.of("steps", "flow", "status", "kube", "oceanbase", "api"))));
+                  "controller",
+                  List.of("steps", "flow", "status", "kube", "oceanbase", "api", "reason"))));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -130,6 +133,7 @@ class ArchitectureTest {
                 ROOT + "oceanbase..",
                 ROOT + "precheck..",
                 ROOT + "health..",
+                ROOT + "reason..",
                 ROOT + "flow..")
             .should()
             .dependOnClassesThat()

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,8 +16,11 @@ final class ContainerThere implements ZoneQuestion {
     return set.images().containsKey(spec.container())
         ? Stream.empty()
         : Stream.of(
-            Refusal.ContainerMissing.because(
+            Objection.of(
+                Reason.ContainerMissing,
                 "%s has no container '%s', only %s",
-                where, spec.container(), set.images().keySet().stream().sorted().toList()));
+                where,
+                spec.container(),
+                set.images().keySet().stream().sorted().toList()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.kube.Surroundings.DryRun;
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Would the API server, with all its policies and webhooks, take the new image? */
@@ -15,8 +16,10 @@ final class ImageTaken implements SiteQuestion {
                     .filter(dryRun -> dryRun.verdict() == DryRun.Verdict.REFUSED)
                     .map(
                         dryRun ->
-                            Refusal.PatchRefused.because(
+                            Objection.of(
+                                Reason.PatchRefused,
                                 "%s would not get its new image: %s",
-                                site.where(), dryRun.words())));
+                                site.where(),
+                                dryRun.words())));
   }
 }

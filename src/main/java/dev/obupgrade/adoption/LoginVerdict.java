@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ConnectionSpec;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.ErrorCode;
+import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 
 /** What the database's refusal of a login, or of a question, says about user and password. */
@@ -15,23 +16,29 @@ public final class LoginVerdict {
     return switch (refused.code()) {
       case ErrorCode.ACCESS_DENIED ->
           Optional.of(
-              Refusal.LoginRefused.because(
+              Objection.of(
+                  Reason.LoginRefused,
                   "the database refuses the login of %s with the password in Secret %s, key %s%s",
                   user,
                   connection.passwordSecret().name(),
                   connection.passwordSecret().key(),
                   formOfProxies(connection.user())));
       case ErrorCode.ACCOUNT_LOCKED ->
-          Optional.of(Refusal.UserLocked.because("%s is locked", user));
+          Optional.of(Objection.of(Reason.UserLocked, "%s is locked", user));
       case ErrorCode.PASSWORD_EXPIRED, ErrorCode.PASSWORD_TO_BE_CHANGED ->
           Optional.of(
-              Refusal.PasswordExpired.because(
-                  "the time of %s's password is over, the database does nothing for it", user));
+              Objection.of(
+                  Reason.PasswordExpired,
+                  "the time of %s's password is over, the database does nothing for it",
+                  user));
       case ErrorCode.TABLE_DENIED, ErrorCode.PRIVILEGE_MISSING ->
           Optional.of(
-              Refusal.PrivilegeMissing.because(
+              Objection.of(
+                  Reason.PrivilegeMissing,
                   "%s lacks what an upgrade needs: error %d: %s",
-                  user, refused.code(), refused.getMessage()));
+                  user,
+                  refused.code(),
+                  refused.getMessage()));
       default -> Optional.empty();
     };
   }
@@ -42,7 +49,8 @@ public final class LoginVerdict {
    */
   private static String formOfProxies(String user) {
     return user.contains("#") || user.contains(":")
-        ? " (its form is that of a proxy, which knows clusters: a server itself knows user@tenant only, such as root@sys)"
+        ? " (its form is that of a proxy, which knows clusters: a server itself knows user@tenant"
+            + " only, such as root@sys)"
         : "";
   }
 }

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.adoption.Candidate.ZoneSite;
 import dev.obupgrade.kube.NodeState;
 import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,9 +33,12 @@ final class NodesFit implements SiteQuestion {
     return allowed.stream().anyMatch(node -> placement.hindrance(node).isEmpty())
         ? Stream.empty()
         : Stream.of(
-            Refusal.NodeUnfit.because(
+            Objection.of(
+                Reason.NodeUnfit,
                 "pod %s of %s could not come back: %s",
-                pod.name(), site.where(), why(placement, allowed)));
+                pod.name(),
+                site.where(),
+                why(placement, allowed)));
   }
 
   private static String why(Placement placement, List<NodeState> allowed) {

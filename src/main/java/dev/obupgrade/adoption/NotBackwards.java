@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -20,8 +21,11 @@ final class NotBackwards implements DatabaseQuestion {
         .filter(running -> running.compareTo(target) > 0)
         .map(
             running ->
-                Refusal.Downgrade.because(
-                    "spec.target.version %s is older than %s, which runs", target, running))
+                Objection.of(
+                    Reason.Downgrade,
+                    "spec.target.version %s is older than %s, which runs",
+                    target,
+                    running))
         .stream();
   }
 }

@@ -1,5 +1,6 @@
 package dev.obupgrade.adoption;
 
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,8 +20,11 @@ final class NotOperated implements SiteQuestion {
                     site.surroundings().flatMap(s -> s.controller()).stream()
                         .map(
                             controller ->
-                                Refusal.OperatorOwned.because(
-                                    "%s belongs to %s", site.where(), controller))),
+                                Objection.of(
+                                    Reason.OperatorOwned,
+                                    "%s belongs to %s",
+                                    site.where(),
+                                    controller))),
         podsOfObOperator(candidate));
   }
 
@@ -32,7 +36,8 @@ final class NotOperated implements SiteQuestion {
     return pods.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            Refusal.OperatorOwned.because(
+            Objection.of(
+                Reason.OperatorOwned,
                 "namespace %s has pods that belong to ob-operator and to no StatefulSet: %s",
                 candidate.namespace(),
                 pods.stream()

@@ -1,6 +1,7 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.kube.SetSurroundings;
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Is the StatefulSet there to stay? */
@@ -10,6 +11,8 @@ final class NotTerminating implements SiteQuestion {
   public Stream<Objection> ask(Candidate candidate) {
     return candidate.zones().stream()
         .filter(site -> site.surroundings().map(SetSurroundings::terminating).orElse(false))
-        .map(site -> Refusal.StatefulSetTerminating.because("%s is being deleted", site.where()));
+        .map(
+            site ->
+                Objection.of(Reason.StatefulSetTerminating, "%s is being deleted", site.where()));
   }
 }

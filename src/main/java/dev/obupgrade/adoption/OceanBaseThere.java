@@ -2,6 +2,7 @@ package dev.obupgrade.adoption;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.ServerSoftware;
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Is it OceanBase that answers, and one that has the views and scripts? */
@@ -13,7 +14,8 @@ final class OceanBaseThere implements DatabaseQuestion {
     return software.canBeUpgraded()
         ? Stream.empty()
         : Stream.of(
-            Refusal.NotOceanBase.because(
+            Objection.of(
+                Reason.NotOceanBase,
                 "what answers at port %d is no OceanBase 4: its version() is '%s'%s",
                 candidate.spec().connection().port(),
                 software.version(),

@@ -1,6 +1,7 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.api.SecretKey;
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Is there a password to log in with? */
@@ -12,8 +13,11 @@ final class PasswordThere implements SiteQuestion {
     return candidate.passwordThere()
         ? Stream.empty()
         : Stream.of(
-            Refusal.PasswordMissing.because(
+            Objection.of(
+                Reason.PasswordMissing,
                 "spec.cluster.connection.passwordSecret: namespace %s has no Secret %s with key %s",
-                candidate.namespace(), secret.name(), secret.key()));
+                candidate.namespace(),
+                secret.name(),
+                secret.key()));
   }
 }

@@ -4,6 +4,7 @@ import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.Surroundings.Permission;
+import dev.obupgrade.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ final class Permitted {
     return missing.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            Refusal.NotPermitted.because(
+            Objection.of(
+                Reason.NotPermitted,
                 "the operator may not do in namespace %s: %s",
                 namespace,
                 missing.stream().map(Permission::toString).collect(Collectors.joining(", "))));

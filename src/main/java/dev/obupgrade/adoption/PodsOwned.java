@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,9 +18,11 @@ final class PodsOwned implements ZoneQuestion {
         .filter(pod -> !ownedBy(set, pod))
         .map(
             pod ->
-                Refusal.ForeignPod.because(
+                Objection.of(
+                    Reason.ForeignPod,
                     "pod %s matches the selector of %s but does not belong to it",
-                    pod.name(), where));
+                    pod.name(),
+                    where));
   }
 
   static boolean ownedBy(StatefulSetState set, PodState pod) {

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,8 +24,8 @@ final class PodsReady implements ZoneQuestion {
                 state(pod)
                     .map(
                         state ->
-                            Refusal.PodNotReady.because(
-                                "pod %s of %s %s", pod.name(), where, state))
+                            Objection.of(
+                                Reason.PodNotReady, "pod %s of %s %s", pod.name(), where, state))
                     .stream());
   }
 

@@ -2,6 +2,7 @@ package dev.obupgrade.adoption;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,8 +20,12 @@ final class PortOfServers implements DatabaseQuestion {
     return own.contains(port)
         ? Stream.empty()
         : Stream.of(
-            Refusal.WrongPort.because(
-                "spec.cluster.connection.port is %d, but the servers' own SQL port is %s: what answers at %d is a proxy, such as obproxy",
-                port, own, port));
+            Objection.of(
+                Reason.WrongPort,
+                "spec.cluster.connection.port is %d, but the servers' own SQL port is %s: what"
+                    + " answers at %d is a proxy, such as obproxy",
+                port,
+                own,
+                port));
   }
 }

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Privilege;
+import dev.obupgrade.reason.Reason;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,8 +23,10 @@ final class PrivilegesHeld implements DatabaseQuestion {
     return missing.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            Refusal.PrivilegeMissing.because(
-                "spec.cluster.connection.user '%s' lacks what an upgrade needs; as root of the sys tenant: %s",
+            Objection.of(
+                Reason.PrivilegeMissing,
+                "spec.cluster.connection.user '%s' lacks what an upgrade needs; as root of the sys"
+                    + " tenant: %s",
                 candidate.spec().connection().user(),
                 missing.stream()
                     .map(privilege -> grant(privilege, grants.account()))

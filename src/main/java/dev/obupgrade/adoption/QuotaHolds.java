@@ -1,5 +1,6 @@
 package dev.obupgrade.adoption;
 
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +15,8 @@ final class QuotaHolds implements SiteQuestion {
     return candidate.exceededQuotas().orElse(List.of()).stream()
         .map(
             excess ->
-                Refusal.QuotaExceeded.because(
+                Objection.of(
+                    Reason.QuotaExceeded,
                     "ResourceQuota %s of namespace %s: %s of %s are used for %s",
                     excess.quota(),
                     candidate.namespace(),

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,8 +18,10 @@ final class RolledOut implements ZoneQuestion {
         .filter(pod -> !set.observed() || !pod.revision().equals(set.updateRevision()))
         .map(
             pod ->
-                Refusal.RolloutUnderWay.because(
+                Objection.of(
+                    Reason.RolloutUnderWay,
                     "%s is in the middle of a rollout, pod %s is not of the newest revision",
-                    where, pod.name()));
+                    where,
+                    pod.name()));
   }
 }

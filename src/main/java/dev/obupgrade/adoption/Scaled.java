@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,12 +14,12 @@ final class Scaled implements ZoneQuestion {
   public Stream<Objection> ask(
       ClusterSpec spec, StatefulSetState set, List<PodState> pods, String where) {
     if (set.replicas() < 1) {
-      return Stream.of(Refusal.NoReplicas.because("%s has no replicas", where));
+      return Stream.of(Objection.of(Reason.NoReplicas, "%s has no replicas", where));
     }
     return pods.size() == set.replicas()
         ? Stream.empty()
         : Stream.of(
-            Refusal.PodsMissing.because(
-                "%s has %d of %d pods", where, pods.size(), set.replicas()));
+            Objection.of(
+                Reason.PodsMissing, "%s has %d of %d pods", where, pods.size(), set.replicas()));
   }
 }

@@ -5,6 +5,7 @@ import dev.obupgrade.kube.PodAddress;
 import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,21 +41,31 @@ final class ServersInPods implements DatabaseQuestion {
       List<PodSurroundings> pods = podsOf(site, server);
       if (pods.isEmpty()) {
         objections.add(
-            Refusal.ServerElsewhere.because(
+            Objection.of(
+                Reason.ServerElsewhere,
                 "server %s of zone %s is none of its StatefulSet's pods %s",
-                server.address(), server.zone(), names(site.podSurroundings())));
+                server.address(),
+                server.zone(),
+                names(site.podSurroundings())));
       } else if (pods.size() > 1) {
         objections.add(
-            Refusal.AddressShared.because(
+            Objection.of(
+                Reason.AddressShared,
                 "server %s of zone %s could be any of the pods %s",
-                server.address(), server.zone(), names(pods)));
+                server.address(),
+                server.zone(),
+                names(pods)));
       } else {
         Server other = found.putIfAbsent(pods.getFirst().name(), server);
         if (other != null) {
           objections.add(
-              Refusal.AddressShared.because(
+              Objection.of(
+                  Reason.AddressShared,
                   "servers %s and %s of zone %s would both be pod %s",
-                  other.address(), server.address(), server.zone(), pods.getFirst().name()));
+                  other.address(),
+                  server.address(),
+                  server.zone(),
+                  pods.getFirst().name()));
         }
         address(site, server, pods.getFirst()).ifPresent(objections::add);
       }
@@ -68,7 +79,8 @@ final class ServersInPods implements DatabaseQuestion {
   }
 
   private static Objection withoutServer(ZoneSite site, PodSurroundings pod) {
-    return Refusal.PodWithoutServer.because(
+    return Objection.of(
+        Reason.PodWithoutServer,
         "pod %s of %s is no server of the database: none is known by %s",
         pod.name(),
         site.where(),
@@ -101,9 +113,12 @@ final class ServersInPods implements DatabaseQuestion {
     Optional<PodAddress> lasting = addresses.stream().filter(a -> lasts(a, pinned)).findFirst();
     if (lasting.isEmpty()) {
       return Optional.of(
-          Refusal.AddressNotFixed.because(
+          Objection.of(
+              Reason.AddressNotFixed,
               "server %s of zone %s is known by %s, and the database would not know it again",
-              server.address(), server.zone(), fleeting(addresses.getFirst(), pod)));
+              server.address(),
+              server.zone(),
+              fleeting(addresses.getFirst(), pod)));
     }
     return lasting.get() instanceof PodAddress.OfService service
         ? ports(server, service)
@@ -138,9 +153,13 @@ final class ServersInPods implements DatabaseQuestion {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Refusal.ServicePortMissing.because(
+            Objection.of(
+                Reason.ServicePortMissing,
                 "Service %s, by whose address server %s of zone %s is known, doesn't forward %s",
-                service.service(), server.address(), server.zone(), missing));
+                service.service(),
+                server.address(),
+                server.zone(),
+                missing));
   }
 
   private static List<String> names(List<PodSurroundings> pods) {

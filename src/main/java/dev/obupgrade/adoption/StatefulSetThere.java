@@ -1,5 +1,6 @@
 package dev.obupgrade.adoption;
 
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Is there a StatefulSet of each zone's? */
@@ -11,8 +12,11 @@ final class StatefulSetThere implements SiteQuestion {
         .filter(site -> site.set().isEmpty())
         .map(
             site ->
-                Refusal.StatefulSetMissing.because(
+                Objection.of(
+                    Reason.StatefulSetMissing,
                     "zone %s: namespace %s has no StatefulSet %s",
-                    site.zone().name(), candidate.namespace(), site.zone().statefulSet()));
+                    site.zone().name(),
+                    candidate.namespace(),
+                    site.zone().statefulSet()));
   }
 }

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,8 +16,10 @@ final class Unpartitioned implements ZoneQuestion {
     return set.partition() == 0
         ? Stream.empty()
         : Stream.of(
-            Refusal.UpdatePartition.because(
+            Objection.of(
+                Reason.UpdatePartition,
                 "%s has a rolling-update partition of %d, which would keep pods on the old image",
-                where, set.partition()));
+                where,
+                set.partition()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Is the user one of the sys tenant? Others see only themselves. */
@@ -11,7 +12,8 @@ final class UserOfSys implements DatabaseQuestion {
     return database.inSysTenant()
         ? Stream.empty()
         : Stream.of(
-            Refusal.NotInSysTenant.because(
+            Objection.of(
+                Reason.NotInSysTenant,
                 "spec.cluster.connection.user '%s' is not a user of the sys tenant",
                 candidate.spec().connection().user()));
   }

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
 /** Is each version one that OceanBase could have? The numbers have limits of their own. */
@@ -21,7 +22,7 @@ final class VersionsReadable implements SiteQuestion {
       ObVersion.parse(image.version());
       return Stream.empty();
     } catch (IllegalArgumentException e) {
-      return Stream.of(Refusal.VersionUnreadable.because("%s: %s", field, e.getMessage()));
+      return Stream.of(Objection.of(Reason.VersionUnreadable, "%s: %s", field, e.getMessage()));
     }
   }
 }

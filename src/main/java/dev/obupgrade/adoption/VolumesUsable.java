@@ -1,6 +1,7 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.kube.SetSurroundings.ClaimState;
+import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,9 +20,12 @@ final class VolumesUsable implements SiteQuestion {
                                 .flatMap(claim -> trouble(claim).stream())
                                 .map(
                                     trouble ->
-                                        Refusal.VolumeUnusable.because(
+                                        Objection.of(
+                                            Reason.VolumeUnusable,
                                             "pod %s of %s: %s",
-                                            pod.name(), site.where(), trouble))));
+                                            pod.name(),
+                                            site.where(),
+                                            trouble))));
   }
 
   private static Optional<String> trouble(ClaimState claim) {

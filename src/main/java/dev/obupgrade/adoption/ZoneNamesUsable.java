@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Zone;
+import dev.obupgrade.reason.Reason;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,8 +21,11 @@ final class ZoneNamesUsable implements DatabaseQuestion {
         .filter(zone -> !USABLE.matcher(zone).matches())
         .map(
             zone ->
-                Refusal.ZoneNameUnusable.because(
-                    "zone '%s' of the database has a name with other characters than letters, digits, '_', '-' and '.', which the vendor's scripts can't be trusted with",
+                Objection.of(
+                    Reason.ZoneNameUnusable,
+                    "zone '%s' of the database has a name with other characters than letters,"
+                        + " digits, '_', '-' and '.', which the vendor's scripts can't be trusted"
+                        + " with",
                     zone));
   }
 }

@@ -3,6 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Zone;
+import dev.obupgrade.reason.Reason;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ final class ZonesHaveServers implements DatabaseQuestion {
         .filter(zone -> !served.contains(zone))
         .map(
             zone ->
-                Refusal.ZoneWithoutServers.because("zone %s of the database has no server", zone));
+                Objection.of(
+                    Reason.ZoneWithoutServers, "zone %s of the database has no server", zone));
   }
 }

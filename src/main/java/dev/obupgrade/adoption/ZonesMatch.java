@@ -4,6 +4,7 @@ import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.ZoneOrder;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,12 +16,13 @@ final class ZonesMatch implements DatabaseQuestion {
     List<String> listed = candidate.spec().zones().stream().map(ZoneSpec::name).toList();
     List<String> there = database.zones().stream().map(Zone::name).toList();
     return ZoneOrder.tooFew(there)
-        .map(few -> Stream.of(Refusal.TooFewZones.because("%s", few)))
+        .map(few -> Stream.of(Objection.of(Reason.TooFewZones, "%s", few)))
         .orElseGet(
             () ->
                 ZoneOrder.differences(listed, there).stream()
                     .map(
                         difference ->
-                            Refusal.ZonesDiffer.because("spec.cluster.zones: %s", difference)));
+                            Objection.of(
+                                Reason.ZonesDiffer, "spec.cluster.zones: %s", difference)));
   }
 }

@@ -3,7 +3,7 @@ package dev.obupgrade.controller;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.flow.FlowListener;
 import dev.obupgrade.kube.Events;
-import dev.obupgrade.status.Reason;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import org.jboss.logging.Logger;
 
@@ -29,24 +29,24 @@ final class EventPublisher implements FlowListener {
   @Override
   public void succeeded(StepAddress step, String message) {
     LOG.infof("%s: %s done: %s", who, step, message);
-    events.normal(upgrade, Reason.StepSucceeded.name(), step + ": " + message);
+    events.normal(upgrade, Reason.StepSucceeded, step + ": " + message);
   }
 
   @Override
-  public void failed(StepAddress step, String reason, String message) {
+  public void failed(StepAddress step, Reason reason, String message) {
     LOG.warnf("%s: %s failed, %s: %s", who, step, reason, message);
     events.warning(upgrade, reason, step + ": " + message);
   }
 
   @Override
-  public void overdue(StepAddress step, String reason, String message) {
+  public void overdue(StepAddress step, Reason reason, String message) {
     LOG.warnf("%s: %s is overdue, %s: %s", who, step, reason, message);
-    events.warning(upgrade, Reason.StepOverdue.name(), step + ", " + reason + ": " + message);
+    events.warning(upgrade, Reason.StepOverdue, step + ", " + reason + ": " + message);
   }
 
   @Override
   public void retried(StepAddress step) {
     LOG.infof("%s: %s tried again", who, step);
-    events.normal(upgrade, Reason.Retried.name(), step + " is tried again");
+    events.normal(upgrade, Reason.Retried, step + " is tried again");
   }
 }

@@ -11,7 +11,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.status.CheckRecords;
-import dev.obupgrade.status.Reason;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.steps.ChecksVerdict;
@@ -136,19 +136,19 @@ public final class UpgradeDriver {
     String from = status.plan().from();
     if (status.plan().hops().isEmpty()) {
       return new Situation.Ended(
-          true, Reason.AlreadyAtTarget.name(), "the cluster runs " + from + " already");
+          true, Reason.AlreadyAtTarget, "the cluster runs " + from + " already");
     }
     if (upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly) {
       ChecksVerdict checks = new ChecksVerdict(CheckRecords.all(status.hops().getFirst()));
       return checks.fit()
           ? new Situation.Ended(
-              true, Reason.PreChecksPassed.name(), "fit for the upgrade: " + checks.words())
+              true, Reason.PreChecksPassed, "fit for the upgrade: " + checks.words())
           : new Situation.Ended(
-              false, Reason.PreChecksFailed.name(), "unfit for the upgrade: " + checks.words());
+              false, Reason.PreChecksFailed, "unfit for the upgrade: " + checks.words());
     }
     return new Situation.Ended(
         true,
-        Reason.Upgraded.name(),
+        Reason.Upgraded,
         "upgraded from %s to %s".formatted(from, status.plan().hops().getLast().build()));
   }
 

@@ -185,30 +185,29 @@ public final class FlowEngine<C> {
 
     private Progress keepWaiting(StepRun run, StepResult.Waiting waiting) {
       StepStatus record = run.record();
-      put(record.waiting(waiting.reason(), waiting.message()));
-      String message = placed.address() + ": " + waiting.message();
       Duration waited = Duration.between(record.startedAt(), now);
       boolean overdue = waited.compareTo(placed.step().deadline()) > 0;
+      String words = waiting.words(overdue);
+      put(record.waiting(waiting.reason().name(), words));
+      String message = placed.address() + ": " + words;
       boolean known = Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
       save(
           overdue
               ? new Situation.Stalled(placed.address(), waiting.reason(), message, true)
               : running(message));
       if (overdue && !known) {
-        listener.overdue(placed.address(), waiting.reason(), waiting.message());
+        listener.overdue(placed.address(), waiting.reason(), words);
       }
       return new Progress.Again(paced(waiting.recheck(), waited));
     }
 
     private Progress fail(StepRun run, StepResult.Failed failed) {
-      put(run.record().failed(failed.reason(), failed.message(), clock.instant()));
+      String words = failed.words(journal.status().plan() != null);
+      put(run.record().failed(failed.reason().name(), words, clock.instant()));
       save(
           new Situation.Stalled(
-              placed.address(),
-              failed.reason(),
-              placed.address() + ": " + failed.message(),
-              false));
-      listener.failed(placed.address(), failed.reason(), failed.message());
+              placed.address(), failed.reason(), placed.address() + ": " + words, false));
+      listener.failed(placed.address(), failed.reason(), words);
       return new Progress.Halted();
     }
 

@@ -1,5 +1,6 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 
 /** Is told what happened, after it was stored. */
@@ -9,9 +10,9 @@ public interface FlowListener {
 
   void succeeded(StepAddress step, String message);
 
-  void failed(StepAddress step, String reason, String message);
+  void failed(StepAddress step, Reason reason, String message);
 
-  void overdue(StepAddress step, String reason, String message);
+  void overdue(StepAddress step, Reason reason, String message);
 
   void retried(StepAddress step);
 }

@@ -1,5 +1,7 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.reason.Course;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 
 /** What a step answers. */
@@ -11,18 +13,45 @@ public sealed interface StepResult {
   /**
    * Not yet true; to be looked at again.
    *
-   * @param reason one word
    * @param message the evidence; without times that change by themselves, so that equal sights give
    *     equal messages
    * @param recheck when to look again; less than a second: at first
    */
-  record Waiting(String reason, String message, Duration recheck) implements StepResult {}
+  record Waiting(Reason reason, String message, Duration recheck) implements StepResult {
+
+    /**
+     * For people: the evidence and the fix. What takes its normal way needs a fix only once it is
+     * overdue.
+     */
+    public String words(boolean overdue) {
+      if (reason.course() == Course.PROGRESS && !overdue) {
+        return Reason.sentence(message);
+      }
+      String words = reason.explain(message);
+      return reason.course() == Course.PERSON ? words + " The operator then continues." : words;
+    }
+  }
 
   /**
    * A check or script failed, or an action was refused: nothing more until a person asks for a
    * retry.
+   *
+   * @param message the evidence
    */
-  record Failed(String reason, String message) implements StepResult {}
+  record Failed(Reason reason, String message) implements StepResult {
+
+    /**
+     * For people: the evidence, the fix, and how to retry.
+     *
+     * @param planned whether there is a plan; until then an edit of the spec is a retry
+     */
+    public String words(boolean planned) {
+      return reason.explain(message)
+          + (planned
+              ? " Then give spec.retry a new value."
+              : " Then, unless you edited the spec, give spec.retry a new value.");
+    }
+  }
 
   static StepResult done(String message) {
     return new Done(message);
@@ -32,21 +61,21 @@ public sealed interface StepResult {
    * What is waited for is expected soon: looked at again at once, and the longer it is waited for
    * the less often, down to once a second.
    */
-  static StepResult soon(String reason, String message) {
+  static StepResult soon(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofMillis(200));
   }
 
   /** Looked at again every second. A watch tells sooner what can be watched, such as a Job. */
-  static StepResult everySecond(String reason, String message) {
+  static StepResult everySecond(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofSeconds(1));
   }
 
   /** Looked at again after a few seconds. */
-  static StepResult later(String reason, String message) {
+  static StepResult later(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofSeconds(5));
   }
 
-  static StepResult failed(String reason, String message) {
+  static StepResult failed(Reason reason, String message) {
     return new Failed(reason, message);
   }
 }

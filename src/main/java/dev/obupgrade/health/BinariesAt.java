@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ public record BinariesAt(ObVersion version) implements Gate {
     return one
         ? new GateResult.Open(found.getFirst())
         : new GateResult.Shut(
-            "BuildsDiffer",
+            Reason.BuildsDiffer,
             "expected one build of %s, found %s"
                 .formatted(version, found.isEmpty() ? "no server" : GateResult.few(found)));
   }

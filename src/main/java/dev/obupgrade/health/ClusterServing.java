@@ -3,6 +3,7 @@ package dev.obupgrade.health;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.Zone;
+import dev.obupgrade.reason.Reason;
 import java.util.function.Predicate;
 
 /** Is every zone active and every server in service? Which version they run doesn't matter. */
@@ -17,16 +18,16 @@ public record ClusterServing(Scope scope) implements Gate {
     var zones = cluster.zones().stream().filter(z -> scope.covers(z.name())).toList();
     var servers = cluster.servers().stream().filter(s -> scope.covers(s.zone())).toList();
     if (zones.isEmpty() || servers.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database lists no servers of " + scope);
+      return new GateResult.Shut(Reason.NothingKnown, "the database lists no servers of " + scope);
     }
     var stopped =
         zones.stream().filter(Predicate.not(Zone::active)).map(Zone::name).sorted().toList();
     if (!stopped.isEmpty()) {
-      return new GateResult.Shut("ZoneNotActive", "not active: " + GateResult.few(stopped));
+      return new GateResult.Shut(Reason.ZoneNotActive, "not active: " + GateResult.few(stopped));
     }
     return GateResult.none(
         servers.stream().filter(s -> !s.serving()).map(ClusterServing::describe).sorted().toList(),
-        "ServerNotServing",
+        Reason.ServerNotServing,
         "not in service",
         "%d zones active, %d servers in service".formatted(zones.size(), servers.size()));
   }

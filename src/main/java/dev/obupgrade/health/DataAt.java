@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.DataVersion;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,13 @@ public record DataAt(ObVersion version) implements Gate {
     Set<ObVersion> least = cluster.upgradeState().minObserverVersions();
     if (!least.equals(Set.of(version))) {
       return new GateResult.Shut(
-          "MinObserverVersionDiffers",
+          Reason.MinObserverVersionDiffers,
           "min_observer_version is %s, expected %s".formatted(least, version));
     }
     List<Tenant> tenants =
         cluster.tenants().stream().filter(Predicate.not(Tenant::standby)).toList();
     if (tenants.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database lists no tenant");
+      return new GateResult.Shut(Reason.NothingKnown, "the database lists no tenant");
     }
     Map<Long, DataVersion> versions =
         cluster.dataVersions().stream()
@@ -39,7 +40,7 @@ public record DataAt(ObVersion version) implements Gate {
             .toList();
     return GateResult.none(
         behind,
-        "DataVersionDiffers",
+        Reason.DataVersionDiffers,
         "expected data version " + version,
         "data of %d tenants at %s".formatted(tenants.size(), version));
   }

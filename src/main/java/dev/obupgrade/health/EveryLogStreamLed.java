@@ -3,6 +3,7 @@ package dev.obupgrade.health;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.plan.LogStream;
+import dev.obupgrade.reason.Reason;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ public record EveryLogStreamLed() implements Gate {
                 Collectors.groupingBy(Members::logStream, TreeMap::new, Collectors.counting()));
     cluster.locations().forEach(l -> leaders.putIfAbsent(Members.logStream(l), 0L));
     if (leaders.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database lists no log streams");
+      return new GateResult.Shut(Reason.NothingKnown, "the database lists no log streams");
     }
     var offenders =
         leaders.entrySet().stream()
@@ -27,6 +28,6 @@ public record EveryLogStreamLed() implements Gate {
             .map(e -> "%s has %d leaders".formatted(e.getKey(), e.getValue()))
             .toList();
     return GateResult.none(
-        offenders, "NoLeader", "leaders", leaders.size() + " log streams have a leader");
+        offenders, Reason.NoLeader, "leaders", leaders.size() + " log streams have a leader");
   }
 }

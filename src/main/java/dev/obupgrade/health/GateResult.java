@@ -1,5 +1,6 @@
 package dev.obupgrade.health;
 
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 
 /** A gate's answer, with what it rests on, for a person to read. */
@@ -11,13 +12,12 @@ public sealed interface GateResult {
   record Open(String evidence) implements GateResult {}
 
   /**
-   * @param reason in CamelCase, fit for a condition
    * @param message the facts that shut the gate
    */
-  record Shut(String reason, String message) implements GateResult {}
+  record Shut(Reason reason, String message) implements GateResult {}
 
   /** Shut when there are offenders, else open. */
-  static GateResult none(List<String> offenders, String reason, String complaint, String evidence) {
+  static GateResult none(List<String> offenders, Reason reason, String complaint, String evidence) {
     return offenders.isEmpty()
         ? new Open(evidence)
         : new Shut(reason, complaint + ": " + few(offenders));

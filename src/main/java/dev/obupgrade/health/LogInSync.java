@@ -5,6 +5,7 @@ import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.LogStream;
+import dev.obupgrade.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +40,7 @@ public record LogInSync(Scope scope) implements Gate {
     boolean mayBeNone = scope instanceof Scope.Only && !all.isEmpty();
     if (locations.isEmpty() || expected.isEmpty() && !mayBeNone) {
       return new GateResult.Shut(
-          "NothingKnown", "the database lists no log stream replica of " + scope);
+          Reason.NothingKnown, "the database lists no log stream replica of " + scope);
     }
     var inSync = new HashSet<Replica>();
     var offenders = new TreeSet<String>();
@@ -56,7 +57,7 @@ public record LogInSync(Scope scope) implements Gate {
         .forEach(r -> offenders.add(describe(r, "doesn't report")));
     return GateResult.none(
         new ArrayList<>(offenders),
-        "LogNotInSync",
+        Reason.LogNotInSync,
         "log not in sync",
         "%d log stream replicas of %s in sync".formatted(expected.size(), scope));
   }

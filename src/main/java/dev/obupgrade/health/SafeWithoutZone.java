@@ -8,6 +8,7 @@ import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.LogStream;
 import dev.obupgrade.plan.LogStreamReplica;
 import dev.obupgrade.plan.Majority;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record SafeWithoutZone(String zone) implements Gate {
   @Override
   public GateResult ask(ClusterView cluster) {
     if (cluster.zones().stream().map(Zone::name).noneMatch(zone::equals)) {
-      return new GateResult.Shut("ZoneUnknown", "the database has no zone " + zone);
+      return new GateResult.Shut(Reason.ZoneUnknown, "the database has no zone " + zone);
     }
     Scope others = Scope.allBut(zone);
     return new AllOf(
@@ -47,7 +48,7 @@ public record SafeWithoutZone(String zone) implements Gate {
             .sorted()
             .toList();
     return GateResult.none(
-        changing, "LocalityChanging", "tenants being moved", "no tenant being moved");
+        changing, Reason.LocalityChanging, "tenants being moved", "no tenant being moved");
   }
 
   private GateResult majorityKept(ClusterView cluster) {
@@ -65,7 +66,7 @@ public record SafeWithoutZone(String zone) implements Gate {
         verdict.offences().stream()
             .findFirst()
             .map(offence -> reason(offence.reason()))
-            .orElse("NoMajority"),
+            .orElse(Reason.NoMajority),
         "without zone " + zone,
         "%d log streams keep their majority without %s".formatted(expected.size(), zone));
   }
@@ -91,12 +92,12 @@ public record SafeWithoutZone(String zone) implements Gate {
         row.paxosReplicaNumber());
   }
 
-  private static String reason(Majority.Reason reason) {
+  private static Reason reason(Majority.Reason reason) {
     return switch (reason) {
-      case NOTHING_KNOWN -> "NothingKnown";
-      case NO_LEADER -> "NoLeader";
-      case SEVERAL_LEADERS -> "SeveralLeaders";
-      case NO_MAJORITY -> "NoMajority";
+      case NOTHING_KNOWN -> Reason.NothingKnown;
+      case NO_LEADER -> Reason.NoLeader;
+      case SEVERAL_LEADERS -> Reason.SeveralLeaders;
+      case NO_MAJORITY -> Reason.NoMajority;
     };
   }
 }

@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.SchemaState;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record SchemaRefreshed(Scope scope) implements Gate {
     Set<ServerAddress> servers = new TreeSet<>(Members.servers(cluster, scope));
     List<Tenant> tenants = cluster.tenants();
     if (servers.isEmpty() || tenants.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database lists no servers of " + scope);
+      return new GateResult.Shut(Reason.NothingKnown, "the database lists no servers of " + scope);
     }
     Map<Key, SchemaState> known =
         cluster.schemas().stream()
@@ -41,7 +42,7 @@ public record SchemaRefreshed(Scope scope) implements Gate {
     }
     return GateResult.none(
         offenders,
-        "SchemaNotRefreshed",
+        Reason.SchemaNotRefreshed,
         "schema not refreshed",
         "every server of %s has the schemas of %d tenants".formatted(scope, tenants.size()));
   }

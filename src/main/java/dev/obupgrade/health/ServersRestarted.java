@@ -3,6 +3,7 @@ package dev.obupgrade.health;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,13 +21,14 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
   public GateResult ask(ClusterView cluster) {
     List<Server> servers = servers(cluster);
     if (servers.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database lists no server of zone " + zone);
+      return new GateResult.Shut(
+          Reason.NothingKnown, "the database lists no server of zone " + zone);
     }
     List<String> offenders =
         servers.stream().flatMap(server -> complaint(server).stream()).sorted().toList();
     return GateResult.none(
         offenders,
-        "ServersNotRestarted",
+        Reason.ServersNotRestarted,
         "zone " + zone,
         "every server of zone %s has restarted with %s".formatted(zone, build));
   }

@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,7 +26,7 @@ public record UpgradeModeOff() implements Gate {
     return state.off()
         ? new GateResult.Open("upgrade mode off")
         : new GateResult.Shut(
-            "UpgradeModeOn",
+            Reason.UpgradeModeOn,
             "enable_upgrade_mode is %s, _upgrade_stage is %s"
                 .formatted(state.upgradeMode(), state.stage()));
   }
@@ -35,7 +36,7 @@ public record UpgradeModeOff() implements Gate {
     Optional<UpgradeJob> running = jobs.stream().filter(UpgradeJob::running).findFirst();
     if (running.isPresent()) {
       return new GateResult.Shut(
-          "UpgradeJobRunning",
+          Reason.UpgradeJobRunning,
           "upgrade job %d (%s) is running".formatted(running.get().id(), running.get().type()));
     }
     return jobs.stream()
@@ -43,7 +44,7 @@ public record UpgradeModeOff() implements Gate {
         .<GateResult>map(
             dead ->
                 new GateResult.Shut(
-                    "UpgradeJobDead",
+                    Reason.UpgradeJobDead,
                     "upgrade job %d (%s) is INPROGRESS and dead: its root service %s moved or restarted"
                         .formatted(dead.id(), dead.type(), dead.rootService())))
         .findFirst()
@@ -53,7 +54,7 @@ public record UpgradeModeOff() implements Gate {
   private static GateResult inspections(ClusterView cluster) {
     List<Inspection> all = cluster.inspections();
     if (all.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database shows no upgrade inspection");
+      return new GateResult.Shut(Reason.NothingKnown, "the database shows no upgrade inspection");
     }
     List<String> others =
         all.stream()
@@ -62,6 +63,9 @@ public record UpgradeModeOff() implements Gate {
             .sorted()
             .toList();
     return GateResult.none(
-        others, "InspectionFailed", "upgrade inspections", all.size() + " inspections succeeded");
+        others,
+        Reason.InspectionFailed,
+        "upgrade inspections",
+        all.size() + " inspections succeeded");
   }
 }

@@ -5,6 +5,7 @@ import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.LogStream;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ public record ZoneHasNoLeader(String zone) implements Gate {
     List<LogStreamLocation> locations = cluster.locations();
     List<LogReplica> replicas = cluster.logReplicas();
     if (locations.isEmpty() || replicas.isEmpty()) {
-      return new GateResult.Shut("NothingKnown", "the database lists no log streams");
+      return new GateResult.Shut(Reason.NothingKnown, "the database lists no log streams");
     }
     Set<ServerAddress> servers = Members.servers(cluster, Scope.only(zone));
     List<String> inside =
@@ -37,7 +38,7 @@ public record ZoneHasNoLeader(String zone) implements Gate {
             .toList();
     if (!inside.isEmpty()) {
       return new GateResult.Shut(
-          "LeadersInZone", "zone " + zone + " still leads: " + GateResult.few(inside));
+          Reason.LeadersInZone, "zone " + zone + " still leads: " + GateResult.few(inside));
     }
     Set<LogStream> led =
         replicas.stream()
@@ -54,7 +55,7 @@ public record ZoneHasNoLeader(String zone) implements Gate {
             .toList();
     return GateResult.none(
         leaderless,
-        "NoLeader",
+        Reason.NoLeader,
         "without a leader",
         "%d log streams led from outside zone %s".formatted(led.size(), zone));
   }

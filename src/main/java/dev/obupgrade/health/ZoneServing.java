@@ -3,6 +3,7 @@ package dev.obupgrade.health;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.plan.LogStream;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ public record ZoneServing(String zone) implements Gate {
             .toList();
     return GateResult.none(
         outside,
-        "NotAMember",
+        Reason.NotAMember,
         "replicas of zone " + zone + " that no leader counts as members",
         "the replicas of zone " + zone + " are members");
   }

@@ -1,6 +1,7 @@
 package dev.obupgrade.kube;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.reason.Reason;
 
 /**
  * Kubernetes events on an upgrade, which {@code kubectl describe} shows. Losing one loses nothing
@@ -8,11 +9,8 @@ import dev.obupgrade.api.ObUpgrade;
  */
 public interface Events {
 
-  /**
-   * @param reason CamelCase, as in conditions
-   */
-  void normal(ObUpgrade upgrade, String reason, String message);
+  void normal(ObUpgrade upgrade, Reason reason, String message);
 
   /** As {@link #normal}, of type Warning: the two types are the only ones Kubernetes takes. */
-  void warning(ObUpgrade upgrade, String reason, String message);
+  void warning(ObUpgrade upgrade, Reason reason, String message);
 }

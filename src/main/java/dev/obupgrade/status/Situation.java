@@ -1,6 +1,7 @@
 package dev.obupgrade.status;
 
 import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.reason.Reason;
 
 /** What is to be said of an upgrade as a whole, beside the step it is at. */
 public sealed interface Situation {
@@ -18,9 +19,9 @@ public sealed interface Situation {
    * @param waits whether the step goes on by itself once what it waits for comes true; otherwise a
    *     person must act
    */
-  record Stalled(StepAddress at, String reason, String message, boolean waits)
+  record Stalled(StepAddress at, Reason reason, String message, boolean waits)
       implements Situation {}
 
   /** All that was asked for is done. */
-  record Ended(boolean succeeded, String reason, String message) implements Situation {}
+  record Ended(boolean succeeded, Reason reason, String message) implements Situation {}
 }

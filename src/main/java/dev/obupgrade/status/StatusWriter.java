@@ -11,6 +11,7 @@ import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -32,12 +33,12 @@ public final class StatusWriter {
           case Situation.Running r ->
               headline(phased, r.phase(), null, r.message(), r.at().toString());
           case Situation.Stalled s ->
-              headline(phased, UpgradePhase.Stalled, s.reason(), s.message(), s.at().toString());
+              headline(phased, UpgradePhase.Stalled, s.reason().name(), s.message(), s.at().toString());
           case Situation.Ended e ->
               headline(
                       phased,
                       e.succeeded() ? UpgradePhase.Succeeded : UpgradePhase.Failed,
-                      e.succeeded() ? null : e.reason(),
+                      e.succeeded() ? null : e.reason().name(),
                       e.message(),
                       null)
                   .withFinishedAt(now);
@@ -113,21 +114,21 @@ public final class StatusWriter {
               };
           case Situation.Stalled s ->
               new String[][] {
-                {Conditions.SUCCEEDED, UNKNOWN, s.reason(), UNDER_WAY},
-                {Conditions.READY, FALSE, s.reason(), s.message()},
-                {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason(), ""},
-                {Conditions.STALLED, TRUE, s.reason(), s.message()},
+                {Conditions.SUCCEEDED, UNKNOWN, s.reason().name(), UNDER_WAY},
+                {Conditions.READY, FALSE, s.reason().name(), s.message()},
+                {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason().name(), ""},
+                {Conditions.STALLED, TRUE, s.reason().name(), s.message()},
               };
           case Situation.Ended e ->
               new String[][] {
-                {Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason(), e.message()},
-                {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason(), e.message()},
-                {Conditions.RECONCILING, FALSE, e.reason(), ""},
+                {Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()},
+                {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()},
+                {Conditions.RECONCILING, FALSE, e.reason().name(), ""},
                 // kstatus knows no other way to be told that nothing more comes of it.
                 {
                   Conditions.STALLED,
                   e.succeeded() ? FALSE : TRUE,
-                  e.reason(),
+                  e.reason().name(),
                   e.succeeded() ? "" : e.message()
                 },
               };

@@ -3,6 +3,7 @@ package dev.obupgrade.steps;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.kube.Events;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 
 /**
@@ -11,9 +12,6 @@ import java.util.List;
  * lost.
  */
 final class CheckEvents {
-  static final String FAILED = "CheckFailed";
-  static final String WARNING = "CheckWarning";
-
   /** So many of a kind; a cluster that is down fails dozens of checks for one reason. */
   private static final int MOST = 10;
 
@@ -22,12 +20,12 @@ final class CheckEvents {
   private CheckEvents() {}
 
   static void publish(UpgradeContext context, List<CheckStatus> checks) {
-    publish(context, checks, CheckResult.Failed, FAILED);
-    publish(context, checks, CheckResult.Warning, WARNING);
+    publish(context, checks, CheckResult.Failed, Reason.CheckFailed);
+    publish(context, checks, CheckResult.Warning, Reason.CheckWarning);
   }
 
   private static void publish(
-      UpgradeContext context, List<CheckStatus> checks, CheckResult result, String reason) {
+      UpgradeContext context, List<CheckStatus> checks, CheckResult result, Reason reason) {
     Events events = context.kubernetes().events();
     List<CheckStatus> told = checks.stream().filter(c -> c.result() == result).toList();
     told.stream().limit(MOST).forEach(c -> events.warning(context.upgrade(), reason, words(c)));

@@ -4,6 +4,7 @@ import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -53,9 +54,8 @@ final class HopImage {
         String where = node.map(n -> " on node " + n).orElse("");
         yield Optional.of(
             StepResult.failed(
-                "ImageChanged",
-                "image %s is %s%s, but %s was planned: put an image of that build into the spec, then give spec.retry a new value"
-                    .formatted(image, found, where, planned)));
+                Reason.ImageChanged,
+                "image %s is %s%s, but %s was planned".formatted(image, found, where, planned)));
       }
     };
   }

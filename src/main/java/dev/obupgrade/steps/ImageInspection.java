@@ -7,6 +7,7 @@ import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.plan.ImageProbe;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,8 @@ final class ImageInspection {
   private StepResult read(JobState job, String image, Known known) {
     if (job.phase() == JobState.Phase.FAILED) {
       return StepResult.failed(
-          "UnusableImage", "image " + image + " can't be asked what it is: " + JobWords.of(job));
+          Reason.UnusableImage,
+          "image " + image + " can't be asked what it is: " + JobWords.of(job));
     }
     ImageProbe probe = new ImageProbe();
     String message =
@@ -85,7 +87,7 @@ final class ImageInspection {
       known.contents = probe.parse(message, log);
       return StepResult.done("image " + image + " is " + known.contents.observer());
     } catch (ImageProbe.UnusableAnswerException e) {
-      return StepResult.failed("UnusableImage", "image " + image + ": " + e.getMessage());
+      return StepResult.failed(Reason.UnusableImage, "image " + image + ": " + e.getMessage());
     }
   }
 

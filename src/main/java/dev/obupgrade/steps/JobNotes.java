@@ -1,6 +1,7 @@
 package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class JobNotes {
   }
 
   /** Why it is going to be lost, as long as that can still be seen. */
-  void omen(String job, JobReason reason, String words) {
+  void omen(String job, Reason reason, String words) {
     remember("omen", job + " " + reason + " " + words);
   }
 
@@ -71,11 +72,11 @@ final class JobNotes {
         .map(
             text -> {
               String[] parts = text.split(" ", 2);
-              return new Omen(JobReason.valueOf(parts[0]), parts[1]);
+              return new Omen(Reason.valueOf(parts[0]), parts[1]);
             });
   }
 
-  record Omen(JobReason reason, String words) {}
+  record Omen(Reason reason, String words) {}
 
   void givenUp(String job) {
     remember("givenUp", job);

@@ -6,6 +6,7 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.ScriptJobs.Task;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class JobStart {
               .othersAtWork(context.namespace(), names.cluster(), context.uid());
       if (other.isPresent()) {
         return ScriptJobs.waiting(
-            JobReason.JobPredecessor,
+            Reason.JobPredecessor,
             jobName,
             "pod %s may still be at work on this cluster for an upgrade that was deleted"
                 .formatted(other.get()));
@@ -59,9 +60,7 @@ final class JobStart {
         .create(request)
         .map(trouble -> refused(jobName, trouble))
         .orElseGet(
-            () ->
-                StepResult.everySecond(
-                    JobReason.JobPending.name(), "Job " + jobName + " is starting"));
+            () -> StepResult.everySecond(Reason.JobPending, "Job " + jobName + " is starting"));
   }
 
   private static boolean connects(Work work) {
@@ -75,9 +74,8 @@ final class JobStart {
   }
 
   private static StepResult refused(String jobName, Trouble trouble) {
-    JobReason reason = JobReason.of(trouble.kind());
+    Reason reason = JobReasons.of(trouble.kind());
     return StepResult.later(
-        reason.name(),
-        "Job %s can't be made: %s; %s".formatted(jobName, trouble.message(), reason.wayOut()));
+        reason, "Job %s can't be made: %s".formatted(jobName, trouble.message()));
   }
 }

@@ -5,6 +5,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Checkpoint;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.reason.Reason;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ final class MinorFreeze implements Step<UpgradeContext> {
   }
 
   private static StepResult freezing(List<ServerAddress> servers) {
-    return StepResult.soon("Freezing", "checkpoints of " + servers + " are to move on");
+    return StepResult.soon(Reason.Freezing, "checkpoints of " + servers + " are to move on");
   }
 
   private static boolean frozen(UpgradeContext context, Checkpoint checkpoint) {

@@ -2,6 +2,7 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,24 +26,25 @@ final class PodProgress {
   }
 
   StepResult told() {
-    Optional<PodReason> trouble = PodReason.first(pods.all());
+    Optional<Reason> trouble = PodReasons.first(pods.all());
     if (trouble.isPresent()) {
-      return StepResult.soon(trouble.get().name(), progress + PodReason.troubles(pods.all()));
+      return StepResult.soon(trouble.get(), progress + ". " + PodReasons.troubles(pods.all()));
     }
     if (!set.observed()) {
-      return (silent() ? PodReason.ControllerSilent : PodReason.ReplacingPods)
-          .soon(
-              progress
-                  + "; the controller of StatefulSet %s has not seen its new image yet"
-                      .formatted(set.name()));
+      return StepResult.soon(
+          silent() ? Reason.ControllerSilent : Reason.ReplacingPods,
+          progress
+              + "; the controller of StatefulSet %s has not seen its new image yet"
+                  .formatted(set.name()));
     }
     if (set.partition() > 0) {
-      return PodReason.UpdatePartition.soon(
+      return StepResult.soon(
+          Reason.UpdatePartition,
           progress
               + "; StatefulSet %s has a rolling-update partition of %d by now, which keeps pods on the old image"
                   .formatted(set.name(), set.partition()));
     }
-    return missing().orElseGet(() -> PodReason.ReplacingPods.soon(progress));
+    return missing().orElseGet(() -> StepResult.soon(Reason.ReplacingPods, progress));
   }
 
   private boolean silent() {
@@ -59,7 +61,7 @@ final class PodProgress {
         .kubernetes()
         .statefulSets()
         .podRefusal(set)
-        .map(refusal -> PodReason.PodNotMade.soon(progress + "; " + refusal))
+        .map(refusal -> StepResult.soon(Reason.PodNotMade, progress + "; " + refusal))
         .or(this::awaited);
   }
 
@@ -69,7 +71,8 @@ final class PodProgress {
         .findFirst()
         .map(
             p ->
-                PodReason.PodAwaited.soon(
+                StepResult.soon(
+                    Reason.PodAwaited,
                     progress
                         + "; the next pod isn't made before pod %s is ready (podManagementPolicy OrderedReady)"
                             .formatted(p.name())));

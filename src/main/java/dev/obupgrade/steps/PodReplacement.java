@@ -5,6 +5,7 @@ import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +61,8 @@ final class PodReplacement {
     Optional<PodState> foreign = pods.foreign();
     if (foreign.isPresent()) {
       return Optional.of(
-          PodReason.ForeignPod.failed(
+          StepResult.failed(
+              Reason.ForeignPod,
               "pod %s matches the selector of StatefulSet %s but does not belong to it"
                   .formatted(foreign.get().name(), set.name())));
     }
@@ -124,7 +126,9 @@ final class PodReplacement {
     return new ProvedAction(context)
         .act(
             what,
-            again ? PodReason.ImagePutBack.later(what) : PodReason.ReplacingPods.soon(what),
+            again
+                ? StepResult.later(Reason.ImagePutBack, what)
+                : StepResult.soon(Reason.ReplacingPods, what),
             () -> {
               String stored = context.kubernetes().statefulSets().setImage(set, container, image);
               context.run().remember(GIVEN, image + " " + stored);
@@ -137,7 +141,7 @@ final class PodReplacement {
     return new ProvedAction(context)
         .act(
             what,
-            PodReason.ReplacingPods.soon(what),
+            StepResult.soon(Reason.ReplacingPods, what),
             () -> context.kubernetes().statefulSets().deletePod(pod));
   }
 
@@ -172,7 +176,8 @@ final class PodReplacement {
         .findFirst()
         .map(
             s ->
-                PodReason.NewerObserver.failed(
+                StepResult.failed(
+                    Reason.NewerObserver,
                     "server %s already runs %s, newer than %s"
                         .formatted(s.address(), s.build(), planned)));
   }

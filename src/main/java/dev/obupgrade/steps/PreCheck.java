@@ -13,6 +13,7 @@ import dev.obupgrade.kube.JobState.ContainerState;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.precheck.SuiteReport;
 import dev.obupgrade.status.CheckRecords;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class PreCheck implements Step<UpgradeContext> {
       result = UpgradeInvoker.refused(e);
     }
     if (result instanceof StepResult.Failed failed) {
-      context.run().remember(REFUSAL, failed.reason() + " " + failed.message());
+      context.run().remember(REFUSAL, failed.reason().name() + " " + failed.message());
       return refuse(context);
     }
     return result;
@@ -91,7 +92,7 @@ final class PreCheck implements Step<UpgradeContext> {
       }
     } catch (DatabaseException e) {
       return StepResult.everySecond(
-          "Restoring",
+          Reason.Restoring,
           "%s. Before this is final %s is to be looked at, and: %s"
               .formatted(message, SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
     } catch (RecordLostException e) {
@@ -102,7 +103,7 @@ final class PreCheck implements Step<UpgradeContext> {
     context.run().remember(REFUSAL, "");
     new NodeImages(context).forget();
     TabletsAtRest.forget(context);
-    return StepResult.failed(refusal[0], message);
+    return StepResult.failed(Reason.valueOf(refusal[0]), message);
   }
 
   private static List<SavedValue> changedByScript(UpgradeContext context) {
@@ -172,12 +173,10 @@ final class PreCheck implements Step<UpgradeContext> {
   }
 
   private StepResult judge(UpgradeContext context, JobState job, CheckStatus ofImages) {
-    Optional<JobReason> notBegun = JobReason.notBegun(job, CHECKER);
+    Optional<Reason> notBegun = JobReasons.notBegun(job, CHECKER);
     if (notBegun.isPresent()) {
       return StepResult.failed(
-          notBegun.get().name(),
-          "%s did not run: %s; %s, then give spec.retry a new value"
-              .formatted(SCRIPT, JobWords.of(job), notBegun.get().wayOut()));
+          notBegun.get(), "%s did not run: %s".formatted(SCRIPT, JobWords.of(job)));
     }
     List<CheckStatus> checks = new ArrayList<>();
     checks.add(vendorsVerdict(job));
@@ -197,7 +196,7 @@ final class PreCheck implements Step<UpgradeContext> {
         && TabletsAtRest.mayBeWaitedFor(context, TABLETS)) {
       new ScriptJobs(context).discard("");
       return StepResult.soon(
-          "TabletsMerging",
+          Reason.TabletsMerging,
           "the checks met tablets that merge. Checking again when there are none.");
     }
     return conclude(context, checks);
@@ -212,9 +211,7 @@ final class PreCheck implements Step<UpgradeContext> {
     ChecksVerdict whole = new ChecksVerdict(checks);
     return whole.fit() || verdict == Verdict.IS_TOLD
         ? StepResult.done(whole.words())
-        : StepResult.failed(
-            "PreCheckFailed",
-            "%s. Put it right, then give spec.retry a new value".formatted(whole.words()));
+        : StepResult.failed(Reason.PreCheckFailed, whole.words());
   }
 
   private static CheckStatus vendorsVerdict(JobState job) {

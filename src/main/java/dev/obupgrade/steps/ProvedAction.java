@@ -3,6 +3,7 @@ package dev.obupgrade.steps;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.health.ZoneHasNoLeader;
+import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,8 @@ final class ProvedAction {
         context.database().zones().stream().anyMatch(z -> z.name().equals(zone) && !z.active());
     if (!stopped) {
       return Optional.of(
-          PodReason.ZoneNotStopped.failed(
+          StepResult.failed(
+              Reason.ZoneNotStopped,
               "zone %s is active: somebody started it again, and the pods of an active zone are not touched"
                   .formatted(zone)));
     }

@@ -4,6 +4,7 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,6 @@ final class PullImage implements Step<UpgradeContext> {
 
   static StepResult noNode(StatefulSetState set) {
     return StepResult.everySecond(
-        "NoNode", "no pod of StatefulSet " + set.name() + " is on a node");
+        Reason.NoNode, "no pod of StatefulSet " + set.name() + " is on a node");
   }
 }

@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.ParameterSetting;
 import dev.obupgrade.oceanbase.ParameterSetting.Scope;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class PutBack {
           ask(context, value);
         }
         return Optional.of(
-            StepResult.soon("Restoring", difference.get() + " and is being put back"));
+            StepResult.soon(Reason.Restoring, difference.get() + " and is being put back"));
       }
     }
     return Optional.empty();

@@ -2,6 +2,7 @@ package dev.obupgrade.steps;
 
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,7 +26,8 @@ final class ReadinessWithoutZone {
     }
     if (pods.all().stream().noneMatch(PodState::ready)) {
       return Optional.of(
-          PodReason.ReadinessNeedsZone.failed(
+          StepResult.failed(
+              Reason.ReadinessNeedsZone,
               "since zone %s is stopped no pod of StatefulSet %s is ready, although their servers run: with podManagementPolicy OrderedReady the second new pod would not be made before the first is ready, which it can't be while the zone is stopped"
                   .formatted(context.zone().name(), pods.set().name())));
     }
@@ -38,7 +40,8 @@ final class ReadinessWithoutZone {
         .filter(told -> stopped.plus(told).isAfter(context.run().now()))
         .map(
             told ->
-                PodReason.ReadinessAwaited.soon(
+                StepResult.soon(
+                    Reason.ReadinessAwaited,
                     "whether the pods of StatefulSet %s stay ready without their zone is seen within %d s"
                         .formatted(pods.set().name(), told.toSeconds())));
   }

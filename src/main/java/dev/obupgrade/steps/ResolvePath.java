@@ -17,6 +17,7 @@ import dev.obupgrade.plan.Release;
 import dev.obupgrade.plan.UpgradeGraph;
 import dev.obupgrade.plan.UpgradeGraphParser;
 import dev.obupgrade.plan.UpgradePath;
+import dev.obupgrade.reason.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class ResolvePath implements Step<UpgradeContext> {
           Optional<String> problem = problem(image, known.contents());
           if (problem.isPresent()) {
             inspection.discard(image.image(), Optional.empty());
-            return StepResult.failed("UnusableImage", problem.get());
+            return StepResult.failed(Reason.UnusableImage, problem.get());
           }
           contents.put(image, known.contents());
         }
@@ -66,12 +67,12 @@ final class ResolvePath implements Step<UpgradeContext> {
   private static Optional<String> problem(ImageVersion image, ImageContents contents) {
     if (!contents.observer().version().equals(ObVersion.parse(image.version()))) {
       return Optional.of(
-          "the spec says that image %s holds version %s, but its observer is %s: correct the version or the image"
+          "the spec says that image %s holds version %s, but its observer is %s"
               .formatted(image.image(), image.version(), contents.observer()));
     }
     if (!contents.missingScripts().isEmpty()) {
       return Optional.of(
-          "image %s lacks %s in /home/admin/oceanbase/etc: take the vendor's server image"
+          "image %s lacks %s in /home/admin/oceanbase/etc"
               .formatted(image.image(), contents.missingScripts()));
     }
     return contents
@@ -90,16 +91,15 @@ final class ResolvePath implements Step<UpgradeContext> {
             .collect(Collectors.toCollection(TreeSet::new));
     if (running.size() != 1) {
       return StepResult.failed(
-          "MixedBuilds",
-          "the servers run different builds %s: an upgrade was left half done; bring all servers to one of them first"
-              .formatted(running));
+          Reason.MixedBuilds,
+          "the servers run different builds %s: an upgrade was left half done".formatted(running));
     }
     ImageContents target = contents.get(context.spec().target());
     Release from = Release.of(running.first());
     Release to = Release.of(target.observer());
     return switch (path(from, to, target)) {
       case PathResult.NothingToDo nothing -> nothingToDo(context, nothing.running());
-      case PathResult.NoPath none -> StepResult.failed("NoPath", none.message());
+      case PathResult.NoPath none -> StepResult.failed(Reason.NoPath, none.message());
       case UpgradePath path -> withImages(context, path, contents);
     };
   }
@@ -108,8 +108,8 @@ final class ResolvePath implements Step<UpgradeContext> {
     // New binaries alone are no upgrade: data versions and upgrade mode are upgrade_post.py's work.
     return context.database().upgradeState().inUpgradeMode()
         ? StepResult.failed(
-            "HalfUpgraded",
-            "every server runs %s already, but the cluster is in upgrade mode: an upgrade was left before its end; run upgrade_post.py of that version first"
+            Reason.HalfUpgraded,
+            "every server runs %s already, but the cluster is in upgrade mode: an upgrade was left before its end"
                 .formatted(running))
         : freeze(context, running, List.of(), "the cluster runs " + running + " already");
   }
@@ -122,7 +122,7 @@ final class ResolvePath implements Step<UpgradeContext> {
     if (target.upgradeDep().isEmpty()) {
       return new PathResult.NoPath(
           PathResult.Reason.NO_ROUTE,
-          "the target's image has no oceanbase_upgrade_dep.yml, so no path from %s to %s can be found: take the vendor's server image"
+          "the target's image has no oceanbase_upgrade_dep.yml, so no path from %s to %s can be found"
               .formatted(from, to));
     }
     try {
@@ -146,9 +146,8 @@ final class ResolvePath implements Step<UpgradeContext> {
               .findFirst();
       if (build.isEmpty()) {
         return StepResult.failed(
-            "MissingImage",
-            "the path is %s, and %s has no image of %s: add one to spec.via"
-                .formatted(path, "spec.via", hop.release()));
+            Reason.MissingImage,
+            "the path is %s, and %s has no image of %s".formatted(path, "spec.via", hop.release()));
       }
       hops.add(
           new PlannedHop(

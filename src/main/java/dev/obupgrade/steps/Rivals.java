@@ -1,11 +1,11 @@
 package dev.obupgrade.steps;
 
 import dev.obupgrade.adoption.Objection;
-import dev.obupgrade.adoption.Refusal;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import java.util.Comparator;
@@ -55,9 +55,11 @@ final class Rivals {
     }
 
     Objection objection() {
-      return Refusal.StatefulSetTaken.because(
+      return Objection.of(
+          Reason.StatefulSetTaken,
           "ObUpgrade %s is at work on a cluster that has StatefulSets %s, too",
-          name(), String.join(", ", shared));
+          name(),
+          String.join(", ", shared));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,27 +67,27 @@ final class ScriptJobs {
       // Never seen: perhaps it was never made, perhaps the API server is still about to. The same
       // name again is the same Job either way.
       return notes.wasSeen(jobName)
-          ? lost(notes, jobName, JobReason.JobLost, "it is gone: somebody deleted it")
+          ? lost(notes, jobName, Reason.JobLost, "it is gone: somebody deleted it")
           : new JobStart(context).start(task, notes, jobName);
     }
     JobState job = found.get();
     if (job.uid().isPresent() && !job.ownerUid().equals(Optional.of(context.uid()))) {
       notes.nextAttempt(notes.losses());
       return waiting(
-          JobReason.JobNameTaken,
+          Reason.JobNameTaken,
           jobName,
-          "somebody else made a Job of that name (its owner: %s)"
+          "somebody else made a Job of that name (its owner: %s). Taking another name"
               .formatted(job.ownerUid().map(uid -> "uid " + uid).orElse("none")));
     }
     if (job.uid().isPresent() && !notes.sameAsSeen(jobName, job.uid().get())) {
-      return giveUp(notes, jobName, JobReason.JobLost, "somebody replaced it by another Job");
+      return giveUp(notes, jobName, Reason.JobLost, "somebody replaced it by another Job");
     }
     return switch (job.phase()) {
       case PENDING -> pending(notes, job);
       case RUNNING -> running(notes, job);
       case SUCCEEDED ->
           task.needsWords() && job.containers().isEmpty()
-              ? lost(notes, jobName, JobReason.JobLost, "its pod is gone, and with it what it said")
+              ? lost(notes, jobName, Reason.JobLost, "its pod is gone, and with it what it said")
               : succeeded(notes, job, ended);
       case FAILED -> failed(notes, job, ended);
     };
@@ -111,11 +112,10 @@ final class ScriptJobs {
     Optional<Trouble> trouble = job.trouble();
     notes.notBegun(job.name(), trouble.map(t -> t.kind().passes()).orElse(false));
     if (trouble.isEmpty()) {
-      return StepResult.everySecond(
-          JobReason.JobPending.name(), "Job " + job.name() + " is starting");
+      return StepResult.everySecond(Reason.JobPending, "Job " + job.name() + " is starting");
     }
-    JobReason reason = JobReason.of(trouble.get().kind());
-    if (reason == JobReason.JobImagePull
+    Reason reason = JobReasons.of(trouble.get().kind());
+    if (reason == Reason.JobImagePull
         && notes.imageMissing(job.name()).compareTo(PULL_PATIENCE) >= 0) {
       return giveUp(notes, job.name(), reason, trouble.get().message());
     }
@@ -131,14 +131,12 @@ final class ScriptJobs {
         .map(
             t ->
                 StepResult.everySecond(
-                    JobReason.of(t.kind()).name(),
+                    JobReasons.of(t.kind()),
                     "Job %s is running, but %s".formatted(job.name(), t.message())))
         .orElseGet(
             () ->
                 new StepResult.Waiting(
-                    JobReason.JobRunning.name(),
-                    "Job " + job.name() + " is running",
-                    untilNextLook()));
+                    Reason.JobRunning, "Job " + job.name() + " is running", untilNextLook()));
   }
 
   /**
@@ -153,7 +151,7 @@ final class ScriptJobs {
 
   private static void foresee(JobNotes notes, JobState job, Trouble trouble) {
     if (trouble.kind() == Trouble.Kind.LOST && !notes.wasGivenUp(job.name())) {
-      notes.omen(job.name(), JobReason.JobLost, trouble.message());
+      notes.omen(job.name(), Reason.JobLost, trouble.message());
     }
   }
 
@@ -169,7 +167,7 @@ final class ScriptJobs {
   private StepResult failed(JobNotes notes, JobState job, Function<JobState, StepResult> ended) {
     Trouble trouble =
         job.trouble().orElse(new Trouble(Trouble.Kind.LOST, "nobody knows how it ended"));
-    JobReason reason = JobReason.of(trouble.kind());
+    Reason reason = JobReasons.of(trouble.kind());
     return switch (trouble.kind()) {
       case LOST, INJECTED -> lost(notes, job.name(), reason, trouble.message());
       case EXITED -> {
@@ -181,9 +179,7 @@ final class ScriptJobs {
         if (notes.wasNotBegun(job.name())) {
           notes.nextAttempt(notes.losses());
           yield waiting(
-              JobReason.JobPending,
-              job.name(),
-              "its time ran out before it began; another is made");
+              Reason.JobPending, job.name(), "its time ran out before it began; another is made");
         }
         yield over(notes, job, reason, trouble.message());
       }
@@ -192,16 +188,16 @@ final class ScriptJobs {
   }
 
   /** It must not be run again unasked: nobody knows how far its script came. */
-  private static StepResult over(JobNotes notes, JobState job, JobReason reason, String what) {
+  private static StepResult over(JobNotes notes, JobState job, Reason reason, String what) {
     notes.nextAttempt(0);
     return StepResult.failed(
-        reason.name(),
-        "Job %s: %s; %s (kubectl logs job/%s), then give spec.retry a new value"
-            .formatted(job.name(), JobWords.beside(job, what), reason.wayOut(), job.name()));
+        reason,
+        "Job %s: %s (kubectl logs job/%s)"
+            .formatted(job.name(), JobWords.beside(job, what), job.name()));
   }
 
   /** Has the Job deleted; that it is lost counts once nothing of it is left. */
-  private StepResult giveUp(JobNotes notes, String jobName, JobReason reason, String why) {
+  private StepResult giveUp(JobNotes notes, String jobName, Reason reason, String why) {
     if (!notes.wasGivenUp(jobName)) {
       notes.givenUp(jobName);
       notes.omen(jobName, reason, why);
@@ -212,27 +208,23 @@ final class ScriptJobs {
   }
 
   private static StepResult lost(
-      JobNotes notes, String jobName, JobReason present, String presentWords) {
+      JobNotes notes, String jobName, Reason present, String presentWords) {
     var omen = notes.omen(jobName);
-    JobReason reason = omen.map(JobNotes.Omen::reason).orElse(present);
+    Reason reason = omen.map(JobNotes.Omen::reason).orElse(present);
     String what =
         "Job %s: %s".formatted(jobName, omen.map(JobNotes.Omen::words).orElse(presentWords));
     if (notes.losses() >= MOST_RERUNS) {
       int runs = notes.losses() + 1;
       notes.nextAttempt(0);
-      return StepResult.failed(
-          reason.name(),
-          "%s; so it went %d times; %s, then give spec.retry a new value"
-              .formatted(what, runs, reason.wayOut()));
+      return StepResult.failed(reason, "%s. It ran %d times".formatted(what, runs));
     }
     int losses = notes.losses() + 1;
     notes.nextAttempt(losses);
     return StepResult.everySecond(
-        reason.name(), "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
+        reason, "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
   }
 
-  static StepResult waiting(JobReason reason, String jobName, String what) {
-    String wayOut = reason.wayOut().isEmpty() ? "" : "; " + reason.wayOut();
-    return StepResult.everySecond(reason.name(), "Job " + jobName + ": " + what + wayOut);
+  static StepResult waiting(Reason reason, String jobName, String what) {
+    return StepResult.everySecond(reason, "Job " + jobName + ": " + what);
   }
 }

@@ -4,6 +4,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,8 @@ final class ScriptStep {
     if (job.phase() == JobState.Phase.SUCCEEDED) {
       return StepResult.done(file + " passed");
     }
-    JobReason reason = JobReason.notBegun(job, CONTAINER).orElse(JobReason.ScriptFailed);
-    return StepResult.failed(
-        reason.name(),
-        "%s failed: %s; %s, then give spec.retry a new value"
-            .formatted(file, JobWords.of(job), reason.wayOut()));
+    Reason reason = JobReasons.notBegun(job, CONTAINER).orElse(Reason.ScriptFailed);
+    return StepResult.failed(reason, "%s failed: %s".formatted(file, JobWords.of(job)));
   }
 
   private static Work work(UpgradeContext context, Script script) {

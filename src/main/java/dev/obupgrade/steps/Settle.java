@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +46,11 @@ final class Settle implements Step<UpgradeContext> {
             .map(Compaction::tenantId)
             .toList();
     if (!merging.isEmpty()) {
-      return StepResult.later("Merging", "tenants " + merging + " are merging");
+      return StepResult.later(Reason.Merging, "tenants " + merging + " are merging");
     }
     long tasks = context.database().count(Obstacle.REPLICA_TASK).orElse(0);
     if (tasks > 0) {
-      return StepResult.later("ReplicaTasks", tasks + " replica tasks are under way");
+      return StepResult.later(Reason.ReplicaTasks, tasks + " replica tasks are under way");
     }
     ObVersion next = BuildVersion.parse(context.hopsFromHere().get(1).build()).version();
     return TabletsAtRest.notYet(context, next, TABLETS)

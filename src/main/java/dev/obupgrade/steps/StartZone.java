@@ -4,6 +4,7 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ErrorCode;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,19 +39,19 @@ final class StartZone implements Step<UpgradeContext> {
       context.database().startZone(zone);
     } catch (DatabaseException.Unavailable e) {
       return StepResult.soon(
-          "ReplyLost", "no reply to START ZONE " + zone + "; its effect is being looked for");
+          Reason.ReplyLost, "no reply to START ZONE " + zone + "; its effect is being looked for");
     } catch (DatabaseException.Refused e) {
       // Active already, by this statement or by an earlier one whose reply was lost: looked for.
       if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH
           && e.code() != ErrorCode.TIMEOUT
           && !active(context, zone)) {
         return StepResult.failed(
-            "StartZoneRefused",
+            Reason.StartZoneRefused,
             "the database refuses START ZONE %s with error %d: %s"
                 .formatted(zone, e.code(), e.getMessage()));
       }
     }
-    return StepResult.soon("Starting", zone + " is to become active");
+    return StepResult.soon(Reason.Starting, zone + " is to become active");
   }
 
   private static void noteOutage(UpgradeContext context) {

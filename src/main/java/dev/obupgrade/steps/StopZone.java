@@ -6,6 +6,7 @@ import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ErrorCode;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class StopZone implements Step<UpgradeContext> {
       context.database().stopZone(zone);
     } catch (DatabaseException.Unavailable e) {
       return StepResult.soon(
-          "ReplyLost", "no reply to STOP ZONE " + zone + "; its effect is being looked for");
+          Reason.ReplyLost, "no reply to STOP ZONE " + zone + "; its effect is being looked for");
     } catch (DatabaseException.Refused e) {
       return answered(context, zone, e);
     }
@@ -100,11 +101,12 @@ final class StopZone implements Step<UpgradeContext> {
         "the database answers STOP ZONE %s with error %d: %s"
             .formatted(zone, e.code(), e.getMessage());
     return FINAL.contains(e.code())
-        ? StepResult.failed("StopZoneRefused", what)
-        : StepResult.later("StopZoneAnswered", what + ". The zone is still active. Trying again.");
+        ? StepResult.failed(Reason.StopZoneRefused, what)
+        : StepResult.later(
+            Reason.StopZoneAnswered, what + ". The zone is still active. Trying again.");
   }
 
   private static StepResult leadersMoving(String zone) {
-    return StepResult.soon("LeadersMoving", zone + " is stopped; its leaders are moving");
+    return StepResult.soon(Reason.LeadersMoving, zone + " is stopped; its leaders are moving");
   }
 }

@@ -5,6 +5,7 @@ import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.precheck.TabletMerges;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class TabletsAtRest {
     since.isNowAtFirst();
     return Optional.of(
         new StepResult.Waiting(
-            "TabletsMerging",
+            Reason.TabletsMerging,
             "%d tablets have a merge to finish%s. The checks begin when they have, or %d min after they were first seen."
                 .formatted(merging, suspended(context), longest.toMinutes()),
             RECHECK));

@@ -7,6 +7,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.Rivals.Rival;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,8 @@ final class TakeRecord implements Step<UpgradeContext> {
       Optional<SavedValue> uneven = saved.stream().filter(TakeRecord::uneven).findFirst();
       if (uneven.isPresent()) {
         return StepResult.soon(
-            "ParameterSpreading",
-            "%s only on %s. Waiting for the other servers to have it too. Fix, where it was set for some servers: set it once more without SERVER and ZONE."
+            Reason.ParameterSpreading,
+            "%s only on %s. Waiting for the other servers to have it too."
                 .formatted(
                     SavedParameters.describe(uneven.get()),
                     String.join(", ", uneven.get().servers())));
@@ -43,7 +44,7 @@ final class TakeRecord implements Step<UpgradeContext> {
       try {
         context.kubernetes().records().create(fresh(context, saved));
       } catch (ApiException.Conflict e) {
-        return StepResult.soon("RecordTaken", "another upgrade of this cluster was faster");
+        return StepResult.soon(Reason.RecordTaken, "another upgrade of this cluster was faster");
       }
       return unlessRivals(context, saved);
     }
@@ -53,15 +54,14 @@ final class TakeRecord implements Step<UpgradeContext> {
     }
     if (RecordHolder.live(context, record).isPresent()) {
       return StepResult.failed(
-          "ClusterBusy",
-          "ObUpgrade %s is at work on this cluster: wait for its end, or delete it first"
-              .formatted(record.holderName()));
+          Reason.ClusterBusy,
+          "ObUpgrade %s is at work on this cluster".formatted(record.holderName()));
     }
     if (context.spec().mode() == UpgradeMode.PreCheckOnly && record.hop().isPresent()) {
       // Putting values back in the middle of somebody's upgrade would do harm.
       return StepResult.failed(
-          "HalfUpgraded",
-          "ObUpgrade %s was deleted in the middle of its upgrade to %s: finish that first, with mode Upgrade"
+          Reason.HalfUpgraded,
+          "ObUpgrade %s was deleted in the middle of its upgrade to %s"
               .formatted(record.holderName(), record.hop().get()));
     }
     return adopt(context, record);
@@ -97,12 +97,13 @@ final class TakeRecord implements Step<UpgradeContext> {
     if (stronger.isPresent()) {
       giveBack(context);
       Objection objection = stronger.get().objection();
-      return StepResult.failed(objection.refusal().name(), objection.message());
+      return StepResult.failed(objection.reason(), objection.what());
     }
     return rivals.isEmpty()
         ? done(context, saved)
         : StepResult.soon(
-            "StatefulSetShared", "ObUpgrade %s is to give way".formatted(rivals.getFirst().name()));
+            Reason.StatefulSetShared,
+            "ObUpgrade %s is to give way".formatted(rivals.getFirst().name()));
   }
 
   /** A record that was taken over keeps its values for whoever takes it over next. */

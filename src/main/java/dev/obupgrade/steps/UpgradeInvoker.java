@@ -9,6 +9,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
    */
   private static final Set<Integer> PASSING = Set.of(401, 403, 408);
 
-  private static final String UNEXPECTED = "UnexpectedError";
+  private static final Reason UNEXPECTED = Reason.UnexpectedError;
   private static final Duration SAME_AGAIN = Duration.ofSeconds(30);
 
   private final Supplier<ObUpgrade> upgrade;
@@ -47,12 +48,13 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
       return step.run(context);
     } catch (DatabaseException.Unavailable e) {
-      return StepResult.everySecond("DatabaseUnavailable", e.getMessage());
+      return StepResult.everySecond(Reason.DatabaseUnavailable, e.getMessage());
     } catch (DatabaseException.Refused e) {
       return StepResult.later(
-          "DatabaseError", "the database answers error %d: %s".formatted(e.code(), e.getMessage()));
+          Reason.DatabaseError,
+          "the database answers error %d: %s".formatted(e.code(), e.getMessage()));
     } catch (RecordLostException e) {
-      return StepResult.failed("RecordLost", e.getMessage());
+      return StepResult.failed(Reason.RecordLost, e.getMessage());
     } catch (ApiException.Refused e) {
       return refused(e);
     } catch (ApiException e) {
@@ -66,8 +68,8 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   static StepResult refused(ApiException.Refused e) {
     String message = "the API server refuses (%d): %s".formatted(e.code(), e.getMessage());
     return PASSING.contains(e.code())
-        ? StepResult.later("ApiRefused", message)
-        : StepResult.failed("ApiRefused", message);
+        ? StepResult.later(Reason.ApiRefused, message)
+        : StepResult.failed(Reason.ApiRefused, message);
   }
 
   /**
@@ -77,7 +79,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private StepResult unexpected(RuntimeException e, StepRun run) {
     String message =
         "%s met what it wasn't made for, and tries again: %s".formatted(run.address().step(), e);
-    if (message.equals(run.record().message())) {
+    if (UNEXPECTED.explain(message).equals(run.record().message())) {
       return new StepResult.Waiting(UNEXPECTED, message, SAME_AGAIN);
     }
     LOG.errorf(

@@ -3,6 +3,7 @@ package dev.obupgrade.steps;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class UpgradeJobRest {
    */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
-  private static final String REASON = "UpgradeJobDead";
+  private static final Reason REASON = Reason.UpgradeJobDead;
 
   private UpgradeJobRest() {}
 
@@ -40,7 +41,7 @@ final class UpgradeJobRest {
     if (running.isPresent()) {
       return Optional.of(
           StepResult.later(
-              "UpgradeJobRunning",
+              Reason.UpgradeJobRunning,
               "upgrade job %d (%s) is running"
                   .formatted(running.get().id(), running.get().type())));
     }
@@ -68,7 +69,7 @@ final class UpgradeJobRest {
       firstAsked.forget();
       return StepResult.failed(
           REASON,
-          "%s, and RUN UPGRADE JOB '%s' has added no newer one for %d min. Fix: a tenant that is not NORMAL or can't be read (DBA_OB_TENANTS) keeps it from beginning; where there is none, restart the observer that is the root service; then give spec.retry a new value."
+          "%s, and RUN UPGRADE JOB '%s' has added no newer one for %d min."
               .formatted(what, dead.type(), LONG_ENOUGH.toMinutes()));
     }
     firstAsked.isNowAtFirst();

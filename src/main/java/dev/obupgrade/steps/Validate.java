@@ -4,12 +4,12 @@ import dev.obupgrade.adoption.Adoption;
 import dev.obupgrade.adoption.Candidate;
 import dev.obupgrade.adoption.LoginVerdict;
 import dev.obupgrade.adoption.Objection;
-import dev.obupgrade.adoption.Refusal;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +54,7 @@ final class Validate implements Step<UpgradeContext> {
         objections = ofTheDatabase(context, candidate);
       } catch (DatabaseException.Unavailable e) {
         // Servers may be starting, or a policy being put right: it is looked for until it answers.
-        return StepResult.later(
-            Refusal.DatabaseUnavailable.name(),
-            Refusal.DatabaseUnavailable.because("%s", e.getMessage()).message());
+        return StepResult.later(Reason.DatabaseUnavailable, e.getMessage());
       }
     }
     return objections.isEmpty() ? StepResult.done(found(candidate)) : refused(objections);
@@ -70,12 +68,12 @@ final class Validate implements Step<UpgradeContext> {
         .collect(Collectors.joining("; "));
   }
 
-  /** Its reason is the refusal's name where there is one kind of them only. */
+  /** Its reason is the objections' own where all have the same. */
   private static StepResult refused(List<Objection> objections) {
-    List<Refusal> kinds = objections.stream().map(Objection::refusal).distinct().toList();
+    List<Reason> kinds = objections.stream().map(Objection::reason).distinct().toList();
     return StepResult.failed(
-        kinds.size() == 1 ? kinds.getFirst().name() : "InvalidCluster",
-        objections.stream().map(Objection::message).collect(Collectors.joining("; ")));
+        kinds.size() == 1 ? kinds.getFirst() : Reason.InvalidCluster,
+        objections.stream().map(Objection::message).collect(Collectors.joining(" ")));
   }
 
   private static List<Objection> ofTheDatabase(UpgradeContext context, Candidate candidate) {
@@ -95,8 +93,8 @@ final class Validate implements Step<UpgradeContext> {
         .map(ObUpgrade::getMetadata)
         .map(
             m ->
-                Refusal.UpgradeAtWork.because(
-                    "ObUpgrade %s is at work on this cluster", m.getName()));
+                Objection.of(
+                    Reason.UpgradeAtWork, "ObUpgrade %s is at work on this cluster", m.getName()));
   }
 
   private static Stream<Objection> anotherHasTaken(UpgradeContext context) {

@@ -7,6 +7,7 @@ import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +51,8 @@ final class Verify implements Step<UpgradeContext> {
             .findFirst();
     if (difference.isPresent()) {
       return StepResult.failed(
-          "NotRestored",
-          difference.get()
-              + ": it was put back, and somebody has changed it since; set it back, then give spec.retry a new value");
+          Reason.NotRestored,
+          difference.get() + ". The operator restored it, and somebody has changed it since.");
     }
     new ReleaseRecord().run(context);
     return StepResult.done("the cluster is at " + build + ", and all is as it was before");

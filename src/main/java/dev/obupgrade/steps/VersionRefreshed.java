@@ -42,8 +42,10 @@ final class VersionRefreshed implements Step<UpgradeContext> {
       case GateResult.Open open -> StepResult.done(open.evidence());
       case GateResult.Shut shut ->
           StepResult.soon(
-              PodReason.first(pods).map(PodReason::name).orElse(shut.reason()),
-              shut.message() + PodReason.troubles(pods));
+              PodReasons.first(pods).orElse(shut.reason()),
+              pods.stream().allMatch(p -> p.trouble().isEmpty())
+                  ? shut.message()
+                  : shut.message() + ". " + PodReasons.troubles(pods));
     };
   }
 

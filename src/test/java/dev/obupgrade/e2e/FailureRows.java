@@ -43,7 +43,7 @@ final class FailureRows {
             "ResourceQuota pods: 0, lifted later",
             s -> {
               Refusals.quota(s.prepared(), "pods");
-              s.mark().begin().sees("JobQuota", "exceeded quota", "by itself");
+              s.mark().begin().sees("JobQuota", "exceeded quota", "The operator then continues.");
               Refusals.liftQuota(s);
               s.goesOn();
             }),
@@ -264,7 +264,7 @@ final class FailureRows {
               s.prepared().begin().running();
               s.mark();
               Faulty.patchJob(s, "{\"spec\": {\"suspend\": true}}");
-              s.sees("JobSuspended", "spec.suspend is false");
+              s.sees("JobSuspended", "Set spec.suspend of the Job to false");
               Faulty.patchJob(s, "{\"spec\": {\"suspend\": false}}");
               s.goesOn();
             }),

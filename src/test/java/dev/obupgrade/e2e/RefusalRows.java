@@ -2,7 +2,7 @@ package dev.obupgrade.e2e;
 
 import java.util.List;
 
-/** The most telling ways to be refused; docs/refusals.md has all of them. */
+/** The most telling ways to be refused; docs/troubleshooting.md has all of them. */
 final class RefusalRows {
   private RefusalRows() {}
 

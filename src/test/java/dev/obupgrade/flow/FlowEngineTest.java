@@ -8,6 +8,7 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class FlowEngineTest {
   private static final StepResult WAITING =
-      new StepResult.Waiting("NotYet", "not yet", Duration.ofSeconds(3));
+      new StepResult.Waiting(Reason.Freezing, "not yet", Duration.ofSeconds(3));
 
   private final VirtualClock clock = new VirtualClock();
   private final Instant start = clock.instant();
@@ -76,12 +77,12 @@ class FlowEngineTest {
     }
 
     @Override
-    public void failed(StepAddress step, String reason, String message) {
+    public void failed(StepAddress step, Reason reason, String message) {
       said.add("failed " + step + " " + reason);
     }
 
     @Override
-    public void overdue(StepAddress step, String reason, String message) {
+    public void overdue(StepAddress step, Reason reason, String message) {
       said.add("overdue " + step + " " + reason);
     }
 
@@ -108,7 +109,7 @@ class FlowEngineTest {
 
   @Test
   void whatIsExpectedSoonIsLookedAtLessAndLessOften() {
-    one.answers(() -> StepResult.soon("NotYet", "not yet"));
+    one.answers(() -> StepResult.soon(Reason.Freezing, "not yet"));
 
     assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofMillis(200)));
     clock.advance(Duration.ofMillis(1500));
@@ -119,7 +120,7 @@ class FlowEngineTest {
 
   @Test
   void whatIsNotExpectedSoonIsLookedAtWhenTheStepSays() {
-    one.answers(() -> StepResult.later("NotYet", "not yet"));
+    one.answers(() -> StepResult.later(Reason.Freezing, "not yet"));
 
     turn();
     clock.advance(Duration.ofMinutes(1));
@@ -177,8 +178,8 @@ class FlowEngineTest {
   void waitingComesAgainWhenTheStepSays() {
     one.answers(WAITING);
     assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(3)));
-    assertThat(record("one").reason()).isEqualTo("NotYet");
-    assertThat(stored.message()).isEqualTo("one: not yet");
+    assertThat(record("one").reason()).isEqualTo("Freezing");
+    assertThat(stored.message()).isEqualTo("one: not yet.");
   }
 
   @Test
@@ -202,7 +203,7 @@ class FlowEngineTest {
 
     assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isTrue();
     assertThat(Conditions.isTrue(stored.conditions(), Conditions.RECONCILING)).isTrue();
-    assertThat(said).containsExactly("started one", "overdue one NotYet");
+    assertThat(said).containsExactly("started one", "overdue one Freezing");
     turn();
     assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isFalse();
   }
@@ -218,7 +219,7 @@ class FlowEngineTest {
 
   @Test
   void aFailedStepRestsUntilARetryWithANewValue() {
-    one.answers(StepResult.failed("Bad", "no good")).answers(StepResult.done("fine"));
+    one.answers(StepResult.failed(Reason.ScriptFailed, "no good")).answers(StepResult.done("fine"));
     assertThat(turn()).isEqualTo(new Progress.Halted());
     assertThat(turn()).isEqualTo(new Progress.Halted());
     assertThat(one.calls).isEqualTo(1);
@@ -230,12 +231,12 @@ class FlowEngineTest {
     assertThat(record("one").startedAt()).isEqualTo(start.plus(Duration.ofHours(1)));
     assertThat(stored.handledRetry()).isEqualTo("a");
     assertThat(said)
-        .containsExactly("started one", "failed one Bad", "retried one", "succeeded one");
+        .containsExactly("started one", "failed one ScriptFailed", "retried one", "succeeded one");
   }
 
   @Test
   void theSameRetryIsAnsweredOnce() {
-    one.answers(StepResult.failed("Bad", "no good"));
+    one.answers(StepResult.failed(Reason.ScriptFailed, "no good"));
     turn();
     turn(1, "a");
     assertThat(turn(1, "a")).isEqualTo(new Progress.Halted());
@@ -244,7 +245,7 @@ class FlowEngineTest {
 
   @Test
   void aRetryThatNothingNeededIsSpent() {
-    one.answers(WAITING).answers(StepResult.failed("Bad", "no good"));
+    one.answers(WAITING).answers(StepResult.failed(Reason.ScriptFailed, "no good"));
     turn(1, "a");
     assertThat(stored.handledRetry()).isEqualTo("a");
     turn(1, "a");
@@ -257,7 +258,7 @@ class FlowEngineTest {
     one.answers(
             () -> {
               current.remember("key", "value");
-              return StepResult.failed("Bad", "no good");
+              return StepResult.failed(Reason.ScriptFailed, "no good");
             })
         .answers(
             () -> {
@@ -274,7 +275,7 @@ class FlowEngineTest {
   @Test
   void untilThereIsAPlanAnEditedSpecIsANewQuestion() {
     one.answers(StepResult.done("fine")).answers(StepResult.done("fine for the new one too"));
-    two.answers(StepResult.failed("Bad", "no good"));
+    two.answers(StepResult.failed(Reason.ScriptFailed, "no good"));
     turn();
     turn();
 
@@ -289,7 +290,7 @@ class FlowEngineTest {
   @Test
   void onceThereIsAPlanAnEditAloneTriesNothingAgain() {
     stored = stored.withPlan(new UpgradePlan("4.3.5.2-1", List.of(), List.of()), List.of());
-    one.answers(StepResult.failed("Bad", "no good"));
+    one.answers(StepResult.failed(Reason.ScriptFailed, "no good"));
     turn();
 
     assertThat(turn(2, null)).isEqualTo(new Progress.Halted());

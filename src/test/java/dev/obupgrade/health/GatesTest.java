@@ -52,7 +52,9 @@ class GatesTest {
     GateResult result = tried.gate().ask(cluster);
 
     Optional<String> reason =
-        result instanceof GateResult.Shut shut ? Optional.of(shut.reason()) : Optional.empty();
+        result instanceof GateResult.Shut shut
+            ? Optional.of(shut.reason().name())
+            : Optional.empty();
     assertThat(reason).as("%s", result).isEqualTo(tried.reason());
   }
 

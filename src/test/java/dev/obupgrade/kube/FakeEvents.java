@@ -1,6 +1,7 @@
 package dev.obupgrade.kube;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.reason.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,13 @@ public final class FakeEvents implements Events {
   }
 
   @Override
-  public void normal(ObUpgrade upgrade, String reason, String message) {
-    publish(upgrade, false, reason, message);
+  public void normal(ObUpgrade upgrade, Reason reason, String message) {
+    publish(upgrade, false, reason.name(), message);
   }
 
   @Override
-  public void warning(ObUpgrade upgrade, String reason, String message) {
-    publish(upgrade, true, reason, message);
+  public void warning(ObUpgrade upgrade, Reason reason, String message) {
+    publish(upgrade, true, reason.name(), message);
   }
 
   private synchronized void publish(

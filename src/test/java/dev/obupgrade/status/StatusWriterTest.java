@@ -11,6 +11,7 @@ import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.reason.Reason;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,35 +86,35 @@ class StatusWriterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, True Refused", "false, False Refused"})
+  @CsvSource({"true, True StopZoneRefused", "false, False StopZoneRefused"})
   void stalledSaysWhetherItGoesOnByItself(boolean waits, String reconciling) {
     ObUpgradeStatus status = StepRecords.put(planned, STOP, StepStatus.begun("stopZone", NOW));
-    status = write(status, new Situation.Stalled(STOP, "Refused", "why", waits));
+    status = write(status, new Situation.Stalled(STOP, Reason.StopZoneRefused, "why", waits));
 
     assertThat(status.phase()).isEqualTo(UpgradePhase.Stalled);
     assertThat(status.message()).isEqualTo("why");
-    assertThat(condition(status, Conditions.STALLED)).isEqualTo("True Refused");
+    assertThat(condition(status, Conditions.STALLED)).isEqualTo("True StopZoneRefused");
     assertThat(condition(status, Conditions.RECONCILING)).isEqualTo(reconciling);
-    assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown Refused");
+    assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown StopZoneRefused");
     assertThat(status.hops().getFirst().zones())
         .extracting(ZoneStatus::phase)
         .containsExactly(ZonePhase.Pending, ZonePhase.Stalled);
   }
 
   @ParameterizedTest
-  @CsvSource({"true, Succeeded, True Why", "false, Failed, False Why"})
+  @CsvSource({"true, Succeeded, True Upgraded", "false, Failed, False Upgraded"})
   void theEndIsTheEnd(boolean succeeded, UpgradePhase phase, String condition) {
-    ObUpgradeStatus status = write(planned, new Situation.Ended(succeeded, "Why", "words"));
+    ObUpgradeStatus status = write(planned, new Situation.Ended(succeeded, Reason.Upgraded, "words"));
 
     assertThat(status.phase()).isEqualTo(phase);
     assertThat(status.step()).isNull();
     assertThat(status.finishedAt()).isEqualTo(NOW);
     assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo(condition);
     assertThat(condition(status, Conditions.READY)).isEqualTo(condition);
-    assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("False Why");
+    assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("False Upgraded");
     assertThat(condition(status, Conditions.STALLED))
-        .isEqualTo(succeeded ? "False Why" : "True Why");
-    assertThat(status.reason()).isEqualTo(succeeded ? null : "Why");
+        .isEqualTo(succeeded ? "False Upgraded" : "True Upgraded");
+    assertThat(status.reason()).isEqualTo(succeeded ? null : "Upgraded");
   }
 
   @Test
@@ -139,7 +140,8 @@ class StatusWriterTest {
 
   @Test
   void anEditThatChangesNothingIsSeen() {
-    ObUpgradeStatus status = write(planned, new Situation.Stalled(STOP, "Refused", "why", false));
+    ObUpgradeStatus status =
+        write(planned, new Situation.Stalled(STOP, Reason.StopZoneRefused, "why", false));
     ObUpgradeStatus seen = writer.seen(status, 8L);
 
     assertThat(seen.observedGeneration()).isEqualTo(8L);

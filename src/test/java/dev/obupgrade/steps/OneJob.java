@@ -14,6 +14,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
 import java.time.Clock;
@@ -168,10 +169,10 @@ public final class OneJob implements AutoCloseable {
     public void succeeded(StepAddress step, String message) {}
 
     @Override
-    public void failed(StepAddress step, String reason, String message) {}
+    public void failed(StepAddress step, Reason reason, String message) {}
 
     @Override
-    public void overdue(StepAddress step, String reason, String message) {}
+    public void overdue(StepAddress step, Reason reason, String message) {}
 
     @Override
     public void retried(StepAddress step) {}

@@ -47,12 +47,12 @@ class JobTroubleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "CONFIGURATION, JobConfiguration, once what is named is there",
-    "UNSCHEDULABLE, JobUnschedulable, once a node fits",
-    "SUSPENDED, JobSuspended, spec.suspend is false",
-    "QUOTA, JobQuota, raise the quota",
+    "CONFIGURATION, JobConfiguration, Create what the message names. The operator then continues.",
+    "UNSCHEDULABLE, JobUnschedulable, so that a node fits",
+    "SUSPENDED, JobSuspended, Set spec.suspend of the Job to false",
+    "QUOTA, JobQuota, Raise the quota",
     "ADMISSION, JobAdmission, app.kubernetes.io/managed-by=ob-upgrade-operator",
-    "REFUSED, JobRefused, once the cluster takes it"
+    "REFUSED, JobRefused, Remove what the cluster's own words name"
   })
   void whatTheClusterRefusesForNowIsToldAtOnceAndWaitedForWithTheSameJob(
       Kind kind, String reason, String wayOut) {

@@ -177,7 +177,7 @@ class PlanningTroubleTest {
   }
 
   @Test
-  @Shows("ForeignPod")
+  @Shows({"ForeignPod", "InvalidCluster"})
   void aPodThatBelongsToSomebodyElse() {
     scene
         .cluster()

@@ -168,7 +168,7 @@ class ReplacingPodsTest {
         .breakServers(
             last + " " + Images.TARGET, new Trouble(Kind.UNSCHEDULABLE, "0/3 nodes are available"));
 
-    assertTold(scene, upgrade, "PodUnschedulable", "0/3 nodes", "once a node fits");
+    assertTold(scene, upgrade, "PodUnschedulable", "0/3 nodes", "so that a node fits");
     scene.kubernetes().repairServers(last + " " + Images.TARGET);
     assertArrives(scene, upgrade);
   }
@@ -362,7 +362,8 @@ class ReplacingPodsTest {
     Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
     scene.cluster().set("zone2").refusePods("exceeded quota: compute, requested: cpu=4");
 
-    assertTold(scene, upgrade, "PodNotMade", "exceeded quota: compute", "goes on by itself");
+    assertTold(
+        scene, upgrade, "PodNotMade", "exceeded quota: compute", "The operator then continues.");
     scene.cluster().set("zone2").refusePods(null);
     assertArrives(scene, upgrade);
   }

@@ -2,6 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.Events;
+import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -63,13 +64,13 @@ final class Fabric8Events implements Events {
   private record Published(String name, int count, Instant first) {}
 
   @Override
-  public void normal(ObUpgrade upgrade, String reason, String message) {
-    publish(upgrade, "Normal", reason, message);
+  public void normal(ObUpgrade upgrade, Reason reason, String message) {
+    publish(upgrade, "Normal", reason.name(), message);
   }
 
   @Override
-  public void warning(ObUpgrade upgrade, String reason, String message) {
-    publish(upgrade, "Warning", reason, message);
+  public void warning(ObUpgrade upgrade, Reason reason, String message) {
+    publish(upgrade, "Warning", reason.name(), message);
   }
 
   private void publish(ObUpgrade upgrade, String type, String reason, String message) {

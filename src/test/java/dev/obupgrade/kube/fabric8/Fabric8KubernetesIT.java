@@ -19,6 +19,7 @@ import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
+import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -885,14 +886,14 @@ class Fabric8KubernetesIT extends KubernetesContract {
   void theSameEventIsCountedRatherThanRepeated() {
     ObUpgrade upgrade = newUpgrade("events");
 
-    kubernetes.events().warning(upgrade, "CheckFailed", "zone2 is not in sync");
-    kubernetes.events().warning(upgrade, "CheckFailed", "zone2 is not in sync");
-    kubernetes.events().normal(upgrade, "ZoneStopped", "zone1 is stopped");
+    kubernetes.events().warning(upgrade, Reason.CheckFailed, "zone2 is not in sync");
+    kubernetes.events().warning(upgrade, Reason.CheckFailed, "zone2 is not in sync");
+    kubernetes.events().normal(upgrade, Reason.StepSucceeded, "zone1 is stopped");
 
     List<Event> events = client.v1().events().inNamespace(namespace).list().getItems();
     assertThat(events)
         .extracting(e -> e.getType() + " " + e.getReason() + " x" + e.getCount())
-        .containsExactlyInAnyOrder("Warning CheckFailed x2", "Normal ZoneStopped x1");
+        .containsExactlyInAnyOrder("Warning CheckFailed x2", "Normal StepSucceeded x1");
   }
 
   @Test
@@ -901,7 +902,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
     try (KubernetesClient nobody = plane.client(ControlPlane.NOBODY)) {
       Fabric8Kubernetes.connect(nobody, JobSettings.usual("operator:1"), Clock.systemUTC())
           .events()
-          .normal(upgrade, "Reason", "message");
+          .normal(upgrade, Reason.Upgraded, "message");
     }
   }
 

@@ -1,0 +1,742 @@
+package dev.obupgrade.reason;
+
+import static dev.obupgrade.reason.Chapter.CHECKS;
+import static dev.obupgrade.reason.Chapter.ENDING;
+import static dev.obupgrade.reason.Chapter.GENERAL;
+import static dev.obupgrade.reason.Chapter.JOBS;
+import static dev.obupgrade.reason.Chapter.OPERATOR;
+import static dev.obupgrade.reason.Chapter.PLANNING;
+import static dev.obupgrade.reason.Chapter.PODS;
+import static dev.obupgrade.reason.Chapter.ZONE;
+import static dev.obupgrade.reason.Course.ENDED;
+import static dev.obupgrade.reason.Course.PERSON;
+import static dev.obupgrade.reason.Course.PROGRESS;
+import static dev.obupgrade.reason.Course.WAITS;
+
+/**
+ * Why an upgrade, a step or a gate is as it is: every reason that a condition, an event or a step's
+ * record can have. The names are stable, because people's alerts rest on them.
+ *
+ * <p>Whether the operator continues by itself after the fix or wants a new {@code spec.retry}, the
+ * step's answer says: a step can wait with a reason with which another one fails.
+ */
+public enum Reason {
+  InProgress(GENERAL, PROGRESS, "The operator works on the upgrade.", ""),
+  StepSucceeded(GENERAL, PROGRESS, "A step has succeeded. The event's message names it.", ""),
+  StepOverdue(
+      GENERAL,
+      WAITS,
+      "A step waits longer than its deadline. The event names the reason that it waits for.",
+      "Look that reason up on this page."),
+  Retried(GENERAL, PROGRESS, "The operator retries a failed step, as you asked.", ""),
+  Upgraded(GENERAL, ENDED, "The cluster runs the target's build.", ""),
+  AlreadyAtTarget(GENERAL, ENDED, "The cluster runs the target's build already.", ""),
+
+  InvalidCluster(
+      PLANNING,
+      PERSON,
+      "Several kinds of problems keep the cluster from being upgraded. The message lists each of"
+          + " them.",
+      "Fix every problem that the message lists."),
+  UpgradeAtWork(
+      PLANNING,
+      PERSON,
+      "Another ObUpgrade upgrades this cluster.",
+      "Wait until that ObUpgrade has ended, or delete it."),
+  StatefulSetTaken(
+      PLANNING,
+      PERSON,
+      "Another ObUpgrade upgrades a cluster with some of the same StatefulSets.",
+      "Wait until that ObUpgrade has ended, delete it, or correct"
+          + " spec.cluster.zones[].statefulSet."),
+  NotPermitted(
+      PLANNING,
+      PERSON,
+      "The operator lacks permissions in the namespace of the ObUpgrade.",
+      "Install the operator with its roles. If the chart has watchNamespaces, add this namespace"
+          + " there."),
+  VersionUnreadable(
+      PLANNING,
+      PERSON,
+      "A version in the spec is not an OceanBase version.",
+      "Write the four numbers as the observer reports them, such as 4.3.5.3."),
+  PasswordMissing(
+      PLANNING,
+      PERSON,
+      "The Secret with the password, or its key, does not exist.",
+      "Create the Secret, or name another one in spec.cluster.connection.passwordSecret."),
+  StatefulSetMissing(
+      PLANNING,
+      PERSON,
+      "A StatefulSet that the spec names does not exist.",
+      "Correct spec.cluster.zones[].statefulSet."),
+  StatefulSetTerminating(
+      PLANNING,
+      PERSON,
+      "A StatefulSet is being deleted.",
+      "Wait until it is deleted and create it again, or name another one."),
+  OperatorOwned(
+      PLANNING,
+      PERSON,
+      "Another operator manages the pods and would restore the old image.",
+      "Upgrade the cluster with that operator. With ob-operator, change spec.observer.image of the"
+          + " OBCluster."),
+  ContainerMissing(
+      PLANNING,
+      PERSON,
+      "The pods of a StatefulSet have no container of the name in the spec.",
+      "Name the observer's container in spec.cluster.container."),
+  NoReplicas(
+      PLANNING,
+      PERSON,
+      "A StatefulSet has no replicas.",
+      "Scale the StatefulSet to the zone's number of servers."),
+  UpdatePartition(
+      PLANNING,
+      PERSON,
+      "A rolling-update partition keeps pods of the StatefulSet on the old image.",
+      "Set spec.updateStrategy.rollingUpdate.partition of the StatefulSet to 0."),
+  PodsMissing(
+      PLANNING,
+      PERSON,
+      "A StatefulSet has fewer pods than replicas.",
+      "Wait until all pods are there, or scale the StatefulSet to the zone's number of servers."),
+  ForeignPod(
+      PLANNING,
+      PERSON,
+      "A pod matches the StatefulSet's selector but does not belong to it.",
+      "Correct the labels of that pod, or delete it."),
+  PodNotReady(
+      PLANNING,
+      PERSON,
+      "A pod is not ready, has no node, or is being deleted.",
+      "Wait until the pod is ready, or fix what the message names."),
+  RolloutUnderWay(
+      PLANNING,
+      PERSON,
+      "A StatefulSet is in the middle of a rollout.",
+      "Wait until the rollout ends. With OnDelete, delete the pods of the old revision."),
+  VolumeUnusable(
+      PLANNING,
+      PERSON,
+      "A volume claim of a pod is missing, Lost, Pending or being deleted. The next pod could not"
+          + " use the server's data.",
+      "Restore the volume: the server's data is on it."),
+  NodeUnfit(
+      PLANNING,
+      PERSON,
+      "A replaced pod could not start: no node that it may run on is fit.",
+      "Make such a node fit again (kubectl uncordon NODE), or move the pod to another node."),
+  QuotaExceeded(
+      PLANNING,
+      PERSON,
+      "More of a ResourceQuota is used than it allows. The StatefulSet could not replace a deleted"
+          + " pod.",
+      "Raise the quota, or free what is over it."),
+  PatchRefused(
+      PLANNING,
+      PERSON,
+      "A policy or webhook refuses the new image in a dry run.",
+      "Have that policy or webhook let the operator set this image."),
+  DatabaseUnavailable(
+      PLANNING,
+      WAITS,
+      "No server of the database answers. The message names every address that the operator tried.",
+      "Start the servers, correct spec.cluster.connection.port, or let the operator through in the"
+          + " NetworkPolicies of their namespace."),
+  NotOceanBase(
+      PLANNING,
+      PERSON,
+      "What answers at the port is not OceanBase 4.",
+      "Name the SQL port of the OceanBase servers in spec.cluster.connection.port."),
+  LoginRefused(
+      PLANNING,
+      PERSON,
+      "The database refuses the login. It does not say whether the user or the password is wrong.",
+      "Correct spec.cluster.connection.user, or the password in the Secret."),
+  UserLocked(
+      PLANNING,
+      PERSON,
+      "The database user is locked.",
+      "Unlock the user (ALTER USER … ACCOUNT UNLOCK), or name another one."),
+  PasswordExpired(
+      PLANNING,
+      PERSON,
+      "The password of the database user has expired.",
+      "Give the user a new password, and put it into the Secret."),
+  NotInSysTenant(
+      PLANNING,
+      PERSON,
+      "The database user does not belong to the sys tenant, which does the upgrade.",
+      "Name a user of the sys tenant, such as root or root@sys."),
+  PrivilegeMissing(
+      PLANNING,
+      PERSON,
+      "The database user lacks privileges that an upgrade needs.",
+      "Grant them, or name another user of the sys tenant, such as root."),
+  TooFewZones(
+      PLANNING,
+      PERSON,
+      "The database has fewer than three zones.",
+      "Add a zone to the database: with fewer than three, no majority remains while one is"
+          + " upgraded."),
+  ZonesDiffer(
+      PLANNING,
+      PERSON,
+      "The zones in the spec are not those of the database.",
+      "List every zone of the database once in spec.cluster.zones, spelled as the database spells"
+          + " it."),
+  ZoneNameUnusable(
+      PLANNING,
+      PERSON,
+      "A zone's name has characters that the vendor's scripts can't handle. OceanBase can't rename"
+          + " a zone.",
+      "Move its servers into a zone with a plain name, such as zone1."),
+  ZoneWithoutServers(
+      PLANNING,
+      PERSON,
+      "A zone of the database has no server.",
+      "Add a server to the zone, or delete the zone if you don't need it."),
+  WrongPort(
+      PLANNING,
+      PERSON,
+      "The port belongs to a proxy, such as obproxy, not to the servers.",
+      "Name the servers' own SQL port in spec.cluster.connection.port."),
+  AddressNotFixed(
+      PLANNING,
+      PERSON,
+      "A server is registered under an address that its next pod will not have.",
+      "Give each server a Service with a ClusterIP, pin host-network pods to nodes, or annotate"
+          + " pods that keep their address with obupgrade.dev/fixed-ip: \"true\"."),
+  AddressShared(
+      PLANNING,
+      PERSON,
+      "The operator can't tell which pod runs which server.",
+      "Give each server its own pod and address. On one host, declare its ports in its container's"
+          + " ports."),
+  ServicePortMissing(
+      PLANNING,
+      PERSON,
+      "A Service does not forward a port of the server behind it.",
+      "Add the port to the Service."),
+  ServerElsewhere(
+      PLANNING,
+      PERSON,
+      "A server of the zone runs in none of the StatefulSet's pods.",
+      "Name the StatefulSet that runs the zone's servers."),
+  PodWithoutServer(
+      PLANNING,
+      PERSON,
+      "A pod of the StatefulSet is not a server of the database.",
+      "Scale the StatefulSet to the zone's servers, or add the server to the zone."),
+  Downgrade(
+      PLANNING,
+      PERSON,
+      "The target is older than the version that runs. OceanBase can't be downgraded.",
+      "Choose a newer target."),
+  UnusableImage(
+      PLANNING,
+      PERSON,
+      "An image is of another version than the spec says, or lacks what an upgrade needs.",
+      "Use the vendor's server image of that version, or correct the version in the spec."),
+  MissingImage(
+      PLANNING,
+      PERSON,
+      "The path passes a version for which the spec has no image.",
+      "Add an image of that version to spec.via."),
+  NoPath(
+      PLANNING,
+      PERSON,
+      "The running version can't be upgraded to the target. The message says what prevents it.",
+      "Choose a target that this version can reach, and use its vendor's server image."),
+  MixedBuilds(
+      PLANNING,
+      PERSON,
+      "The servers run different builds. Somebody left an upgrade unfinished.",
+      "Bring all servers to one of these builds."),
+  HalfUpgraded(
+      PLANNING,
+      PERSON,
+      "Somebody left an upgrade of this cluster unfinished.",
+      "Finish it: with an ObUpgrade of mode Upgrade, or, if all servers run the target already,"
+          + " with upgrade_post.py of that version."),
+  ClusterBusy(
+      PLANNING,
+      PERSON,
+      "Another ObUpgrade took the cluster's record first.",
+      "Wait until that ObUpgrade has ended, or delete it."),
+  RecordTaken(
+      PLANNING,
+      PROGRESS,
+      "Another ObUpgrade creates the same record. The operator reads it next.",
+      ""),
+  StatefulSetShared(
+      PLANNING,
+      PROGRESS,
+      "A younger ObUpgrade shares a StatefulSet with this one. The operator waits until it gives"
+          + " way.",
+      "Delete the younger ObUpgrade."),
+  ParameterSpreading(
+      PLANNING,
+      WAITS,
+      "A tenant's parameter has different values on its servers. A change reaches every server"
+          + " within seconds.",
+      "If somebody set it for some servers only, set it again without SERVER and ZONE."),
+
+  PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
+  TabletsMerging(
+      CHECKS,
+      PROGRESS,
+      "Tablets have a merge to finish. The checks start when they have, or when the wait is over.",
+      "Resume suspended merges (ALTER SYSTEM RESUME MERGE)."),
+  PreChecksPassed(
+      CHECKS, ENDED, "All checks passed. In mode PreCheckOnly, the ObUpgrade ends here.", ""),
+  PreChecksFailed(
+      CHECKS,
+      PERSON,
+      "Checks failed. status.hops[].preChecks has them.",
+      "Follow the remedy of each failed check."),
+  PreCheckFailed(
+      CHECKS,
+      PERSON,
+      "The upgrade stops before it changes anything, because checks failed.",
+      "Follow the remedy of each failed check in status.hops[].preChecks."),
+  CheckFailed(
+      CHECKS,
+      PERSON,
+      "One check failed. The event has its evidence.",
+      "Follow the remedy in the event."),
+  CheckWarning(
+      CHECKS,
+      WAITS,
+      "One check has a warning, which does not stop the upgrade.",
+      "Read the event, and follow its remedy if it concerns you."),
+
+  JobPending(
+      JOBS,
+      PROGRESS,
+      "The Job is created and its pod is starting.",
+      "Look at the Job's pod (kubectl describe pod)."),
+  JobRunning(JOBS, PROGRESS, "The Job is running.", "Look at its log for what it waits for."),
+  ScriptFailed(
+      JOBS,
+      PERSON,
+      "The script ended with an error. The message has its last error line.",
+      "Fix what the script reports."),
+  ScriptMissing(JOBS, PERSON, "The image lacks the script.", "Use the vendor's server image."),
+  InterpreterMissing(
+      JOBS,
+      PERSON,
+      "No Python of the image can run the script.",
+      "Use the vendor's server image, which brings its Python."),
+  JobImagePull(
+      JOBS,
+      WAITS,
+      "The node can't pull the image. The operator tries four Jobs for a minute each, then the step"
+          + " fails.",
+      "Correct the image in the spec, or let the nodes pull it (registry, pull secrets of the"
+          + " zone's StatefulSet)."),
+  JobNotStarted(
+      JOBS,
+      PERSON,
+      "The container's first process can't start, for example because the image has another"
+          + " architecture.",
+      "Use the vendor's server image for the architecture of the nodes."),
+  JobCrashed(JOBS, PERSON, "A signal ended the script.", "Look at the Job's log."),
+  JobOutOfMemory(
+      JOBS,
+      PERSON,
+      "The kernel killed the script because it used too much memory.",
+      "Look at the Job's log. No script should need that much."),
+  JobDeadline(
+      JOBS,
+      PERSON,
+      "The script took longer than it may.",
+      "Look in the Job's log for what it waited for."),
+  JobLost(
+      JOBS,
+      WAITS,
+      "The Job or its pod was deleted, evicted, or lost with its node. The operator runs it again,"
+          + " up to three times.",
+      "Bring back or remove a silent node (kubectl delete node NODE), and find out who deletes the"
+          + " pods."),
+  JobForeignContainer(
+      JOBS,
+      WAITS,
+      "A container that admission put into the pod failed. The operator runs the Job again, up to"
+          + " three times.",
+      "Exclude the pods of these Jobs from whatever injects containers."),
+  JobUnschedulable(
+      JOBS,
+      WAITS,
+      "No node fits the pod, or none has room.",
+      "Make room, or correct the node selector or the taints, so that a node fits."),
+  JobConfiguration(
+      JOBS,
+      PERSON,
+      "The pod lacks a Secret, a key, a volume or a network.",
+      "Create what the message names."),
+  JobQuota(
+      JOBS,
+      PERSON,
+      "A ResourceQuota refuses the Job or its pod.",
+      "Raise the quota, or free some of it."),
+  JobAdmission(
+      JOBS,
+      PERSON,
+      "A webhook, a policy, pod security, a LimitRange or a service account refuses the Job or its"
+          + " pod.",
+      "Let it admit Jobs and pods with the label"
+          + " app.kubernetes.io/managed-by=ob-upgrade-operator."),
+  JobRefused(
+      JOBS,
+      PERSON,
+      "The cluster refuses the pod for another reason.",
+      "Remove what the cluster's own words name."),
+  JobSuspended(
+      JOBS, PERSON, "Somebody suspended the Job.", "Set spec.suspend of the Job to false."),
+  JobNameTaken(
+      JOBS,
+      PROGRESS,
+      "Somebody else created a Job of that name. The operator takes another name.",
+      ""),
+  JobPredecessor(
+      JOBS,
+      WAITS,
+      "A pod of a deleted ObUpgrade may still be at work on this cluster.",
+      "Wait until that pod has ended. If its node is silent, bring it back or remove it (kubectl"
+          + " delete node NODE)."),
+
+  NothingKnown(
+      ZONE,
+      WAITS,
+      "The database shows no rows where there must be some. The operator takes that for no proof.",
+      "If it lasts, look at the root service and at the database user's privileges."),
+  ZoneUnknown(
+      ZONE,
+      WAITS,
+      "The database no longer lists the zone.",
+      "Find out who removed the zone, and add it to the database again."),
+  ZoneNotActive(
+      ZONE,
+      WAITS,
+      "A zone that must be active is stopped.",
+      "Find out who stopped it, then start it (ALTER SYSTEM START ZONE)."),
+  ServerNotServing(
+      ZONE, WAITS, "A server is not in service.", "Look at the log of that server and at its pod."),
+  LogNotInSync(
+      ZONE,
+      PROGRESS,
+      "Replicas of log streams are still catching up, or don't report.",
+      "Look at the servers that the message names, at their disks and at the network between"
+          + " them."),
+  LocalityChanging(
+      ZONE,
+      WAITS,
+      "The locality of a tenant is changing.",
+      "Wait until the change of the locality has ended, or cancel it."),
+  NoLeader(
+      ZONE,
+      WAITS,
+      "A log stream has no leader.",
+      "Look at the servers of that log stream: a majority of its replicas must be in service."),
+  SeveralLeaders(
+      ZONE,
+      WAITS,
+      "A log stream shows more than one leader, as it does for a moment when its leader moves.",
+      "If it lasts, look at the network between the servers."),
+  NoMajority(
+      ZONE,
+      WAITS,
+      "Without the zone, a log stream would lose its majority.",
+      "Bring the missing replicas of the other zones back, or add replicas there."),
+  NoNode(
+      ZONE,
+      WAITS,
+      "No pod of the zone's StatefulSet is on a node.",
+      "Look at why the pods have no node (kubectl describe pod)."),
+  ImageChanged(
+      ZONE,
+      PERSON,
+      "An image is of another build than the one that was planned.",
+      "Name an image of the planned build in the spec."),
+  LeadersMoving(ZONE, PROGRESS, "The zone is stopped, and its leaders move to other zones.", ""),
+  LeadersInZone(
+      ZONE,
+      PROGRESS,
+      "The zone still has leaders, which move to other zones.",
+      "Look for log streams whose replicas in the other zones can't become leader."),
+  ReplyLost(
+      ZONE,
+      PROGRESS,
+      "The database did not reply to a statement. The operator checks whether it took effect.",
+      ""),
+  StopZoneAnswered(
+      ZONE,
+      WAITS,
+      "The database answers STOP ZONE with an error that may pass, and the zone is still active.",
+      "If it lasts, look at the error that the message quotes."),
+  StopZoneRefused(
+      ZONE,
+      PERSON,
+      "The database refuses STOP ZONE. The zone is still active.",
+      "Fix what the database's error names."),
+  Freezing(
+      ZONE,
+      PROGRESS,
+      "The zone's servers write their memory to disk, so that they replay less log when they"
+          + " restart.",
+      ""),
+  ServersNotRestarted(
+      ZONE,
+      PROGRESS,
+      "Servers of the zone have not restarted with the new build yet.",
+      "Look at the pods that the message names and at the log of their observers."),
+  SchemaNotRefreshed(
+      ZONE,
+      PROGRESS,
+      "Servers of the zone don't have the schema of every tenant yet.",
+      "Look at the log of those servers."),
+  Starting(ZONE, PROGRESS, "The operator has started the zone, which becomes active.", ""),
+  StartZoneRefused(
+      ZONE, PERSON, "The database refuses START ZONE.", "Fix what the database's error names."),
+  NotAMember(
+      ZONE,
+      PROGRESS,
+      "Leaders don't count the zone's replicas as members yet.",
+      "Look at the log of the servers that the message names."),
+
+  ReplacingPods(
+      PODS,
+      PROGRESS,
+      "The zone's pods are being replaced.",
+      "Look at the StatefulSet and its pods (kubectl describe)."),
+  PodImagePull(
+      PODS,
+      PERSON,
+      "The node can't pull the image.",
+      "Put another image of the same build into the spec, or let the node pull this one (registry,"
+          + " pull secrets)."),
+  PodNotStarted(
+      PODS,
+      PERSON,
+      "The container's first process can't start, for example because the node has another"
+          + " processor.",
+      "Put an image of the same build into the spec that is for the node's processor."),
+  PodCrashing(
+      PODS,
+      PERSON,
+      "The server ends again and again. The message has its exit code and its last words.",
+      "Fix what its log says (kubectl logs POD --previous), or put another image of the same build"
+          + " into the spec."),
+  PodInit(PODS, PERSON, "An init container fails.", "Fix what the log of that container says."),
+  PodConfiguration(
+      PODS,
+      PERSON,
+      "The pod lacks a Secret, a ConfigMap or a key.",
+      "Create what the message names."),
+  PodUnschedulable(
+      PODS,
+      WAITS,
+      "No node fits the pod, or none has room.",
+      "Make room or uncordon a node, so that a node fits."),
+  PodVolume(
+      PODS,
+      WAITS,
+      "A volume of the pod can't be bound or mounted.",
+      "Repair the volume that the message names."),
+  PodLost(
+      PODS,
+      WAITS,
+      "The node rejected or evicted the pod. Its StatefulSet creates it again.",
+      "If the pod is lost again and again, look at its node."),
+  PodTerminating(
+      PODS,
+      PERSON,
+      "The pod is to end, and its node does not report that it has.",
+      "Bring the node back, or remove it (kubectl delete node NODE) once you are certain that"
+          + " nothing runs there."),
+  PodSidecar(
+      PODS,
+      WAITS,
+      "Another container of the pod ends again and again. The server itself runs.",
+      "Look at the log of that container."),
+  PodNotMade(
+      PODS,
+      PERSON,
+      "The cluster refuses to create a pod.",
+      "Remove what refuses it: raise the quota, or have the policy admit the pod."),
+  PodAwaited(
+      PODS,
+      WAITS,
+      "The StatefulSet creates the next pod only when another one is ready.",
+      "If that pod needs its stopped zone to be ready, create the StatefulSet again with"
+          + " podManagementPolicy: Parallel. Keep its pods (kubectl delete --cascade=orphan)."),
+  ControllerSilent(
+      PODS,
+      WAITS,
+      "The StatefulSet's controller has not seen the new image for a minute.",
+      "Look at the kube-controller-manager."),
+  ImagePutBack(
+      PODS,
+      PERSON,
+      "Somebody restored the old image. The operator sets the new one again every few seconds.",
+      "Have whoever restores the old image use the new one, or stop."),
+  ReadinessAwaited(
+      PODS,
+      PROGRESS,
+      "The operator waits to see whether the pods stay ready without their zone.",
+      ""),
+  ReadinessNeedsZone(
+      PODS,
+      PERSON,
+      "The pods are ready only while their zone is active, and OrderedReady creates them one after"
+          + " the other.",
+      "Create the StatefulSet again with podManagementPolicy: Parallel. Keep its pods (kubectl"
+          + " delete statefulset NAME --cascade=orphan)."),
+  NewerObserver(
+      PODS,
+      PERSON,
+      "A server runs a newer build than the planned one. OceanBase can't go back.",
+      "Bring the zone to an image of that build or a later one."),
+  ZoneNotStopped(
+      PODS,
+      PERSON,
+      "Somebody started the zone before it was upgraded. The operator never touches the pods of an"
+          + " active zone.",
+      "Stop the zone again (ALTER SYSTEM STOP ZONE), and let nobody start it before it is"
+          + " upgraded."),
+
+  BuildsDiffer(
+      ENDING,
+      WAITS,
+      "The servers don't all run one build of the version.",
+      "Look at the servers that the message names."),
+  MinObserverVersionDiffers(
+      ENDING,
+      WAITS,
+      "min_observer_version is not the version of the hop.",
+      "If it lasts, look at the log of upgrade_post.py."),
+  DataVersionDiffers(
+      ENDING,
+      WAITS,
+      "The data of a tenant is not at the version of the hop.",
+      "If it lasts, look at the tenant in DBA_OB_TENANTS."),
+  UpgradeModeOn(
+      ENDING,
+      WAITS,
+      "The cluster is still in upgrade mode.",
+      "If it lasts, look at the log of upgrade_post.py, and find out who turned the mode on."),
+  UpgradeJobRunning(
+      ENDING,
+      PROGRESS,
+      "A job of the database upgrades the tenants.",
+      "Look at the job in oceanbase.__all_rootservice_job."),
+  UpgradeJobDead(
+      ENDING,
+      WAITS,
+      "A job of the database died with its root service. The operator runs it again.",
+      "Look for a tenant that is not NORMAL or can't be read (DBA_OB_TENANTS). Without one, restart"
+          + " the observer that is the root service."),
+  InspectionFailed(
+      ENDING,
+      WAITS,
+      "An upgrade inspection of the database has not succeeded. The operator runs it again every"
+          + " two minutes.",
+      "Fix what the inspection names."),
+  Restoring(
+      ENDING,
+      PROGRESS,
+      "The operator restores values that the upgrade changed.",
+      "Find out who else sets the value that the message names."),
+  NotRestored(
+      ENDING,
+      PERSON,
+      "Somebody changed a value after the operator restored it.",
+      "Set the value back."),
+  Merging(
+      ENDING,
+      PROGRESS,
+      "Tenants are merging. The next hop starts when they have finished.",
+      "Look at the merges in CDB_OB_MAJOR_COMPACTION."),
+  ReplicaTasks(
+      ENDING,
+      PROGRESS,
+      "The database moves or repairs replicas. The next hop starts when it has finished.",
+      "Look at the tasks in CDB_OB_LS_REPLICA_TASKS."),
+
+  DatabaseError(
+      OPERATOR,
+      WAITS,
+      "The database answers a statement of the operator with an error.",
+      "Fix what the database's error names."),
+  ApiRefused(
+      OPERATOR,
+      PERSON,
+      "The API server refuses a request of the operator.",
+      "Grant what the chart's rbac.yaml lists, or remove what the API server's words name."),
+  RecordLost(
+      OPERATOR,
+      PERSON,
+      "The cluster's record, a ConfigMap, was deleted or belongs to another ObUpgrade.",
+      "Restore the ConfigMap from a backup, or let the ObUpgrade that holds it finish."),
+  UnexpectedError(
+      OPERATOR,
+      WAITS,
+      "The operator met an error that it does not know, and tries again.",
+      "Please report it with the operator's log.");
+
+  /** What every fix is introduced with. */
+  public static final String FIX = "Fix: ";
+
+  private final Chapter chapter;
+  private final Course course;
+  private final String meaning;
+  private final String fix;
+
+  Reason(Chapter chapter, Course course, String meaning, String fix) {
+    if (course == PERSON && fix.isBlank()) {
+      throw new IllegalArgumentException(name() + " needs a person, who needs a fix");
+    }
+    this.chapter = chapter;
+    this.course = course;
+    this.meaning = meaning;
+    this.fix = fix;
+  }
+
+  public Chapter chapter() {
+    return chapter;
+  }
+
+  public Course course() {
+    return course;
+  }
+
+  /** In one or two sentences. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What a person does; empty where nobody needs to do anything. */
+  public String fix() {
+    return fix;
+  }
+
+  /** What was found, as a sentence, and the fix unless it says one already. */
+  public String explain(String what) {
+    String sentence = sentence(what);
+    return fix.isEmpty() || sentence.contains(FIX) ? sentence : sentence + " " + FIX + fix;
+  }
+
+  /**
+   * Ends with a full stop. The first letter stays: it may be an object's name.
+   *
+   * @param what may be null, as the messages of other people's exceptions are at times
+   */
+  public static String sentence(String what) {
+    String text = what == null ? "" : what.strip();
+    return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0
+        ? text
+        : text + ".";
+  }
+}

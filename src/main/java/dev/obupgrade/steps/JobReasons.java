@@ -1,0 +1,47 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.jobs.JobScripts;
+import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.reason.Reason;
+import java.util.Optional;
+
+/** The reason for what Kubernetes says of a Job. */
+final class JobReasons {
+  private JobReasons() {}
+
+  static Reason of(Trouble.Kind kind) {
+    return switch (kind) {
+      case EXITED -> Reason.ScriptFailed;
+      case CRASHED -> Reason.JobCrashed;
+      case OUT_OF_MEMORY -> Reason.JobOutOfMemory;
+      case DEADLINE -> Reason.JobDeadline;
+      case LOST -> Reason.JobLost;
+      case INJECTED -> Reason.JobForeignContainer;
+      case IMAGE -> Reason.JobImagePull;
+      case NOT_STARTED -> Reason.JobNotStarted;
+      case CONFIGURATION -> Reason.JobConfiguration;
+      case UNSCHEDULABLE -> Reason.JobUnschedulable;
+      case SUSPENDED -> Reason.JobSuspended;
+      case QUOTA -> Reason.JobQuota;
+      case ADMISSION -> Reason.JobAdmission;
+      case REFUSED -> Reason.JobRefused;
+    };
+  }
+
+  /** Why a script did not even begin, if that is so: the codes are run-script.sh's own. */
+  static Optional<Reason> notBegun(JobState job, String container) {
+    return job.containers().stream()
+        .filter(c -> c.name().equals(container))
+        .flatMap(c -> c.exitCode().stream())
+        .flatMap(
+            code ->
+                switch (code) {
+                  case JobScripts.EXIT_NO_SCRIPT -> Optional.of(Reason.ScriptMissing).stream();
+                  case JobScripts.EXIT_NO_INTERPRETER ->
+                      Optional.of(Reason.InterpreterMissing).stream();
+                  default -> Optional.<Reason>empty().stream();
+                })
+        .findFirst();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.PodState.Trouble;
+import dev.obupgrade.reason.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The reason for what Kubernetes says of a zone's pods. */
+final class PodReasons {
+  private PodReasons() {}
+
+  static Reason of(Trouble.Kind kind) {
+    return switch (kind) {
+      case IMAGE -> Reason.PodImagePull;
+      case NOT_STARTED -> Reason.PodNotStarted;
+      case CRASHING -> Reason.PodCrashing;
+      case INIT -> Reason.PodInit;
+      case CONFIGURATION -> Reason.PodConfiguration;
+      case UNSCHEDULABLE -> Reason.PodUnschedulable;
+      case VOLUME -> Reason.PodVolume;
+      case LOST -> Reason.PodLost;
+      case TERMINATING -> Reason.PodTerminating;
+      case SIDECAR -> Reason.PodSidecar;
+    };
+  }
+
+  /** Of the first pod with which something is wrong. */
+  static Optional<Reason> first(List<PodState> pods) {
+    return pods.stream().flatMap(p -> p.trouble().stream()).findFirst().map(t -> of(t.kind()));
+  }
+
+  /** What is wrong with the pods, and the fix of each kind; empty when nothing is. */
+  static String troubles(List<PodState> pods) {
+    Map<Reason, String> told =
+        pods.stream()
+            .flatMap(pod -> pod.trouble().stream())
+            .collect(
+                Collectors.groupingBy(
+                    trouble -> of(trouble.kind()),
+                    LinkedHashMap::new,
+                    Collectors.mapping(Trouble::message, Collectors.joining("; "))));
+    return told.entrySet().stream()
+        .map(kind -> kind.getKey().explain(kind.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+}

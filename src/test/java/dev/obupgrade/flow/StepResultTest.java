@@ -1,0 +1,48 @@
+package dev.obupgrade.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.reason.Reason;
+import org.junit.jupiter.api.Test;
+
+/** What a step's answer says to people. */
+class StepResultTest {
+
+  private static String waiting(Reason reason, boolean overdue) {
+    return ((StepResult.Waiting) StepResult.soon(reason, "What is seen")).words(overdue);
+  }
+
+  private static String failed(boolean planned) {
+    return ((StepResult.Failed) StepResult.failed(Reason.JobCrashed, "What is seen"))
+        .words(planned);
+  }
+
+  @Test
+  void whatTakesItsNormalWayHasAFixOnlyOnceItIsOverdue() {
+    assertThat(waiting(Reason.JobRunning, false)).isEqualTo("What is seen.");
+    assertThat(waiting(Reason.JobRunning, true))
+        .isEqualTo("What is seen. Fix: " + Reason.JobRunning.fix());
+  }
+
+  @Test
+  void whatWaitsForAPersonSaysThatTheOperatorThenContinues() {
+    assertThat(waiting(Reason.JobQuota, false))
+        .isEqualTo("What is seen. Fix: " + Reason.JobQuota.fix() + " The operator then continues.");
+  }
+
+  @Test
+  void whatMayPassSaysItsFixAtOnce() {
+    assertThat(waiting(Reason.ServerNotServing, false))
+        .isEqualTo("What is seen. Fix: " + Reason.ServerNotServing.fix());
+  }
+
+  @Test
+  void whatFailedSaysHowToRetry() {
+    assertThat(failed(true))
+        .isEqualTo("What is seen. Fix: Look at the Job's log. Then give spec.retry a new value.");
+    assertThat(failed(false))
+        .isEqualTo(
+            "What is seen. Fix: Look at the Job's log. Then, unless you edited the spec, give"
+                + " spec.retry a new value.");
+  }
+}
