@@ -12,12 +12,17 @@ TO_BUILD := 103000092025080818
 
 JDK := src/build/with-jdk
 MVN := $(JDK) mvn --batch-mode --no-transfer-progress
+# Compiles and tests, nothing else: no format check, no packages; two processes run tests, and a Maven that lives for seconds
+# isn't worth optimising.
+UNIT := MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(MVN) test -Dspotless.check.skip -Dquarkus.generate-code.skip \
+  -DforkCount=2
+SLOW_TESTS := src/test/slow-tests
 JAVA := $(JDK) java
-LOCAL_KUBERNETES := src/test/kubernetes/local-kubernetes
-BUILD_IMAGE := $(JDK) src/test/images/build-image
+LOCAL_KUBERNETES := src/it/kubernetes/local-kubernetes
+BUILD_IMAGE := $(JDK) src/it/images/build-image
 # the client library's own chatter
 QUIET := -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
-  -Dlogging.configuration=file:src/test/resources/demo-logging.properties \
+  -Dlogging.configuration=file:src/it/resources/demo-logging.properties \
   -Dio.netty.noUnsafe=true --enable-native-access=ALL-UNNAMED
 TEST_CLASSPATH = target/classes:target/test-classes:$$(cat target/test.classpath)
 SIM_LIB := target/simulator/lib
@@ -29,9 +34,9 @@ SIM = $(JAVA) $(SIM_QUIET) \
 OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\1/p' Dockerfile) \
   -jar target/quarkus-app/quarkus-run.jar
-SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
+SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down sim bench bench-fifty bench-precheck bench-sim test test-jobs test-adoption test-chart images docs crds manifests build \
+.PHONY: help demo demo-down sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-chart images docs crds manifests build \
   clean format
 
 help: ## this list
@@ -73,7 +78,14 @@ bench-fifty: build ## what one upgrade costs alone, and each of fifty side by si
 	@echo '== fifty upgrades side by side'
 	@$(JAVA) $(QUIET) -Xmx4g -XX:+UseSerialGC -cp "$(TEST_CLASSPATH)" dev.obupgrade.bench.fifty.FiftyUpgrades
 
-test: ## unit tests, then the operator on a real Kubernetes
+unit: ## compile, and run the operator's unit tests: a minute after a change (UNIT_ARGS=-Dtest=SomeTest for one)
+	@$(UNIT) -Dsurefire.excludesFile=$(SLOW_TESTS) $(UNIT_ARGS)
+
+unit-slow: ## compile, and run the other unit tests: the simulator's and on the simulator, real clients, scripts (minutes)
+	@src/test/clients/python-clients install
+	@$(UNIT) -Dsurefire.includesFile=$(SLOW_TESTS) $(UNIT_ARGS)
+
+test: ## all unit tests, then the operator on a real Kubernetes
 	@if [[ -e /etc/debian_version && $$(id -u) == 0 ]]; then $(LOCAL_KUBERNETES) packages; fi
 	@src/test/clients/python-clients install
 	@echo '== build and unit tests'
