@@ -1,8 +1,8 @@
 package dev.obupgrade.oceanbase;
 
 /**
- * Where a replica belongs by the cluster's own book-keeping ({@code CDB_OB_LS_LOCATIONS}): unlike
- * {@link LogReplica} it still has a dead server's rows, so it tells what to expect.
+ * Where a replica belongs according to the cluster's own bookkeeping ({@code CDB_OB_LS_LOCATIONS}).
+ * Unlike {@link LogReplica}, it still has a dead server's rows, so it shows what to expect.
  *
  * @param voting whether it is a full replica, and so a member; read-only ones have no vote
  */
