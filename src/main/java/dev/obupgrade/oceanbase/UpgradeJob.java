@@ -40,4 +40,19 @@ public record UpgradeJob(long id, String type, State state, ServerAddress rootSe
   public boolean blocksForGood() {
     return state == State.DEAD && (type.equals(ALL) || type.equals(VIRTUAL_SCHEMA));
   }
+
+  /** Says for a person what the job does, such as "upgrade job 9 (UPGRADE_ALL) is running". */
+  public String words() {
+    return "upgrade job %d (%s) %s"
+        .formatted(
+            id,
+            type,
+            switch (state) {
+              case RUNNING -> "is running";
+              case DEAD ->
+                  "is INPROGRESS and dead: its root service %s moved or restarted"
+                      .formatted(rootService);
+              case ENDED -> "has ended";
+            });
+  }
 }
