@@ -21,10 +21,8 @@ final class LogReplicasInSync implements Check {
         "LogReplicasInSync",
         "GV$OB_LOG_STAT: IN_SYNC; CDB_OB_LS_LOCATIONS and PAXOS_MEMBER_LIST for what is expected",
         Versions.ALL,
-        "every replica that the cluster's book-keeping or a leader's member list has is present and"
-            + " in sync",
-        "Bring servers that are down back and wait; a replica that stays behind: look at"
-            + " GV$OB_LOG_STAT and the server's log, network and disk.");
+        "every replica that the cluster's book-keeping or a leader's member list has is present and in sync",
+        "Bring servers that are down back and wait; a replica that stays behind: look at GV$OB_LOG_STAT and the server's log, network and disk.");
   }
 
   @Override

@@ -16,8 +16,7 @@ final class LogStreamLeaders implements Check {
         "GV$OB_LOG_STAT: ROLE; CDB_OB_LS_LOCATIONS for the log streams there are",
         Versions.ALL,
         "exactly one leader for every log stream",
-        "Wait for the election; if none comes, bring the servers back that hold the log stream's"
-            + " members (see LogReplicasInSync).");
+        "Wait for the election; if none comes, bring the servers back that hold the log stream's members (see LogReplicasInSync).");
   }
 
   @Override

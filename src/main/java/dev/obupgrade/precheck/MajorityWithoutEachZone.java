@@ -30,8 +30,7 @@ final class MajorityWithoutEachZone implements Check {
         "GV$OB_LOG_STAT: PAXOS_MEMBER_LIST, PAXOS_REPLICA_NUM; __all_server: zone",
         Versions.ALL,
         "every log stream keeps more than half of its members when any one zone is taken away",
-        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in"
-            + " each, and wait until it has taken effect.");
+        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in each, and wait until it has taken effect.");
   }
 
   @Override

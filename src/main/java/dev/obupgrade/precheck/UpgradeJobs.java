@@ -15,14 +15,10 @@ final class UpgradeJobs implements Check {
   public Definition definition() {
     return new Definition(
         "UpgradeJobs",
-        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and"
-            + " starts (__all_rootservice_event_history)",
+        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and starts (__all_rootservice_event_history)",
         Versions.ALL,
         "the newest job of each type UPGRADE… has ended",
-        "A job that is running: wait until it has ended. A job that is dead: run it again (ALTER"
-            + " SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type) and wait until the new row in"
-            + " __all_rootservice_job has ended. It changes nothing where the data versions are"
-            + " right.");
+        "A job that is running: wait until it has ended. A job that is dead: run it again (ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type) and wait until the new row in __all_rootservice_job has ended. It changes nothing where the data versions are right.");
   }
 
   @Override

@@ -12,8 +12,7 @@ class UpgradeJobTest {
       delimiter = '|',
       value = {
         "RUNNING | upgrade job 9 (UPGRADE_ALL) is running",
-        "DEAD | upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882"
-            + " moved or restarted",
+        "DEAD | upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882 moved or restarted",
         "ENDED | upgrade job 9 (UPGRADE_ALL) has ended",
       })
   void wordsSayWhichJobAndItsState(UpgradeJob.State state, String words) {

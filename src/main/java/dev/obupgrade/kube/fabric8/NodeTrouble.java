@@ -58,8 +58,7 @@ final class NodeTrouble {
           lost("node %s is gone, and Kubernetes removes pod %s in a minute or two", name, pod);
       case SILENT ->
           lost(
-              "node %s does not report, so its pod %s may still run. Fix: bring the node back, or"
-                  + " remove it (kubectl delete node)",
+              "node %s does not report, so its pod %s may still run. Fix: bring the node back, or remove it (kubectl delete node)",
               name, pod);
     };
   }

@@ -35,8 +35,7 @@ final class RecordMapping {
         .addToAnnotations(
             "obupgrade.dev/description",
             "Who upgrades this OceanBase cluster, and the parameter values to restore at the end."
-                + " The operator deletes this ConfigMap then. If you delete it earlier, those"
-                + " values are lost.")
+                + " The operator deletes this ConfigMap then. If you delete it earlier, those values are lost.")
         .endMetadata()
         .withData(data)
         .build();
