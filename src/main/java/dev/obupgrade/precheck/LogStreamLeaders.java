@@ -23,9 +23,9 @@ final class LogStreamLeaders implements Check {
   public Finding look(FitnessView cluster, Intent intent) {
     var replicas = cluster.logReplicas();
     Map<LogStream, Long> leaders = new TreeMap<>();
-    cluster.locations().forEach(location -> leaders.put(LogStreams.of(location), 0L));
+    cluster.locations().forEach(location -> leaders.put(location.logStream(), 0L));
     replicas.forEach(
-        replica -> leaders.merge(LogStreams.of(replica), replica.leader() ? 1L : 0L, Long::sum));
+        replica -> leaders.merge(replica.logStream(), replica.leader() ? 1L : 0L, Long::sum));
     if (leaders.isEmpty()) {
       return Finding.failed("the database lists no log stream");
     }

@@ -41,7 +41,7 @@ final class MajorityWithoutEachZone implements Check {
     Map<LogStream, LogReplica> spokesmen = new TreeMap<>();
     for (LogReplica replica : cluster.logReplicas()) {
       // The leader's member list is the one that counts; any other is better than none.
-      spokesmen.merge(LogStreams.of(replica), replica, (a, b) -> b.leader() ? b : a);
+      spokesmen.merge(replica.logStream(), replica, (a, b) -> b.leader() ? b : a);
     }
     if (spokesmen.isEmpty()) {
       return Finding.failed("no replica of any log stream is known");

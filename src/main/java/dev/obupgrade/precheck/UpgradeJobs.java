@@ -3,7 +3,6 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An upgrade job still running is the last part of an earlier upgrade. One whose root service is
@@ -25,18 +24,10 @@ final class UpgradeJobs implements Check {
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     List<String> problems =
-        cluster.upgradeJobs().stream().flatMap(job -> complaint(job).stream()).toList();
+        cluster.upgradeJobs().stream()
+            .filter(job -> job.running() || job.blocksForGood())
+            .map(UpgradeJob::words)
+            .toList();
     return Finding.of(problems, "none in progress");
-  }
-
-  private static Optional<String> complaint(UpgradeJob job) {
-    if (job.running()) {
-      return Optional.of("job %d (%s) is running".formatted(job.id(), job.type()));
-    }
-    return job.blocksForGood()
-        ? Optional.of(
-            "job %d (%s) is INPROGRESS and dead: its root service %s moved or restarted"
-                .formatted(job.id(), job.type(), job.rootService()))
-        : Optional.empty();
   }
 }

@@ -39,11 +39,7 @@ final class UpgradeJobRest {
     List<UpgradeJob> jobs = context.database().upgradeJobs();
     Optional<UpgradeJob> running = jobs.stream().filter(UpgradeJob::running).findFirst();
     if (running.isPresent()) {
-      return Optional.of(
-          StepResult.later(
-              Reason.UpgradeJobRunning,
-              "upgrade job %d (%s) is running"
-                  .formatted(running.get().id(), running.get().type())));
+      return Optional.of(StepResult.later(Reason.UpgradeJobRunning, running.get().words()));
     }
     return jobs.stream()
         .filter(UpgradeJob::blocksForGood)
@@ -61,15 +57,13 @@ final class UpgradeJobRest {
   }
 
   private static StepResult runAgain(UpgradeContext context, UpgradeJob dead) {
-    String what =
-        "upgrade job %d (%s) died with its root service %s"
-            .formatted(dead.id(), dead.type(), dead.rootService());
+    String what = dead.words();
     var firstAsked = new NotedTime(context.run(), FIRST_ASKED_AT + dead.id());
     if (firstAsked.before(LONG_ENOUGH)) {
       firstAsked.forget();
       return StepResult.failed(
           REASON,
-          "%s, and RUN UPGRADE JOB '%s' has added no newer one for %d min."
+          "%s. RUN UPGRADE JOB '%s' has added no newer one for %d min."
               .formatted(what, dead.type(), LONG_ENOUGH.toMinutes()));
     }
     firstAsked.isNowAtFirst();

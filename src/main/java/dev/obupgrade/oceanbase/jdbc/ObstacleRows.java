@@ -6,7 +6,7 @@ import dev.obupgrade.oceanbase.Obstacle;
  * Where an obstacle's rows are.
  *
  * @param from what follows {@code select}'s list
- * @param words what a person is told of such a row, as arguments of {@code concat_ws}
+ * @param words what a person reads about such a row, as arguments of {@code concat_ws}
  */
 record ObstacleRows(String from, String words) {
   private static final String JOB_OF_TENANT = "'job', job_id, 'of tenant', tenant_id";
@@ -20,7 +20,7 @@ record ObstacleRows(String from, String words) {
       case RESTORE_JOB -> rows("CDB_OB_RESTORE_PROGRESS", JOB_OF_TENANT);
       case DDL_TASK ->
           rows("__all_virtual_ddl_task_status", "'task', task_id, 'of tenant', tenant_id");
-      // Upgrade jobs of one tenant are among them: those are asked for by UPGRADE_JOBS.
+      // Upgrade jobs of one tenant are among them, but UPGRADE_JOBS reads those.
       case TENANT_JOB ->
           rows(
               "DBA_OB_TENANT_JOBS where job_status = 'INPROGRESS' and result_code is null and job_type not like 'UPGRADE%'",
