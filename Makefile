@@ -109,8 +109,10 @@ manifests: crds ## deploy/operator, from the Helm chart
 	@helm=$$($(LOCAL_KUBERNETES) bin)/helm; [[ -x $$helm ]] || helm=helm; \
 	  $(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.chart.Manifests "$$helm"
 
-docs: build ## what docs/prechecks.md tells of each check, from the code
+docs: build ## the pages that are made from code: checks, API reference, the chart's values, licences
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.precheck.PreChecksPage
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.ApiPage
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.chart.ChartPage
 
 crds: build ## the CustomResourceDefinition, from the Java types
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile
