@@ -1,8 +1,8 @@
-# The operator's image, which its Jobs use as well: a Java linked for it
-# (target/runtime), the application (target/quarkus-app) and its classes as that
-# Java lays them out in memory (target/operator.jsa), all made by the build
-# beforehand. It runs as any user, with a read-only root file system; a
-# writable /tmp (emptyDir) is the only thing it needs.
+# The operator's image, which its Jobs use as well. The build makes its parts
+# beforehand: a Java linked for the operator (target/runtime), the application
+# (target/quarkus-app) and its class archive for that Java (target/operator.jsa).
+# It runs as any user with a read-only root file system, and needs only a
+# writable /tmp (emptyDir).
 ARG BASE_IMAGE=debian:12-slim
 FROM ${BASE_IMAGE}
 
@@ -20,9 +20,9 @@ LABEL org.opencontainers.image.title="ob-upgrade-operator" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}"
 
-# A small heap that starts smaller, one garbage collector thread, no optimising
-# compiler, and what the C library has left over is given back: the operator
-# waits most of the time. docs/benchmarks.md has what was tried.
+# The operator waits most of the time. So it has a small heap that starts smaller,
+# one garbage collector thread and no optimising compiler, and it returns memory
+# that the C library doesn't need. docs/benchmarks.md lists what was tried.
 ENV JAVA_OPTS="-XX:+UseSerialGC -Xms16m -Xmx96m -XX:NewSize=3m -XX:MaxNewSize=32m -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=96m -XX:TrimNativeHeapInterval=10000" \
     PATH=/opt/ob-upgrade-operator/runtime/bin:/usr/local/bin:/usr/bin:/bin
 

@@ -2,11 +2,11 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{/* Values of an older release are kept whole by `helm upgrade --reuse-values`, and lack what is new. */}}
+{{/* `helm upgrade --reuse-values` keeps all values of the older release, which lack what is new. */}}
 {{- define "obu.complete" -}}
 {{- range $name := list "replicaCount" "serviceMonitor" "networkPolicy" "podDisruptionBudget" }}
 {{- if not (hasKey $.Values $name) }}
-{{- fail (printf "the values lack %s, which this chart is the first to have: use --reset-then-reuse-values in place of --reuse-values" $name) }}
+{{- fail (printf "the values lack %s, which is new in this chart. Fix: use --reset-then-reuse-values instead of --reuse-values" $name) }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -30,7 +30,7 @@
 {{- end }}
 {{- end }}
 
-{{/* What a Deployment selects by: never changes within a release. */}}
+{{/* What a Deployment selects by. It never changes within a release. */}}
 {{- define "obu.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "obu.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -47,7 +47,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if .Values.serviceAccount.create }}
 {{- default (include "obu.fullname" .) .Values.serviceAccount.name }}
 {{- else }}
-{{- required "serviceAccount.name is needed when serviceAccount.create is false: name an existing account" .Values.serviceAccount.name }}
+{{- required "serviceAccount.name is required when serviceAccount.create is false. Fix: name an existing account" .Values.serviceAccount.name }}
 {{- end }}
 {{- end }}
 
@@ -57,7 +57,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- printf "%s:%s%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) $digest }}
 {{- end }}
 
-{{/* Whether nodes may be read: "true" or nothing. */}}
+{{/* Whether the operator may read nodes: "true" or nothing. */}}
 {{- define "obu.readNodes" -}}
 {{- if eq .Values.rbac.readNodes "always" }}true
 {{- else if and (eq .Values.rbac.readNodes "auto") (not .Values.watchNamespaces) }}true
@@ -75,13 +75,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   namespace: {{ .Release.Namespace }}
 {{- end }}
 
-{{/* Of the pod of `helm test`: the Deployment must not take it for one of its own. */}}
+{{/* Labels of the pod of `helm test`. The Deployment must not take that pod for one of its own. */}}
 {{- define "obu.testLabels" -}}
 app.kubernetes.io/name: {{ printf "%s-test" (include "obu.name" . | trunc 58) }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* Whether the release is there and its pods are of a chart before 0.2.0: "true" or nothing. */}}
+{{/* Whether the release exists and its pods come from a chart before 0.2.0: "true" or nothing. */}}
 {{- define "obu.electsNoLeader" -}}
 {{- $name := include "obu.fullname" . }}
 {{- with (lookup "apps/v1" "Deployment" .Release.Namespace $name) }}

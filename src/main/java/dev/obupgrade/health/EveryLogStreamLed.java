@@ -16,8 +16,8 @@ public record EveryLogStreamLed() implements Gate {
         cluster.logReplicas().stream()
             .filter(LogReplica::leader)
             .collect(
-                Collectors.groupingBy(Members::logStream, TreeMap::new, Collectors.counting()));
-    cluster.locations().forEach(l -> leaders.putIfAbsent(Members.logStream(l), 0L));
+                Collectors.groupingBy(LogReplica::logStream, TreeMap::new, Collectors.counting()));
+    cluster.locations().forEach(l -> leaders.putIfAbsent(l.logStream(), 0L));
     if (leaders.isEmpty()) {
       return new GateResult.Shut("NothingKnown", "the database lists no log streams");
     }

@@ -3,8 +3,8 @@ package dev.obupgrade.health;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
+import dev.obupgrade.oceanbase.ReplicaPlace;
 import dev.obupgrade.oceanbase.ServerAddress;
-import dev.obupgrade.plan.LogStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Is every log stream replica there and in sync? Which ones there must be is told by the cluster's
@@ -22,18 +21,17 @@ import java.util.stream.Stream;
  */
 public record LogInSync(Scope scope) implements Gate {
 
-  private record Replica(LogStream logStream, ServerAddress server) {}
-
   @Override
   public GateResult ask(ClusterView cluster) {
     List<LogStreamLocation> locations = cluster.locations();
     List<LogReplica> replicas = cluster.logReplicas();
     Map<ServerAddress, String> zones = Members.zones(cluster);
-    Set<Replica> all = expected(locations, replicas);
-    Set<Replica> expected = new HashSet<>(all);
-    Map<Replica, String> booked =
+    Set<ReplicaPlace> all = ReplicaPlace.expected(locations, replicas);
+    Set<ReplicaPlace> expected = new HashSet<>(all);
+    Map<ReplicaPlace, String> booked =
         locations.stream()
-            .collect(Collectors.toMap(LogInSync::replica, LogStreamLocation::zone, (a, b) -> a));
+            .collect(
+                Collectors.toMap(LogStreamLocation::place, LogStreamLocation::zone, (a, b) -> a));
     expected.removeIf(r -> !scope.covers(booked.getOrDefault(r, zone(zones, r.server()))));
     // A zone without any is fine: no tenant has to live everywhere. A cluster without any is not.
     boolean mayBeNone = scope instanceof Scope.Only && !all.isEmpty();
@@ -41,19 +39,19 @@ public record LogInSync(Scope scope) implements Gate {
       return new GateResult.Shut(
           "NothingKnown", "the database lists no log stream replica of " + scope);
     }
-    var inSync = new HashSet<Replica>();
+    var inSync = new HashSet<ReplicaPlace>();
     var offenders = new TreeSet<String>();
     for (LogReplica row : replicas) {
       if (row.inSync()) {
-        inSync.add(replica(row));
+        inSync.add(row.place());
       } else if (scope.covers(zone(zones, row.server())) && zones.containsKey(row.server())) {
-        expected.remove(replica(row));
-        offenders.add(describe(replica(row), "is not in sync"));
+        expected.remove(row.place());
+        offenders.add(row.place() + " is not in sync");
       }
     }
     expected.stream()
         .filter(r -> !inSync.contains(r))
-        .forEach(r -> offenders.add(describe(r, "doesn't report")));
+        .forEach(r -> offenders.add(r + " doesn't report"));
     return GateResult.none(
         new ArrayList<>(offenders),
         "LogNotInSync",
@@ -61,35 +59,10 @@ public record LogInSync(Scope scope) implements Gate {
         "%d log stream replicas of %s in sync".formatted(expected.size(), scope));
   }
 
-  private static Set<Replica> expected(
-      List<LogStreamLocation> locations, List<LogReplica> replicas) {
-    return Stream.concat(
-            locations.stream().map(LogInSync::replica),
-            replicas.stream()
-                .filter(LogReplica::leader)
-                .flatMap(
-                    leader ->
-                        leader.members().stream()
-                            .map(member -> new Replica(Members.logStream(leader), member))))
-        .collect(Collectors.toSet());
-  }
-
-  private static Replica replica(LogStreamLocation row) {
-    return new Replica(Members.logStream(row), row.server());
-  }
-
-  private static Replica replica(LogReplica row) {
-    return new Replica(Members.logStream(row), row.server());
-  }
-
   /**
    * A member on a server that isn't listed is in no zone, and so not in the one that is asked for.
    */
   private static String zone(Map<ServerAddress, String> zones, ServerAddress server) {
     return zones.getOrDefault(server, "");
-  }
-
-  private static String describe(Replica replica, String what) {
-    return replica.logStream() + " on " + replica.server() + " " + what;
   }
 }

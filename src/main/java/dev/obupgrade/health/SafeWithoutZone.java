@@ -2,6 +2,7 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.Zone;
@@ -73,7 +74,7 @@ public record SafeWithoutZone(String zone) implements Gate {
   // Each tenant has a log stream 1 from its creation on, listed or not.
   private static Set<LogStream> expected(ClusterView cluster) {
     return Stream.concat(
-            cluster.locations().stream().map(Members::logStream),
+            cluster.locations().stream().map(LogStreamLocation::logStream),
             cluster.tenants().stream()
                 .filter(tenant -> tenant.status().equals("NORMAL"))
                 .map(tenant -> new LogStream(tenant.id(), 1)))
@@ -82,7 +83,7 @@ public record SafeWithoutZone(String zone) implements Gate {
 
   private static LogStreamReplica in(String zone, LogReplica row) {
     return new LogStreamReplica(
-        Members.logStream(row),
+        row.logStream(),
         zone,
         row.server().toString(),
         row.leader(),

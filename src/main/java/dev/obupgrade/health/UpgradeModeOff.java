@@ -34,18 +34,11 @@ public record UpgradeModeOff() implements Gate {
     List<UpgradeJob> jobs = cluster.upgradeJobs();
     Optional<UpgradeJob> running = jobs.stream().filter(UpgradeJob::running).findFirst();
     if (running.isPresent()) {
-      return new GateResult.Shut(
-          "UpgradeJobRunning",
-          "upgrade job %d (%s) is running".formatted(running.get().id(), running.get().type()));
+      return new GateResult.Shut("UpgradeJobRunning", running.get().words());
     }
     return jobs.stream()
         .filter(UpgradeJob::blocksForGood)
-        .<GateResult>map(
-            dead ->
-                new GateResult.Shut(
-                    "UpgradeJobDead",
-                    "upgrade job %d (%s) is INPROGRESS and dead: its root service %s moved or restarted"
-                        .formatted(dead.id(), dead.type(), dead.rootService())))
+        .<GateResult>map(dead -> new GateResult.Shut("UpgradeJobDead", dead.words()))
         .findFirst()
         .orElseGet(() -> new GateResult.Open("no upgrade job under way"));
   }

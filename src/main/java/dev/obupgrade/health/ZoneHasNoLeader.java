@@ -28,10 +28,10 @@ public record ZoneHasNoLeader(String zone) implements Gate {
         Stream.concat(
                 locations.stream()
                     .filter(l -> l.leader() && l.zone().equals(zone))
-                    .map(l -> Members.logStream(l) + " on " + l.server()),
+                    .map(l -> l.place().toString()),
                 replicas.stream()
                     .filter(r -> r.leader() && servers.contains(r.server()))
-                    .map(r -> Members.logStream(r) + " on " + r.server()))
+                    .map(r -> r.place().toString()))
             .distinct()
             .sorted()
             .toList();
@@ -42,11 +42,11 @@ public record ZoneHasNoLeader(String zone) implements Gate {
     Set<LogStream> led =
         replicas.stream()
             .filter(LogReplica::leader)
-            .map(Members::logStream)
+            .map(LogReplica::logStream)
             .collect(Collectors.toSet());
     List<String> leaderless =
         locations.stream()
-            .map(Members::logStream)
+            .map(LogStreamLocation::logStream)
             .filter(stream -> !led.contains(stream))
             .distinct()
             .sorted()

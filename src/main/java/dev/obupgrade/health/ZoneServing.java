@@ -24,15 +24,15 @@ public record ZoneServing(String zone) implements Gate {
     Map<LogStream, List<LogReplica>> leaders =
         cluster.logReplicas().stream()
             .filter(LogReplica::leader)
-            .collect(Collectors.groupingBy(Members::logStream));
+            .collect(Collectors.groupingBy(LogReplica::logStream));
     List<String> outside =
         cluster.locations().stream()
             .filter(location -> location.voting() && location.zone().equals(zone))
             .filter(
                 location ->
-                    leaders.getOrDefault(Members.logStream(location), List.of()).stream()
+                    leaders.getOrDefault(location.logStream(), List.of()).stream()
                         .noneMatch(leader -> leader.members().contains(location.server())))
-            .map(location -> Members.logStream(location) + " on " + location.server())
+            .map(location -> location.place().toString())
             .sorted()
             .toList();
     return GateResult.none(

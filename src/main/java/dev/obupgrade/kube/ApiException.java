@@ -1,6 +1,6 @@
 package dev.obupgrade.kube;
 
-/** What can go wrong between us and the API server. */
+/** An error between the operator and the API server. */
 public abstract sealed class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public abstract sealed class ApiException extends RuntimeException {
     super(message, cause);
   }
 
-  /** Somebody else wrote since we read (409): nothing was changed, and what we know is stale. */
+  /** Somebody else wrote since we read (409). Nothing was changed, and what we know is stale. */
   public static final class Conflict extends ApiException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public abstract sealed class ApiException extends RuntimeException {
     }
   }
 
-  /** The API server didn't answer, or not for the moment (429, 5xx): to be tried again. */
+  /** The API server gave no answer, or a passing error (429, 5xx). The caller tries again. */
   public static final class Unavailable extends ApiException {
     private static final long serialVersionUID = 1L;
 

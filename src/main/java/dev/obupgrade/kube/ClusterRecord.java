@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What must outlive an upgrade's resource: who is at work on the cluster, and the values to be put
- * back. One ConfigMap per cluster, without owner, so that deleting the resource loses nothing.
+ * What must outlive an upgrade's resource: who upgrades the cluster, and the values to restore. One
+ * ConfigMap per cluster, without an owner, so that deleting the resource loses nothing.
  *
- * @param holder UID of the ObUpgrade at work
+ * @param holder UID of the ObUpgrade that upgrades the cluster
  * @param holderName its name, for people
  * @param saved what was there before anything was changed; never overwritten, only added to
  * @param hop version of the hop under way
  * @param zone under way: from before it is stopped until it serves again
- * @param version the ConfigMap's resourceVersion; empty for one not yet stored
+ * @param version the ConfigMap's resourceVersion; empty before it is stored
  */
 public record ClusterRecord(
     String namespace,
@@ -31,8 +31,8 @@ public record ClusterRecord(
   }
 
   /**
-   * One value to be put back, grouped: {@code servers} lists where it differed, or is empty for
-   * all.
+   * One value to restore. {@code servers} lists the servers where it differed, or is empty for all
+   * servers.
    *
    * @param kind {@code parameter} or {@code suspendedMerge}
    * @param tenant tenant's name for a tenant parameter or merge; null for the cluster

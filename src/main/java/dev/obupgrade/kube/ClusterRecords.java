@@ -2,7 +2,7 @@ package dev.obupgrade.kube;
 
 import java.util.Optional;
 
-/** Where cluster records are kept. */
+/** Stores cluster records. */
 public interface ClusterRecords {
 
   Optional<ClusterRecord> find(String namespace, String name);
@@ -20,6 +20,6 @@ public interface ClusterRecords {
    */
   ClusterRecord replace(ClusterRecord record);
 
-  /** Deletes exactly this version; fine when it is gone already. */
+  /** Deletes exactly this version. Does nothing when it is already gone. */
   void delete(ClusterRecord record);
 }

@@ -3,7 +3,7 @@ package dev.obupgrade.kube;
 import dev.obupgrade.api.ObUpgrade;
 
 /**
- * Kubernetes events on an upgrade, which {@code kubectl describe} shows. Losing one loses nothing
+ * Kubernetes events on an upgrade, which {@code kubectl describe} shows. A lost event loses nothing
  * else.
  */
 public interface Events {
@@ -13,6 +13,6 @@ public interface Events {
    */
   void normal(ObUpgrade upgrade, String reason, String message);
 
-  /** As {@link #normal}, of type Warning: the two types are the only ones Kubernetes takes. */
+  /** As {@link #normal}, with type Warning. Kubernetes accepts only these two types. */
   void warning(ObUpgrade upgrade, String reason, String message);
 }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Job to be run once: one pod, no retries, restricted security, no service account token.
+ * A Job that runs once: one pod, no retries, restricted security, no service account token.
  *
  * @param name unique for upgrade, hop, zone, step and attempt, so that the same request made twice
  *     is one Job
  * @param ownerName the ObUpgrade
  * @param labels for people and for our own look-up
- * @param node the node it must run on, when what is asked is about that node
+ * @param node the node it must run on, when its work is about that node
  * @param deadline after which Kubernetes ends the pod
  */
 public record JobRequest(
@@ -66,10 +66,10 @@ public record JobRequest(
   }
 
   /**
-   * What the suite is to look at besides.
+   * What the suite checks in addition.
    *
    * @param maxBackupAge such as {@code 24h}
-   * @param avx2 whether the servers' processors have it; empty to find out
+   * @param avx2 whether the servers' processors have it; when empty, the suite finds out
    */
   public record Wishes(
       Optional<String> maxBackupAge,
@@ -87,10 +87,10 @@ public record JobRequest(
     }
   }
 
-  /** A login of a tenant that has to work. */
+  /** A tenant's login that must work. */
   public record TenantLogin(String tenant, String user, String secretName, String secretKey) {}
 
-  /** Another cluster, under the name that results call it by. */
+  /** Another cluster, with the name that results use for it. */
   public record Counterpart(String name, Login login) {}
 
   /** Where to log in, and where the pod finds the password: never the password itself. */

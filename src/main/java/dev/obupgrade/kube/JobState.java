@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Job as it stands.
+ * The current state of a Job.
  *
  * @param uid of the Job; empty when it is gone and only its pod is left
  * @param ownerUid UID of the owner it was made for
@@ -28,9 +28,9 @@ public record JobState(
     return new JobState(namespace, name, uid, ownerUid, phase, Optional.of(newTrouble), containers);
   }
 
-  /** Where the Job stands. */
+  /** How far the Job is. */
   public enum Phase {
-    /** None of its containers is at work, and at least one hasn't started yet. */
+    /** No container runs, and at least one hasn't started yet. */
     PENDING,
     RUNNING,
     /** All containers ended with 0. */
@@ -39,37 +39,37 @@ public record JobState(
     FAILED
   }
 
-  /** Why a Job failed, or can't get going although it still might. */
+  /** Why a Job failed, or doesn't start although it still can. */
   public record Trouble(Kind kind, String message) {
-    /** Webhooks may say what they like; a status is kept in one object of limited size. */
+    /** Webhooks write messages of any length, but a status is one object of limited size. */
     private static final int LONGEST = 1_000;
 
     public Trouble {
       message = message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message;
     }
 
-    /** Told apart by what helps. */
+    /** What kind of trouble it is. Each kind has its own remedy. */
     public enum Kind {
       /** A container ended with another code than 0: the script's or suite's own verdict. */
       EXITED,
-      /** A signal ended a container, and nobody had asked for its end. */
+      /** A signal ended a container, and nobody had asked for that. */
       CRASHED,
-      /** Killed for memory. */
+      /** A container was killed because it needed more memory than its limit. */
       OUT_OF_MEMORY,
       /** It ran longer than its deadline. */
       DEADLINE,
       /**
-       * The pod was evicted, its node is gone, or somebody deleted it: run it again once the Job is
-       * FAILED. Until then its container may still be at work.
+       * The pod was evicted, its node is gone, or somebody deleted it. The work can run again once
+       * the Job is FAILED. Until then its container may still run.
        */
       LOST,
-      /** A container that somebody put into the pod failed, so that ours never started. */
+      /** A container that somebody added to the pod failed, so ours never started. */
       INJECTED,
-      /** The image can't be pulled; the kubelet goes on trying. */
+      /** The image can't be pulled. The kubelet keeps trying. */
       IMAGE,
-      /** The image is there, but its first process can't be started. */
+      /** The image is there, but its first process can't start. */
       NOT_STARTED,
-      /** The container can't be made: a Secret or its key is missing, a volume, a network. */
+      /** The container can't be created: a Secret or its key is missing, a volume, a network. */
       CONFIGURATION,
       /** No node fits. */
       UNSCHEDULABLE,
@@ -77,12 +77,12 @@ public record JobState(
       SUSPENDED,
       /** A ResourceQuota leaves no room. */
       QUOTA,
-      /** An admission webhook or policy, pod security or a LimitRange says no. */
+      /** An admission webhook or policy, pod security or a LimitRange refuses it. */
       ADMISSION,
-      /** The pod could not be made for another reason. */
+      /** The cluster refused the pod for another reason. */
       REFUSED;
 
-      /** It comes right without another Job: the cluster goes on trying. */
+      /** Whether the same Job may still start: the cluster keeps trying. */
       public boolean passes() {
         return switch (this) {
           case CONFIGURATION, UNSCHEDULABLE, SUSPENDED, QUOTA, ADMISSION, REFUSED -> true;

@@ -1,6 +1,6 @@
 package dev.obupgrade.kube;
 
-/** All of the port in one hand. */
+/** All parts of the port together. */
 public record Kubernetes(
     StatefulSets statefulSets,
     Jobs jobs,

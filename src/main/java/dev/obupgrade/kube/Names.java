@@ -5,11 +5,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names of the objects we make. */
+/** Names of the objects that the operator creates. */
 public final class Names {
   private Names() {}
 
-  /** Sixteen hex digits that stand for a text. */
+  /** The first 16 hex digits of a text's SHA-256. */
   public static String hash(String text) {
     try {
       byte[] digest =

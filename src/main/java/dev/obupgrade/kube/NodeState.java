@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A node.
  *
- * @param cordoned nothing new is scheduled to it
+ * @param cordoned whether the scheduler places no new pods on it
  * @param ready whether its kubelet reports that it is
  */
 public record NodeState(

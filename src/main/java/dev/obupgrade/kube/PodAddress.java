@@ -2,26 +2,26 @@ package dev.obupgrade.kube;
 
 import java.util.Set;
 
-/** An IP address under which a server in a pod can be known to its database. */
+/** An IP address under which the database can know a server in a pod. */
 public sealed interface PodAddress {
 
   String ip();
 
   /**
-   * The pod's own.
+   * The pod's own address.
    *
    * @param kept whether the network gives it to the pod's successor, too
    */
   record Own(String ip, boolean kept) implements PodAddress {}
 
-  /** Its node's: the pod is on the host network. */
+  /** The address of its node: the pod is on the host network. */
   record OfNode(String ip) implements PodAddress {}
 
   /**
-   * A Service's that selects just this pod.
+   * The address of a Service that selects just this pod.
    *
    * @param stable whether it selects the pod's successor as well
-   * @param ports those it forwards
+   * @param ports the ports it forwards
    * @param whenNotReady whether it forwards also to a pod that isn't ready
    */
   record OfService(

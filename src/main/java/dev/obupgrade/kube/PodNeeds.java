@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a zone's pods need to be scheduled and to pull their image, and so the Jobs that run the
- * same image need too.
+ * What a zone's pods need to be scheduled and to pull their image. Jobs that run the same image
+ * need the same.
  *
  * @param tolerations each as the API's own map of fields ({@code key, operator, value, effect,
  *     tolerationSeconds})
@@ -67,8 +67,9 @@ public record PodNeeds(
   }
 
   /**
-   * On nodes of this architecture, unless the template chooses one itself: an image is often built
-   * for one only, and what keeps the zone's pods on fitting nodes may be their volumes.
+   * The same needs on nodes of this architecture, unless the template itself chooses one. An image
+   * is often built for one architecture only, and it may be their volumes that keep the zone's pods
+   * on fitting nodes.
    */
   public PodNeeds on(String architecture) {
     boolean chosen =

@@ -13,8 +13,8 @@ import java.util.Set;
  *     the ClusterIPs of Services that select just this pod
  * @param revision label {@code controller-revision-hash}
  * @param image of the observer's container as the pod's spec has it
- * @param unreadyAfter how long the pod is called ready yet after the readiness of the observer's
- *     container has ended; empty when that can't end while the container listens, for it has no
+ * @param unreadyAfter how long Kubernetes still reports the pod ready after the observer's
+ *     container stops being ready; empty when it is ready while it listens, because it has no
  *     readiness probe or one that only connects
  * @param running whether the observer's container runs at this moment
  * @param trouble what keeps it from serving, in Kubernetes' and the container's own words
@@ -51,11 +51,13 @@ public record PodState(
       this(kind, message, 0);
     }
 
-    /** What is in the way, told apart by what helps. */
+    /** What kind of trouble it is. Each kind has its own remedy. */
     public enum Kind {
       /** An image can't be pulled, or there is none of that name. */
       IMAGE,
-      /** The image's first process can't be started, as one of another architecture. */
+      /**
+       * The image's first process can't start, for example because it is for another architecture.
+       */
       NOT_STARTED,
       /** The observer's container ends again and again. */
       CRASHING,
@@ -68,9 +70,9 @@ public record PodState(
       VOLUME,
       /** The pod has failed as a whole: evicted, rejected by its node. */
       LOST,
-      /** Its time to end is over, and its node doesn't say that it has. */
+      /** Its grace period is over, and its node hasn't reported its end. */
       TERMINATING,
-      /** Another container of the pod; the observer runs. */
+      /** Another container of the pod fails; the observer runs. */
       SIDECAR
     }
   }

@@ -9,9 +9,9 @@ import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** How the saved values of a cluster record are written down: JSON, which a person can read too. */
+/** Writes and reads the saved values of a cluster record as JSON, which a person can read too. */
 public final class SavedValuesText {
-  /** In bytes. A ConfigMap holds up to 1 MiB, but etcd takes ill to objects that large. */
+  /** In bytes. A ConfigMap holds up to 1 MiB, but objects that large are a burden on etcd. */
   public static final int LIMIT = 256 * 1024;
 
   private static final ObjectMapper JSON =
@@ -32,7 +32,7 @@ public final class SavedValuesText {
       if (size > LIMIT) {
         throw new ApiException.Refused(
             413,
-            "%d values to be put back take %d bytes, more than the %d that a cluster record may have"
+            "The cluster record is too large: %d values to restore take %d bytes, and the limit is %d."
                 .formatted(values.size(), size, LIMIT),
             null);
       }
@@ -50,7 +50,7 @@ public final class SavedValuesText {
       return List.copyOf(JSON.readValue(text, new TypeReference<List<SavedValue>>() {}));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "the cluster record's saved values can't be read: " + e.getOriginalMessage(), e);
+          "The cluster record's saved values can't be read: " + e.getOriginalMessage(), e);
     }
   }
 }

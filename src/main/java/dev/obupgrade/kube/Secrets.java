@@ -2,7 +2,7 @@ package dev.obupgrade.kube;
 
 import java.util.Optional;
 
-/** Secrets. */
+/** Reads Secrets. */
 public interface Secrets {
 
   /**

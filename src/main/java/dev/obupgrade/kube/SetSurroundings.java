@@ -9,13 +9,13 @@ import java.util.Set;
 /**
  * What surrounds one StatefulSet.
  *
- * @param controller who keeps it as it wants it, such as another operator
+ * @param controller the owner that controls it, such as another operator
  * @param appliedBy for people: the Helm release or GitOps application it comes from
  * @param terminating whether it is being deleted
  * @param minReadySeconds how long a pod must have been ready before the next is replaced
  * @param probed whether the server's container has a readiness probe
- * @param nodeName the template's own {@code nodeName}, which goes past the scheduler
- * @param unread resources that may not be read, so that nothing is known of them
+ * @param nodeName the template's own {@code nodeName}, which bypasses the scheduler
+ * @param unread resources that the operator may not read, so that nothing is known of them
  */
 public record SetSurroundings(
     Optional<Controller> controller,

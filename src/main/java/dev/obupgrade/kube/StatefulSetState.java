@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param images image per container of the pod template
  * @param initImages the same of its init containers
  * @param imageOwners who set a container's image last (its field manager), where that is known
- * @param ordered pods are made, and awaited to be ready, one after the other ({@code OrderedReady})
- * @param strategy how pods come to a new revision
+ * @param ordered whether the controller creates pods one after the other and waits until each is
+ *     ready ({@code OrderedReady})
+ * @param strategy how pods move to a new revision
  * @param partition of a rolling update; 0 when there is none
  * @param updateRevision the newest revision's hash, which up-to-date pods carry as label {@code
  *     controller-revision-hash}

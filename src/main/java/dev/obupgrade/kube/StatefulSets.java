@@ -9,39 +9,40 @@ public interface StatefulSets {
   Optional<StatefulSetState> find(String namespace, String name);
 
   /**
-   * The pods the StatefulSet's selector finds, by ordinal; also such as it doesn't own.
+   * The pods that the StatefulSet's selector finds, by ordinal, including pods it doesn't own.
    *
-   * @param container the observer's container, of which {@link PodState#image} and {@link
-   *     PodState#trouble} speak
+   * @param container the observer's container, which {@link PodState#image} and {@link
+   *     PodState#trouble} describe
    */
   List<PodState> pods(StatefulSetState statefulSet, String container);
 
   /**
    * The architecture of the nodes on which the StatefulSet's pods are ({@code amd64}, {@code
-   * arm64}); empty when they have several, none is on a node, or nodes may not be read.
+   * arm64}); empty when they have several, none is on a node, or the operator may not read nodes.
    */
   Optional<String> architecture(StatefulSetState statefulSet);
 
-  /** Why the StatefulSet's controller can't make a pod that is missing, as a quota or admission. */
+  /** Why the StatefulSet's controller can't create a missing pod, such as a quota or admission. */
   Optional<String> podRefusal(StatefulSetState statefulSet);
 
   /**
    * Sets one container's image by server-side apply under our own field manager, forcing the
    * ownership of that one field. Doing it again changes nothing.
    *
-   * <p>Init containers of the very same image get the new one along: what they prepare for the
-   * observer, such as its binaries in a volume, must not be the old one's. Other containers are
-   * left alone.
+   * <p>Init containers with the same image get the new one too. What they prepare for the observer,
+   * such as its binaries in a volume, must not come from the old image. Other containers stay as
+   * they are.
    *
    * @return the image as it was stored: admission may have rewritten it
-   * @throws ApiException.Conflict when the StatefulSet is gone, or was made anew since it was read
+   * @throws ApiException.Conflict when somebody deleted or recreated the StatefulSet after it was
+   *     read
    * @throws ApiException.Refused when it has no such container
    */
   String setImage(StatefulSetState statefulSet, String container, String image);
 
   /**
-   * Deletes a pod if it is still the one that was seen (its UID is the precondition); fine when it
-   * is gone or another pod has its name by now.
+   * Deletes a pod if it is still the one that was seen (its UID is the precondition). Does nothing
+   * when it is gone or another pod has its name.
    */
   void deletePod(PodState pod);
 }

@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What surrounds a cluster's StatefulSets: who else has a hand in them, what their pods' addresses
- * and volumes are bound to, the nodes, and what the operator may do. It decides whether a pod can
- * come back as the server that it was.
+ * What surrounds a cluster's StatefulSets: who else controls them, what their pods' addresses and
+ * volumes are bound to, the nodes, and what the operator may do. These facts decide whether a
+ * replaced pod comes back as the same server.
  */
 public interface Surroundings {
 
-  /** Those of the permissions that the operator lacks in the namespace. */
+  /** The wanted permissions that the operator lacks in the namespace. */
   List<Permission> missing(String namespace, List<Permission> wanted);
 
-  /** Of a StatefulSet and the pods it owns; empty when it is gone. */
+  /** What surrounds a StatefulSet and the pods it owns; empty when it is gone. */
   Optional<SetSurroundings> of(StatefulSetState set, String container);
 
-  /** Pods of the namespace whose controller is no kind of Kubernetes' own. */
+  /** Pods of the namespace whose controller isn't one of Kubernetes' own kinds. */
   List<OperatedPod> operatedPods(String namespace);
 
-  /** All nodes; empty when they may not be read. */
+  /** All nodes; empty when the operator may not read them. */
   Optional<List<NodeState>> nodes();
 
-  /** What the namespace's quotas for pods have run over; empty when they may not be read. */
+  /** What exceeds the namespace's quotas for pods; empty when the operator may not read them. */
   Optional<List<QuotaExcess>> exceededQuotas(String namespace);
 
-  /** What the API server would say to this image, without anything being changed. */
+  /** What the API server would answer to this image. Changes nothing. */
   DryRun tryImage(StatefulSetState set, String container, String image);
 
   /**
@@ -33,7 +33,7 @@ public interface Surroundings {
    *
    * @param group empty for the core group
    * @param resource with its subresource after a slash
-   * @param name of the only object it is done to, if it is one
+   * @param name the only object it applies to, if there is just one
    */
   record Permission(String verb, String group, String resource, Optional<String> name) {
     @Override
@@ -47,7 +47,7 @@ public interface Surroundings {
   }
 
   /**
-   * An owner that keeps an object as it wants it.
+   * The owner that controls an object.
    *
    * @param apiVersion such as {@code oceanbase.oceanbase.com/v1alpha1}
    */
@@ -58,7 +58,7 @@ public interface Surroundings {
     }
   }
 
-  /** A pod that another operator keeps. */
+  /** A pod that another operator controls. */
   record OperatedPod(String name, Controller controller) {}
 
   /**
@@ -70,7 +70,7 @@ public interface Surroundings {
    * @param words the API server's own
    */
   record DryRun(Verdict verdict, String words) {
-    /** Whether it would be taken. */
+    /** Whether the API server would accept it. */
     public enum Verdict {
       TAKEN,
       REFUSED,

@@ -3,31 +3,32 @@ package dev.obupgrade.oceanbase;
 import java.util.Collection;
 
 /**
- * What a cluster can be told. A reply can be lost: after {@link DatabaseException.Unavailable} or a
- * timeout nobody knows whether the statement took effect, so callers look before they repeat.
+ * The commands that the operator gives a cluster. A reply can be lost: after {@link
+ * DatabaseException.Unavailable} or a timeout the statement may have taken effect, so callers look
+ * before they repeat it.
  */
 public interface ClusterCommands {
 
   /**
-   * STOP ZONE: checks the other zones and the logs, makes the zone inactive and waits for its
-   * leaders to go. Repeated on an inactive zone it checks majority and logs again, but no longer
-   * looks for other stopped zones.
+   * STOP ZONE: checks the other zones and the logs, makes the zone inactive and waits until its
+   * leaders have moved. Repeated on an inactive zone it checks majority and logs again, but no
+   * longer looks for other stopped zones.
    *
    * @throws DatabaseException.Refused 4660 when something else is stopped, 4179 when a log stream
    *     would lose its majority, 4012 also when a leader or a log's sync did not come in time, 4652
-   *     when the zone is inactive but leaders have not all gone yet; other errors may come before
-   *     and after the zone was made inactive
+   *     when the zone is inactive but not all leaders have moved yet; other errors may come before
+   *     and after the zone becomes inactive
    */
   void stopZone(String zone);
 
   /** START ZONE; refused with 4633 when the zone is active already. */
   void startZone(String zone);
 
-  /** MINOR FREEZE of the given servers; it works in the background. */
+  /** MINOR FREEZE of the given servers; it runs in the background. */
   void minorFreeze(Collection<ServerAddress> servers);
 
   /**
-   * Servers learn of the value one after the other, a moment after this returns.
+   * Sets a parameter. Servers get the value one after the other, a moment after this returns.
    *
    * @throws DatabaseException.Refused 5099 when this version has no such parameter
    */
@@ -39,8 +40,8 @@ public interface ClusterCommands {
   void resumeMerge(String tenant);
 
   /**
-   * RUN UPGRADE JOB: each part of it does what isn't done yet, for all tenants but standby ones. It
-   * works in the background, as a new row of {@code __all_rootservice_job}.
+   * RUN UPGRADE JOB: each part of it does what isn't done yet, for all tenants except standby
+   * tenants. It runs in the background, as a new row of {@code __all_rootservice_job}.
    *
    * @param type {@link UpgradeJob#ALL}, which raises data versions to what the servers' binaries
    *     write, or {@link UpgradeJob#VIRTUAL_SCHEMA}
@@ -49,17 +50,17 @@ public interface ClusterCommands {
   void runUpgradeJob(String type);
 
   /**
-   * RUN JOB 'root_inspection': the root service inspects the cluster and says in {@code
-   * __all_virtual_upgrade_inspection} what it found. With many tenants that takes minutes, and goes
-   * on when the statement has run into its timeout.
+   * RUN JOB 'root_inspection': the root service inspects the cluster and reports in {@code
+   * __all_virtual_upgrade_inspection} what it found. With many tenants that takes minutes. The
+   * inspection continues after the statement has timed out.
    *
    * @throws DatabaseException.Refused also when an inspection fails
    */
   void runRootInspection();
 
   /**
-   * END UPGRADE: upgrade mode off, stage NONE. Right for giving up only while every binary is still
-   * the old one.
+   * END UPGRADE: upgrade mode off, stage NONE. It gives up an upgrade correctly only while every
+   * binary is still the old one.
    */
   void endUpgrade();
 }

@@ -7,16 +7,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a cluster can be asked. Each method is one look; two looks may see different moments.
+ * The questions that the operator asks a cluster. Each method is one look, and two looks may see
+ * different moments.
  *
  * <p>Every method throws {@link DatabaseException.Unavailable} when no server answers and {@link
- * DatabaseException.Refused} when the database says no.
+ * DatabaseException.Refused} when the database refuses.
  */
 public interface ClusterView {
 
   /**
-   * The database's clock, in microseconds since 1970: what {@link Server#startServiceTime} is
-   * compared with.
+   * The database's clock, in microseconds since 1970, to compare with {@link
+   * Server#startServiceTime}.
    */
   long clockMicros();
 
@@ -26,10 +27,12 @@ public interface ClusterView {
   /** Whether the login is one of the sys tenant. */
   boolean inSysTenant();
 
-  /** What the server is; answered to every login, also by databases that are no OceanBase. */
+  /**
+   * The server's software. Every login gets an answer, even from databases other than OceanBase.
+   */
   ServerSoftware software();
 
-  /** What the login may do; answered to every login. */
+  /** What the login may do. Every login gets an answer. */
   Grants grants();
 
   List<Server> servers();
@@ -53,24 +56,24 @@ public interface ClusterView {
 
   List<Compaction> compactions();
 
-  /** The newest upgrade job of each type that there has ever been one of. */
+  /** The newest upgrade job of each type that ever ran. */
   List<UpgradeJob> upgradeJobs();
 
   /**
-   * What the root service has found of the cluster: all {@code checking} while its process has not
-   * looked, and the old verdict until it looks again.
+   * What the root service found when it inspected the cluster: all {@code checking} before its
+   * process first looks, and the old result until it looks again.
    */
   List<Inspection> inspections();
 
   List<Checkpoint> checkpoints();
 
   /**
-   * How many of each kind are under way, asked in as few statements as the version allows. Empty
-   * for what this version has no view of.
+   * How many obstacles of each kind there are, in as few statements as the version allows. Empty
+   * for a kind that this version has no view of.
    */
   Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds);
 
-  /** How many of one kind are under way; empty for what this version has no view of. */
+  /** How many obstacles of one kind there are; empty when this version has no view of them. */
   default OptionalLong count(Obstacle kind) {
     return obstacles(Set.of(kind)).getOrDefault(kind, OptionalLong.empty());
   }

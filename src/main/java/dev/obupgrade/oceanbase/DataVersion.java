@@ -20,7 +20,7 @@ public record DataVersion(
 
   private static final ObVersion FIRST_WITH_BEGIN = ObVersion.parse("4.3.5.1");
 
-  /** Whether all of them are this version: less is an upgrade half done. */
+  /** Whether all of them are this version. If only some are, an upgrade is incomplete. */
   public boolean whollyAt(ObVersion version) {
     var wanted = Optional.of(version);
     return target.equals(wanted)

@@ -1,8 +1,8 @@
 package dev.obupgrade.oceanbase;
 
 /**
- * A cluster that can be asked and told, for as long as it is open. It moves to another server by
- * itself.
+ * An open connection to a cluster, for questions and commands. It moves to another server when one
+ * doesn't answer.
  */
 public interface Database extends FitnessView, ClusterCommands, AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  * How to reach a cluster.
  *
  * @param endpoints in the order of preference: servers of zones that are not being upgraded first
- * @param password asked at every connect
+ * @param password read at every connect
  */
 public record DatabaseAccess(List<Endpoint> endpoints, String user, Supplier<Password> password) {
 

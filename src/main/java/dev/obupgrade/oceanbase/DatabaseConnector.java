@@ -2,7 +2,7 @@ package dev.obupgrade.oceanbase;
 
 import java.util.function.Supplier;
 
-/** Opens databases. */
+/** Opens connections to clusters. */
 public interface DatabaseConnector {
 
   /**
@@ -14,12 +14,12 @@ public interface DatabaseConnector {
   Database open(DatabaseAccess access);
 
   /**
-   * As {@link #open}, unless the connection that was closed last under the same key is still there:
-   * then that one is gone on with, and nobody asks where to connect. It is the same session with
-   * the same server as before, so what it answers is as new as what a new one would. When it breaks
-   * it is asked where to connect after all.
+   * Like {@link #open}, but reuses the connection that was last closed under the same key, if it
+   * still exists. It is the same session with the same server, so its answers are as fresh as those
+   * of a new one. {@code access} is read only for a new connection, also when the reused one
+   * breaks.
    *
-   * @param key of one who opens a cluster again and again, one time after the other
+   * @param key names a caller that opens the same cluster repeatedly, never twice at a time
    */
   default Database reopen(String key, Supplier<DatabaseAccess> access) {
     return open(access.get());

@@ -1,7 +1,7 @@
 package dev.obupgrade.oceanbase;
 
 /**
- * What can go wrong between us and the database. Decisions rest on type and code, never on the
+ * An error between the operator and the database. Decisions rest on type and code, never on the
  * text.
  */
 public abstract sealed class DatabaseException extends RuntimeException {
@@ -13,7 +13,7 @@ public abstract sealed class DatabaseException extends RuntimeException {
 
   /**
    * Nobody answered, the connection broke, or the server or the root service is starting, stopping
-   * or moving: to be tried again. What was being told may have happened.
+   * or moving. The caller tries again. A command may have taken effect.
    */
   public static final class Unavailable extends DatabaseException {
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * How full a disk is, or a tenant's share of one.
  *
- * @param tenantId of a share
+ * @param tenantId the tenant whose share it is; empty for a whole disk
  * @param total bytes that may be used
  */
 public record DiskUse(ServerAddress server, OptionalLong tenantId, long used, long total) {

@@ -1,6 +1,6 @@
 package dev.obupgrade.oceanbase;
 
-/** OceanBase's error numbers that decide something here, as they appear on the wire. */
+/** OceanBase's error numbers that the operator decides by, as they appear on the wire. */
 public final class ErrorCode {
   private ErrorCode() {}
 
@@ -8,7 +8,7 @@ public final class ErrorCode {
   public static final int ACCESS_DENIED = 1045;
 
   /**
-   * A view or table that this version lacks, or that is the sys tenant's alone (OB_TABLE_NOT_EXIST,
+   * A view or table that this version lacks, or that only the sys tenant has (OB_TABLE_NOT_EXIST,
    * -5019).
    */
   public static final int NO_SUCH_TABLE = 1146;
@@ -25,13 +25,15 @@ public final class ErrorCode {
   /** ACCOUNT LOCK (OB_ERR_USER_IS_LOCKED, -5039). */
   public static final int ACCOUNT_LOCKED = 3118;
 
-  /** The password's time is over (OB_ERR_MUST_CHANGE_PASSWORD, -4366): no statement is done. */
+  /**
+   * The password has expired (OB_ERR_MUST_CHANGE_PASSWORD, -4366): the database runs no statement.
+   */
   public static final int PASSWORD_TO_BE_CHANGED = 1820;
 
-  /** The same, told at the login. */
+  /** The same, reported at login. */
   public static final int PASSWORD_EXPIRED = 1862;
 
-  /** The statement ran into its timeout; it may still have had its effect. */
+  /** The statement timed out; it may still have taken effect. */
   public static final int TIMEOUT = 4012;
 
   /** No such zone, no such entry. */
@@ -39,21 +41,19 @@ public final class ErrorCode {
 
   /**
    * STOP ZONE: a log stream would lose its majority, a locality is changing, or no other zone is
-   * active. For a leader or a log that may still come it tries again until {@link #TIMEOUT}.
+   * active. While a leader or a log may still follow, the database retries until {@link #TIMEOUT}.
    */
   public static final int OP_NOT_ALLOWED = 4179;
 
   /** START ZONE of a zone that is active already. */
   public static final int ZONE_STATUS_NOT_MATCH = 4633;
 
-  /**
-   * STOP ZONE: the zone is inactive, but leaders were still there when the statement's time was up.
-   */
+  /** STOP ZONE: the zone is inactive, but it still had leaders when the statement's time was up. */
   public static final int WAIT_LEADER_SWITCH_TIMEOUT = 4652;
 
   /**
-   * STOP ZONE: another zone, or a server of another zone, is stopped; or that could not be found
-   * out.
+   * STOP ZONE: another zone, or a server of another zone, is stopped, or the database could not
+   * find that out.
    */
   public static final int STOP_IN_MULTIPLE_ZONES = 4660;
 }

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What a cluster is asked once, before an upgrade begins. Each method is one statement, whatever
- * the number of tenants and log streams, unless it says otherwise; all throw as {@link ClusterView}
- * says, {@link DatabaseException.Refused} with {@link ErrorCode#NO_SUCH_TABLE} where this version
- * has no such view.
+ * The questions that the operator asks a cluster once, before an upgrade begins. Each method is one
+ * statement, whatever the number of tenants and log streams, unless it says otherwise; all throw as
+ * {@link ClusterView} says, {@link DatabaseException.Refused} with {@link ErrorCode#NO_SUCH_TABLE}
+ * where this version has no such view.
  */
 public interface FitnessView extends ClusterView {
 
-  /** Those that are granted to a tenant. */
+  /** The resource pools that are granted to a tenant. */
   List<ResourcePool> resourcePools();
 
-  /** Of each live server, the disk with its data. */
+  /** The data disk of each live server. */
   List<DiskUse> dataDisks();
 
-  /** Of each unit, its share of its server's disk for logs. */
+  /** Each unit's share of its server's log disk. */
   List<DiskUse> logDisks();
 
-  /** Of each live server, its tablets and the room for what an upgrade writes of each. */
+  /** The tablets of each live server, and the room for what an upgrade writes for each tablet. */
   List<TabletRoom> tabletRoom();
 
   /**
@@ -36,8 +36,8 @@ public interface FitnessView extends ClusterView {
   List<OracleTenant> oracleTenants();
 
   /**
-   * The clock of every given server, each asked over a connection of its own at the same time: so
-   * many statements as there are servers.
+   * The clock of every given server, all read at the same time, each over a connection of its own:
+   * as many statements as there are servers.
    */
   List<ServerClock> clocks(List<Server> servers);
 
@@ -45,7 +45,7 @@ public interface FitnessView extends ClusterView {
   List<String> examples(Obstacle kind);
 
   /**
-   * Logs in at one server, over a connection of its own, and leaves.
+   * Logs in at one server, over a connection of its own, and logs out.
    *
    * @param user such as {@code app@mysql1}
    * @throws DatabaseException when the login doesn't work

@@ -5,10 +5,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What a login may do, as far as {@code SHOW GRANTS} tells.
+ * What a login may do, as far as {@code SHOW GRANTS} shows.
  *
- * @param account as the database writes it, such as {@code 'ops'@'10.%'}; empty when it isn't told
- * @param unknown what may be allowed in ways that can't be read here, such as a role
+ * @param account as the database writes it, such as {@code 'ops'@'10.%'}; empty when it is unknown
+ * @param unknown what the login may be allowed in a way that the grants don't show, such as a role
  */
 public record Grants(String account, Set<Privilege> held, Set<Privilege> unknown) {
 
@@ -21,7 +21,7 @@ public record Grants(String account, Set<Privilege> held, Set<Privilege> unknown
     return new Grants("", Set.of(), EnumSet.allOf(Privilege.class));
   }
 
-  /** Those of the wanted ones that the login certainly lacks, in the order of the enum. */
+  /** The wanted privileges that the login certainly lacks, in the order of the enum. */
   public Set<Privilege> missing(Collection<Privilege> wanted) {
     Set<Privilege> missing = EnumSet.noneOf(Privilege.class);
     missing.addAll(wanted);
@@ -33,7 +33,7 @@ public record Grants(String account, Set<Privilege> held, Set<Privilege> unknown
     return missing;
   }
 
-  /** What has to be granted for an upgrade; who is given SUPER needs no ALTER SYSTEM. */
+  /** The privileges to grant for an upgrade. A login that gets SUPER needs no ALTER SYSTEM. */
   public Set<Privilege> toBeGranted() {
     Set<Privilege> missing = missing(EnumSet.allOf(Privilege.class));
     if (missing.contains(Privilege.SUPER)) {

@@ -1,5 +1,6 @@
 package dev.obupgrade.oceanbase;
 
+import dev.obupgrade.plan.LogStream;
 import java.util.List;
 
 /**
@@ -20,5 +21,15 @@ public record LogReplica(
 
   public LogReplica {
     members = List.copyOf(members);
+  }
+
+  /** The log stream that the replica belongs to. */
+  public LogStream logStream() {
+    return new LogStream(tenantId, logStreamId);
+  }
+
+  /** The place of this replica. */
+  public ReplicaPlace place() {
+    return new ReplicaPlace(logStream(), server);
   }
 }

@@ -1,8 +1,10 @@
 package dev.obupgrade.oceanbase;
 
+import dev.obupgrade.plan.LogStream;
+
 /**
- * Where a replica belongs by the cluster's own book-keeping ({@code CDB_OB_LS_LOCATIONS}): unlike
- * {@link LogReplica} it still has a dead server's rows, so it tells what to expect.
+ * Where a replica belongs according to the cluster's own bookkeeping ({@code CDB_OB_LS_LOCATIONS}).
+ * Unlike {@link LogReplica}, it still has a dead server's rows, so it shows what to expect.
  *
  * @param voting whether it is a full replica, and so a member; read-only ones have no vote
  */
@@ -17,5 +19,15 @@ public record LogStreamLocation(
   public LogStreamLocation(
       long tenantId, long logStreamId, ServerAddress server, String zone, boolean leader) {
     this(tenantId, logStreamId, server, zone, leader, true);
+  }
+
+  /** The log stream that the replica belongs to. */
+  public LogStream logStream() {
+    return new LogStream(tenantId, logStreamId);
+  }
+
+  /** The place of this replica. */
+  public ReplicaPlace place() {
+    return new ReplicaPlace(logStream(), server);
   }
 }

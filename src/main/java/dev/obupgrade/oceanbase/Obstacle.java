@@ -1,6 +1,6 @@
 package dev.obupgrade.oceanbase;
 
-/** What must not be in a cluster when an upgrade begins. Each can be counted. */
+/** What a cluster must not have when an upgrade begins. Each kind can be counted. */
 public enum Obstacle {
   /** Rows of {@code CDB_OB_BACKUP_JOBS}, which holds running ones only. */
   BACKUP_JOB,
@@ -8,7 +8,7 @@ public enum Obstacle {
   RESTORE_JOB,
   /** Rows of {@code __all_virtual_ddl_task_status}. */
   DDL_TASK,
-  /** {@code DBA_OB_TENANT_JOBS} in progress without a result, but upgrade jobs. */
+  /** {@code DBA_OB_TENANT_JOBS} in progress without a result, except upgrade jobs. */
   TENANT_JOB,
   /** Rows of {@code CDB_OB_LS_REPLICA_TASKS}. */
   REPLICA_TASK,
@@ -57,8 +57,8 @@ public enum Obstacle {
   }
 
   /**
-   * Whether its view lists something that a cluster has very many of, such as tablets: counting
-   * takes a while and is done apart.
+   * Whether its view lists something that a cluster has very many of, such as tablets. Counting
+   * these takes a while and has a statement of its own.
    */
   public boolean slow() {
     return size == Size.LARGE;

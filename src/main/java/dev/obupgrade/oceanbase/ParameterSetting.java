@@ -1,9 +1,9 @@
 package dev.obupgrade.oceanbase;
 
-/** A parameter to be set, with the scope it is set in. */
+/** A parameter to set, and its scope. */
 public record ParameterSetting(String name, String value, Scope scope) {
 
-  /** Where a value is to hold. */
+  /** Where a value applies. */
   public sealed interface Scope {
     /** Every server. */
     record Cluster() implements Scope {}

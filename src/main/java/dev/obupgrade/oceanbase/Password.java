@@ -2,7 +2,7 @@ package dev.obupgrade.oceanbase;
 
 import java.util.Objects;
 
-/** A password that shows itself to nobody by accident. */
+/** A password that no log or message shows by accident. */
 public final class Password {
   private final String value;
 
@@ -10,7 +10,7 @@ public final class Password {
     this.value = Objects.requireNonNull(value);
   }
 
-  /** The clear text, for the login alone. */
+  /** The clear text, for the login only. */
   public String reveal() {
     return value;
   }

@@ -4,11 +4,12 @@ import dev.obupgrade.plan.BuildVersion;
 
 /**
  * A server as {@code __all_server} has it. After a kill the row stays as it was for the lease (10
- * s), so ACTIVE alone proves nothing: compare {@link #startServiceTime} with a time noted before.
+ * s), so ACTIVE alone proves nothing: compare {@link #startServiceTime} with a time recorded
+ * before.
  *
  * @param sqlPort where clients connect
  * @param build version and build; the old one's on a stale row
- * @param stopTime 0, or when STOP SERVER was done, in microseconds of the database's clock
+ * @param stopTime when STOP SERVER ran, in microseconds of the database's clock; 0 if it didn't
  * @param startServiceTime when it began to serve, same unit; 0 while it is starting
  * @param rootService whether it is the one that serves as root service
  */
@@ -27,7 +28,7 @@ public record Server(
     ACTIVE,
     INACTIVE,
     DELETING,
-    /** Any state this operator doesn't know; never taken for a good one. */
+    /** Any state that this operator doesn't know; it never counts as a good one. */
     OTHER
   }
 

@@ -1,8 +1,8 @@
 package dev.obupgrade.oceanbase;
 
 /**
- * What a server registers under; {@code ip:port} in statements and views, an IPv6 address in
- * brackets.
+ * The address under which a server registers: {@code ip:port} in statements and views, with an IPv6
+ * address in brackets.
  */
 public record ServerAddress(String ip, int rpcPort) implements Comparable<ServerAddress> {
 
@@ -10,7 +10,8 @@ public record ServerAddress(String ip, int rpcPort) implements Comparable<Server
   public static ServerAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {
-      throw new IllegalArgumentException("'" + text + "' is no server address: expected ip:port");
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a server address: expected ip:port");
     }
     String ip = text.substring(0, colon);
     if (ip.startsWith("[") && ip.endsWith("]")) {

@@ -3,7 +3,7 @@ package dev.obupgrade.oceanbase;
 import java.util.Optional;
 
 /**
- * A server's clock beside ours.
+ * A server's clock compared with ours.
  *
  * @param aheadMicros by how much it is ahead of ours
  * @param errorMicros how far that may be off: half of the time that the answer took

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What answers at the other end.
+ * The software that answers at an endpoint.
  *
  * @param obVersion what {@code ob_version()} says, which only OceanBase has
  * @param version what {@code version()} says; a person can set it to anything
@@ -14,7 +14,9 @@ public record ServerSoftware(Optional<String> obVersion, String version) {
   private static final Pattern MAJOR = Pattern.compile("(\\d{1,9})\\..*");
   private static final int FIRST = 4;
 
-  /** Whether it is OceanBase 4 or later: before, neither the views nor the scripts were there. */
+  /**
+   * Whether it is OceanBase 4 or later: earlier versions have neither the views nor the scripts.
+   */
   public boolean canBeUpgraded() {
     return obVersion
         .map(MAJOR::matcher)

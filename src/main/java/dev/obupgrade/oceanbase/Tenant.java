@@ -4,11 +4,11 @@ package dev.obupgrade.oceanbase;
  * A tenant of {@code DBA_OB_TENANTS}. A user tenant's meta tenant is a row of its own with the odd
  * id below.
  *
- * @param role PRIMARY, STANDBY, RESTORE, CLONE; empty for a user tenant that is only being made.
- *     Sys and meta tenants are PRIMARY
- * @param status NORMAL when all is well
+ * @param role PRIMARY, STANDBY, RESTORE, CLONE; empty for a user tenant that is still being
+ *     created. Sys and meta tenants are PRIMARY
+ * @param status NORMAL for a healthy tenant
  * @param locality such as {@code FULL{1}@zone1, FULL{1}@zone2}
- * @param localityChanging whether an earlier locality is still being left
+ * @param localityChanging whether the tenant is still moving away from an earlier locality
  */
 public record Tenant(
     long id,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the cluster stands in an upgrade of its own, from its parameters on all live servers.
+ * The cluster's own upgrade mode and stage, from its parameters on all live servers.
  *
  * @param upgradeMode the values of {@code enable_upgrade_mode}; more than one while servers
  *     disagree

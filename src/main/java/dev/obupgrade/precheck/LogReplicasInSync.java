@@ -3,11 +3,9 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.LogReplica;
 import dev.obupgrade.oceanbase.LogStreamLocation;
-import dev.obupgrade.oceanbase.ServerAddress;
-import dev.obupgrade.plan.LogStream;
+import dev.obupgrade.oceanbase.ReplicaPlace;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A zone may be stopped only while the replicas elsewhere have all the log. A dead server's
@@ -23,47 +21,30 @@ final class LogReplicasInSync implements Check {
         "LogReplicasInSync",
         "GV$OB_LOG_STAT: IN_SYNC; CDB_OB_LS_LOCATIONS and PAXOS_MEMBER_LIST for what is expected",
         Versions.ALL,
-        "every replica that the cluster's book-keeping or a leader's member list has is present and in sync",
-        "Bring servers that are down back and wait; a replica that stays behind: look at GV$OB_LOG_STAT and the server's log, network and disk.");
+        "every replica that the cluster's book-keeping or a leader's member list has is present and"
+            + " in sync",
+        "Bring servers that are down back and wait; a replica that stays behind: look at"
+            + " GV$OB_LOG_STAT and the server's log, network and disk.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     var present = cluster.logReplicas();
-    var expected = cluster.locations();
+    var booked = cluster.locations();
     var problems = new ArrayList<String>();
     present.stream()
         .filter(replica -> !replica.inSync())
-        .forEach(
-            replica ->
-                problems.add(
-                    "%s on %s is not in sync".formatted(LogStreams.of(replica), replica.server())));
-    var seen =
-        present.stream()
-            .map(replica -> new Place(LogStreams.of(replica), replica.server()))
-            .collect(Collectors.toSet());
-    Stream.concat(
-            expected.stream()
-                .map(location -> new Place(LogStreams.of(location), location.server())),
-            present.stream()
-                .filter(LogReplica::leader)
-                .flatMap(
-                    leader ->
-                        leader.members().stream()
-                            .map(member -> new Place(LogStreams.of(leader), member))))
-        .distinct()
+        .forEach(replica -> problems.add(replica.place() + " is not in sync"));
+    var seen = present.stream().map(LogReplica::place).collect(Collectors.toSet());
+    ReplicaPlace.expected(booked, present).stream()
         .filter(place -> !seen.contains(place))
-        .forEach(
-            place ->
-                problems.add("%s on %s is missing".formatted(place.logStream(), place.server())));
-    var tenants = expected.stream().map(LogStreamLocation::tenantId).collect(Collectors.toSet());
+        .forEach(place -> problems.add(place + " is missing"));
+    var tenants = booked.stream().map(LogStreamLocation::tenantId).collect(Collectors.toSet());
     cluster.tenants().stream()
         .filter(tenant -> !tenants.contains(tenant.id()))
         .forEach(tenant -> problems.add("tenant " + tenant.name() + " has no log stream"));
-    return expected.isEmpty()
+    return booked.isEmpty()
         ? Finding.failed("the database lists no log stream")
         : Finding.of(problems, "%d replicas in sync".formatted(present.size()));
   }
-
-  private record Place(LogStream logStream, ServerAddress server) {}
 }

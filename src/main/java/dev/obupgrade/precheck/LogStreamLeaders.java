@@ -16,16 +16,17 @@ final class LogStreamLeaders implements Check {
         "GV$OB_LOG_STAT: ROLE; CDB_OB_LS_LOCATIONS for the log streams there are",
         Versions.ALL,
         "exactly one leader for every log stream",
-        "Wait for the election; if none comes, bring the servers back that hold the log stream's members (see LogReplicasInSync).");
+        "Wait for the election; if none comes, bring the servers back that hold the log stream's"
+            + " members (see LogReplicasInSync).");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     var replicas = cluster.logReplicas();
     Map<LogStream, Long> leaders = new TreeMap<>();
-    cluster.locations().forEach(location -> leaders.put(LogStreams.of(location), 0L));
+    cluster.locations().forEach(location -> leaders.put(location.logStream(), 0L));
     replicas.forEach(
-        replica -> leaders.merge(LogStreams.of(replica), replica.leader() ? 1L : 0L, Long::sum));
+        replica -> leaders.merge(replica.logStream(), replica.leader() ? 1L : 0L, Long::sum));
     if (leaders.isEmpty()) {
       return Finding.failed("the database lists no log stream");
     }

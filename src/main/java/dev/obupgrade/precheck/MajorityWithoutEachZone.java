@@ -30,7 +30,8 @@ final class MajorityWithoutEachZone implements Check {
         "GV$OB_LOG_STAT: PAXOS_MEMBER_LIST, PAXOS_REPLICA_NUM; __all_server: zone",
         Versions.ALL,
         "every log stream keeps more than half of its members when any one zone is taken away",
-        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in each, and wait until it has taken effect.");
+        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in"
+            + " each, and wait until it has taken effect.");
   }
 
   @Override
@@ -41,7 +42,7 @@ final class MajorityWithoutEachZone implements Check {
     Map<LogStream, LogReplica> spokesmen = new TreeMap<>();
     for (LogReplica replica : cluster.logReplicas()) {
       // The leader's member list is the one that counts; any other is better than none.
-      spokesmen.merge(LogStreams.of(replica), replica, (a, b) -> b.leader() ? b : a);
+      spokesmen.merge(replica.logStream(), replica, (a, b) -> b.leader() ? b : a);
     }
     if (spokesmen.isEmpty()) {
       return Finding.failed("no replica of any log stream is known");

@@ -3,7 +3,6 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An upgrade job still running is the last part of an earlier upgrade. One whose root service is
@@ -16,27 +15,23 @@ final class UpgradeJobs implements Check {
   public Definition definition() {
     return new Definition(
         "UpgradeJobs",
-        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and starts (__all_rootservice_event_history)",
+        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and"
+            + " starts (__all_rootservice_event_history)",
         Versions.ALL,
         "the newest job of each type UPGRADE… has ended",
-        "A job that is running: wait until it has ended. A job that is dead: run it again (ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type) and wait until the new row in __all_rootservice_job has ended. It changes nothing where the data versions are right.");
+        "A job that is running: wait until it has ended. A job that is dead: run it again (ALTER"
+            + " SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type) and wait until the new row in"
+            + " __all_rootservice_job has ended. It changes nothing where the data versions are"
+            + " right.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     List<String> problems =
-        cluster.upgradeJobs().stream().flatMap(job -> complaint(job).stream()).toList();
+        cluster.upgradeJobs().stream()
+            .filter(job -> job.running() || job.blocksForGood())
+            .map(UpgradeJob::words)
+            .toList();
     return Finding.of(problems, "none in progress");
-  }
-
-  private static Optional<String> complaint(UpgradeJob job) {
-    if (job.running()) {
-      return Optional.of("job %d (%s) is running".formatted(job.id(), job.type()));
-    }
-    return job.blocksForGood()
-        ? Optional.of(
-            "job %d (%s) is INPROGRESS and dead: its root service %s moved or restarted"
-                .formatted(job.id(), job.type(), job.rootService()))
-        : Optional.empty();
   }
 }

@@ -47,8 +47,6 @@ final class MinorFreeze implements Step<UpgradeContext> {
     List<Checkpoint> now =
         context.database().checkpoints().stream()
             .filter(c -> servers.contains(c.server()))
-            // 0: no log stream lives there, so there is nothing to freeze.
-            .filter(c -> c.smallestScn().signum() > 0)
             .toList();
     if (now.stream().anyMatch(c -> context.run().note(c.server().toString()).isEmpty())) {
       now.forEach(c -> context.run().remember(c.server().toString(), c.newestScn().toString()));

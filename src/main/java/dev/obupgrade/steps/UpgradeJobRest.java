@@ -38,11 +38,7 @@ final class UpgradeJobRest {
     List<UpgradeJob> jobs = context.database().upgradeJobs();
     Optional<UpgradeJob> running = jobs.stream().filter(UpgradeJob::running).findFirst();
     if (running.isPresent()) {
-      return Optional.of(
-          StepResult.later(
-              "UpgradeJobRunning",
-              "upgrade job %d (%s) is running"
-                  .formatted(running.get().id(), running.get().type())));
+      return Optional.of(StepResult.later("UpgradeJobRunning", running.get().words()));
     }
     return jobs.stream()
         .filter(UpgradeJob::blocksForGood)
@@ -60,15 +56,13 @@ final class UpgradeJobRest {
   }
 
   private static StepResult runAgain(UpgradeContext context, UpgradeJob dead) {
-    String what =
-        "upgrade job %d (%s) died with its root service %s"
-            .formatted(dead.id(), dead.type(), dead.rootService());
+    String what = dead.words();
     var firstAsked = new NotedTime(context.run(), FIRST_ASKED_AT + dead.id());
     if (firstAsked.before(LONG_ENOUGH)) {
       firstAsked.forget();
       return StepResult.failed(
           REASON,
-          "%s, and RUN UPGRADE JOB '%s' has added no newer one for %d min. Fix: a tenant that is not NORMAL or can't be read (DBA_OB_TENANTS) keeps it from beginning; where there is none, restart the observer that is the root service; then give spec.retry a new value."
+          "%s. RUN UPGRADE JOB '%s' has added no newer one for %d min. Fix: a tenant that is not NORMAL or can't be read (DBA_OB_TENANTS) keeps it from beginning; where there is none, restart the observer that is the root service; then give spec.retry a new value."
               .formatted(what, dead.type(), LONG_ENOUGH.toMinutes()));
     }
     firstAsked.isNowAtFirst();

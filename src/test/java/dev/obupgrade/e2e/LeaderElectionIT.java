@@ -98,7 +98,7 @@ class LeaderElectionIT {
     leader = Replica.start("one", kubeconfig, folder, OWN, RELEASE, WATCHED);
     leader.says("controller started");
     other = Replica.start("two", kubeconfig, folder, OWN, RELEASE, WATCHED);
-    other.says("one leads; this replica stands by");
+    other.says("one leads. This replica stands by");
   }
 
   @AfterEach
@@ -132,7 +132,7 @@ class LeaderElectionIT {
     leader.signal("CONT");
     assertThat(leader.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
     assertThat(leader.process().exitValue()).isEqualTo(1);
-    assertThat(leader.log()).contains("this replica ends");
+    assertThat(leader.log()).contains("This replica exits");
   }
 
   private Duration untilTheOtherActs(long since) throws Exception {

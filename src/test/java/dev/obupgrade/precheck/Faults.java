@@ -249,11 +249,14 @@ final class Faults {
         obstacle("RestoreJobs", Obstacle.RESTORE_JOB, "restore jobs"),
         obstacle("TenantJobs", Obstacle.TENANT_JOB, "tenant jobs"),
         obstacle("ReplicaTasks", Obstacle.REPLICA_TASK, "replica tasks"),
-        job("upgrade job running", UpgradeJob.State.RUNNING, "job 9 (UPGRADE_ALL) is running"),
+        job(
+            "upgrade job running",
+            UpgradeJob.State.RUNNING,
+            "upgrade job 9 (UPGRADE_ALL) is running"),
         job(
             "upgrade job dead",
             UpgradeJob.State.DEAD,
-            "job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882"));
+            "upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882"));
   }
 
   private static Fault job(String name, UpgradeJob.State state, String evidence) {

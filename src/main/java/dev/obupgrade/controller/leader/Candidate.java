@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
-/** Keeps trying for the lease, and sees to it that a leader who can't keep it is one no longer. */
+/** Keeps trying to take the lease, and ends the leadership when it can't keep the lease. */
 final class Candidate implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Candidate.class);
   private static final Duration WATCH = Duration.ofMillis(200);
@@ -20,7 +20,7 @@ final class Candidate implements AutoCloseable {
   private final Runnable elected;
   private final Runnable deposed;
 
-  /** Two threads: a request that gets no answer must not keep the watch from its work. */
+  /** Two threads, so that a request without an answer doesn't block the watch. */
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().daemon().name("leader-election-", 0).factory());
@@ -31,8 +31,8 @@ final class Candidate implements AutoCloseable {
   private String lastTrouble = "";
 
   /**
-   * @param elected called once, on a thread of the election's: it must return soon
-   * @param deposed called when the lease is lost: it must end this process at once
+   * @param elected called once, on a thread of the election; it must return soon
+   * @param deposed called when the lease is lost; it must end this process at once
    */
   Candidate(
       LeaseElection election,
@@ -54,12 +54,12 @@ final class Candidate implements AutoCloseable {
         this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether the lease was taken once; a leader who loses it doesn't come back. */
+  /** Whether this replica has taken the lease. A leader that loses it never leads again. */
   boolean leading() {
     return leading;
   }
 
-  /** Whether the API server told lately who leads. */
+  /** Whether the API server answered recently, so that this replica knows who leads. */
   boolean informed() {
     return nanos.getAsLong() - answeredAt < timing.lease().toNanos();
   }
@@ -73,7 +73,7 @@ final class Candidate implements AutoCloseable {
     } catch (KubernetesClientException e) {
       tell(e);
     } catch (RuntimeException e) {
-      LOG.error("the lease can't be asked for", e);
+      LOG.error("Can't read or write the lease", e);
     } finally {
       schedule(next);
     }
@@ -89,7 +89,7 @@ final class Candidate implements AutoCloseable {
     answeredAt = nanos.getAsLong();
     lastTrouble = "";
     if (outcome == Outcome.OURS && !leading) {
-      LOG.info("this replica leads");
+      LOG.info("This replica leads");
       leading = true;
       elected.run();
     } else if (outcome == Outcome.THEIRS) {
@@ -98,36 +98,36 @@ final class Candidate implements AutoCloseable {
         LOG.fatalf("%s has taken the lease", holder);
         deposed.run();
       } else if (!holder.equals(lastHolder)) {
-        LOG.infof("%s leads; this replica stands by", holder);
+        LOG.infof("%s leads. This replica stands by", holder);
         lastHolder = holder;
       }
     }
     return outcome;
   }
 
-  /** Once, and not every second. */
+  /** Logs the same trouble once, not every second. */
   private void tell(KubernetesClientException e) {
     String trouble = String.valueOf(e.getMessage());
     if (!trouble.equals(lastTrouble)) {
-      LOG.warnf("the lease can't be asked for: %s", trouble);
+      LOG.warnf("Can't read or write the lease: %s", trouble);
       lastTrouble = trouble;
     }
   }
 
   private void watch() {
     if (leading && !election.leads()) {
-      LOG.fatalf("the lease could not be renewed for %d s", timing.deadline().toSeconds());
+      LOG.fatalf("This replica could not renew the lease for %d s", timing.deadline().toSeconds());
       deposed.run();
     }
   }
 
-  /** Stops trying; what is held is given back if the API server can be reached. */
+  /** Stops trying, and releases the lease if the API server can be reached. */
   void release() {
     close();
     try {
       election.release();
     } catch (KubernetesClientException e) {
-      LOG.warnf("the lease can't be given back: %s", e.getMessage());
+      LOG.warnf("Can't release the lease: %s", e.getMessage());
     }
   }
 

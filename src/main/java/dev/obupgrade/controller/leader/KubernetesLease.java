@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The Lease on the API server. A request is made once: the election itself tries again. */
+/**
+ * The Lease on the API server. It sends a request only once, because the election itself retries.
+ */
 final class KubernetesLease implements LeaseStore {
   private final KubernetesClient client;
   private final String namespace;

@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready is a leader whose watches work, and a replica that stands by and knows who leads. */
+/**
+ * Reports ready for a leader whose watches work, and for a replica that stands by and knows who
+ * leads.
+ */
 @Readiness
 @ApplicationScoped
 class LeaderHealthCheck implements HealthCheck {

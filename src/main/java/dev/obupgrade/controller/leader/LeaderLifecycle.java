@@ -17,17 +17,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Starts the operator once this replica leads. A leader that is stopped ends its turns, gives the
- * lease back and goes; one that loses the lease ends at once, in the middle of whatever it does, as
- * a crash would.
+ * Starts the operator once this replica leads. A leader that is stopped finishes its turns,
+ * releases the lease and exits. A leader that loses the lease exits at once, in the middle of
+ * whatever it does, as in a crash.
  */
 @ApplicationScoped
 class LeaderLifecycle {
   private static final Logger LOG = Logger.getLogger(LeaderLifecycle.class);
 
   /**
-   * For turns under way when the process is stopped. A longer one (a statement may take most of a
-   * minute) is broken off, and the lease runs out by itself.
+   * Time for turns under way when the process is stopped. A longer turn is cut off (a statement may
+   * take most of a minute), and the lease expires.
    */
   private static final Duration LAST_TURNS = Duration.ofSeconds(3);
 
@@ -66,7 +66,7 @@ class LeaderLifecycle {
     candidate.get().start();
   }
 
-  /** Who takes part in an election; empty when there is none. */
+  /** This replica's part in the election; empty when there is no election. */
   Optional<Candidate> candidate() {
     return Optional.ofNullable(candidate.get());
   }
@@ -79,14 +79,14 @@ class LeaderLifecycle {
     try {
       operator.start();
     } catch (RuntimeException e) {
-      LOG.errorf("the operator can't be started: %s", StartTrouble.words(e));
+      LOG.errorf("The operator can't start: %s", StartTrouble.words(e));
       Quarkus.asyncExit(LOST);
     }
   }
 
-  /** Without a shutdown's pleasantries: they would let turns go on. */
+  /** Without an orderly shutdown, which would let turns continue. */
   private static void end() {
-    LOG.fatal("this replica ends: another one leads, or may do so soon");
+    LOG.fatal("This replica exits, because another one leads or may lead soon");
     Runtime.getRuntime().halt(LOST);
   }
 

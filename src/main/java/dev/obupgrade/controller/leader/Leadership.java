@@ -7,13 +7,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Lets a turn be taken only while this replica leads, and knows when the last one is over. */
+/** Runs a turn only while this replica leads, and knows when the last turn is over. */
 public final class Leadership {
   private final ReentrantReadWriteLock turns = new ReentrantReadWriteLock();
   private volatile BooleanSupplier leads = () -> true;
   private volatile boolean closed;
 
-  /** Takes the turn; empty when it isn't this replica's to take. */
+  /** Runs the turn; empty when this replica may not run it. */
   public <T> Optional<T> act(Supplier<T> turn) {
     if (!turns.readLock().tryLock()) {
       return Optional.empty();
@@ -25,15 +25,15 @@ public final class Leadership {
     }
   }
 
-  /** Whom to ask before each turn. */
+  /** Sets what tells before each turn whether this replica leads. */
   void dependOn(BooleanSupplier election) {
     this.leads = election;
   }
 
   /**
-   * No turn begins any more.
+   * Lets no further turn begin.
    *
-   * @return whether those under way ended in time
+   * @return whether the turns under way ended in time
    */
   boolean close(Duration patience) {
     closed = true;

@@ -8,12 +8,12 @@ import java.util.Optional;
 @ConfigMapping(prefix = "obupgrade.lease")
 interface LeaseConfig {
 
-  /** Empty: there is no election, and this process is the only one. */
+  /** Empty when there is no election because this process is the only one. */
   Optional<String> namespace();
 
   @WithDefault("ob-upgrade-operator")
   String name();
 
-  /** Of this replica and no other; its pod's name. Made up when empty. */
+  /** Unique to this replica: the name of its pod. Random when empty. */
   Optional<String> identity();
 }

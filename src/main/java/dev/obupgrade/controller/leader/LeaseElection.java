@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * One replica's part in the election; somebody else calls it in time. Durations are measured on
- * this replica's own steady clock: the times in the Lease are for people to read.
+ * One replica's part in the election; {@link Candidate} calls it in time. It measures durations on
+ * this replica's own steady clock. The times in the Lease are for people to read.
  */
 final class LeaseElection {
 
-  /** What an attempt has shown. */
+  /** The result of an attempt. */
   enum Outcome {
     OURS,
     THEIRS,
-    /** Somebody else wrote at the same moment: the next attempt will tell. */
+    /** Somebody else wrote at the same moment. The next attempt decides. */
     UNSETTLED
   }
 
@@ -38,7 +38,7 @@ final class LeaseElection {
   private volatile long renewedAt;
 
   /**
-   * @param identity of this replica and no other
+   * @param identity unique to this replica
    * @param nanos a clock that never jumps
    * @param clock for the times people read
    */
@@ -84,26 +84,26 @@ final class LeaseElection {
   }
 
   private Outcome write(Optional<Lease> found) {
-    // From before the request: the others count from later, when they see what it wrote
+    // Taken before the request: the others count from later, when they see what it wrote
     long asked = nanos.getAsLong();
     Optional<Lease> written =
         found
             .map(lease -> store.replace(lease, ours(lease.getSpec())))
             .orElseGet(() -> store.create(ours(null)));
     written.ifPresent(lease -> take(lease, asked));
-    // An answer that came too late says only that it was ours
+    // An answer that came too late says only that the lease was ours
     return written.isPresent() && leads() ? Outcome.OURS : Outcome.UNSETTLED;
   }
 
   /**
-   * Gives the lease back, so that nobody has to wait, and takes it no more. This replica must have
-   * stopped acting before.
+   * Releases the lease, so that nobody has to wait, and never takes it again. This replica must
+   * have stopped acting before.
    */
   synchronized void release() {
     over = true;
     if (held) {
       held = false;
-      // Anew, for an attempt that was broken off may have written
+      // Read again, because an interrupted attempt may have written
       store
           .read()
           .filter(lease -> holder(lease).filter(identity::equals).isPresent())
@@ -124,7 +124,7 @@ final class LeaseElection {
     seen = lease;
   }
 
-  /** Ours also when this replica's last process left it behind. */
+  /** Also free when this replica's previous process left it behind. */
   private boolean free(Lease lease) {
     Optional<String> holder = holder(lease);
     return holder.isEmpty()

@@ -3,13 +3,13 @@ package dev.obupgrade.controller.leader;
 import java.time.Duration;
 
 /**
- * How long a lease is good, and how often it is written and looked at.
+ * How long a lease is valid, and how often replicas write and read it.
  *
  * @param lease how long the others wait after the last change they saw
  * @param deadline how long the holder may act after its last successful write; shorter, so that it
- *     has ended before anybody else begins
+ *     stops before anybody else begins
  * @param renew how often the holder writes
- * @param look how often the others look
+ * @param look how often the others read
  * @param request how long one request may take
  */
 record LeaseTiming(

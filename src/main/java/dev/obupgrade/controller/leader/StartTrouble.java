@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Locale;
 
-/** Why the operator can't be started, out of the many exceptions that the SDK wraps it in. */
+/** Finds why the operator can't start among the many exceptions that the SDK wraps the cause in. */
 final class StartTrouble {
 
   private StartTrouble() {}
@@ -18,10 +18,11 @@ final class StartTrouble {
     if (cause instanceof KubernetesClientException answer) {
       return switch (answer.getCode()) {
         case HttpURLConnection.HTTP_NOT_FOUND ->
-            "the API server doesn't know %ss.%s: install the CustomResourceDefinition (crds.install in the Helm chart, or crds/)"
+            "the API server doesn't know %ss.%s. Fix: install the CustomResourceDefinition (crds.install in the Helm chart, or crds/)"
                 .formatted(ObUpgrade.KIND.toLowerCase(Locale.ROOT), ObUpgrade.GROUP);
         case HttpURLConnection.HTTP_FORBIDDEN ->
-            "it lacks a permission (rbac.create in the Helm chart): " + answer.getMessage();
+            "it lacks a permission, which rbac.create in the Helm chart grants: "
+                + answer.getMessage();
         default -> answer.getMessage();
       };
     }

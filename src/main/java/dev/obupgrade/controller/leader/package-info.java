@@ -1,10 +1,11 @@
 /**
- * Which of the operator's replicas acts. One Lease in the release's namespace is held by one
- * replica at a time. The holder writes to it every two seconds; the others look every second and
- * take it when it was given back, or when it hasn't changed for as long as it says it is good.
+ * Decides which of the operator's replicas acts. One replica at a time holds a Lease in the
+ * release's namespace. The holder writes to it every two seconds. The others look every second.
+ * They take it when the holder released it, or when it hasn't changed for the time that it says it
+ * is valid.
  *
- * <p>The operator SDK's own election isn't used: it holds the time in the Lease against the clock
- * of another node, a leader that loses the Lease goes on as before, and one that is stopped doesn't
- * give it back.
+ * <p>The operator doesn't use its SDK's own election. That one compares the time in the Lease with
+ * the clock of another node, lets a leader that loses the Lease continue, and doesn't release the
+ * Lease of a leader that is stopped.
  */
 package dev.obupgrade.controller.leader;

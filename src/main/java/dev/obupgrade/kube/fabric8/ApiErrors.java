@@ -7,7 +7,7 @@ import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The one place where the client's errors become the port's. */
+/** Translates the client's errors into the port's, in one place. */
 final class ApiErrors {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNPROCESSABLE = 422;
@@ -15,9 +15,9 @@ final class ApiErrors {
   private ApiErrors() {}
 
   /**
-   * Does a call.
+   * Makes a call.
    *
-   * @param what is being done to which object, for the message
+   * @param the action and its object, for the message
    */
   static <T> T call(String what, Supplier<T> call) {
     try {
@@ -27,7 +27,7 @@ final class ApiErrors {
     }
   }
 
-  /** Reads an object; one that isn't there is empty. */
+  /** Reads an object; empty when it doesn't exist. */
   static <T> Optional<T> find(String what, Supplier<T> call) {
     try {
       return Optional.ofNullable(call.get());
@@ -40,7 +40,8 @@ final class ApiErrors {
   }
 
   /**
-   * Writes an object that was read before, or deletes it: that it is gone by now is a conflict.
+   * Writes or deletes an object that was read before. It is a conflict when the object is gone by
+   * now.
    *
    * @throws ApiException.Conflict when it is gone or was written by somebody else
    */

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * {@link Events} of the core API group, which carry a count: the same event within an hour is
- * counted rather than published again. An event that can't be published is logged.
+ * {@link Events} of the core API group, which carry a count. An event that repeats within an hour
+ * only raises the count. The operator logs an event that it can't publish.
  */
 final class Fabric8Events implements Events {
   private static final Logger LOG = Logger.getLogger(Fabric8Events.class);
@@ -41,8 +41,9 @@ final class Fabric8Events implements Events {
   private final Clock clock;
 
   /**
-   * Locked for a look or a note only, never while the API server is asked: all upgrades would wait
-   * for one another. The events of one upgrade come one after the other anyway, as its turns do.
+   * Locked only for a lookup or an entry, never during a call to the API server, because all
+   * upgrades would wait for one another. The events of one upgrade never overlap, because its turns
+   * don't.
    */
   private final Map<Key, Published> recent =
       Collections.synchronizedMap(

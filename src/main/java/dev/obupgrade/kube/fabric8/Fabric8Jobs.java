@@ -26,7 +26,7 @@ final class Fabric8Jobs implements Jobs {
   /** Kubernetes puts it on the pods of every Job. */
   private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
-  /** A pod that takes longer to get going is asked why. */
+  /** When a pod takes longer to start, its events are read to learn why. */
   private static final Duration USUAL_START = Duration.ofSeconds(8);
 
   private final KubernetesClient client;
@@ -59,7 +59,7 @@ final class Fabric8Jobs implements Jobs {
             : elsewhere(state, job, pods).map(state::withTrouble).orElse(state));
   }
 
-  /** Trouble that neither the Job nor its pod tells of. */
+  /** Trouble that shows neither in the Job nor in its pod. */
   private Optional<Trouble> elsewhere(JobState state, Job job, List<Pod> pods) {
     return pods.stream()
         .flatMap(pod -> nodes.of(pod).stream())
@@ -67,7 +67,7 @@ final class Fabric8Jobs implements Jobs {
         .or(() -> state.phase() == Phase.PENDING ? whyItWaits(job, pods) : Optional.empty());
   }
 
-  /** Only a Job that doesn't get going has to be asked why: that is said in events alone. */
+  /** Why a Job doesn't start, which only events say. */
   private Optional<Trouble> whyItWaits(Job job, List<Pod> pods) {
     if (pods.isEmpty()) {
       return events.podRefusal(job).map(PodRefusal::of);
@@ -81,7 +81,7 @@ final class Fabric8Jobs implements Jobs {
 
   /**
    * kubectl deletes a Job in the background: the Job is gone at once, its pod only when it has
-   * ended. Until then its script may be at work, and must not be run a second time beside it.
+   * ended. Until then its script may still run, and must not run a second time beside it.
    */
   private Optional<JobState> leftAtWork(String namespace, String name) {
     List<Pod> pods =
@@ -160,7 +160,7 @@ final class Fabric8Jobs implements Jobs {
     }
   }
 
-  /** In the foreground: the Job can be found until its pod is really gone. */
+  /** In the foreground, so that the Job can be found until its pod is really gone. */
   @Override
   public void delete(String namespace, String name) {
     ApiErrors.find(

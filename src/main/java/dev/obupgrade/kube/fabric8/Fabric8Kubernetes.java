@@ -4,7 +4,7 @@ import dev.obupgrade.kube.Kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 
-/** Puts the port together. */
+/** Builds the port on fabric8's client. */
 public final class Fabric8Kubernetes {
   private Fabric8Kubernetes() {}
 

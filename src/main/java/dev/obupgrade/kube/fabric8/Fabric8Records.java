@@ -28,7 +28,7 @@ final class Fabric8Records implements ClusterRecords {
   @Override
   public ClusterRecord create(ClusterRecord record) {
     ConfigMap map = RecordMapping.configMap(record);
-    // The API server takes no version for an object that is to be made.
+    // The API server accepts no version for a new object.
     map.getMetadata().setResourceVersion(null);
     return RecordMapping.record(
         ApiErrors.call(doing("create", record), () -> client.resource(map).create()));
@@ -55,7 +55,7 @@ final class Fabric8Records implements ClusterRecords {
     }
   }
 
-  /** Without a version a write would win over anybody's. */
+  /** Without a version, a write would overwrite anybody else's. */
   private static String requireVersion(ClusterRecord record) {
     return Objects.requireNonNull(
         record.version().orElse(null), "a record must be read before it can be changed");

@@ -25,7 +25,7 @@ final class Fabric8Secrets implements Secrets {
         .map(Fabric8Secrets::withoutTrailingNewline);
   }
 
-  /** A password put into a Secret from a file tends to have one. */
+  /** A password that comes from a file often ends with one. */
   private static String withoutTrailingNewline(String value) {
     String rest = value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
     return rest.endsWith("\r") ? rest.substring(0, rest.length() - 1) : rest;

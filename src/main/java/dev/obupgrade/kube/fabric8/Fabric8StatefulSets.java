@@ -86,7 +86,7 @@ final class Fabric8StatefulSets implements StatefulSets {
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
-  /** It helps a Job to the right node; it isn't worth failing for. */
+  /** It only helps a Job to find the right node, so an error is no reason to fail. */
   private Optional<String> architecture(String node) {
     try {
       return Optional.ofNullable(client.nodes().withName(node).get())
@@ -114,7 +114,8 @@ final class Fabric8StatefulSets implements StatefulSets {
             .orElseThrow(
                 () ->
                     new ApiException.Conflict(
-                        doing + ": it was deleted since it was read, or made anew", null));
+                        doing + ": somebody deleted or recreated it after the operator read it",
+                        null));
     // Server-side apply would add a container that isn't there.
     if (!now.images().containsKey(container)) {
       throw new ApiException.Refused(
@@ -140,10 +141,10 @@ final class Fabric8StatefulSets implements StatefulSets {
             .endPreconditions()
             .build();
     try {
-      // The client's own delete knows no precondition but the resourceVersion.
+      // The client's own delete has no precondition other than the resourceVersion.
       client.raw(path, "DELETE", options);
     } catch (KubernetesClientException e) {
-      // Gone, or another pod has its name by now: what was to go is gone.
+      // Gone, or another pod has its name by now: either way the pod to delete is gone.
       if (!ApiErrors.notFound(e) && !ApiErrors.conflict(e)) {
         throw ApiErrors.translate("delete pod %s/%s".formatted(pod.namespace(), pod.name()), e);
       }

@@ -57,9 +57,9 @@ final class Fabric8Surroundings implements Surroundings {
             .endResourceAttributes()
             .endSpec()
             .build();
-    return optional("ask for the permission to " + wanted, () -> client.resource(review).create())
+    return optional("check the permission to " + wanted, () -> client.resource(review).create())
         .map(answer -> Boolean.TRUE.equals(answer.getStatus().getAllowed()))
-        // Who may not even ask finds out when it comes to it.
+        // An operator that may not even ask finds out when it acts.
         .orElse(true);
   }
 
@@ -147,7 +147,7 @@ final class Fabric8Surroundings implements Surroundings {
   @Override
   public List<OperatedPod> operatedPods(String namespace) {
     return ApiErrors.call(
-            "list pods of " + namespace,
+            "list pods in namespace " + namespace,
             () -> client.pods().inNamespace(namespace).list().getItems())
         .stream()
         .flatMap(pod -> operated(pod).stream())
@@ -156,7 +156,7 @@ final class Fabric8Surroundings implements Surroundings {
 
   private static Optional<OperatedPod> operated(HasMetadata pod) {
     return SurroundingsMapping.controller(pod)
-        // Kubernetes' own groups have no dot but those that end with k8s.io.
+        // Kubernetes' own groups have no dot, except those that end with k8s.io.
         .filter(c -> c.apiVersion().matches("[^/]*\\..*/.*"))
         .filter(c -> !c.apiVersion().matches("([^/]*\\.)?k8s\\.io/.*"))
         .map(c -> new OperatedPod(pod.getMetadata().getName(), c));
@@ -171,7 +171,7 @@ final class Fabric8Surroundings implements Surroundings {
   @Override
   public Optional<List<QuotaExcess>> exceededQuotas(String namespace) {
     return optional(
-            "list ResourceQuotas of " + namespace,
+            "list ResourceQuotas in namespace " + namespace,
             () -> client.resourceQuotas().inNamespace(namespace).list().getItems())
         .map(
             quotas ->
@@ -196,21 +196,23 @@ final class Fabric8Surroundings implements Surroundings {
     }
   }
 
-  /** Kubernetes' answer when a webhook that must be asked can't be: no image could be set. */
+  /**
+   * Kubernetes' answer when it can't reach a webhook that it must ask: it would accept no image.
+   */
   private static boolean webhookFailed(KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR
         && e.getStatus() != null
         && "InternalError".equals(e.getStatus().getReason());
   }
 
-  /** Kubernetes' answer when a webhook with side effects would have had a say. */
+  /** Kubernetes' answer when a webhook with side effects would take part. */
   private static boolean noDryRun(KubernetesClientException e) {
     return e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
         && e.getStatus() != null
         && "BadRequest".equals(e.getStatus().getReason());
   }
 
-  /** What it helps to know but isn't worth failing for. */
+  /** A call whose answer helps but isn't worth failing for; empty without the permission. */
   private static <T> Optional<T> optional(String what, Supplier<T> call) {
     try {
       return Optional.of(ApiErrors.call(what, call));

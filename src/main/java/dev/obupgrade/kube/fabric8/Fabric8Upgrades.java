@@ -27,13 +27,13 @@ final class Fabric8Upgrades implements Upgrades {
   @Override
   public List<ObUpgrade> inNamespace(String namespace) {
     return ApiErrors.call(
-        "list ObUpgrades of " + namespace,
+        "list ObUpgrades in namespace " + namespace,
         () -> client.resources(ObUpgrade.class).inNamespace(namespace).list().getItems());
   }
 
   @Override
   public ObUpgrade replaceStatus(ObUpgrade read, ObUpgradeStatus status) {
-    // Without a resourceVersion the write would win over anybody's.
+    // Without a resourceVersion, the write would overwrite anybody else's.
     String version =
         Objects.requireNonNull(read.getMetadata().getResourceVersion(), "resourceVersion");
     ObUpgrade written = new ObUpgrade();

@@ -17,7 +17,7 @@ final class ImageOwners {
   private static final List<String> CONTAINERS =
       List.of("f:spec", "f:template", "f:spec", "f:containers");
 
-  /** How a list's item is named there. */
+  /** How {@code managedFields} names a list's item. */
   private static final Pattern BY_NAME = Pattern.compile("k:\\{\"name\":\"([^\"]*)\"}");
 
   private ImageOwners() {}

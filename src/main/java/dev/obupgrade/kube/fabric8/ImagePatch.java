@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One container's image, and that of init containers of the very same image, by server-side apply
- * under our own field manager, and nothing else.
+ * Sets one container's image, and that of init containers with the same image, by server-side apply
+ * under our own field manager. It changes nothing else.
  */
 final class ImagePatch {
   private static final String FIELD_MANAGER = "ob-upgrade-operator";
@@ -39,7 +39,7 @@ final class ImagePatch {
             "apps/v1",
             "kind",
             "StatefulSet",
-            // With its uid one that is made anew at this very moment is not touched.
+            // The uid protects a StatefulSet that somebody recreates at this very moment.
             "metadata",
             Map.of("namespace", set.namespace(), "name", set.name(), "uid", set.uid()),
             "spec",
@@ -52,7 +52,7 @@ final class ImagePatch {
     return patch(context().build());
   }
 
-  /** Everything is done but the writing. */
+  /** The API server does everything except store it. */
   void sendDry() {
     patch(context().withDryRun(List.of("All")).build());
   }

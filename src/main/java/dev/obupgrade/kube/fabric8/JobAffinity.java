@@ -10,12 +10,13 @@ import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import java.util.List;
 import java.util.Optional;
 
-/** The nodes a Job may run on: such as the zone's pods may, and where it is about one, that one. */
+/** The nodes a Job may run on: those of the zone's pods, or the one node that its work is about. */
 final class JobAffinity {
   private JobAffinity() {}
 
   /**
-   * @param node by affinity rather than by nodeName, so that the scheduler still looks at resources
+   * @param node set by affinity rather than by nodeName, so that the scheduler still looks at
+   *     resources
    */
   static Optional<Affinity> of(PodNeeds needs, Optional<String> node) {
     Optional<Requirement> here =

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
-/** Makes a Job, and tells a cluster that won't have it from one that we may not ask. */
+/** Creates a Job, and tells a refusal by the cluster from a missing permission. */
 final class JobCreation {
   private final KubernetesClient client;
   private final JobManifest manifest;
@@ -40,7 +40,7 @@ final class JobCreation {
     }
   }
 
-  /** The same request made before, perhaps by an operator that died before it knew. */
+  /** Accepts a Job that the same request created before, perhaps for an operator that then died. */
   private void requireOurs(JobRequest request, String doing, KubernetesClientException cause) {
     Job there =
         ApiErrors.find(
@@ -54,12 +54,14 @@ final class JobCreation {
                         .withName(request.name())
                         .get())
             .orElseThrow(
-                () -> new ApiException.Conflict(doing + ": it was there and is gone", cause));
+                () ->
+                    new ApiException.Conflict(
+                        doing + ": a Job of that name existed and is gone now", cause));
     Optional<OwnerReference> owner = JobMapping.owner(there);
     if (owner.map(OwnerReference::getUid).filter(request.ownerUid()::equals).isEmpty()) {
       throw new ApiException.Refused(
           HttpURLConnection.HTTP_CONFLICT,
-          "%s: a Job of that name exists already and belongs to %s: delete it if nobody needs it"
+          "%s: a Job of that name already exists and belongs to %s. Fix: delete it if nobody needs it"
               .formatted(
                   doing,
                   owner
@@ -70,8 +72,8 @@ final class JobCreation {
   }
 
   /**
-   * Webhooks refuse with any code of theirs, 400 if they give none; one that doesn't answer shows
-   * as an internal error of the API server.
+   * Webhooks refuse with a code of their own, or 400 when they give none. A webhook that doesn't
+   * answer shows as an internal error of the API server.
    */
   private static boolean refused(KubernetesClientException e) {
     int code = e.getCode();
@@ -90,11 +92,11 @@ final class JobCreation {
     return Optional.ofNullable(e.getStatus()).map(status -> status.getMessage());
   }
 
-  /** Asked rather than read from the refusal: a missing permission has the code of a quota. */
+  /** Asks the API server, because a missing permission has the same code as a quota. */
   private boolean mayCreateJobs(String namespace) {
     var asked =
         ApiErrors.call(
-            "ask whether Jobs may be made in namespace " + namespace,
+            "check the permission to create Jobs in namespace " + namespace,
             () ->
                 client
                     .authorization()

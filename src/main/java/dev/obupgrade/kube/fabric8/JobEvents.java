@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What is said in events alone. */
+/** Reads what only events say. */
 final class JobEvents {
   private final KubernetesClient client;
 
@@ -20,19 +20,19 @@ final class JobEvents {
     this.client = client;
   }
 
-  /** Why the Job controller could not make the Job's pod. */
+  /** Why the Job controller could not create the Job's pod. */
   Optional<String> podRefusal(Job job) {
     return last(job, "Job", event -> "FailedCreate".equals(event.getReason()))
         .map(Event::getMessage);
   }
 
-  /** Why the StatefulSet's controller could not make a pod. */
+  /** Why the StatefulSet's controller could not create a pod. */
   Optional<String> podRefusal(StatefulSet set) {
     return last(set, "StatefulSet", event -> "FailedCreate".equals(event.getReason()))
         .map(Event::getMessage);
   }
 
-  /** Why the kubelet can't make the pod's containers: a volume, the network. */
+  /** Why the kubelet can't create the pod's containers: a volume, the network. */
   Optional<String> warning(Pod pod) {
     return last(pod, "pod", event -> "Warning".equals(event.getType()))
         .map(event -> event.getReason() + ": " + event.getMessage());

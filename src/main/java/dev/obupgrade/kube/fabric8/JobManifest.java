@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes the Job of a request: one pod, run once, with no rights beyond its own containers. */
+/**
+ * Builds the Job of a request: one pod that runs once, with no rights beyond its own containers.
+ */
 final class JobManifest {
   /**
-   * A sidecar would outlive the containers and so keep the Job from ending; an evicted pod would
-   * mean that a script is broken off in the middle.
+   * A sidecar would outlive the containers and so keep the Job from ending. An eviction would
+   * interrupt a script.
    */
   private static final Map<String, String> POD_LABELS =
       Map.of("sidecar.istio.io/inject", "false", "kuma.io/sidecar-injection", "disabled");
@@ -38,10 +40,10 @@ final class JobManifest {
           "cluster-autoscaler.kubernetes.io/safe-to-evict", "false",
           "karpenter.sh/do-not-disrupt", "true");
 
-  /** For a node to be found and the image to be pulled, beyond what the work itself may take. */
+  /** Time to find a node and pull the image, beyond what the work itself may take. */
   static final Duration START = Duration.ofMinutes(10);
 
-  /** Longer than anybody looks for a log; a Job goes with its upgrade at the latest. */
+  /** Longer than anybody looks for a log. Deleting an upgrade deletes its Jobs anyway. */
   private static final int KEPT_SECONDS = 30 * 24 * 3600;
 
   private final JobSettings settings;
@@ -75,7 +77,7 @@ final class JobManifest {
         .withParallelism(1)
         .withCompletions(1)
         .withBackoffLimit(0)
-        // So that the Job says whether Kubernetes took the pod away, also when the pod is gone.
+        // So that the Job says whether Kubernetes removed the pod, even when the pod is gone.
         .withNewPodFailurePolicy()
         .addNewRule()
         .withAction("FailJob")
@@ -85,7 +87,7 @@ final class JobManifest {
         // A pod counts as failed only when it is really over, not when its deletion begins.
         .withPodReplacementPolicy("Failed")
         .withActiveDeadlineSeconds(Math.max(1, request.deadline().plus(START).toSeconds()))
-        // Said, or a policy of the cluster would say something shorter, and the result be gone
+        // Set here, because a policy of the cluster could set less, and the result would be gone
         // before it is read.
         .withTtlSecondsAfterFinished(KEPT_SECONDS)
         .withNewTemplate()
@@ -149,7 +151,7 @@ final class JobManifest {
         fields.get("value"));
   }
 
-  /** Folders of each container's own: two scripts of one pod must not unpack into one another. */
+  /** Each container has its own folders, so that two scripts of one pod don't mix their files. */
   private static List<Volume> volumes(JobRequest request) {
     List<Volume> volumes = new ArrayList<>();
     for (Work work : request.work()) {

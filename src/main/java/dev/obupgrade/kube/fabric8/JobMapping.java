@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A Job with its pod as the port has it. */
+/** Turns a Job and its pod into the port's state. */
 final class JobMapping {
   private static final Set<String> OVER = Set.of("Succeeded", "Failed");
 
@@ -38,7 +38,7 @@ final class JobMapping {
         pod.map(WorkPod::containers).orElse(List.of()));
   }
 
-  /** What is left of a Job that was deleted while its pod was at work; empty once none is. */
+  /** The state of a Job that somebody deleted while its pod ran; empty once no pod runs. */
   static Optional<JobState> leftAtWork(String namespace, String name, List<Pod> pods) {
     return pods.stream()
         .filter(JobMapping::mayWork)
@@ -53,7 +53,7 @@ final class JobMapping {
                     Phase.RUNNING,
                     trouble(
                         Trouble.Kind.LOST,
-                        "somebody deleted the Job, and its pod %s may still be at work"
+                        "somebody deleted the Job, and its pod %s may still run"
                             .formatted(PodTrouble.where(pod))),
                     List.of()));
   }
@@ -87,19 +87,18 @@ final class JobMapping {
     if (condition(job, "Complete").isPresent()) {
       return Phase.SUCCEEDED;
     }
-    // Work that has passed is not to be run again, whatever became of a foreign container or the
-    // pod.
+    // Work that passed must not run again, whatever became of a foreign container or the pod.
     Optional<WorkPod> only = pod.filter(any -> pods.size() == 1);
     if (only.map(WorkPod::passed).orElse(false)) {
       return Phase.SUCCEEDED;
     }
     // A Job whose pod still runs, as on a node that is out of reach, hasn't failed yet: its script
-    // may still be at work.
+    // may still run.
     boolean over = pods.stream().noneMatch(JobMapping::mayWork);
     if (condition(job, "Failed").isPresent() && over) {
       return Phase.FAILED;
     }
-    // A sidecar that somebody injected would keep the Job from ending for ever.
+    // An injected sidecar would otherwise keep the Job from ever ending.
     if (only.map(p -> p.over() && p.besideOthers()).orElse(false)) {
       return Phase.FAILED;
     }
@@ -139,11 +138,11 @@ final class JobMapping {
           : trouble(Trouble.Kind.LOST, "it is being deleted, and has no pod");
     }
     JobCondition failed = condition(job, "Failed").orElseThrow();
-    // JobManifest's policy has the controller write down whether Kubernetes itself took the pod.
+    // JobManifest's policy makes the controller record whether Kubernetes itself removed the pod.
     return trouble(
         Trouble.Kind.LOST,
         "PodFailurePolicy".equals(failed.getReason())
-            ? "its pod was taken away: evicted, preempted, drained, or its node is gone (%s)"
+            ? "Kubernetes removed its pod: evicted, preempted, drained, or its node is gone (%s)"
                 .formatted(failed.getMessage())
             : "its pod is gone: somebody deleted it (%s)".formatted(failed.getMessage()));
   }
@@ -183,7 +182,7 @@ final class JobMapping {
       return over() && statuses().stream().allMatch(status -> PodEnd.exit(status) == 0);
     }
 
-    /** Something of it runs, or all of it has run. */
+    /** Some of the work runs, or all of it has run. */
     boolean busy() {
       return over()
           || statuses().stream()

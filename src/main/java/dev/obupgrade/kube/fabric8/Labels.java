@@ -2,7 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import java.util.Map;
 
-/** Labels of the objects that the operator makes. */
+/** Labels of the objects that the operator creates. */
 final class Labels {
   /** On a Job: the names of the containers we asked for, with commas between them. */
   static final String CONTAINERS = "obupgrade.dev/containers";

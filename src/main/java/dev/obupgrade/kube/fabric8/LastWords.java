@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The end of what a container wrote before it ended; read once for each end. */
+/** The last lines that a container wrote before it ended; read once for each end. */
 final class LastWords {
   private static final int LINES = 4;
   private static final int LENGTH = 400;
@@ -29,7 +29,7 @@ final class LastWords {
     this.client = client;
   }
 
-  /** Empty also when the log can't be read: it is a help, and not worth failing for. */
+  /** Also empty when the log can't be read, because that isn't worth failing for. */
   Optional<String> of(Pod pod, ContainerStatus status) {
     String key =
         "%s %s %d %s"

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether the node under a pod is there and reports. Kubernetes takes a minute or more to draw its
- * conclusions for the pod; until then this is what people are told.
+ * Finds out whether a pod's node exists and reports. Kubernetes takes a minute or more to update
+ * the pod; until then people see this answer.
  *
- * <p>What was seen of a node is good for some seconds, for all Jobs on it: Kubernetes itself gives
- * a node 40 s to report, and nothing is done to the cluster because of the answer.
+ * <p>An answer serves all Jobs on the node for some seconds. Kubernetes itself gives a node 40 s to
+ * report, and the operator changes nothing in the cluster because of the answer.
  */
 final class NodeTrouble {
   private static final Duration GOOD_FOR = Duration.ofSeconds(5);
@@ -41,7 +41,10 @@ final class NodeTrouble {
 
   private record Seen(Sight sight, Instant at) {}
 
-  /** Empty also when nodes may not be read: then Kubernetes' conclusions are waited for. */
+  /**
+   * Also empty when the operator may not read nodes. It then waits until Kubernetes updates the
+   * pod.
+   */
   Optional<Trouble> of(Pod pod) {
     String name = pod.getSpec().getNodeName();
     if (name == null || name.isEmpty()) {
@@ -51,10 +54,12 @@ final class NodeTrouble {
     nodes.values().removeIf(seen -> !seen.at().plus(GOOD_FOR).isAfter(now));
     return switch (nodes.computeIfAbsent(name, node -> new Seen(look(node), now)).sight()) {
       case WELL -> Optional.empty();
-      case GONE -> lost("node %s is gone; Kubernetes removes pod %s in a minute or two", name, pod);
+      case GONE ->
+          lost("node %s is gone, and Kubernetes removes pod %s in a minute or two", name, pod);
       case SILENT ->
           lost(
-              "node %s does not report, so nobody knows whether pod %s is still at work; Kubernetes needs the node back, or removed (kubectl delete node)",
+              "node %s does not report, so its pod %s may still run. Fix: bring the node back, or"
+                  + " remove it (kubectl delete node)",
               name, pod);
     };
   }

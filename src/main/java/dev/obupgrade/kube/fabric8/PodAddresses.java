@@ -14,14 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Under which addresses a pod can be known, and which of its own the network keeps. */
+/**
+ * The addresses under which the database can know a pod, and which of its own the network keeps.
+ */
 final class PodAddresses {
-  /** On pods whose network gives a new pod of the same name the same IP. */
+  /** Annotation of pods whose network gives a new pod of the same name the same IP. */
   private static final String FIXED_IP = "obupgrade.dev/fixed-ip";
 
   /**
-   * With these in the pod template a network plugin gives the pod these addresses or none:
-   * Calico's, and Kube-OVN's, which deals a pool out by the pods' numbers.
+   * Annotations of the pod template with which a network plugin gives the pod these addresses or
+   * none: Calico's, and Kube-OVN's, which assigns a pool by the pods' ordinals.
    */
   private static final List<String> ASKED_OF_THE_NETWORK =
       List.of(
@@ -46,7 +48,7 @@ final class PodAddresses {
     return addresses;
   }
 
-  /** All that the pod has, of every family. */
+  /** All IPs of the pod, of every family. */
   static Set<String> ips(Pod pod, boolean onHost) {
     var status = pod.getStatus();
     Set<String> ips = new LinkedHashSet<>();

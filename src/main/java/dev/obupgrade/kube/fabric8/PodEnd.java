@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Why the work of a Job's pod failed, told apart by what helps. */
+/** Finds why the work of a Job's pod failed. Each kind of trouble has its own remedy. */
 final class PodEnd {
   /** Termination reasons of a container whose first process could not be started. */
   private static final Set<String> NOT_STARTED =
       Set.of("StartError", "ContainerCannotRun", "RunContainerError");
 
-  /** Shells and the kubelet say so that signal n ended a process. */
+  /** Shells and the kubelet add it to the number of the signal that ended a process. */
   private static final int SIGNAL = 128;
 
   private PodEnd() {}
@@ -28,7 +28,7 @@ final class PodEnd {
     Pod pod = work.pod();
     List<ContainerStatus> failed =
         work.statuses().stream().filter(status -> exit(status) != 0).toList();
-    // A script that had its say before the pod was taken away is not lost.
+    // A script that gave its result before the pod was removed is not lost.
     boolean cutOff = failed.isEmpty() || failed.stream().anyMatch(PodEnd::cutOff);
     Optional<Trouble> taken = cutOff ? taken(pod) : Optional.empty();
     if (taken.isPresent()) {
@@ -45,7 +45,7 @@ final class PodEnd {
         .orElseGet(
             () ->
                 failed.isEmpty()
-                    ? lost(pod, "it failed before any container had run")
+                    ? lost(pod, "it failed before any container ran")
                     : new Trouble(
                         Kind.EXITED,
                         failed.stream()
@@ -76,8 +76,8 @@ final class PodEnd {
   }
 
   /**
-   * Init containers are never ours, and ours don't start before they have passed. One that is a
-   * sidecar goes on beside ours and is killed after them: its code tells nothing then.
+   * Init containers are never ours, and ours don't start before they have passed. An init container
+   * that is a sidecar runs beside ours and is killed after them, so its code says nothing then.
    */
   private static Optional<Trouble> injected(WorkPod work) {
     if (work.statuses().stream().anyMatch(status -> ended(status).isPresent())) {
@@ -90,7 +90,7 @@ final class PodEnd {
             status ->
                 new Trouble(
                     Kind.INJECTED,
-                    "init container %s, which admission put into pod %s, ended with code %d%s"
+                    "init container %s, which admission added to pod %s, ended with code %d%s"
                         .formatted(
                             status.getName(),
                             work.where(),
@@ -111,7 +111,7 @@ final class PodEnd {
     if ("OOMKilled".equals(end.get().getReason())) {
       return trouble(
           Kind.OUT_OF_MEMORY,
-          "%s was killed because it needed more than its limit of %s memory"
+          "%s was killed because it needed more memory than its limit of %s"
               .formatted(name, memoryLimit(pod, status.getName())));
     }
     if (NOT_STARTED.contains(end.get().getReason())) {
@@ -121,7 +121,7 @@ final class PodEnd {
     }
     int code = exit(status);
     if (code == JobScripts.EXIT_DEADLINE) {
-      return trouble(Kind.DEADLINE, name + " was still at work: " + said(end.get(), "no word"));
+      return trouble(Kind.DEADLINE, name + " was still running: " + said(end.get(), "no message"));
     }
     return code > SIGNAL && code <= SIGNAL + 64
         ? trouble(

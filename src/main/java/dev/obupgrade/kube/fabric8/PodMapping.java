@@ -15,11 +15,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A pod as the port has it. */
+/** Turns a pod into the port's state. */
 final class PodMapping {
   private static final String REVISION = "controller-revision-hash";
 
-  /** What a container waits for in the ordinary course of things. */
+  /** Reasons for which every container waits at its start. */
   private static final Set<String> ORDINARY = Set.of("ContainerCreating", "PodInitializing");
 
   private PodMapping() {}
@@ -49,7 +49,7 @@ final class PodMapping {
         trouble);
   }
 
-  /** A probe that only connects doesn't know more than that the server listens. */
+  /** A probe that only connects shows no more than that the server listens. */
   private static Optional<Duration> unreadyAfter(Probe probe) {
     if (probe.getTcpSocket() != null) {
       return Optional.empty();
@@ -60,12 +60,12 @@ final class PodMapping {
                 + orElse(probe.getTimeoutSeconds(), 1)));
   }
 
-  /** Of a number that the API server has filled in, unless nobody asked it. */
+  /** A number that the API server fills in, or the default for an object that it hasn't seen. */
   private static int orElse(Integer number, int otherwise) {
     return Objects.requireNonNullElse(number, otherwise);
   }
 
-  /** The number at the end of a StatefulSet's pod; foreign pods come last. */
+  /** The number at the end of the name of a StatefulSet's pod; foreign pods come last. */
   static int ordinal(Pod pod) {
     String name = pod.getMetadata().getName();
     String end = name.substring(name.lastIndexOf('-') + 1);
@@ -98,7 +98,7 @@ final class PodMapping {
         .findFirst();
   }
 
-  /** What it waits for, if that is out of the ordinary. */
+  /** What the container waits for, if that isn't part of every start. */
   static Optional<ContainerStateWaiting> waiting(ContainerStatus status) {
     return Optional.ofNullable(status.getState())
         .map(state -> state.getWaiting())

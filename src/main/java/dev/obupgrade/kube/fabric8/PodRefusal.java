@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands behind a refusal to make a Job or its pod. Kubernetes has one code for all of them
- * and tells the rest in words; they choose the word that people read first, and nothing else: every
- * refusal is met alike, by waiting for its end.
+ * What causes a refusal to create a Job or its pod. Kubernetes has one code for all refusals and
+ * explains the cause in words only. The words choose the reason that people see, and nothing else:
+ * the operator handles every refusal alike, by waiting until it ends.
  */
 final class PodRefusal {
   private static final List<Map.Entry<String, Kind>> WORDS =

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What is wrong with a Job's pod that is still there: why it doesn't get going, or won't last. */
+/** What is wrong with a Job's pod that still exists: why it doesn't start, or won't last. */
 final class PodTrouble {
   /** Waiting reasons for what the namespace lacks, such as a Secret, or forbids. */
   private static final Set<String> CONFIGURATION =
@@ -38,7 +38,7 @@ final class PodTrouble {
     if (outOfReach(pod)) {
       return trouble(
           Kind.LOST,
-          "node %s has stopped reporting, so nobody knows whether pod %s is still at work; Kubernetes needs the node back, or removed (kubectl delete node)"
+          "node %s has stopped reporting, so its pod %s may still run. Fix: bring the node back, or remove it (kubectl delete node)"
               .formatted(pod.getSpec().getNodeName(), pod.getMetadata().getName()));
     }
     return Stream.concat(
@@ -65,8 +65,8 @@ final class PodTrouble {
   }
 
   /**
-   * Of a pod that has nothing wrong with it and yet doesn't start. One that the kubelet is at work
-   * on and doesn't complain of has none: a server image takes minutes to be pulled.
+   * The trouble of a pod that shows nothing wrong and yet doesn't start. A pod that the kubelet
+   * works on without complaint has none, because pulling a server image takes minutes.
    *
    * @param warning what the kubelet says
    */
@@ -74,16 +74,17 @@ final class PodTrouble {
     if (pod.getSpec().getNodeName() == null || pod.getSpec().getNodeName().isEmpty()) {
       return trouble(
           Kind.UNSCHEDULABLE,
-          "no scheduler has looked at pod %s yet%s".formatted(where(pod), after(warning)));
+          "no scheduler has handled pod %s yet%s".formatted(where(pod), after(warning)));
     }
     if (warning.isPresent()) {
       return trouble(
-          Kind.CONFIGURATION, "pod %s takes long to start%s".formatted(where(pod), after(warning)));
+          Kind.CONFIGURATION, "pod %s is slow to start%s".formatted(where(pod), after(warning)));
     }
     return pod.getStatus().getContainerStatuses().isEmpty()
         ? trouble(
             Kind.LOST,
-            "the node has not begun with pod %s: is its kubelet alive?".formatted(where(pod)))
+            "the node has not started pod %s. Fix: check that its kubelet runs"
+                .formatted(where(pod)))
         : Optional.empty();
   }
 
@@ -103,8 +104,8 @@ final class PodTrouble {
   }
 
   /**
-   * When a node falls silent Kubernetes takes its pods out of service by this one condition and
-   * leaves the rest as the kubelet said it last; our pods have no readiness of their own.
+   * When a node stops reporting, Kubernetes changes this one condition of its pods and leaves the
+   * rest as the kubelet last reported it. Our pods have no readiness probe of their own.
    */
   private static boolean outOfReach(Pod pod) {
     return "Running".equals(pod.getStatus().getPhase())
@@ -112,7 +113,7 @@ final class PodTrouble {
         && PodMapping.hasCondition(pod, "ContainersReady", "True");
   }
 
-  /** Kubernetes' own word that a pod was taken away: drained, preempted, its node gone. */
+  /** Kubernetes' own statement that it removed a pod: drained, preempted, its node gone. */
   static Optional<String> disruption(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .filter(c -> "DisruptionTarget".equals(c.getType()) && "True".equals(c.getStatus()))
@@ -120,7 +121,7 @@ final class PodTrouble {
         .findFirst();
   }
 
-  /** The pod, and where it is. */
+  /** The pod's name and its node. */
   static String where(Pod pod) {
     String node = pod.getSpec().getNodeName();
     return pod.getMetadata().getName()

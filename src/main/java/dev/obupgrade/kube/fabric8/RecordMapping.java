@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A cluster record as a ConfigMap and back. */
+/** Turns a cluster record into a ConfigMap and back. */
 final class RecordMapping {
   private static final String HOLDER = "holder";
   private static final String HOLDER_NAME = "holderName";
@@ -34,8 +34,9 @@ final class RecordMapping {
         .addToLabels(Labels.common())
         .addToAnnotations(
             "obupgrade.dev/description",
-            "Who upgrades this OceanBase cluster, and the parameters to be put back at the end."
-                + " The operator deletes it then; deleting it earlier loses those values.")
+            "Who upgrades this OceanBase cluster, and the parameter values to restore at the end."
+                + " The operator deletes this ConfigMap then. If you delete it earlier, those"
+                + " values are lost.")
         .endMetadata()
         .withData(data)
         .build();
@@ -65,7 +66,7 @@ final class RecordMapping {
   private static ApiException.Refused unreadable(ConfigMap map, String why, Exception cause) {
     return new ApiException.Refused(
         422,
-        "ConfigMap %s/%s is no cluster record of this operator: %s"
+        "ConfigMap %s/%s is not a cluster record of this operator: %s"
             .formatted(map.getMetadata().getNamespace(), map.getMetadata().getName(), why),
         cause);
   }

@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is wrong with servers' pods: by their status, by what their containers wrote, and, for those
- * that don't get going without complaining of it, by events.
+ * Finds what is wrong with servers' pods: from their status, from what their containers wrote, and
+ * from events for pods that don't start and show no reason.
  */
 final class ServerPods {
-  /** A pod that takes longer to get going is asked why. */
+  /** When a pod takes longer to start, its events are read to learn why. */
   private static final Duration USUAL_START = Duration.ofSeconds(8);
 
   private final JobEvents events;
@@ -35,7 +35,7 @@ final class ServerPods {
         .or(() -> pending(pod) ? toldByEvents(pod) : Optional.empty());
   }
 
-  /** Why the StatefulSet's controller could not make a pod. */
+  /** Why the StatefulSet's controller could not create a pod. */
   Optional<String> refusal(StatefulSet set) {
     return events.podRefusal(set);
   }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What keeps a server's pod from serving, by what its status tells. */
+/** Finds in a pod's status what keeps its server from serving. */
 final class ServerTrouble {
   /** Waiting reasons of images, as the kubelet and the container runtimes have them. */
   private static final Set<String> IMAGE =
@@ -32,13 +32,13 @@ final class ServerTrouble {
   private static final Set<String> NOT_STARTED =
       Set.of("RunContainerError", "StartError", "ContainerCannotRun");
 
-  /** What a kernel says of a program for another processor. */
+  /** The kernel's error for a program of another processor. */
   private static final String WRONG_ARCHITECTURE = "exec format error";
 
-  /** A container that ended is in trouble until it has run for so long again. */
+  /** A container that ended is in trouble until it has run this long again. */
   private static final Duration STEADY = Duration.ofMinutes(1);
 
-  /** After its time to end is over, a node in touch has reported within seconds. */
+  /** A node that can be reached reports a pod's end within seconds after the grace period. */
   private static final Duration REPORTS = Duration.ofSeconds(30);
 
   private final Pod pod;
@@ -123,7 +123,7 @@ final class ServerTrouble {
                 said.isEmpty() ? "" : "; its last words: " + said));
   }
 
-  /** How its last run ended: badly, or well although it is to run on. */
+  /** How its last run ended: with an error, or with 0 although it should keep running. */
   private Optional<ContainerStateTerminated> lastEnd(ContainerStatus status) {
     Optional<ContainerStateTerminated> now = terminated(status.getState());
     Optional<ContainerStateTerminated> end =
@@ -150,7 +150,7 @@ final class ServerTrouble {
     return Optional.ofNullable(state).map(ContainerState::getTerminated);
   }
 
-  /** The kubelet counts restarts; the end it has not answered yet is one more. */
+  /** The kubelet counts restarts. An end that it hasn't answered yet is one more. */
   private static int crashes(ContainerStatus status) {
     int restarts = Objects.requireNonNullElse(status.getRestartCount(), 0);
     return restarts + (running(status).isPresent() ? 0 : 1);
@@ -190,7 +190,7 @@ final class ServerTrouble {
     return end.plus(REPORTS).isBefore(now)
         ? trouble(
             Kind.TERMINATING,
-            "it was to end by %s, and its node has not said that it has".formatted(end))
+            "its grace period ended at %s, but its node has not reported its end".formatted(end))
         : Optional.empty();
   }
 }

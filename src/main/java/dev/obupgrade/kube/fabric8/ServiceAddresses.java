@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The ClusterIPs by which single pods are known. Observers register under an address that must
- * outlive their pod; where pod IPs change, that is the ClusterIP of a Service of each pod's own.
+ * The ClusterIPs of Services that select a single pod. Observers register under an address that
+ * must outlive their pod. Where pod IPs change, that is the ClusterIP of the pod's own Service.
  */
 final class ServiceAddresses {
   private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
@@ -36,7 +36,7 @@ final class ServiceAddresses {
     String namespace = set.getMetadata().getNamespace();
     List<Service> services =
         ApiErrors.call(
-            "list Services of " + namespace,
+            "list Services in namespace " + namespace,
             () -> client.services().inNamespace(namespace).list().getItems());
     for (Service service : services) {
       List<String> ips = clusterIps(service);
@@ -87,7 +87,7 @@ final class ServiceAddresses {
 
   /**
    * A new pod in this one's place has the template's labels, its name and its index, but neither
-   * this one's revision nor what somebody labelled by hand.
+   * this one's revision nor labels that somebody set by hand.
    */
   private static boolean selectsSuccessor(Service service, StatefulSet set, Pod pod) {
     Map<String, String> labels = new HashMap<>();
@@ -106,7 +106,7 @@ final class ServiceAddresses {
     return labels.entrySet().containsAll(service.getSpec().getSelector().entrySet());
   }
 
-  /** A Service over the pods of all zones selects one of each StatefulSet, too. */
+  /** A Service for the pods of all zones also selects just one pod of each StatefulSet. */
   private boolean nobodyElse(String namespace, Service service) {
     Map<String, String> selector = service.getSpec().getSelector();
     return selector.containsKey(POD_NAME)

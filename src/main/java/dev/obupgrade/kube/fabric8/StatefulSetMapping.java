@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A StatefulSet as the port has it. */
+/** Turns a StatefulSet into the port's state. */
 final class StatefulSetMapping {
   private StatefulSetMapping() {}
 

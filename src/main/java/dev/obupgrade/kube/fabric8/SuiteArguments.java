@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the suite is told on its command line, and the variables in which it finds the passwords of
- * what is named there. A Secret that isn't there is no reason not to start: the check that wants it
- * says so.
+ * The suite's command line, and the variables with the passwords of the logins on it. A missing
+ * Secret doesn't keep the suite from starting: the check that needs it says so.
  */
 final class SuiteArguments {
   private static final String PASSWORD = "OBU_PASSWORD_";

@@ -19,9 +19,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What surrounds a StatefulSet, as the port has it. */
+/** Turns what surrounds a StatefulSet into the port's records. */
 final class SurroundingsMapping {
-  /** Labels and annotations by which tools know what they applied, and what they call it. */
+  /** Labels and annotations by which tools recognize what they applied, and what they call it. */
   private static final Map<String, String> APPLIERS = appliers();
 
   private SurroundingsMapping() {}
@@ -54,7 +54,7 @@ final class SurroundingsMapping {
         .forEach(marks::putAll);
     return APPLIERS.entrySet().stream()
         .filter(applier -> marks.containsKey(applier.getKey()))
-        // Argo CD's names the object, too, after the application's own name.
+        // Argo CD's value also names the object, after the application's name.
         .map(applier -> applier.getValue() + " " + marks.get(applier.getKey()).split(":")[0])
         .toList();
   }
@@ -63,7 +63,7 @@ final class SurroundingsMapping {
     return spec.getContainers().stream().filter(c -> c.getName().equals(name)).findFirst();
   }
 
-  /** Those that end with the pod, or hold nothing that a server wrote. */
+  /** False for a volume that ends with the pod, or holds nothing that a server wrote. */
   static boolean outlivesPod(Volume volume) {
     return volume.getEmptyDir() == null
         && volume.getEphemeral() == null
@@ -93,7 +93,7 @@ final class SurroundingsMapping {
                 .noneMatch(c -> "Ready".equals(c.getType()) && !"True".equals(c.getStatus())));
   }
 
-  /** What of a server's pod a quota counts and has counted beyond its limit. */
+  /** The resources of servers' pods that a quota counts and that exceed its limit. */
   static List<QuotaExcess> excess(ResourceQuota quota) {
     List<QuotaExcess> excess = new ArrayList<>();
     var status = quota.getStatus();
@@ -119,7 +119,7 @@ final class SurroundingsMapping {
     return excess;
   }
 
-  /** The other scopes are for pods that end by themselves, or for some pods only. */
+  /** The other scopes are for pods that complete, or for some pods only. */
   private static boolean countsServers(ResourceQuota quota) {
     return quota.getSpec() == null
         || (quota.getSpec().getScopeSelector() == null

@@ -24,7 +24,7 @@ final class VolumeClaims {
   }
 
   /**
-   * @param unread gets the resources that may not be read
+   * @param unread collects the resources that the operator may not read
    */
   List<ClaimState> of(Pod pod, Set<String> unread) {
     List<ClaimState> claims = new ArrayList<>();

@@ -30,7 +30,7 @@ final class WorkContainer {
   }
 
   /**
-   * @param limit how long a script may take; it ends itself then, and so keeps its log
+   * @param limit how long a script may take. It then ends itself, which keeps its log
    */
   Container container(Work work, Duration limit) {
     return switch (work) {
@@ -127,7 +127,7 @@ final class WorkContainer {
     return env;
   }
 
-  /** Passwords come last: no other variable could take it up by $(OBU_PASSWORD) then. */
+  /** Passwords come last, so that no other variable can refer to one as $(OBU_PASSWORD). */
   private static void addLogin(List<EnvVar> env, Login login) {
     env.add(plain("OBU_HOST", login.host()));
     env.add(plain("OBU_PORT", Integer.toString(login.port())));
@@ -136,7 +136,7 @@ final class WorkContainer {
   }
 
   /**
-   * @param optional whether the container starts without it, too
+   * @param optional whether the container also starts without it
    */
   static EnvVar secret(String variable, String name, String key, boolean optional) {
     return new EnvVarBuilder()
@@ -145,7 +145,7 @@ final class WorkContainer {
         .withNewSecretKeyRef()
         .withName(name)
         .withKey(key)
-        // Said only where it is so: what is said of it otherwise is Kubernetes' default.
+        // Set only when it is true, because false is Kubernetes' default.
         .withOptional(optional ? Boolean.TRUE : null)
         .endSecretKeyRef()
         .endValueFrom()
@@ -161,7 +161,7 @@ final class WorkContainer {
     return new EnvVarBuilder().withName(name).withValue(literal(value)).build();
   }
 
-  /** Kubernetes takes $(NAME) for a variable of the container, and $$ for one dollar sign. */
+  /** Kubernetes reads $(NAME) as a variable of the container, and $$ as one dollar sign. */
   private static String literal(String text) {
     return text.replace("$", "$$");
   }

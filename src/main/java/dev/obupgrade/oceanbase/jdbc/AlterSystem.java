@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Every command the operator gives. Nothing can be bound in these statements, so names and values
- * are quoted here, and refused where no honest one looks like that.
+ * Every command that the operator sends. These statements take no bound values, so this class
+ * quotes names and values, and refuses what no real name or value looks like.
  */
 final class AlterSystem {
   static final String END_UPGRADE = "alter system end upgrade";
@@ -33,7 +33,8 @@ final class AlterSystem {
 
   static String minorFreeze(Collection<ServerAddress> servers) {
     if (servers.isEmpty()) {
-      throw new IllegalArgumentException("a minor freeze of no server would be one of all");
+      throw new IllegalArgumentException(
+          "a minor freeze needs servers: without any it would be one of all servers");
     }
     return servers.stream()
         .sorted()
@@ -43,7 +44,7 @@ final class AlterSystem {
 
   static String set(ParameterSetting setting) {
     if (!PARAMETER_NAME.matcher(setting.name()).matches()) {
-      throw new IllegalArgumentException("'" + setting.name() + "' is no name of a parameter");
+      throw new IllegalArgumentException("'" + setting.name() + "' is not a parameter name");
     }
     String statement = "alter system set " + setting.name() + " = " + text(setting.value());
     return switch (setting.scope()) {

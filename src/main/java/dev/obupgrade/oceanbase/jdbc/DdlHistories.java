@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How long the tenants' histories of schema changes are. What the last merge has counted is asked
- * first; only of tenants that have never merged are the rows counted.
+ * Reads how long the tenants' histories of schema changes are. It first reads what the last merge
+ * counted, and counts rows only for tenants that have never merged.
  */
 final class DdlHistories {
   private final Session session;

@@ -14,9 +14,9 @@ final class Errors {
 
   /**
    * The server, the root service behind it or a leader is starting, stopping or moving:
-   * OB_NOT_MASTER, OB_CANCELED (a root service that stops gives up what it was at),
-   * OB_LEADER_NOT_EXIST, OB_RS_SHUTDOWN, OB_RS_NOT_MASTER, OB_LOCATION_LEADER_NOT_EXIST and its
-   * names of 4.x, OB_LS_LOCATION_NOT_EXIST and OB_LS_LOCATION_LEADER_NOT_EXIST, OB_SERVER_IS_INIT,
+   * OB_NOT_MASTER, OB_CANCELED (a root service that stops cancels its work), OB_LEADER_NOT_EXIST,
+   * OB_RS_SHUTDOWN, OB_RS_NOT_MASTER, OB_LOCATION_LEADER_NOT_EXIST and its names of 4.x,
+   * OB_LS_LOCATION_NOT_EXIST and OB_LS_LOCATION_LEADER_NOT_EXIST, OB_SERVER_IS_INIT,
    * OB_SERVER_IS_STOPPING.
    */
   private static final Set<Integer> PASSING =
@@ -30,12 +30,12 @@ final class Errors {
   private static final Set<Integer> CUT_OFF =
       Set.of(ErrorCode.TIMEOUT, 4121, 4122, 4637, 4663, 4664);
 
-  /** No such function; MySQL asks for a database to look for it in first. */
+  /** No such function; without a database, MySQL first complains about that. */
   private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1046, 1128, 1305, 1630);
 
   /**
-   * What is as true of every other server: the password, a locked account, a password to be
-   * changed.
+   * What every other server would answer too: a wrong password, a locked account, an expired
+   * password.
    */
   private static final Set<Integer> VERDICTS =
       Set.of(
@@ -61,12 +61,12 @@ final class Errors {
     return connection || PASSING.contains(e.getErrorCode());
   }
 
-  /** Whether another server may well answer: this one is cut off from those that know. */
+  /** Whether another server may answer, because this one is cut off from the others. */
   static boolean onlyHere(SQLException e) {
     return CUT_OFF.contains(e.getErrorCode());
   }
 
-  /** Views come and go with versions, and most are the sys tenant's alone. */
+  /** Views come and go with versions, and only the sys tenant has most of them. */
   static boolean noSuchView(Refused e) {
     return e.code() == ErrorCode.NO_SUCH_TABLE;
   }
@@ -75,24 +75,26 @@ final class Errors {
     return NO_SUCH_FUNCTION.contains(e.code());
   }
 
-  /** Whether trying this login at another server would be in vain: accounts are locked for it. */
+  /** Whether every server would refuse this login. Further tries could lock the account. */
   static boolean refusesLogin(SQLException e) {
     return VERDICTS.contains(e.getErrorCode());
   }
 
-  /** What is no greeting of MySQL's is taken for the head of a huge one. */
+  /** The driver takes what isn't a MySQL greeting for the header of a huge packet. */
   static String reasonOfLogin(SQLException e) {
     return e instanceof PacketTooBigException
-        ? "what answers there speaks another protocol than MySQL's"
+        ? "the port does not speak the MySQL protocol"
         : reason(e);
   }
 
-  /** The reason, with the server's own error code if it was the server that said so. */
+  /**
+   * The reason, with the server's own error code if the reason comes from a server that is cut off.
+   */
   static String words(SQLException e) {
     return onlyHere(e) ? "error %d: %s".formatted(e.getErrorCode(), reason(e)) : reason(e);
   }
 
-  /** The cause of causes in one line; the driver's own texts are long and of several lines. */
+  /** The root cause in one line, because the driver's own texts have several long lines. */
   static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null && cause.getCause() != cause) {

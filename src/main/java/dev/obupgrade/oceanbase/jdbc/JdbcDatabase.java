@@ -45,7 +45,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A cluster asked and told over one connection. */
+/** Sends questions and commands to a cluster over one connection. */
 final class JdbcDatabase implements Database {
   private static final long SYS_TENANT = 1;
   private static final int PING_SECONDS = 3;
@@ -55,7 +55,7 @@ final class JdbcDatabase implements Database {
   private final Consumer<Session> afterwards;
 
   /**
-   * @param afterwards what becomes of the session when the database is closed
+   * @param afterwards what happens to the session when the database is closed
    */
   JdbcDatabase(Session session, Turns.Turn turn, Consumer<Session> afterwards) {
     this.session = session;

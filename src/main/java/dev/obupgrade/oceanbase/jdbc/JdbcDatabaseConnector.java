@@ -12,18 +12,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Connects with MySQL's driver, at most one connection to a cluster and a limited number at work in
- * all; who comes when none is free waits for a while. So whoever has a database open must not open
- * it again. Connections for which somebody is going to come back are kept for some seconds. Safe
- * for use by several threads; the databases it opens are not.
+ * Connects with MySQL's driver: at most one connection to a cluster, and a limited number in all. A
+ * caller waits for a while when none is free, so it must not open a database that it already has
+ * open. Connections that a caller will reopen stay open for some seconds. The connector is safe for
+ * use by several threads, but the databases it opens are not.
  */
 public final class JdbcDatabaseConnector implements DatabaseConnector {
   public static final int CONNECTIONS = 64;
 
-  /** Longer than the longest statement, so that a STOP ZONE in progress is no error for others. */
+  /** Longer than the longest statement, so that others wait for a STOP ZONE instead of failing. */
   private static final Duration WAIT = Duration.ofSeconds(60);
 
-  /** Longer than anybody who waits for the database leaves it alone. */
+  /** Longer than the pause between two looks of an upgrade that waits for the database. */
   private static final Duration KEPT = Duration.ofSeconds(20);
 
   private final Logins logins;
@@ -55,7 +55,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
     this.slowReads = slowReads;
   }
 
-  /** For a process of its own that checks a cluster: nobody else waits while it counts. */
+  /** For a separate process that checks a cluster, where nobody else waits while it counts. */
   public static JdbcDatabaseConnector ofChecks() {
     return new JdbcDatabaseConnector(driver(), CONNECTIONS, WAIT, KEPT, Patience.COUNT);
   }
@@ -93,7 +93,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
 
   private Database connect(DatabaseAccess access, Consumer<Session> afterwards) {
     if (access.endpoints().isEmpty()) {
-      throw new Unavailable("no server's address is known", null);
+      throw new Unavailable("no server address is known", null);
     }
     Turns.Turn turn = turns.take(access.endpoints());
     try {

@@ -12,15 +12,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sessions between two uses. An upgrade looks at its database every second or so for as long as
- * something is expected; a login each time would be most of the work, for the database as for the
- * API server, which is asked for pods and password before it. Ended when nobody comes back in time.
+ * Keeps sessions open between two uses. An upgrade looks at its database about every second while
+ * it waits for something. A login each time would be most of the work, for the database and for the
+ * API server, which provides pods and password before each login. A session that nobody uses in
+ * time is closed.
  */
 final class KeptSessions {
   private final int most;
   private final Duration limit;
 
-  /** The one that was put back first comes first. */
+  /** The one that was kept first comes first. */
   private final Map<String, Kept> sessions = new LinkedHashMap<>();
 
   private final ScheduledExecutorService timer;
@@ -36,12 +37,12 @@ final class KeptSessions {
             1, Thread.ofPlatform().daemon().name("database-connections").factory());
   }
 
-  /** Hands it out; it isn't kept any more. */
+  /** Hands the session out and keeps it no longer. */
   synchronized Optional<Session> take(String key) {
     return Optional.ofNullable(sessions.remove(key)).map(Kept::session);
   }
 
-  /** Keeps it for whoever comes back with the key; one without a connection is ended. */
+  /** Keeps the session for the next caller with the key. Closes a session without a connection. */
   synchronized void keep(String key, Session session) {
     if (!session.pause()) {
       session.close();
@@ -54,7 +55,10 @@ final class KeptSessions {
     time(limit);
   }
 
-  /** Ends those at a cluster to which somebody else connects: one connection is enough for it. */
+  /**
+   * Closes the sessions of a cluster to which another caller connects: a cluster gets one
+   * connection.
+   */
   synchronized void endThoseAt(Collection<Endpoint> endpoints) {
     sessions
         .values()

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows of log streams as records, for one reading. There are tens of thousands of them and a
- * handful of servers, so what is the same in many rows is made once.
+ * Turns rows of log streams into records, for one query. There are tens of thousands of rows and a
+ * handful of servers, so rows share equal values.
  */
 final class LogRows {
   private final Map<ServerAddress, ServerAddress> servers = new HashMap<>();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Logins {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
-  /** For the connection alone, and for each reply of the login. */
+  /** The first is for the connection alone, the second for each reply of the login. */
   private static final String CONNECT_MILLIS = "3000";
 
   private static final String LOGIN_MILLIS = "5000";
@@ -30,7 +30,7 @@ final class Logins {
     properties.setProperty("password", access.password().get().reveal());
     properties.setProperty("connectTimeout", CONNECT_MILLIS);
     properties.setProperty("socketTimeout", LOGIN_MILLIS);
-    // No help that hides what happened, and no question to the server before each command.
+    // No automatic help that hides what happened, and no extra question before each command.
     properties.setProperty("autoReconnect", "false");
     properties.setProperty("useServerPrepStmts", "false");
     properties.setProperty("readOnlyPropagatesToServer", "false");
@@ -51,10 +51,10 @@ final class Logins {
 
   private static String url(Endpoint endpoint) {
     if (!HOST.matcher(endpoint.host()).matches()) {
-      throw new IllegalArgumentException("'" + endpoint.host() + "' is no host of a database");
+      throw new IllegalArgumentException("'" + endpoint.host() + "' is not a database host");
     }
     String host = endpoint.host().contains(":") ? "[" + endpoint.host() + "]" : endpoint.host();
-    // Without a database: also a login that may not see any is to be told what it lacks.
+    // Without a database, so that a login that may see none still gets in and learns what it lacks.
     return "jdbc:mysql://" + host + ":" + endpoint.port() + "/";
   }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Counts obstacles: all in one statement, and one by one where a version lacks a view. What takes a
- * while has a statement and a time of its own.
+ * Counts obstacles: all in one statement, and one by one where a version lacks a view. A slow kind
+ * has a statement and a time limit of its own.
  */
 final class ObstacleCounts {
   private final Session session;

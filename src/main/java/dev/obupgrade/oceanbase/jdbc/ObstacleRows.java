@@ -6,7 +6,7 @@ import dev.obupgrade.oceanbase.Obstacle;
  * Where an obstacle's rows are.
  *
  * @param from what follows {@code select}'s list
- * @param words what a person is told of such a row, as arguments of {@code concat_ws}
+ * @param words what a person reads about such a row, as arguments of {@code concat_ws}
  */
 record ObstacleRows(String from, String words) {
   private static final String JOB_OF_TENANT = "'job', job_id, 'of tenant', tenant_id";
@@ -20,10 +20,11 @@ record ObstacleRows(String from, String words) {
       case RESTORE_JOB -> rows("CDB_OB_RESTORE_PROGRESS", JOB_OF_TENANT);
       case DDL_TASK ->
           rows("__all_virtual_ddl_task_status", "'task', task_id, 'of tenant', tenant_id");
-      // Upgrade jobs of one tenant are among them: those are asked for by UPGRADE_JOBS.
+      // Upgrade jobs of one tenant are among them, but UPGRADE_JOBS reads those.
       case TENANT_JOB ->
           rows(
-              "DBA_OB_TENANT_JOBS where job_status = 'INPROGRESS' and result_code is null and job_type not like 'UPGRADE%'",
+              "DBA_OB_TENANT_JOBS where job_status = 'INPROGRESS' and result_code is null and"
+                  + " job_type not like 'UPGRADE%'",
               "job_type, 'of tenant', tenant_id");
       case REPLICA_TASK ->
           rows("CDB_OB_LS_REPLICA_TASKS", "task_type, 'of tenant', tenant_id, 'log stream', ls_id");
@@ -35,7 +36,8 @@ record ObstacleRows(String from, String words) {
               "'snapshot', snapshot_name, 'of tenant', tenant_id, 'is', status");
       case DROPPED_TENANT_UNIT ->
           rows(
-              "GV$OB_UNITS u join oceanbase.__all_tenant_history h on h.tenant_id = u.tenant_id where h.is_deleted = 1",
+              "GV$OB_UNITS u join oceanbase.__all_tenant_history h on h.tenant_id = u.tenant_id"
+                  + " where h.is_deleted = 1",
               "'unit', u.unit_id, 'of tenant', u.tenant_id, 'in', u.zone");
       case ARCHIVE_JOB ->
           rows("CDB_OB_ARCHIVELOG where status != 'STOP'", TENANT + ", 'is', status");
@@ -50,7 +52,8 @@ record ObstacleRows(String from, String words) {
               TENANT);
       case TABLET_MERGE ->
           rows(
-              "__all_virtual_tablet_compaction_info where max_received_scn > finished_scn and max_received_scn > 0",
+              "__all_virtual_tablet_compaction_info where max_received_scn > finished_scn and"
+                  + " max_received_scn > 0",
               "'tablet', tablet_id, 'of tenant', tenant_id, 'on', svr_ip, svr_port");
       case ZLIB_TABLE ->
           rows("__all_virtual_table where compress_func_name like '%zlib%'", TABLE_OF_TENANT);

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How long a kind of statement may take. The socket waits a little longer than the database, so
- * that the database's own verdict arrives.
+ * that the database's own answer arrives.
  */
 enum Patience {
   READ(Duration.ofSeconds(10)),
@@ -14,8 +14,8 @@ enum Patience {
   COUNT(Duration.ofSeconds(1_000)),
   COMMAND(Duration.ofSeconds(30)),
   /**
-   * STOP ZONE tries its checks again until half a second before this is over, and then waits for
-   * leaders for what is left of it.
+   * STOP ZONE retries its checks until half a second before this limit. It waits for leaders in the
+   * time that is left.
    */
   STOP_ZONE(Duration.ofSeconds(40));
 

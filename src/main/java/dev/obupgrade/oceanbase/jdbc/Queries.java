@@ -29,7 +29,8 @@ final class Queries {
       """
       select svr_ip, svr_port, inner_port, zone, status, build_version, stop_time,
              start_service_time, with_rootserver
-        from oceanbase.__all_server order by zone, svr_ip, svr_port""";
+        from oceanbase.__all_server order by zone, svr_ip, svr_port\
+      """;
 
   /** {@code DBA_OB_ZONES}. */
   static final String ZONES =
@@ -44,7 +45,8 @@ final class Queries {
       """
       select tenant_id, tenant_name, tenant_type, tenant_role, status, locked, primary_zone,
              locality, previous_locality
-        from oceanbase.DBA_OB_TENANTS order by tenant_id""";
+        from oceanbase.DBA_OB_TENANTS order by tenant_id\
+      """;
 
   /** The same of 4.0. */
   static final String TENANTS_WITHOUT_ROLES =
@@ -54,32 +56,37 @@ final class Queries {
              t.status, t.locked, t.primary_zone, t.locality, t.previous_locality
         from oceanbase.DBA_OB_TENANTS t left join oceanbase.__all_virtual_tenant_info i
           on i.tenant_id = t.tenant_id
-       order by t.tenant_id""";
+       order by t.tenant_id\
+      """;
 
   /** {@code GV$OB_LOG_STAT}: what live servers say of their replicas. */
   static final String LOG_REPLICAS =
       """
       select tenant_id, ls_id, svr_ip, svr_port, role, in_sync, paxos_member_list,
              paxos_replica_num
-        from oceanbase.GV$OB_LOG_STAT order by tenant_id, ls_id, svr_ip, svr_port""";
+        from oceanbase.GV$OB_LOG_STAT order by tenant_id, ls_id, svr_ip, svr_port\
+      """;
 
   /** {@code CDB_OB_LS_LOCATIONS}: the meta tables, which keep a dead server's rows. */
   static final String LOCATIONS =
       """
       select tenant_id, ls_id, svr_ip, svr_port, zone, role, replica_type
-        from oceanbase.CDB_OB_LS_LOCATIONS order by tenant_id, ls_id, svr_ip, svr_port""";
+        from oceanbase.CDB_OB_LS_LOCATIONS order by tenant_id, ls_id, svr_ip, svr_port\
+      """;
 
   /** {@code GV$OB_SERVER_SCHEMA_INFO}. */
   static final String SCHEMAS =
       """
       select svr_ip, svr_port, tenant_id, refreshed_schema_version
-        from oceanbase.GV$OB_SERVER_SCHEMA_INFO order by svr_ip, svr_port, tenant_id""";
+        from oceanbase.GV$OB_SERVER_SCHEMA_INFO order by svr_ip, svr_port, tenant_id\
+      """;
 
   /** {@code GV$OB_PARAMETERS}: the values that live servers have. */
   static final String UPGRADE_STATE =
       """
       select distinct name, value from oceanbase.GV$OB_PARAMETERS
-       where name in ('enable_upgrade_mode', '_upgrade_stage', 'min_observer_version')""";
+       where name in ('enable_upgrade_mode', '_upgrade_stage', 'min_observer_version')\
+      """;
 
   /**
    * Cluster parameters from {@code GV$OB_PARAMETERS}, tenant ones from {@code
@@ -92,7 +99,8 @@ final class Queries {
         from oceanbase.GV$OB_PARAMETERS where scope = 'CLUSTER' and name in (%1$s)
       union all
       select svr_ip, svr_port, zone, tenant_id, name, value
-        from oceanbase.__all_virtual_tenant_parameter_info where name in (%1$s)""";
+        from oceanbase.__all_virtual_tenant_parameter_info where name in (%1$s)\
+      """;
 
   /**
    * {@code __all_virtual_core_table}, of tenants that are NORMAL: versions as whole numbers in a
@@ -104,7 +112,8 @@ final class Queries {
        where table_name = '__all_global_stat'
          and column_name in ('target_data_version', 'current_data_version',
                               'upgrade_begin_data_version')
-       order by tenant_id""";
+       order by tenant_id\
+      """;
 
   /**
    * {@code __all_virtual_tenant_parameter_info}: a row for each value that a server has. 0.0.0.0 on
@@ -113,13 +122,15 @@ final class Queries {
   static final String COMPATIBLE =
       """
       select distinct tenant_id, value from oceanbase.__all_virtual_tenant_parameter_info
-       where name = 'compatible'""";
+       where name = 'compatible'\
+      """;
 
   /** {@code CDB_OB_MAJOR_COMPACTION}. */
   static final String COMPACTIONS =
       """
       select tenant_id, global_broadcast_scn, last_scn, status, is_error, is_suspended
-        from oceanbase.CDB_OB_MAJOR_COMPACTION order by tenant_id""";
+        from oceanbase.CDB_OB_MAJOR_COMPACTION order by tenant_id\
+      """;
 
   /**
    * {@code __all_rootservice_job}: {@code DBA_OB_TENANT_JOBS} hides jobs of more than one tenant. A
@@ -139,17 +150,19 @@ final class Queries {
                            where job_type like 'UPGRADE%'
                              and job_type != 'UPGRADE_STORAGE_FORMAT_VERSION'
                            group by job_type)
-       order by j.job_id""";
+       order by j.job_id\
+      """;
 
   /** {@code __all_virtual_upgrade_inspection}. */
   static final String INSPECTIONS =
       "select name, info from oceanbase.__all_virtual_upgrade_inspection order by name";
 
   /**
-   * {@code __all_virtual_ls_info}: one number a server, which stands still while one of its log
-   * streams holds something that isn't on disk. Not of standby tenants: one that is sent no log has
-   * nothing that could move its checkpoint on. Without a real table among them, a server that can't
-   * be reached is left out; with one, it would fail the statement.
+   * {@code __all_virtual_ls_info}: one number a server. It stands still while one of the server's
+   * log streams holds something that isn't on disk. It leaves out standby tenants, because one that
+   * receives no log has nothing that moves its checkpoint. It reads virtual tables only: with a
+   * real table among them, a server that can't be reached would fail the statement instead of being
+   * left out.
    */
   static final String CHECKPOINTS =
       """
@@ -158,7 +171,8 @@ final class Queries {
        where checkpoint_scn > 0
          and tenant_id not in (select tenant_id from oceanbase.__all_virtual_tenant_info
                                 where tenant_role = 'STANDBY')
-       group by svr_ip, svr_port order by svr_ip, svr_port""";
+       group by svr_ip, svr_port order by svr_ip, svr_port\
+      """;
 
   /** {@code GV$OB_LOG_STAT}: where the logs of the same log streams end. */
   static final String LOG_ENDS =
@@ -167,19 +181,22 @@ final class Queries {
         from oceanbase.GV$OB_LOG_STAT
        where tenant_id not in (select tenant_id from oceanbase.__all_virtual_tenant_info
                                 where tenant_role = 'STANDBY')
-       group by svr_ip, svr_port order by svr_ip, svr_port""";
+       group by svr_ip, svr_port order by svr_ip, svr_port\
+      """;
 
-  /** {@code DBA_OB_RESOURCE_POOLS}; a pool that nobody was granted has no tenant. */
+  /** {@code DBA_OB_RESOURCE_POOLS}; a pool that is granted to nobody has no tenant. */
   static final String RESOURCE_POOLS =
       """
       select tenant_id, name, zone_list from oceanbase.DBA_OB_RESOURCE_POOLS
-       where tenant_id is not null order by tenant_id, name""";
+       where tenant_id is not null order by tenant_id, name\
+      """;
 
   /** {@code GV$OB_SERVERS}. */
   static final String DATA_DISKS =
       """
       select svr_ip, svr_port, data_disk_in_use as used_bytes, data_disk_capacity as total_bytes
-        from oceanbase.GV$OB_SERVERS where data_disk_capacity > 0 order by svr_ip, svr_port""";
+        from oceanbase.GV$OB_SERVERS where data_disk_capacity > 0 order by svr_ip, svr_port\
+      """;
 
   /** {@code GV$OB_UNITS}: the disk for logs is divided between the units of a server. */
   static final String LOG_DISKS =
@@ -187,7 +204,8 @@ final class Queries {
       select svr_ip, svr_port, tenant_id, log_disk_in_use as used_bytes,
              log_disk_size as total_bytes
         from oceanbase.GV$OB_UNITS where log_disk_size > 0 and svr_ip is not null
-       order by tenant_id, svr_ip, svr_port""";
+       order by tenant_id, svr_ip, svr_port\
+      """;
 
   /** {@code __all_virtual_disk_stat}, {@code __all_virtual_tablet_pointer_status}. */
   static final String TABLET_ROOM =
@@ -198,7 +216,8 @@ final class Queries {
                      from oceanbase.__all_virtual_tablet_pointer_status
                     group by svr_ip, svr_port) t
           on t.svr_ip = d.svr_ip and t.svr_port = d.svr_port
-       order by d.svr_ip, d.svr_port""";
+       order by d.svr_ip, d.svr_port\
+      """;
 
   /**
    * {@code __all_virtual_tablet_replica_checksum}: how many rows {@code __all_ddl_operation}, which
@@ -210,7 +229,8 @@ final class Queries {
       select tenant_id, max(row_count) as operations
         from oceanbase.__all_virtual_tablet_replica_checksum
        where tenant_id in (%s) and tablet_id = 5
-       group by tenant_id order by tenant_id""";
+       group by tenant_id order by tenant_id\
+      """;
 
   /**
    * {@code __all_virtual_ddl_operation}: {@code __all_ddl_operation} of some tenants. All their
@@ -222,7 +242,8 @@ final class Queries {
       select tenant_id, count(*) as operations
         from oceanbase.__all_virtual_ddl_operation
        where tenant_id in (%s)
-       group by tenant_id order by tenant_id""";
+       group by tenant_id order by tenant_id\
+      """;
 
   /** {@code CDB_OB_BACKUP_SET_FILES}: what was backed up, and whether its files are still there. */
   static final String DATA_BACKUPS =
@@ -231,7 +252,8 @@ final class Queries {
         from oceanbase.CDB_OB_BACKUP_SET_FILES
        where status = 'SUCCESS' and coalesce(file_status, 'AVAILABLE') = 'AVAILABLE'
          and end_timestamp is not null
-       group by tenant_id order by tenant_id""";
+       group by tenant_id order by tenant_id\
+      """;
 
   /** {@code __all_tenant}, {@code __all_virtual_user}; 1 is Oracle mode. */
   static final String ORACLE_TENANTS =
@@ -240,7 +262,8 @@ final class Queries {
         from oceanbase.__all_tenant t left join oceanbase.__all_virtual_user u
           on u.tenant_id = t.tenant_id and u.user_name = 'STANDBY_REPLICATION'
        where t.compatibility_mode = 1
-       group by t.tenant_id, t.tenant_name order by t.tenant_id""";
+       group by t.tenant_id, t.tenant_name order by t.tenant_id\
+      """;
 
   /** How many obstacles of a kind there are. */
   static String count(Obstacle kind) {
@@ -250,7 +273,7 @@ final class Queries {
         + ObstacleRows.of(kind).from();
   }
 
-  /** Some of them, in words: for people, so that they know where to look. */
+  /** Some of them, in words, so that people know where to look. */
   static String examples(Obstacle kind) {
     var rows = ObstacleRows.of(kind);
     return "select concat_ws(' ', " + rows.words() + ") as example " + rows.from() + " limit 10";

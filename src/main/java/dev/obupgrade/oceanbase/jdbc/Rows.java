@@ -28,12 +28,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Rows of {@link Queries} as records. Values of status columns are compared without regard to case,
- * as the database itself does.
+ * Turns rows of {@link Queries} into records. It compares values of status columns without regard
+ * to case, as the database itself does.
  */
 final class Rows {
 
-  /** A server that was just added has none until its first heartbeat: equal to no wanted one. */
+  /** The build of a new server before its first heartbeat; it equals no wanted build. */
   private static final BuildVersion NO_BUILD = new BuildVersion(new ObVersion(0, 0, 0, 0), 0);
 
   private Rows() {}

@@ -19,9 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads the servers' clocks beside our own, all at the same time. A server doesn't know the others'
- * clocks, so each is asked itself; that the answer takes its time makes the reading inexact by at
- * most half of it, and of several tries the fastest is the best.
+ * Compares the servers' clocks with our own, all at the same time. A server doesn't know the
+ * others' clocks, so each is asked. A reading is off by at most half of the time that its answer
+ * takes, so the fastest of several tries is the best.
  */
 final class ServerClocks {
   private static final int TRIES = 5;
@@ -42,7 +42,7 @@ final class ServerClocks {
       return List.copyOf(clocks);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted while clocks were read", e);
+      throw new Unavailable("interrupted while reading clocks", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
@@ -72,7 +72,7 @@ final class ServerClocks {
       seconds = row.getBigDecimal(1);
     }
     long halfway = (System.nanoTime() - asked) / 2_000;
-    // Wall time at the answer, less half of the way.
+    // Wall time at the answer, minus half of the time it took.
     var now = Instant.now();
     long ours = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000 - halfway;
     return ServerClock.read(

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 /**
  * One connection at a time to any of a cluster's servers. Not for use by several threads.
  *
- * <p>A read that fails with its connection is asked again at the next server, each server once. A
- * command is sent once only: before it the connection is tried, after it nothing is repeated.
+ * <p>A read whose connection fails is repeated at the next server, each server once. A command is
+ * sent only once: the session tests the connection before it, and repeats nothing after it.
  */
 final class Session implements AutoCloseable {
 
-  /** Makes a value of a row. */
+  /** Turns a row into a value. */
   interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
@@ -36,7 +36,7 @@ final class Session implements AutoCloseable {
   private final Patience slowReads;
   private DatabaseAccess access;
 
-  /** Where to connect as of now, as long as {@link #access} is from an earlier time. */
+  /** Where to connect now, while {@link #access} is from an earlier use. */
   private Optional<Supplier<DatabaseAccess>> newer = Optional.empty();
 
   /** Which of the endpoints is in use, or is tried next. */
@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
     connect();
   }
 
-  /** How long a read may take of what a cluster has very many of. */
+  /** How long a read may take when a cluster has very many rows. */
   Patience slowReads() {
     return slowReads;
   }
@@ -62,17 +62,17 @@ final class Session implements AutoCloseable {
     return access.endpoints();
   }
 
-  /** Closed for now; false when there is no connection to come back to. */
+  /** Closes it for now; false when there is no connection to come back to. */
   boolean pause() {
     closed = true;
     return connection != null;
   }
 
   /**
-   * Open again, if the server still answers.
+   * Opens it again if the server still answers.
    *
-   * @param now where to connect if this connection breaks: the servers' addresses may be others
-   *     than at first
+   * @param now where to connect if this connection breaks, because the servers' addresses may have
+   *     changed
    */
   boolean resume(Supplier<DatabaseAccess> now) {
     closed = false;
@@ -96,23 +96,22 @@ final class Session implements AutoCloseable {
         failures.add(where() + ": " + Errors.words(e));
         tries = dropAndMoveOn() ? 0 : tries + 1;
       } catch (IllegalArgumentException e) {
-        throw new Refused(0, "", where() + " answered what can't be read: " + e.getMessage(), e);
+        throw new Refused(0, "", where() + " sent an unreadable answer: " + e.getMessage(), e);
       }
     }
     boolean answered = last != null && Errors.onlyHere(last);
     throw new Unavailable(
-        (answered ? "no server could answer a question: " : "no server answers: ") + failures,
-        last);
+        (answered ? "no server could answer the query: " : "no server answers: ") + failures, last);
   }
 
   /**
-   * A connection of its own to one server, with the login of this session; the caller's to close.
+   * Opens a separate connection to one server with the login of this session. The caller closes it.
    */
   Connection beside(Endpoint server) throws SQLException {
     return logins.login(access, server);
   }
 
-  /** As {@link #beside(Endpoint)}, with another login. */
+  /** Like {@link #beside(Endpoint)}, with another login. */
   Connection beside(Endpoint server, String user, Supplier<Password> password) throws SQLException {
     return logins.login(new DatabaseAccess(List.of(server), user, password), server);
   }
@@ -177,7 +176,7 @@ final class Session implements AutoCloseable {
       return;
     }
     if (access.endpoints().isEmpty()) {
-      throw new Unavailable("no server's address is known", null);
+      throw new Unavailable("no server address is known", null);
     }
     var failures = new StringJoiner("; ");
     SQLException last = null;
@@ -206,7 +205,7 @@ final class Session implements AutoCloseable {
     return endpoint().toString();
   }
 
-  /** True when the servers' addresses were asked for anew, so that none has been tried yet. */
+  /** True when it read the servers' addresses again, so that none has been tried yet. */
   private boolean dropAndMoveOn() {
     drop();
     if (newer.isPresent()) {
@@ -228,7 +227,7 @@ final class Session implements AutoCloseable {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {
-      // It is of no use any more, which is all that is wanted.
+      // The connection is closed or broken, and either is fine.
     }
   }
 

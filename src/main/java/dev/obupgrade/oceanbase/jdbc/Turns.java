@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who may connect: so many in all, and one per cluster. Two logins are at the same cluster when
- * they share a server's address, since the list changes with the zone that is being upgraded.
+ * Limits who may connect: a number in all, and one per cluster. Two logins belong to the same
+ * cluster when they share a server's address, because the list changes with the zone under upgrade.
  */
 final class Turns {
   private final int limit;
@@ -26,7 +26,7 @@ final class Turns {
     this.patience = patience;
   }
 
-  /** A turn; given back once. */
+  /** A turn; the holder returns it once. */
   final class Turn implements AutoCloseable {
     private Collection<Endpoint> endpoints;
 

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts together what several rows say of versions. */
+/** Combines what several rows say about versions. */
 final class Versions {
   private Versions() {}
 
@@ -55,7 +55,7 @@ final class Versions {
         .toList();
   }
 
-  /** Empty, too, where one of its values is no version. */
+  /** Also empty where one of its values isn't a version. */
   private static Optional<ObVersion> stored(List<Stored> stored, long tenantId, String column) {
     List<Optional<ObVersion>> distinct =
         stored.stream()

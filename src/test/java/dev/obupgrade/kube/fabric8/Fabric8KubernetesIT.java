@@ -522,7 +522,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
         .isEqualTo(
             new Trouble(
                 Trouble.Kind.OUT_OF_MEMORY,
-                "container probe was killed because it needed more than its limit of 1Gi memory"));
+                "container probe was killed because it needed more memory than its limit of 1Gi"));
   }
 
   @Test
@@ -963,6 +963,6 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
     assertThatThrownBy(() -> kubernetes.records().find(namespace, "foreign"))
         .isInstanceOf(ApiException.Refused.class)
-        .hasMessageContaining("is no cluster record");
+        .hasMessageContaining("is not a cluster record");
   }
 }

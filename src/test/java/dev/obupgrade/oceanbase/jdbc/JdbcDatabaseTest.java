@@ -131,7 +131,7 @@ class JdbcDatabaseTest {
 
     assertThatThrownBy(database::zones)
         .isInstanceOf(Unavailable.class)
-        .hasMessageStartingWith("no server could answer a question: ")
+        .hasMessageStartingWith("no server could answer the query: ")
         .hasMessageContaining("error 4012: ");
   }
 

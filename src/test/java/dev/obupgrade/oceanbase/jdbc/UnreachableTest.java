@@ -97,7 +97,7 @@ class UnreachableTest {
     answer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", true);
 
     assertThat(said(endpoint()))
-        .contains(":" + endpoint().port() + ": ", "another protocol than MySQL's");
+        .contains(":" + endpoint().port() + ": ", "the port does not speak the MySQL protocol");
   }
 
   @Test
@@ -105,6 +105,6 @@ class UnreachableTest {
     answer("SSH-2.0-OpenSSH_9.6\r\n", false);
 
     assertThat(said(endpoint()))
-        .contains(":" + endpoint().port() + ": ", "another protocol than MySQL's");
+        .contains(":" + endpoint().port() + ": ", "the port does not speak the MySQL protocol");
   }
 }
