@@ -13,11 +13,11 @@ TO_BUILD := 103000092025080818
 JDK := src/build/with-jdk
 MVN := $(JDK) mvn --batch-mode --no-transfer-progress
 JAVA := $(JDK) java
-LOCAL_KUBERNETES := src/test/kubernetes/local-kubernetes
-BUILD_IMAGE := $(JDK) src/test/images/build-image
+LOCAL_KUBERNETES := src/it/kubernetes/local-kubernetes
+BUILD_IMAGE := $(JDK) src/it/images/build-image
 # the client library's own chatter
 QUIET := -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
-  -Dlogging.configuration=file:src/test/resources/demo-logging.properties \
+  -Dlogging.configuration=file:src/it/resources/demo-logging.properties \
   -Dio.netty.noUnsafe=true --enable-native-access=ALL-UNNAMED
 TEST_CLASSPATH = target/classes:target/test-classes:$$(cat target/test.classpath)
 SIM_LIB := target/simulator/lib
@@ -29,7 +29,7 @@ SIM = $(JAVA) $(SIM_QUIET) \
 OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 $(shell sed -n 's/^ENV JAVA_OPTS="\(.*\)".*/\1/p' Dockerfile) \
   -jar target/quarkus-app/quarkus-run.jar
-SOURCES := $(shell find src/main src/test -type f 2>/dev/null) pom.xml
+SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
 .PHONY: help demo demo-down sim bench bench-fifty bench-precheck bench-sim test test-jobs test-adoption test-chart images docs crds manifests build \
   clean format

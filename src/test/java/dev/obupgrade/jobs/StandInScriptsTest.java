@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The upgrade scripts of the simulated image, run as a Job runs them. */
 class StandInScriptsTest {
 
-  private static final Path IMAGE = Path.of("src/test/images/oceanbase/etc");
+  private static final Path IMAGE = Path.of("src/simulator/image/etc");
 
   @TempDir private Path root;
   private JobShell shell;

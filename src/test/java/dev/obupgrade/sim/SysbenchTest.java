@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SysbenchTest {
   private static final String INSTALL =
-      "sysbench is not installed: src/test/kubernetes/local-kubernetes packages (or apt-get install sysbench)";
+      "sysbench is not installed: src/it/kubernetes/local-kubernetes packages (or apt-get install sysbench)";
   private static final Pattern TRANSACTIONS = Pattern.compile("(?:transactions|events): +(\\d+)");
 
   /** A transaction whose leader is lost, or that waits in vain for one, is begun again. */

@@ -1,0 +1,260 @@
+package dev.obupgrade.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.chart.ProjectVersion;
+import dev.obupgrade.kubernetes.TestKubernetes;
+import dev.obupgrade.status.Conditions;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The chart and its kustomize twin on a real Kubernetes: installed, upgraded, two replicas,
+ * removed.
+ */
+@Tag("chart")
+class ChartIT {
+  private static final String CHART = "helm/ob-upgrade-operator";
+  private static final Path CHART_BEFORE = Path.of("src/it/helm/ob-upgrade-operator-0.1.0");
+  private static final String NAMESPACE = "obupgrade-it-chart";
+  private static final Duration FAIL_OVER = Duration.ofSeconds(15);
+
+  /** What each zone must see once, whatever becomes of the operator. */
+  private static final Set<String> ONCE =
+      Set.of("prepare", "stopZone", "replacePods", "zoneHealthy", "finish");
+
+  private static TestKubernetes kubernetes;
+  private static Tools tools;
+  private static DemoSite site;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    kubernetes = TestKubernetes.start();
+    tools =
+        new Tools(Path.of(System.getenv().getOrDefault("DEMO_TOOLS", "")), kubernetes.kubeconfig());
+    Screen screen = new Screen(System.out, Clock.systemUTC(), Optional.empty());
+    site = new DemoSite(kubernetes, tools, screen, NAMESPACE);
+    try (Stream<Path> archives = Files.list(Path.of("target/images"))) {
+      site.loadImages(archives.filter(f -> f.toString().endsWith(".tar")).sorted().toList());
+    }
+    site.requireNoOtherOperator();
+  }
+
+  @AfterAll
+  static void remove() {
+    if (kubernetes != null) {
+      site.remove();
+      kubernetes.close();
+    }
+  }
+
+  @Test
+  void anUpgradeUnderWayOutlivesWhateverIsDoneToTheRelease(@TempDir Path folder) throws Exception {
+    Release release = site.release();
+    // the image of 0.1.0 isn't built any more
+    release.apply(chartBefore(folder).toString(), "image.tag=" + ProjectVersion.read());
+    site.createCluster();
+    DemoDatabase database = new DemoDatabase(site.client(), NAMESPACE);
+    DatabaseState before = servingState(database);
+    site.applyUpgrade();
+    arrivesAt("zone1");
+
+    release.apply(CHART);
+    assertThat(definitionText()).as("the definition").contains("When the upgrade ended.");
+    assertThat(release.pods()).hasSize(2);
+    peopleOfTheNamespaceMayUseUpgrades();
+    arrivesAt("zone2");
+
+    assertThat(failOver(release)).isLessThan(FAIL_OVER);
+    assertThat(release.test()).contains("✓ a replica leads", "✓ a replica is ready");
+    arrivesAt("zone3");
+
+    release.uninstall();
+    eventually("the pods to go", release::pods, List::isEmpty);
+    ObUpgrade left = site.upgrade();
+    release.apply(CHART, "watchNamespaces={" + NAMESPACE + "}", "replicaCount=1");
+    assertThat(left.getStatus().finishedAt()).as("an upgrade without operator").isNull();
+
+    ObUpgrade ended = eventually("the end", site::upgrade, ChartIT::stopped);
+    assertThat(Conditions.isTrue(ended.getStatus().conditions(), Conditions.SUCCEEDED))
+        .as(() -> site.describe() + "\n" + site.operatorLog())
+        .isTrue();
+    assertThat(ended.getMetadata().getUid()).isEqualTo(left.getMetadata().getUid());
+    assertThat(once(ended)).isNotEmpty().allSatisfy(s -> assertThat(s.attempts()).isEqualTo(1));
+    DatabaseState after = database.read();
+    assertThat(after.allAt("4.3.5.3")).isTrue();
+    assertThat(after.notServing()).isEmpty();
+    assertThat(after.changedSince(before)).isEmpty();
+    assertThat(site.operatorLog()).doesNotContainIgnoringCase("forbidden");
+    assertThat(release.test()).contains("✓ may do all it has to");
+    tools.kubectl("-n", NAMESPACE, "delete", "rolebindings", "--all");
+    assertThatThrownBy(release::test).hasMessageContaining("✗ may not get secrets in namespace");
+    site.remove();
+  }
+
+  @Test
+  void kustomizeInstallsTheSame() throws Exception {
+    tools.kubectl("apply", "-k", "deploy/operator");
+    try {
+      tools.kubectl(
+          "-n",
+          "ob-upgrade-operator",
+          "rollout",
+          "status",
+          "deployment/ob-upgrade-operator",
+          "--timeout=180s");
+      Release same =
+          new Release(tools, site.client(), "ob-upgrade-operator", "ob-upgrade-operator");
+      eventually("a leader", same::leader, Optional::isPresent);
+      assertThat(same.pods()).hasSize(2);
+    } finally {
+      tools.kubectl("delete", "--wait=false", "-f", "deploy/operator/operator.yaml");
+      tools.kubectl("delete", "--wait=false", "-f", "deploy/operator/namespace.yaml");
+      // which Helm would not take over
+      tools.kubectl("delete", "-k", "crds");
+    }
+  }
+
+  /** By Kubernetes' own roles, to which the chart adds its rules. */
+  private static void peopleOfTheNamespaceMayUseUpgrades() throws InterruptedException {
+    tools.kubectl(
+        "-n", NAMESPACE, "create", "rolebinding", "looks", "--clusterrole=view", "--user=looks");
+    tools.kubectl(
+        "-n", NAMESPACE, "create", "rolebinding", "works", "--clusterrole=edit", "--user=works");
+    eventually("the rules of edit", () -> may("works", "create", "obupgrades"), yes -> yes);
+    assertThat(may("works", "delete", "obupgrades")).isTrue();
+    assertThat(may("works", "update", "obupgrades/status")).isFalse();
+    assertThat(may("looks", "list", "obupgrades")).isTrue();
+    assertThat(may("looks", "create", "obupgrades")).isFalse();
+    assertThat(may("stranger", "list", "obupgrades")).isFalse();
+  }
+
+  private static boolean may(String user, String verb, String resource) {
+    String[] parts = resource.split("/");
+    return site.client()
+        .authorization()
+        .v1()
+        .subjectAccessReview()
+        .create(
+            new SubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withUser(user)
+                .withNewResourceAttributes()
+                .withNamespace(NAMESPACE)
+                .withVerb(verb)
+                .withGroup("obupgrade.dev")
+                .withResource(parts[0])
+                .withSubresource(parts.length > 1 ? parts[1] : null)
+                .endResourceAttributes()
+                .endSpec()
+                .build())
+        .getStatus()
+        .getAllowed();
+  }
+
+  private static <T> T eventually(String what, Wait.Look<T> look, Predicate<T> wanted)
+      throws InterruptedException {
+    return Wait.until(what, Duration.ofMinutes(8), look, wanted);
+  }
+
+  /**
+   * The chart of 0.1.0, with other words in its definition: so that it shows whether these change.
+   */
+  private static Path chartBefore(Path folder) throws IOException {
+    Path copy = folder.resolve("chart");
+    try (Stream<Path> files = Files.walk(CHART_BEFORE)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(CHART_BEFORE.relativize(file).toString()));
+      }
+    }
+    Path definition = copy.resolve("files/obupgrades.obupgrade.dev-v1.yml");
+    Files.writeString(
+        definition,
+        Files.readString(definition).replace("When the upgrade ended.", "As it was before."));
+    return copy;
+  }
+
+  private static String definitionText() {
+    CustomResourceDefinition definition =
+        site.client()
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName("obupgrades.obupgrade.dev")
+            .require();
+    return Serialization.asYaml(definition);
+  }
+
+  private static DatabaseState servingState(DemoDatabase database) throws InterruptedException {
+    return eventually(
+            "a serving database",
+            () -> read(database),
+            s -> s.map(d -> d.builds().size() == 3 && d.notServing().isEmpty()).orElse(false))
+        .orElseThrow();
+  }
+
+  private static Optional<DatabaseState> read(DemoDatabase database) {
+    try {
+      return Optional.of(database.read());
+    } catch (SQLException | IOException | RuntimeException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  private static void arrivesAt(String zone) throws InterruptedException {
+    eventually(
+        "work in " + zone,
+        () -> String.valueOf(site.upgrade().getStatus().step()),
+        step -> step.startsWith("zone") && step.compareTo(zone) >= 0);
+  }
+
+  /** From the leader's end until another one takes turns. */
+  private static Duration failOver(Release release) throws InterruptedException {
+    String leader = eventually("a leader", release::leader, Optional::isPresent).orElseThrow();
+    long killed = System.nanoTime();
+    release.kill(leader);
+    eventually(
+        "another leader",
+        () -> release.log(release.leader().filter(pod -> !pod.equals(leader)).orElseThrow()),
+        log -> log.contains("controller started"));
+    Duration took = Duration.ofNanos(System.nanoTime() - killed);
+    System.out.println("fail-over after a kill: " + took);
+    return took;
+  }
+
+  private static boolean stopped(ObUpgrade upgrade) {
+    return upgrade.getStatus().finishedAt() != null
+        || (Conditions.isTrue(upgrade.getStatus().conditions(), Conditions.STALLED)
+            && !Conditions.isTrue(upgrade.getStatus().conditions(), Conditions.RECONCILING));
+  }
+
+  private static List<StepStatus> once(ObUpgrade upgrade) {
+    return upgrade.getStatus().hops().stream()
+        .flatMap(
+            hop ->
+                Stream.concat(
+                    hop.steps().stream(), hop.zones().stream().flatMap(z -> z.steps().stream())))
+        .filter(step -> ONCE.contains(step.name()))
+        .toList();
+  }
+}
