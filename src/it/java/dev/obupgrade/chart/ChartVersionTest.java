@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Chart, image and build have one version, so no two charts name different images alike. */
 class ChartVersionTest {
   private static final Path CHART = Path.of("helm/ob-upgrade-operator/Chart.yaml");
-  private static final Path RELEASED = Path.of("src/test/helm");
+  private static final Path RELEASED = Path.of("src/it/helm");
 
   private final Map<String, Object> chart = yaml(CHART);
 
