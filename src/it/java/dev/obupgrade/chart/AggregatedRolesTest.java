@@ -8,11 +8,9 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,13 +19,10 @@ import org.junit.jupiter.api.Test;
 /** What the chart adds to Kubernetes' own roles view, edit and admin. */
 class AggregatedRolesTest {
   private static final String LABEL = "rbac.authorization.k8s.io/aggregate-to-";
-  private static String helm;
 
   @BeforeAll
   static void findHelm() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(programs.isPresent(), "needs Helm as local-kubernetes builds it");
-    helm = programs.get().resolve("helm").toString();
+    assumeTrue(ControlPlane.programs().isPresent(), "needs Helm as local-kubernetes builds it");
   }
 
   @Test
@@ -84,7 +79,8 @@ class AggregatedRolesTest {
   }
 
   /** The ClusterRoles with a label that adds them to another one. */
-  private static List<ClusterRole> rendered(String... settings) throws Exception {
+  static List<ClusterRole> rendered(String... settings) throws Exception {
+    String helm = ControlPlane.programs().orElseThrow().resolve("helm").toString();
     List<String> command =
         new ArrayList<>(
             List.of(helm, "template", "try", "helm/ob-upgrade-operator", "--kube-version=1.34.0"));
