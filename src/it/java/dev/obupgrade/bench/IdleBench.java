@@ -24,7 +24,8 @@ public final class IdleBench {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "Kubernetes' programs are missing: src/it/kubernetes/local-kubernetes install"));
+                        "Kubernetes' programs are missing: src/it/kubernetes/local-kubernetes"
+                            + " install"));
     List<Double> seconds = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
     List<Double> anonymous = new ArrayList<>();

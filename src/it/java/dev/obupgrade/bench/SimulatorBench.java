@@ -22,12 +22,18 @@ public final class SimulatorBench {
   private static final List<String> HEALTH =
       List.of(
           "SELECT COUNT(*) FROM oceanbase.GV$OB_LOG_STAT WHERE in_sync = 'NO'",
-          "SELECT tenant_id, ls_id, COUNT(*) FROM oceanbase.GV$OB_LOG_STAT GROUP BY tenant_id, ls_id HAVING SUM(CASE role WHEN 'LEADER' THEN 1 ELSE 0 END) <> 1",
-          "SELECT COUNT(*) FROM oceanbase.__all_virtual_server_schema_info WHERE refreshed_schema_version <= 1 OR MOD(refreshed_schema_version, 8) <> 0",
-          "SELECT COUNT(*) FROM oceanbase.GV$OB_PARAMETERS WHERE name = 'enable_rebalance' AND value <> 'True'",
-          "SELECT COUNT(*) FROM oceanbase.DBA_OB_TENANTS WHERE tenant_role <> 'PRIMARY' AND tenant_role <> 'STANDBY'",
-          "SELECT COUNT(*) FROM oceanbase.CDB_OB_MAJOR_COMPACTION WHERE global_broadcast_scn > last_scn AND (status <> 'IDLE' OR is_error = 'YES')",
-          "SELECT tenant_name, compatible FROM oceanbase.DBA_OB_TENANTS WHERE compatible <> '4.3.5.2'");
+          "SELECT tenant_id, ls_id, COUNT(*) FROM oceanbase.GV$OB_LOG_STAT GROUP BY tenant_id,"
+              + " ls_id HAVING SUM(CASE role WHEN 'LEADER' THEN 1 ELSE 0 END) <> 1",
+          "SELECT COUNT(*) FROM oceanbase.__all_virtual_server_schema_info WHERE"
+              + " refreshed_schema_version <= 1 OR MOD(refreshed_schema_version, 8) <> 0",
+          "SELECT COUNT(*) FROM oceanbase.GV$OB_PARAMETERS WHERE name = 'enable_rebalance' AND"
+              + " value <> 'True'",
+          "SELECT COUNT(*) FROM oceanbase.DBA_OB_TENANTS WHERE tenant_role <> 'PRIMARY' AND"
+              + " tenant_role <> 'STANDBY'",
+          "SELECT COUNT(*) FROM oceanbase.CDB_OB_MAJOR_COMPACTION WHERE global_broadcast_scn >"
+              + " last_scn AND (status <> 'IDLE' OR is_error = 'YES')",
+          "SELECT tenant_name, compatible FROM oceanbase.DBA_OB_TENANTS WHERE compatible <>"
+              + " '4.3.5.2'");
 
   private final List<String> command;
 

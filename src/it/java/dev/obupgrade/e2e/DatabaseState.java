@@ -74,7 +74,8 @@ record DatabaseState(List<String> builds, List<String> notServing, Map<String, S
       throws SQLException {
     try (ResultSet rows =
         statement.executeQuery(
-            "SELECT SVR_IP, SVR_PORT, SCOPE, TENANT_ID, NAME, VALUE FROM oceanbase.GV$OB_PARAMETERS")) {
+            "SELECT SVR_IP, SVR_PORT, SCOPE, TENANT_ID, NAME, VALUE FROM"
+                + " oceanbase.GV$OB_PARAMETERS")) {
       while (rows.next()) {
         String tenant = rows.getString("TENANT_ID");
         parameters.put(

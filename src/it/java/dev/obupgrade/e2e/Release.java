@@ -1,5 +1,6 @@
 package dev.obupgrade.e2e;
 
+import dev.obupgrade.chart.ProjectVersion;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,11 @@ import java.util.Optional;
  * @param name of the release, which contains the chart's: the objects have it too
  */
 record Release(Tools tools, KubernetesClient client, String name, String namespace) {
+
+  /** The tag of the operator's image that the build makes. */
+  static String builtVersion() {
+    return ProjectVersion.read();
+  }
 
   /** Installs or upgrades, and waits until the pods are ready. */
   void apply(String chart, String... settings) {

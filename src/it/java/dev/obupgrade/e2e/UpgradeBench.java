@@ -79,7 +79,8 @@ public final class UpgradeBench {
     }
     List<Double> sorted = shares.stream().sorted().toList();
     System.out.printf(
-        "%nthe operator's own share of an upgrade: %.1f %% (median of %d; %.1f to %.1f %%), wanted < 15 %%%n",
+        "%nthe operator's own share of an upgrade: %.1f %% (median of %d; %.1f to %.1f %%), wanted"
+            + " < 15 %%%n",
         100 * sorted.get(sorted.size() / 2),
         sorted.size(),
         100 * sorted.getFirst(),

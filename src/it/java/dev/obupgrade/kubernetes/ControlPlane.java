@@ -123,7 +123,7 @@ public final class ControlPlane implements AutoCloseable {
         bin.resolve("kube-controller-manager").toString(),
         "--kubeconfig=" + kubeconfigFile(),
         "--controllers=job-controller,statefulset-controller,garbage-collector-controller,"
-            + "resourcequota-controller",
+            + "resourcequota-controller,clusterrole-aggregation-controller",
         // Its usual 20 requests per second would be what everybody waits for.
         "--kube-api-qps=500",
         "--kube-api-burst=1000",

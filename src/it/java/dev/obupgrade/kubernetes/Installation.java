@@ -34,7 +34,14 @@ public final class Installation {
         () -> client.resources(ObUpgrade.class).inAnyNamespace().list().getItems().isEmpty());
     String chart = "helm/ob-upgrade-operator";
     Process template =
-        new ProcessBuilder(helm.toString(), "template", "it", chart, "--kube-version", "1.34.0")
+        new ProcessBuilder(
+                helm.toString(),
+                "template",
+                "it",
+                chart,
+                "--kube-version=1.34.0",
+                // these are for people, not for the operator
+                "--set=rbac.aggregateRoles=false")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     for (HasMetadata object : client.load(template.getInputStream()).items()) {

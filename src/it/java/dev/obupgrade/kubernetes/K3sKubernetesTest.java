@@ -78,16 +78,16 @@ class K3sKubernetesTest {
     @Override
     public String kubeconfig() {
       return """
-          apiVersion: v1
-          kind: Config
-          current-context: default
-          clusters:
-          - {name: default, cluster: {server: "https://127.0.0.1:32769", insecure-skip-tls-verify: true}}
-          contexts:
-          - {name: default, context: {cluster: default, user: default}}
-          users:
-          - {name: default, user: {token: t}}
-          """;
+      apiVersion: v1
+      kind: Config
+      current-context: default
+      clusters:
+      - {name: default, cluster: {server: "https://127.0.0.1:32769", insecure-skip-tls-verify: true}}
+      contexts:
+      - {name: default, context: {cluster: default, user: default}}
+      users:
+      - {name: default, user: {token: t}}
+      """;
     }
 
     @Override

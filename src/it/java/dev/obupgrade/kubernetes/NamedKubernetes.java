@@ -17,7 +17,8 @@ record NamedKubernetes(Path kubeconfig, KubernetesClient client) implements Test
         %s can't be loaded into a cluster of yours from here. Do it yourself, once for each image:
           kind:     kind load image-archive %s
           minikube: minikube image load %s
-          another:  ctr -n k8s.io images import ARCHIVE on every node"""
+          another:  ctr -n k8s.io images import ARCHIVE on every node\
+        """
             .formatted(archive, archive, archive));
   }
 

@@ -2,6 +2,7 @@ package dev.obupgrade.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.chart.ProjectVersion;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class TestKubernetesIT {
         .withRestartPolicy("Never")
         .addNewContainer()
         .withName("java")
-        .withImage(System.getProperty("obupgrade.image", "ob-upgrade-operator:0.1.0"))
+        .withImage(System.getProperty("obupgrade.image", ProjectVersion.image()))
         .withImagePullPolicy("IfNotPresent")
         .withCommand("java", "-version")
         .endContainer()

@@ -79,7 +79,8 @@ public final class SimulatorMain {
         Option.HOST
             + " '"
             + host
-            + "' is no address to connect to, and the views would show it; name one of this machine");
+            + "' is no address to connect to, and the views would show it; name one of this"
+            + " machine");
   }
 
   private static void free(InetAddress host, List<Integer> ports) throws IOException {

@@ -30,7 +30,8 @@ record Welcome(SimulatedCluster cluster, SimulatorOptions options, boolean passw
     line(text, "                 CALL sim.restart_server('" + zone + "');");
     line(
         text,
-        "                 SELECT svr_ip, svr_port, status, start_service_time, build_version FROM __all_server;");
+        "                 SELECT svr_ip, svr_port, status, start_service_time, build_version FROM"
+            + " __all_server;");
     line(text, "                 ALTER SYSTEM START ZONE '" + zone + "';");
     line(
         text,

@@ -17,7 +17,8 @@ record Customers(int warehouse, int district, int number, boolean byName) {
     }
     List<Sql.Row> namesakes =
         sql.rows(
-            "SELECT c_id FROM customer WHERE c_w_id = ? AND c_d_id = ? AND c_last = ? ORDER BY c_first",
+            "SELECT c_id FROM customer WHERE c_w_id = ? AND c_d_id = ? AND c_last = ? ORDER BY"
+                + " c_first",
             warehouse,
             district,
             Draw.lastName(number));

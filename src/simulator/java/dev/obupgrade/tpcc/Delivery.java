@@ -26,7 +26,8 @@ final class Delivery implements Transaction {
     for (int district = 1; district <= districts; district++) {
       Optional<Sql.Row> oldest =
           sql.first(
-              "SELECT no_o_id FROM new_order WHERE no_w_id = ? AND no_d_id = ? ORDER BY no_o_id LIMIT 1",
+              "SELECT no_o_id FROM new_order WHERE no_w_id = ? AND no_d_id = ? ORDER BY no_o_id"
+                  + " LIMIT 1",
               warehouse,
               district);
       if (oldest.isPresent()) {
@@ -67,7 +68,8 @@ final class Delivery implements Transaction {
         order);
     Sql.Row sum =
         sql.one(
-            "SELECT SUM(ol_amount) FROM order_line WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?",
+            "SELECT SUM(ol_amount) FROM order_line WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id ="
+                + " ?",
             warehouse,
             district,
             order);

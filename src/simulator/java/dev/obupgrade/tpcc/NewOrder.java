@@ -76,8 +76,8 @@ final class NewOrder implements Transaction {
         customer);
     boolean local = lines.stream().allMatch(line -> line.warehouse() == warehouse);
     sql.updateOne(
-        "INSERT INTO orders (o_w_id, o_d_id, o_id, o_c_id, o_entry_d, o_ol_cnt, o_all_local, o_request)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO orders (o_w_id, o_d_id, o_id, o_c_id, o_entry_d, o_ol_cnt, o_all_local,"
+            + " o_request) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         warehouse,
         district,
         order,

@@ -29,8 +29,8 @@ final class OrderStatus implements Transaction {
     if (order.isPresent()) {
       int lines =
           sql.rows(
-                  "SELECT ol_i_id, ol_supply_w_id, ol_quantity, ol_amount, ol_delivery_d FROM order_line"
-                      + " WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?",
+                  "SELECT ol_i_id, ol_supply_w_id, ol_quantity, ol_amount, ol_delivery_d FROM"
+                      + " order_line WHERE ol_w_id = ? AND ol_d_id = ? AND ol_o_id = ?",
                   customer.warehouse(),
                   customer.district(),
                   order.get().number(0))

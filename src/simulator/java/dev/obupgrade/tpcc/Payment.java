@@ -57,8 +57,8 @@ final class Payment implements Transaction {
         customer.district(),
         paying);
     sql.updateOne(
-        "INSERT INTO history (h_c_id, h_c_d_id, h_c_w_id, h_d_id, h_w_id, h_date, h_amount, h_data, h_request)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO history (h_c_id, h_c_d_id, h_c_w_id, h_d_id, h_w_id, h_date, h_amount, h_data,"
+            + " h_request) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         paying,
         customer.district(),
         customer.warehouse(),

@@ -63,7 +63,8 @@ public final class TpccMain {
   private static boolean verified(Tpcc client) throws SQLException {
     ClientVerdict verdict = client.verify();
     System.out.printf(
-        "tpcc: %d orders and payments acknowledged, lost: %d, twice: %d; %d of %d consistency conditions hold%n",
+        "tpcc: %d orders and payments acknowledged, lost: %d, twice: %d; %d of %d consistency"
+            + " conditions hold%n",
         verdict.acknowledged(),
         verdict.lost(),
         verdict.twice(),

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SysbenchTest {
   private static final String INSTALL =
-      "sysbench is not installed: src/it/kubernetes/local-kubernetes packages (or apt-get install sysbench)";
+      "sysbench is not installed: src/it/kubernetes/local-kubernetes packages (or apt-get install"
+          + " sysbench)";
   private static final Pattern TRANSACTIONS = Pattern.compile("(?:transactions|events): +(\\d+)");
 
   /** A transaction whose leader is lost, or that waits in vain for one, is begun again. */
@@ -132,7 +133,8 @@ class SysbenchTest {
           "1",
           () ->
               root.one(
-                  "select count(*) from __all_server where build_version like '4.3.5.3%' and start_service_time > 0"));
+                  "select count(*) from __all_server where build_version like '4.3.5.3%' and"
+                      + " start_service_time > 0"));
       root.run("alter system start zone zone1");
     }
     String said = ended(running, log);

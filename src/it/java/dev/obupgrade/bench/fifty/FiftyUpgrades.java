@@ -34,7 +34,8 @@ public final class FiftyUpgrades {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install"));
+                        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes"
+                            + " install"));
     Path folder = Files.createTempDirectory("fifty-upgrades");
     try (Stage stage = Stage.set(programs, folder)) {
       // So that the one alone doesn't pay for classes being loaded.

@@ -115,7 +115,8 @@ final class PlayedJobs {
           sql.run("alter system run upgrade job 'UPGRADE_ALL'");
           sql.until(
               "1",
-              "select count(*) from __all_rootservice_job where job_type = 'UPGRADE_ALL' and job_status = 'SUCCESS'");
+              "select count(*) from __all_rootservice_job where job_type = 'UPGRADE_ALL' and"
+                  + " job_status = 'SUCCESS'");
           sql.run("alter system run job 'root_inspection'");
           sql.run("alter system end upgrade");
           sql.allowWork("True", "resume");

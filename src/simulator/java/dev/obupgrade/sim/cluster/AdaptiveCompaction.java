@@ -146,7 +146,8 @@ final class AdaptiveCompaction {
   private boolean isOn(long tenant) {
     return tables
         .text(
-            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name = '_enable_adaptive_compaction'",
+            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name ="
+                + " '_enable_adaptive_compaction'",
             tenant)
         .map("True"::equalsIgnoreCase)
         .orElse(true);

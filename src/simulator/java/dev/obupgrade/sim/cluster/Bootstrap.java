@@ -75,13 +75,14 @@ final class Bootstrap {
    */
   private void history() {
     tables.update(
-        "INSERT INTO __all_virtual_ddl_operation(tenant_id, schema_version, table_id, table_name, operation_type,"
-            + " ddl_stmt_str) SELECT t.tenant_id, n.x * 8, n.x, '', 4, '' FROM __all_tenant t, SYSTEM_RANGE(1, 3) n");
+        "INSERT INTO __all_virtual_ddl_operation(tenant_id, schema_version, table_id, table_name,"
+            + " operation_type, ddl_stmt_str) SELECT t.tenant_id, n.x * 8, n.x, '', 4, '' FROM"
+            + " __all_tenant t, SYSTEM_RANGE(1, 3) n");
     if (spec.build().atLeast("4.3.0.0")) {
       tables.update(
-          "INSERT INTO __all_virtual_tenant_snapshot(tenant_id, snapshot_id, snapshot_name, status, type)"
-              + " SELECT tenant_id, 0, '_snapshot_global_state', 'NORMAL', 'AUTO' FROM __all_tenant"
-              + " WHERE MOD(tenant_id, 2) = 0");
+          "INSERT INTO __all_virtual_tenant_snapshot(tenant_id, snapshot_id, snapshot_name, status,"
+              + " type) SELECT tenant_id, 0, '_snapshot_global_state', 'NORMAL', 'AUTO' FROM"
+              + " __all_tenant WHERE MOD(tenant_id, 2) = 0");
     }
   }
 
@@ -109,8 +110,8 @@ final class Bootstrap {
   private void server(Server server) {
     server.serviceTime = cluster.now();
     tables.update(
-        "INSERT INTO __all_server(svr_ip, svr_port, id, zone, inner_port, with_rootserver, status, build_version,"
-            + " start_service_time) VALUES(?, ?, ?, ?, ?, 0, 'ACTIVE', ?, ?)",
+        "INSERT INTO __all_server(svr_ip, svr_port, id, zone, inner_port, with_rootserver, status,"
+            + " build_version, start_service_time) VALUES(?, ?, ?, ?, ?, 0, 'ACTIVE', ?, ?)",
         server.address().ip(),
         server.address().port(),
         server.id(),
@@ -129,17 +130,19 @@ final class Bootstrap {
             : zones.get(0) + ";" + String.join(",", zones.subList(1, zones.size()));
     String locality = zones.stream().map(z -> "FULL{1}@" + z).collect(Collectors.joining(", "));
     tables.update(
-        "INSERT INTO __all_tenant(tenant_id, tenant_name, zone_list, primary_zone, locality) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO __all_tenant(tenant_id, tenant_name, zone_list, primary_zone, locality)"
+            + " VALUES(?, ?, ?, ?, ?)",
         tenant.id(),
         tenant.name(),
         zoneList,
         primary,
         locality);
     tables.update(
-        "INSERT INTO __all_tenant_history(tenant_id, schema_version, is_deleted, tenant_name, zone_list, primary_zone,"
-            + " locality, locked, collation_type, info, previous_locality, default_tablegroup_id, compatibility_mode,"
-            + " drop_tenant_time, status, in_recyclebin, arbitration_service_status)"
-            + " VALUES(?, ?, 0, ?, ?, ?, ?, 0, 45, '', '', -1, 0, -1, 'NORMAL', 0, 'DISABLED')",
+        "INSERT INTO __all_tenant_history(tenant_id, schema_version, is_deleted, tenant_name,"
+            + " zone_list, primary_zone, locality, locked, collation_type, info, previous_locality,"
+            + " default_tablegroup_id, compatibility_mode, drop_tenant_time, status, in_recyclebin,"
+            + " arbitration_service_status) VALUES(?, ?, 0, ?, ?, ?, ?, 0, 45, '', '', -1, 0, -1,"
+            + " 'NORMAL', 0, 'DISABLED')",
         tenant.id(),
         cluster.now() & ~7L,
         tenant.name(),
@@ -148,24 +151,28 @@ final class Bootstrap {
         locality);
     if (isUser(tenant)) {
       tables.update(
-          "INSERT INTO __sim_tenant_info(tenant_id, tenant_role, max_ls_id) VALUES(?, 'PRIMARY', ?)",
+          "INSERT INTO __sim_tenant_info(tenant_id, tenant_role, max_ls_id) VALUES(?, 'PRIMARY',"
+              + " ?)",
           tenant.id(),
           1000 + spec.logStreams());
     }
     tables.update(
-        "INSERT INTO __all_merge_info(tenant_id, frozen_scn, global_broadcast_scn, last_merged_scn) VALUES(?, 1, 1, 1)",
+        "INSERT INTO __all_merge_info(tenant_id, frozen_scn, global_broadcast_scn, last_merged_scn)"
+            + " VALUES(?, 1, 1, 1)",
         tenant.id());
     tables.update(
-        "INSERT INTO __sim_sys_variable(tenant_id, name, value, default_value) VALUES(?, 'binlog_row_image', '2', '2')",
+        "INSERT INTO __sim_sys_variable(tenant_id, name, value, default_value) VALUES(?,"
+            + " 'binlog_row_image', '2', '2')",
         tenant.id());
     tables.update(
-        "INSERT INTO __sim_user(tenant_id, user_id, user_name, host) VALUES(?, 200001, 'root', '%')",
+        "INSERT INTO __sim_user(tenant_id, user_id, user_name, host) VALUES(?, 200001, 'root',"
+            + " '%')",
         tenant.id());
     coreTable(tenant.id());
     if (tenant.isSys() || isUser(tenant)) {
       tables.update(
-          "INSERT INTO DBA_OB_RESOURCE_POOLS(resource_pool_id, name, tenant_id, unit_count, unit_config_id, zone_list,"
-              + " replica_type) VALUES(?, ?, ?, ?, ?, ?, 'FULL')",
+          "INSERT INTO DBA_OB_RESOURCE_POOLS(resource_pool_id, name, tenant_id, unit_count,"
+              + " unit_config_id, zone_list, replica_type) VALUES(?, ?, ?, ?, ?, ?, 'FULL')",
           tenant.id(),
           tenant.isSys() ? "sys_pool" : "pool_" + tenant.name(),
           tenant.id(),
@@ -236,7 +243,8 @@ final class Bootstrap {
   private void coreTableInSchema() {
     if (spec.build().atLeast("4.1.0.0")) {
       tables.update(
-          "INSERT INTO __all_table(tenant_id, table_id, table_name) VALUES(1, 12362, '__all_virtual_core_table')");
+          "INSERT INTO __all_table(tenant_id, table_id, table_name) VALUES(1, 12362,"
+              + " '__all_virtual_core_table')");
     }
   }
 
@@ -269,9 +277,10 @@ final class Bootstrap {
 
   private void unit(Tenant tenant, Server server, long group) {
     tables.update(
-        "INSERT INTO DBA_OB_UNITS(unit_id, tenant_id, status, resource_pool_id, unit_group_id, zone, svr_ip, svr_port,"
-            + " unit_config_id, max_cpu, min_cpu, memory_size, log_disk_size)"
-            + " VALUES(?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, 2, 1, 2147483648, 4294967296)",
+        "INSERT INTO DBA_OB_UNITS(unit_id, tenant_id, status, resource_pool_id, unit_group_id,"
+            + " zone, svr_ip, svr_port, unit_config_id, max_cpu, min_cpu, memory_size,"
+            + " log_disk_size) VALUES(?, ?, 'ACTIVE', ?, ?, ?, ?, ?, ?, 2, 1, 2147483648,"
+            + " 4294967296)",
         tenant.id() * 100 + server.id(),
         tenant.id(),
         tenant.id(),

@@ -34,8 +34,8 @@ final class CatchUp {
   void newSchema() {
     schemaVersion = cluster.now() & ~7L;
     tables.update(
-        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?"
-            + " WHERE refreshed_schema_version > 1",
+        "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?,"
+            + " received_schema_version = ? WHERE refreshed_schema_version > 1",
         schemaVersion,
         schemaVersion);
   }
@@ -100,8 +100,8 @@ final class CatchUp {
   private void inSync(Server server, LogStream.Id id, int value) {
     long end = value == 1 ? cluster.now() * 1_000 : cluster.logs.behind();
     tables.update(
-        "UPDATE __all_virtual_log_stat SET in_sync = ?, end_scn = ?, max_scn = ? WHERE svr_ip = ? AND svr_port = ?"
-            + " AND tenant_id = ? AND ls_id = ?",
+        "UPDATE __all_virtual_log_stat SET in_sync = ?, end_scn = ?, max_scn = ? WHERE svr_ip = ?"
+            + " AND svr_port = ? AND tenant_id = ? AND ls_id = ?",
         value,
         end,
         end,
@@ -115,8 +115,8 @@ final class CatchUp {
   /** A log goes on while a replica catches up with it, and so do those that have replayed it. */
   private void replayed(Server server, LogStream.Id id, long scn) {
     tables.update(
-        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE tenant_id = ? AND ls_id = ?"
-            + " AND (svr_ip = ? AND svr_port = ? OR unsubmitted_log_scn BETWEEN 2 AND ?)",
+        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE tenant_id = ? AND ls_id"
+            + " = ? AND (svr_ip = ? AND svr_port = ? OR unsubmitted_log_scn BETWEEN 2 AND ?)",
         scn,
         id.tenant(),
         id.stream(),
@@ -132,8 +132,8 @@ final class CatchUp {
     for (long tenant : due(server, server.refreshing, now, "slow_schema")) {
       server.refreshing.remove(tenant);
       tables.update(
-          "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?, received_schema_version = ?"
-              + " WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ?",
+          "UPDATE __all_virtual_server_schema_info SET refreshed_schema_version = ?,"
+              + " received_schema_version = ? WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ?",
           schemaVersion,
           schemaVersion,
           server.address().ip(),

@@ -44,8 +44,9 @@ final class Checkpoints {
         still.addAll(server.unflushed.keySet());
         still.addAll(server.syncing.keySet());
         tables.update(
-            "UPDATE __all_virtual_ls_info SET checkpoint_scn = ? WHERE svr_ip = ? AND svr_port = ? AND ls_id > 1"
-                + " AND checkpoint_scn < ? AND NOT tenant_id = ANY(?) AND NOT (tenant_id * 1000000 + ls_id) = ANY(?)",
+            "UPDATE __all_virtual_ls_info SET checkpoint_scn = ? WHERE svr_ip = ? AND svr_port = ?"
+                + " AND ls_id > 1 AND checkpoint_scn < ? AND NOT tenant_id = ANY(?) AND NOT"
+                + " (tenant_id * 1000000 + ls_id) = ANY(?)",
             scn,
             server.address().ip(),
             server.address().port(),
@@ -65,10 +66,11 @@ final class Checkpoints {
         .entrySet()
         .removeIf(e -> meant.contains(e.getKey().tenant()) && e.getValue() <= scn);
     tables.update(
-        "UPDATE __all_virtual_ls_info t SET checkpoint_scn = GREATEST(checkpoint_scn, COALESCE((SELECT LEAST(?, s.end_scn)"
-            + " FROM __all_virtual_log_stat s WHERE s.tenant_id = t.tenant_id AND s.ls_id = t.ls_id"
-            + " AND s.svr_ip = t.svr_ip AND s.svr_port = t.svr_port), 0))"
-            + " WHERE svr_ip = ? AND svr_port = ? AND tenant_id = ANY(?)",
+        "UPDATE __all_virtual_ls_info t SET checkpoint_scn = GREATEST(checkpoint_scn,"
+            + " COALESCE((SELECT LEAST(?, s.end_scn) FROM __all_virtual_log_stat s WHERE"
+            + " s.tenant_id = t.tenant_id AND s.ls_id = t.ls_id AND s.svr_ip = t.svr_ip AND"
+            + " s.svr_port = t.svr_port), 0)) WHERE svr_ip = ? AND svr_port = ? AND tenant_id ="
+            + " ANY(?)",
         scn,
         server.address().ip(),
         server.address().port(),
@@ -79,7 +81,8 @@ final class Checkpoints {
   void keep(Server server) {
     for (List<Object> row :
         tables.rows(
-            "SELECT tenant_id, ls_id, checkpoint_scn FROM __all_virtual_ls_info WHERE svr_ip = ? AND svr_port = ?",
+            "SELECT tenant_id, ls_id, checkpoint_scn FROM __all_virtual_ls_info WHERE svr_ip = ?"
+                + " AND svr_port = ?",
             server.address().ip(),
             server.address().port())) {
       server.checkpoints.put(

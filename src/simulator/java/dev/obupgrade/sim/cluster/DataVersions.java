@@ -18,8 +18,8 @@ final class DataVersions {
       "(SELECT tenant_id FROM __sim_tenant_info WHERE tenant_role = 'STANDBY')";
 
   private static final String ITEM =
-      " FROM __sim_core_table WHERE tenant_id = ? AND table_name = '__all_global_stat' AND row_id = 1"
-          + " AND column_name = ?";
+      " FROM __sim_core_table WHERE tenant_id = ? AND table_name = '__all_global_stat' AND row_id ="
+          + " 1 AND column_name = ?";
 
   private final Tables tables;
 
@@ -45,7 +45,8 @@ final class DataVersions {
     if (get(tenant, column).orElse(0L) < build.coded()) {
       tables.update(
           "MERGE INTO __sim_core_table(tenant_id, table_name, row_id, column_name, column_value)"
-              + " KEY(tenant_id, table_name, row_id, column_name) VALUES(?, '__all_global_stat', 1, ?, ?)",
+              + " KEY(tenant_id, table_name, row_id, column_name) VALUES(?, '__all_global_stat', 1,"
+              + " ?, ?)",
           tenant,
           column,
           String.valueOf(build.coded()));
@@ -57,11 +58,11 @@ final class DataVersions {
     return tables.number(
         "SELECT COUNT(*) FROM __all_tenant t WHERE t.tenant_id NOT IN "
             + STANDBYS
-            + " AND ((SELECT COUNT(*) FROM __sim_core_table c WHERE c.tenant_id = t.tenant_id"
-            + " AND c.table_name = '__all_global_stat' AND c.row_id = 1 AND c.column_value = ?"
-            + " AND c.column_name IN ('target_data_version', 'current_data_version')) < 2"
-            + " OR NOT EXISTS (SELECT 1 FROM __sim_parameter p WHERE p.svr_ip = ? AND p.svr_port = ?"
-            + " AND p.name = 'compatible' AND p.tenant_id = t.tenant_id AND p.value = ?))",
+            + " AND ((SELECT COUNT(*) FROM __sim_core_table c WHERE c.tenant_id = t.tenant_id AND"
+            + " c.table_name = '__all_global_stat' AND c.row_id = 1 AND c.column_value = ? AND"
+            + " c.column_name IN ('target_data_version', 'current_data_version')) < 2 OR NOT EXISTS"
+            + " (SELECT 1 FROM __sim_parameter p WHERE p.svr_ip = ? AND p.svr_port = ? AND p.name ="
+            + " 'compatible' AND p.tenant_id = t.tenant_id AND p.value = ?))",
         String.valueOf(build.coded()),
         server.address().ip(),
         server.address().port(),

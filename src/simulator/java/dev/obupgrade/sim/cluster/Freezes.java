@@ -68,8 +68,8 @@ public final class Freezes {
           for (long tenant : cluster.parameters.tenants(orSys(tenantWords))) {
             long scn = cluster.now() * 1_000;
             tables.update(
-                "UPDATE __all_merge_info SET frozen_scn = ?, global_broadcast_scn = ?, merge_status = 1,"
-                    + " merge_start_time = ? WHERE tenant_id = ?",
+                "UPDATE __all_merge_info SET frozen_scn = ?, global_broadcast_scn = ?, merge_status"
+                    + " = 1, merge_start_time = ? WHERE tenant_id = ?",
                 scn,
                 scn,
                 cluster.now(),
@@ -89,7 +89,8 @@ public final class Freezes {
     int merged =
         tables.update(
             "UPDATE __all_merge_info SET last_merged_scn = global_broadcast_scn, merge_status = 0,"
-                + " last_merged_time = ? WHERE tenant_id = ? AND suspend_merging = 0 AND is_merge_error = 0",
+                + " last_merged_time = ? WHERE tenant_id = ? AND suspend_merging = 0 AND"
+                + " is_merge_error = 0",
             cluster.now(),
             tenant);
     if (merged == 0) {
@@ -118,7 +119,8 @@ public final class Freezes {
         () -> {
           for (long tenant : cluster.parameters.tenants(orSys(tenantWords))) {
             tables.update(
-                "UPDATE __all_merge_info SET is_merge_error = 0, error_type = 0 WHERE tenant_id = ?",
+                "UPDATE __all_merge_info SET is_merge_error = 0, error_type = 0 WHERE tenant_id ="
+                    + " ?",
                 tenant);
           }
           return true;

@@ -212,8 +212,8 @@ final class Heartbeats {
    */
   private int offline(Server server, String startServiceTime) {
     return tables.update(
-        "UPDATE __all_server SET status = CASE WHEN status = 'DELETING' THEN status ELSE 'INACTIVE' END,"
-            + " last_offline_time = ?, start_service_time = "
+        "UPDATE __all_server SET status = CASE WHEN status = 'DELETING' THEN status ELSE 'INACTIVE'"
+            + " END, last_offline_time = ?, start_service_time = "
             + startServiceTime
             + THIS
             + " AND status <> 'INACTIVE' AND last_offline_time = 0",

@@ -209,8 +209,9 @@ public final class Inspection {
                     + DataVersions.STANDBYS)
             == 0
         && tables.number(
-                "SELECT COUNT(*) FROM __all_virtual_server_schema_info WHERE svr_ip = ? AND svr_port = ?"
-                    + " AND (refreshed_schema_version <= 1 OR MOD(refreshed_schema_version, 8) <> 0)",
+                "SELECT COUNT(*) FROM __all_virtual_server_schema_info WHERE svr_ip = ? AND"
+                    + " svr_port = ? AND (refreshed_schema_version <= 1 OR"
+                    + " MOD(refreshed_schema_version, 8) <> 0)",
                 server.address().ip(),
                 server.address().port())
             == 0;

@@ -129,8 +129,8 @@ final class LeaderElection {
     long id = stream.id.stream();
     Address address = server.address();
     tables.update(
-        "UPDATE __all_virtual_log_stat SET role = CASE WHEN svr_ip = ? AND svr_port = ? THEN 'LEADER' ELSE"
-            + " 'FOLLOWER' END, proposal_id = ? WHERE tenant_id = ? AND ls_id = ?",
+        "UPDATE __all_virtual_log_stat SET role = CASE WHEN svr_ip = ? AND svr_port = ? THEN"
+            + " 'LEADER' ELSE 'FOLLOWER' END, proposal_id = ? WHERE tenant_id = ? AND ls_id = ?",
         address.ip(),
         address.port(),
         stream.proposal,
@@ -142,7 +142,8 @@ final class LeaderElection {
     if (tenant == Tenant.SYS) {
       report("__all_virtual_ls_meta_table", stream, address);
       tables.update(
-          "UPDATE __all_server SET with_rootserver = CASE WHEN svr_ip = ? AND svr_port = ? THEN 1 ELSE 0 END",
+          "UPDATE __all_server SET with_rootserver = CASE WHEN svr_ip = ? AND svr_port = ? THEN 1"
+              + " ELSE 0 END",
           address.ip(),
           address.port());
       cluster.events.rootService(

@@ -58,7 +58,8 @@ final class LogPositions {
     Long[] passive = now.passive().toArray(Long[]::new);
     String moves = " AND NOT tenant_id = ANY(?) AND NOT (tenant_id * 1000000 + ls_id) = ANY(?)";
     tables.update(
-        "UPDATE __all_virtual_log_stat SET end_scn = ?, max_scn = ? WHERE in_sync = 1 AND end_scn < ?"
+        "UPDATE __all_virtual_log_stat SET end_scn = ?, max_scn = ? WHERE in_sync = 1 AND end_scn <"
+            + " ?"
             + moves,
         now.scn(),
         now.scn(),
@@ -66,7 +67,8 @@ final class LogPositions {
         passive,
         still);
     tables.update(
-        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE unsubmitted_log_scn BETWEEN 2 AND ?"
+        "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE unsubmitted_log_scn"
+            + " BETWEEN 2 AND ?"
             + moves,
         now.scn() + 1,
         now.scn(),
@@ -77,8 +79,9 @@ final class LogPositions {
   /** Who leads, in the tables that aren't told of it at once. */
   void showRoles() {
     String role =
-        "COALESCE((SELECT s.role FROM __all_virtual_log_stat s WHERE s.tenant_id = t.tenant_id AND s.ls_id = t.ls_id"
-            + " AND s.svr_ip = t.svr_ip AND s.svr_port = t.svr_port), 'FOLLOWER')";
+        "COALESCE((SELECT s.role FROM __all_virtual_log_stat s WHERE s.tenant_id = t.tenant_id AND"
+            + " s.ls_id = t.ls_id AND s.svr_ip = t.svr_ip AND s.svr_port = t.svr_port),"
+            + " 'FOLLOWER')";
     tables.update(
         "UPDATE __all_virtual_ls_info t SET ls_state = " + role + " WHERE ls_state <> " + role);
     tables.update(

@@ -73,7 +73,8 @@ final class Parameters {
       throw new SqlError(
           1227,
           "42501",
-          "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this operation");
+          "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this"
+              + " operation");
     }
     Definition definition = known(item.name());
     boolean ofCluster = definition.scope() == Scope.CLUSTER;
@@ -127,10 +128,10 @@ final class Parameters {
 
   private void write(String name, String value, Target target) {
     tables.update(
-        "MERGE INTO __all_sys_parameter(zone, svr_type, svr_ip, svr_port, name, data_type, value, info,"
-            + " section, config_version, scope, source, edit_level)"
-            + " KEY(zone, svr_type, svr_ip, svr_port, name)"
-            + " VALUES(?, 'observer', ?, ?, ?, 'varchar', ?, '', 'OBSERVER', ?, 'CLUSTER', 'DEFAULT', ?)",
+        "MERGE INTO __all_sys_parameter(zone, svr_type, svr_ip, svr_port, name, data_type, value,"
+            + " info, section, config_version, scope, source, edit_level) KEY(zone, svr_type,"
+            + " svr_ip, svr_port, name) VALUES(?, 'observer', ?, ?, ?, 'varchar', ?, '',"
+            + " 'OBSERVER', ?, 'CLUSTER', 'DEFAULT', ?)",
         target.zone().orElse(""),
         target.server().map(Address::ip).orElse("ANY"),
         target.server().map(Address::port).orElse(0),
@@ -157,9 +158,9 @@ final class Parameters {
   private void write(String name, String value, Target target, List<Long> tenants) {
     for (long tenant : tenants) {
       tables.update(
-          "MERGE INTO __tenant_parameter(tenant_id, zone, svr_type, svr_ip, svr_port, name, data_type,"
-              + " value, config_version) KEY(tenant_id, zone, svr_type, svr_ip, svr_port, name)"
-              + " VALUES(?, ?, 'observer', ?, ?, ?, 'varchar', ?, ?)",
+          "MERGE INTO __tenant_parameter(tenant_id, zone, svr_type, svr_ip, svr_port, name,"
+              + " data_type, value, config_version) KEY(tenant_id, zone, svr_type, svr_ip,"
+              + " svr_port, name) VALUES(?, ?, 'observer', ?, ?, ?, 'varchar', ?, ?)",
           tenant,
           target.zone().orElse(""),
           target.server().map(Address::ip).orElse("ANY"),
@@ -201,8 +202,8 @@ final class Parameters {
     for (Definition definition : ParameterCatalogue.of(server.build)) {
       if (definition.scope() == Scope.CLUSTER) {
         tables.update(
-            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, name, data_type, value, default_value,"
-                + " edit_level) VALUES(?, ?, ?, 'CLUSTER', ?, ?, ?, ?, ?)",
+            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, name, data_type, value,"
+                + " default_value, edit_level) VALUES(?, ?, ?, 'CLUSTER', ?, ?, ?, ?, ?)",
             server.zone(),
             server.address().ip(),
             server.address().port(),
@@ -213,11 +214,11 @@ final class Parameters {
             editLevel(definition.name()));
       } else {
         tables.update(
-            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, tenant_id, name, data_type, value,"
-                + " default_value) SELECT ?, ?, ?, 'TENANT', t.tenant_id, ?, ?, COALESCE("
+            "INSERT INTO __sim_parameter(zone, svr_ip, svr_port, scope, tenant_id, name, data_type,"
+                + " value, default_value) SELECT ?, ?, ?, 'TENANT', t.tenant_id, ?, ?, COALESCE("
                 + normal(definition)
-                + ", ?), ? FROM __all_tenant t LEFT JOIN __tenant_parameter p ON p.tenant_id = t.tenant_id"
-                + " AND p.name = ? AND p.zone = '' AND p.svr_ip = 'ANY'",
+                + ", ?), ? FROM __all_tenant t LEFT JOIN __tenant_parameter p ON p.tenant_id ="
+                + " t.tenant_id AND p.name = ? AND p.zone = '' AND p.svr_ip = 'ANY'",
             server.zone(),
             server.address().ip(),
             server.address().port(),
@@ -235,7 +236,8 @@ final class Parameters {
   private void learnNarrow(Server server) {
     for (List<Object> row :
         tables.rows(
-            "SELECT DISTINCT tenant_id, name FROM __tenant_parameter WHERE zone <> '' OR svr_ip <> 'ANY'")) {
+            "SELECT DISTINCT tenant_id, name FROM __tenant_parameter WHERE zone <> '' OR svr_ip <>"
+                + " 'ANY'")) {
       ParameterCatalogue.find((String) row.get(1), server.build)
           .filter(definition -> definition.scope() == Scope.TENANT)
           .ifPresent(definition -> learn(definition, server, (Long) row.get(0)));
@@ -281,8 +283,8 @@ final class Parameters {
         .flatMap(
             server ->
                 tables.text(
-                    "SELECT value FROM __sim_parameter WHERE name = ? AND tenant_id IS NULL AND svr_ip = ?"
-                        + " AND svr_port = ?",
+                    "SELECT value FROM __sim_parameter WHERE name = ? AND tenant_id IS NULL AND"
+                        + " svr_ip = ? AND svr_port = ?",
                     name,
                     server.address().ip(),
                     server.address().port()));

@@ -17,6 +17,7 @@ public record QueryTimeout(long micros, long deadline) {
         "HY000",
         "Timeout, query has reached the maximum query timeout: "
             + micros
-            + "(us), maybe you can adjust the session variable ob_query_timeout or query_timeout hint, and try again.");
+            + "(us), maybe you can adjust the session variable ob_query_timeout or query_timeout"
+            + " hint, and try again.");
   }
 }

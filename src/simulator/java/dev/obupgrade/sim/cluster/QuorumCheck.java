@@ -142,8 +142,8 @@ final class QuorumCheck {
     LogPositions.Now now = cluster.logs.now();
     for (List<Object> row :
         tables.rows(
-            "SELECT tenant_id, ls_id, svr_ip, svr_port, role, in_sync, paxos_member_list, paxos_replica_num, end_scn"
-                + " FROM __all_virtual_log_stat")) {
+            "SELECT tenant_id, ls_id, svr_ip, svr_port, role, in_sync, paxos_member_list,"
+                + " paxos_replica_num, end_scn FROM __all_virtual_log_stat")) {
       LogStream.Id id = new LogStream.Id((Long) row.get(0), (Long) row.get(1));
       boolean moves = ((Number) row.get(5)).intValue() == 1 && now.moves(id);
       replicas
@@ -192,8 +192,9 @@ final class QuorumCheck {
     Set<String> staying = new HashSet<>();
     for (List<Object> row :
         tables.rows(
-            "SELECT svr_ip, svr_port FROM __all_server WHERE status = 'ACTIVE' AND start_service_time > 0"
-                + " AND stop_time = 0 AND zone NOT IN (SELECT zone FROM DBA_OB_ZONES WHERE status = 'INACTIVE')")) {
+            "SELECT svr_ip, svr_port FROM __all_server WHERE status = 'ACTIVE' AND"
+                + " start_service_time > 0 AND stop_time = 0 AND zone NOT IN (SELECT zone FROM"
+                + " DBA_OB_ZONES WHERE status = 'INACTIVE')")) {
       Address address = new Address((String) row.get(0), ((Number) row.get(1)).intValue());
       boolean leaves = leaving.stream().anyMatch(server -> server.address().equals(address));
       if (!leaves) {

@@ -106,12 +106,13 @@ final class ReplicaTasks {
     LogStream stream = task.stream();
     Address source = stream.leader.orElseThrow().address();
     tables.update(
-        "INSERT INTO CDB_OB_LS_REPLICA_TASKS(TENANT_ID, LS_ID, TASK_TYPE, TASK_ID, TASK_STATUS, PRIORITY,"
-            + " TARGET_REPLICA_SVR_IP, TARGET_REPLICA_SVR_PORT, TARGET_PAXOS_REPLICA_NUMBER, TARGET_REPLICA_TYPE,"
-            + " SOURCE_REPLICA_SVR_IP, SOURCE_REPLICA_SVR_PORT, SOURCE_PAXOS_REPLICA_NUMBER, SOURCE_REPLICA_TYPE,"
-            + " TASK_EXEC_SVR_IP, TASK_EXEC_SVR_PORT, CREATE_TIME, START_TIME, MODIFY_TIME, COMMENT)"
-            + " VALUES(?, ?, ?, ?, 'INPROGRESS', ?, ?, ?, ?, 'FULL', ?, ?, ?, 'FULL', ?, ?, CURRENT_TIMESTAMP(6),"
-            + " CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6), '')",
+        "INSERT INTO CDB_OB_LS_REPLICA_TASKS(TENANT_ID, LS_ID, TASK_TYPE, TASK_ID, TASK_STATUS,"
+            + " PRIORITY, TARGET_REPLICA_SVR_IP, TARGET_REPLICA_SVR_PORT,"
+            + " TARGET_PAXOS_REPLICA_NUMBER, TARGET_REPLICA_TYPE, SOURCE_REPLICA_SVR_IP,"
+            + " SOURCE_REPLICA_SVR_PORT, SOURCE_PAXOS_REPLICA_NUMBER, SOURCE_REPLICA_TYPE,"
+            + " TASK_EXEC_SVR_IP, TASK_EXEC_SVR_PORT, CREATE_TIME, START_TIME, MODIFY_TIME,"
+            + " COMMENT) VALUES(?, ?, ?, ?, 'INPROGRESS', ?, ?, ?, ?, 'FULL', ?, ?, ?, 'FULL', ?,"
+            + " ?, CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6), CURRENT_TIMESTAMP(6), '')",
         stream.id.tenant(),
         stream.id.stream(),
         task.adds() ? "ADD REPLICA" : "REMOVE PAXOS REPLICA",
@@ -136,8 +137,9 @@ final class ReplicaTasks {
       if (off || now >= entry.getValue() + takes) {
         running.remove(task);
         tables.update(
-            "DELETE FROM CDB_OB_LS_REPLICA_TASKS WHERE TENANT_ID = ? AND LS_ID = ? AND TARGET_REPLICA_SVR_IP = ?"
-                + " AND TARGET_REPLICA_SVR_PORT = ? AND TASK_ID LIKE 'SIM-%'",
+            "DELETE FROM CDB_OB_LS_REPLICA_TASKS WHERE TENANT_ID = ? AND LS_ID = ? AND"
+                + " TARGET_REPLICA_SVR_IP = ? AND TARGET_REPLICA_SVR_PORT = ? AND TASK_ID LIKE"
+                + " 'SIM-%'",
             task.stream().id.tenant(),
             task.stream().id.stream(),
             task.server().address().ip(),

@@ -59,16 +59,19 @@ final class ServerRows {
       addSchemas(server, 0);
     }
     tables.update(
-        "INSERT INTO __all_virtual_disk_stat(svr_ip, svr_port, total_size, used_size, free_size, is_disk_valid, disk_error_begin_ts, allocated_size) VALUES(?, ?, 107374182400, 1073741824, 106300440576, 1, 0, 107374182400)",
+        "INSERT INTO __all_virtual_disk_stat(svr_ip, svr_port, total_size, used_size, free_size,"
+            + " is_disk_valid, disk_error_begin_ts, allocated_size) VALUES(?, ?, 107374182400,"
+            + " 1073741824, 106300440576, 1, 0, 107374182400)",
         ip,
         port);
     addUnits(ip, port);
     tables.update(
-        "INSERT INTO GV$OB_SERVERS(svr_ip, svr_port, zone, sql_port, cpu_capacity, cpu_capacity_max, cpu_assigned,"
-            + " cpu_assigned_max, mem_capacity, mem_assigned, log_disk_capacity, log_disk_assigned, log_disk_in_use,"
-            + " data_disk_capacity, data_disk_in_use, data_disk_health_status, memory_limit, data_disk_allocated)"
-            + " VALUES(?, ?, ?, ?, 16, 16, 4, 8, 8589934592, 4294967296, 42949672960, 21474836480, 2147483648,"
-            + " 107374182400, 1073741824, 'NORMAL', 10737418240, 107374182400)",
+        "INSERT INTO GV$OB_SERVERS(svr_ip, svr_port, zone, sql_port, cpu_capacity,"
+            + " cpu_capacity_max, cpu_assigned, cpu_assigned_max, mem_capacity, mem_assigned,"
+            + " log_disk_capacity, log_disk_assigned, log_disk_in_use, data_disk_capacity,"
+            + " data_disk_in_use, data_disk_health_status, memory_limit, data_disk_allocated)"
+            + " VALUES(?, ?, ?, ?, 16, 16, 4, 8, 8589934592, 4294967296, 42949672960, 21474836480,"
+            + " 2147483648, 107374182400, 1073741824, 'NORMAL', 10737418240, 107374182400)",
         ip,
         port,
         server.zone(),
@@ -82,15 +85,17 @@ final class ServerRows {
    */
   private void addUnits(String ip, int port) {
     String insert =
-        "INSERT INTO GV$OB_UNITS(svr_ip, svr_port, unit_id, tenant_id, zone, zone_type, region, max_cpu, min_cpu,"
-            + " memory_size, max_iops, min_iops, iops_weight, log_disk_size, log_disk_in_use, data_disk_in_use, status,"
-            + " create_time) SELECT u.svr_ip, u.svr_port, u.unit_id, ";
+        "INSERT INTO GV$OB_UNITS(svr_ip, svr_port, unit_id, tenant_id, zone, zone_type, region,"
+            + " max_cpu, min_cpu, memory_size, max_iops, min_iops, iops_weight, log_disk_size,"
+            + " log_disk_in_use, data_disk_in_use, status, create_time) SELECT u.svr_ip,"
+            + " u.svr_port, u.unit_id, ";
     String from = " FROM DBA_OB_UNITS u WHERE u.svr_ip = ? AND u.svr_port = ?";
     String ofMeta = "GREATEST(u.log_disk_size / 10, 536870912)";
     tables.update(
         insert
-            + "u.tenant_id, u.zone, 'ReadWrite', 'sys_region', u.max_cpu, u.min_cpu, u.memory_size, u.max_iops,"
-            + " u.min_iops, u.iops_weight, u.log_disk_size - CASE u.tenant_id WHEN 1 THEN 0 ELSE "
+            + "u.tenant_id, u.zone, 'ReadWrite', 'sys_region', u.max_cpu, u.min_cpu, u.memory_size,"
+            + " u.max_iops, u.min_iops, u.iops_weight, u.log_disk_size - CASE u.tenant_id WHEN 1"
+            + " THEN 0 ELSE "
             + ofMeta
             + " END, 1073741824, 1073741824, 'NORMAL', u.create_time"
             + from,
@@ -98,7 +103,8 @@ final class ServerRows {
         port);
     tables.update(
         insert
-            + "u.tenant_id - 1, u.zone, 'ReadWrite', 'sys_region', NULL, NULL, u.memory_size / 10, NULL, NULL, NULL, "
+            + "u.tenant_id - 1, u.zone, 'ReadWrite', 'sys_region', NULL, NULL, u.memory_size / 10,"
+            + " NULL, NULL, NULL, "
             + ofMeta
             + ", 469762048, 67108864, 'NORMAL', u.create_time"
             + from
@@ -116,8 +122,9 @@ final class ServerRows {
         server.address().ip(),
         server.address().port());
     tables.update(
-        "INSERT INTO __all_virtual_server_schema_info(svr_ip, svr_port, tenant_id, refreshed_schema_version,"
-            + " received_schema_version) SELECT ?, ?, tenant_id, ?, ? FROM __all_tenant",
+        "INSERT INTO __all_virtual_server_schema_info(svr_ip, svr_port, tenant_id,"
+            + " refreshed_schema_version, received_schema_version) SELECT ?, ?, tenant_id, ?, ?"
+            + " FROM __all_tenant",
         server.address().ip(),
         server.address().port(),
         version,
@@ -150,14 +157,16 @@ final class ServerRows {
         scn,
         scn);
     tables.update(
-        "INSERT INTO __all_virtual_ls_info(svr_ip, svr_port, tenant_id, ls_id, checkpoint_scn) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO __all_virtual_ls_info(svr_ip, svr_port, tenant_id, ls_id, checkpoint_scn)"
+            + " VALUES(?, ?, ?, ?, ?)",
         ip,
         port,
         stream.id.tenant(),
         stream.id.stream(),
         cluster.checkpoints.of(server, stream));
     tables.update(
-        "INSERT INTO __all_virtual_replay_stat(tenant_id, ls_id, svr_ip, svr_port, role) VALUES(?, ?, ?, ?, ?)",
+        "INSERT INTO __all_virtual_replay_stat(tenant_id, ls_id, svr_ip, svr_port, role) VALUES(?,"
+            + " ?, ?, ?, ?)",
         stream.id.tenant(),
         stream.id.stream(),
         ip,

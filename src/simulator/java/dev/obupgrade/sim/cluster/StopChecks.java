@@ -83,8 +83,8 @@ final class StopChecks {
   private void regionStays(String zone) throws SqlError {
     long left =
         tables.number(
-            "SELECT COUNT(*) FROM DBA_OB_ZONES z WHERE z.status = 'ACTIVE' AND z.zone <> ? AND z.region ="
-                + " (SELECT r.region FROM DBA_OB_ZONES r WHERE r.zone = ?)",
+            "SELECT COUNT(*) FROM DBA_OB_ZONES z WHERE z.status = 'ACTIVE' AND z.zone <> ? AND"
+                + " z.region = (SELECT r.region FROM DBA_OB_ZONES r WHERE r.zone = ?)",
             zone,
             zone);
     if (left == 0) {

@@ -194,8 +194,8 @@ public final class UpgradeJobs {
                 .orElse(target(job, only))
             : job.version().orElse("");
     tables.update(
-        "INSERT INTO __all_rootservice_job(job_id, job_type, job_status, progress, tenant_id, rs_svr_ip,"
-            + " rs_svr_port, extra_info) VALUES(?, ?, 'INPROGRESS', 0, ?, ?, ?, ?)",
+        "INSERT INTO __all_rootservice_job(job_id, job_type, job_status, progress, tenant_id,"
+            + " rs_svr_ip, rs_svr_port, extra_info) VALUES(?, ?, 'INPROGRESS', 0, ?, ?, ?, ?)",
         started.id,
         job.type(),
         tenant,
@@ -319,7 +319,8 @@ public final class UpgradeJobs {
   private void end(Running ended, int code) {
     running = Optional.empty();
     tables.update(
-        "UPDATE __all_rootservice_job SET job_status = ?, result_code = ?, progress = ? WHERE job_id = ?",
+        "UPDATE __all_rootservice_job SET job_status = ?, result_code = ?, progress = ? WHERE"
+            + " job_id = ?",
         code == UpgradeWork.OK ? "SUCCESS" : "FAILED",
         code,
         code == UpgradeWork.OK ? 100 : 0,

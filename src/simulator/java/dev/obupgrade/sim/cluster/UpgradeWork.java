@@ -99,8 +99,8 @@ final class UpgradeWork {
                 id ->
                     !tables
                         .text(
-                            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name = 'compatible'"
-                                + " AND svr_ip = 'ANY'",
+                            "SELECT value FROM __tenant_parameter WHERE tenant_id = ? AND name ="
+                                + " 'compatible' AND svr_ip = 'ANY'",
                             id)
                         .equals(Optional.of(build.version())))
             .toList();
@@ -126,8 +126,8 @@ final class UpgradeWork {
   private boolean isCompatible(long tenant) {
     return tables
         .text(
-            "SELECT value FROM __sim_parameter WHERE name = 'compatible' AND tenant_id = ? AND svr_ip = ?"
-                + " AND svr_port = ?",
+            "SELECT value FROM __sim_parameter WHERE name = 'compatible' AND tenant_id = ? AND"
+                + " svr_ip = ? AND svr_port = ?",
             tenant,
             root.address().ip(),
             root.address().port())
@@ -137,10 +137,12 @@ final class UpgradeWork {
   /** Of live servers: a dead one has no rows and nobody waits for it. */
   private boolean schemasAgree() {
     return tables.number(
-            "SELECT COUNT(*) FROM (SELECT tenant_id FROM __all_virtual_server_schema_info WHERE tenant_id IN "
+            "SELECT COUNT(*) FROM (SELECT tenant_id FROM __all_virtual_server_schema_info WHERE"
+                + " tenant_id IN "
                 + list()
-                + " GROUP BY tenant_id HAVING MIN(refreshed_schema_version) <> MAX(refreshed_schema_version)"
-                + " OR MIN(refreshed_schema_version) <= 1 OR MOD(MIN(refreshed_schema_version), 8) <> 0) t")
+                + " GROUP BY tenant_id HAVING MIN(refreshed_schema_version) <>"
+                + " MAX(refreshed_schema_version) OR MIN(refreshed_schema_version) <= 1 OR"
+                + " MOD(MIN(refreshed_schema_version), 8) <> 0) t")
         == 0;
   }
 

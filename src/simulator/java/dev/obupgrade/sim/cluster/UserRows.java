@@ -27,8 +27,9 @@ public final class UserRows {
   /** Of a user that has none yet. */
   int add(Tenant tenant, String name) {
     return cluster.tables.update(
-        "INSERT INTO __sim_user(tenant_id, user_id, user_name, host) SELECT ?, GREATEST(COALESCE(MAX(user_id), 0) + 1,"
-            + " ?), ?, '%' FROM __sim_user WHERE tenant_id = ? HAVING COUNT(CASE WHEN user_name = ? THEN 1 END) = 0",
+        "INSERT INTO __sim_user(tenant_id, user_id, user_name, host) SELECT ?,"
+            + " GREATEST(COALESCE(MAX(user_id), 0) + 1, ?), ?, '%' FROM __sim_user WHERE tenant_id"
+            + " = ? HAVING COUNT(CASE WHEN user_name = ? THEN 1 END) = 0",
         tenant.id(), FIRST, name, tenant.id(), name);
   }
 }

@@ -60,7 +60,8 @@ public final class ZoneOperations {
           throw new SqlError(
               4668,
               "HY000",
-              "The zone is not empty and can not be deleted. You should delete the servers of the zone. There are "
+              "The zone is not empty and can not be deleted. You should delete the servers of the"
+                  + " zone. There are "
                   + tables.number(count + "= 'ACTIVE'", zone)
                   + " servers alive and "
                   + tables.number(count + "<> 'ACTIVE'", zone)
@@ -185,8 +186,8 @@ public final class ZoneOperations {
 
   private void stopTime(Address server, long time) {
     tables.update(
-        "UPDATE __all_server SET stop_time = CASE WHEN ? > 0 AND stop_time > 0 THEN stop_time ELSE ? END"
-            + " WHERE svr_ip = ? AND svr_port = ?",
+        "UPDATE __all_server SET stop_time = CASE WHEN ? > 0 AND stop_time > 0 THEN stop_time ELSE"
+            + " ? END WHERE svr_ip = ? AND svr_port = ?",
         time,
         time,
         server.ip(),

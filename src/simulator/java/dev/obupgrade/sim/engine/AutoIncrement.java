@@ -22,7 +22,8 @@ public final class AutoIncrement implements Trigger {
       """
       SELECT c.table_schema, c.table_name FROM INFORMATION_SCHEMA.COLUMNS c
       WHERE c.is_identity = 'YES' AND NOT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.TRIGGERS t
-        WHERE t.event_object_schema = c.table_schema AND t.event_object_table = c.table_name)""";
+        WHERE t.event_object_schema = c.table_schema AND t.event_object_table = c.table_name)\
+      """;
 
   private Table table;
 

@@ -55,8 +55,8 @@ public final class Errors {
           new SqlError(
               1064,
               "42000",
-              "You have an error in your SQL syntax; check the manual that corresponds to your OceanBase"
-                  + " version for the right syntax to use near '"
+              "You have an error in your SQL syntax; check the manual that corresponds to your"
+                  + " OceanBase version for the right syntax to use near '"
                   + shortened(sql)
                   + "' at line 1");
       case 90007, 90067, 90098, 90121 -> new SqlError(8002, "08004", "Server is stopping");

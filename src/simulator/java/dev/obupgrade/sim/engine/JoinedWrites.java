@@ -66,7 +66,8 @@ final class JoinedWrites {
     out.addAll(source.range(end, source.size()));
     out.add(
         Token.ready(
-            ") AS sim_found ON sim_target._rowid_ = sim_found.sim_row WHEN MATCHED THEN UPDATE SET"));
+            ") AS sim_found ON sim_target._rowid_ = sim_found.sim_row WHEN MATCHED THEN UPDATE"
+                + " SET"));
     out.addAll(changes);
     return out;
   }

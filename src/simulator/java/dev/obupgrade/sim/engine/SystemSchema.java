@@ -28,8 +28,8 @@ public final class SystemSchema {
   private static final Pattern COLUMN = Pattern.compile(",\\s*(\\w+)\\s");
   private static final Pattern WORD = Pattern.compile("\\w+");
   private static final String TIMES =
-      "gmt_create TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6),"
-          + " gmt_modified TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
+      "gmt_create TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6), gmt_modified TIMESTAMP(6) DEFAULT"
+          + " CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)";
   private static final List<Definition> ALL = read();
 
   /**
@@ -207,7 +207,8 @@ public final class SystemSchema {
             "CAST(CASE WHEN $1 THEN 'YES' ELSE 'NO' END AS VARCHAR_IGNORECASE(3))")
         .replaceAll(
             "CREATE TRIGGER (\\w+) ON ([\\w$]+)",
-            "CREATE TRIGGER IF NOT EXISTS $1 INSTEAD OF INSERT, UPDATE, DELETE ON $2 FOR EACH ROW CALL '"
+            "CREATE TRIGGER IF NOT EXISTS $1 INSTEAD OF INSERT, UPDATE, DELETE ON $2 FOR EACH ROW"
+                + " CALL '"
                 + WritableView.class.getName()
                 + "'");
   }

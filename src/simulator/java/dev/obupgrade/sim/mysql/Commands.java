@@ -103,8 +103,8 @@ final class Commands implements AutoCloseable {
       throw new SqlError(
           1064,
           "42000",
-          "You have an error in your SQL syntax; check the manual that corresponds to your OceanBase"
-              + " version for the right syntax to use near '"
+          "You have an error in your SQL syntax; check the manual that corresponds to your"
+              + " OceanBase version for the right syntax to use near '"
               + second.substring(0, Math.min(80, second.length()))
               + "' at line 1");
     }

@@ -158,7 +158,8 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
                 .filter(build -> waiting.values().stream().anyMatch(w -> !w.build().equals(build)))
                 .map(
                     build ->
-                        "a cluster is bootstrapped at one version, others have registered with another");
+                        "a cluster is bootstrapped at one version, others have registered with"
+                            + " another");
     if (refusal.isEmpty()) {
       controls.put(address, socket);
       if (cluster.isEmpty()) {
@@ -185,8 +186,8 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
               + registration.server().zone()
               + " has "
               + known
-              + ". A server's address is fixed when the cluster is bootstrapped: give it one that outlives its pod"
-              + " (OB_ADDRESS, such as the ClusterIP of a Service of its own)");
+              + ". A server's address is fixed when the cluster is bootstrapped: give it one that"
+              + " outlives its pod (OB_ADDRESS, such as the ClusterIP of a Service of its own)");
     }
     if (!server.get().zone().equals(registration.server().zone())) {
       return Optional.of("server " + address + " belongs to " + server.get().zone());

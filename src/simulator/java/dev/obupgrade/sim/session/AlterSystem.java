@@ -25,23 +25,26 @@ final class AlterSystem {
   private static final String TENANTS = "(?: TENANT ?=? ?(.+?))?";
 
   private static final String WITHOUT_EFFECT =
-      "REFRESH (?:SCHEMA|MEMORY STAT|TIME_ZONE_INFO|IO CALIBRATION)\\b.*|FLUSH .*|RELOAD (?:GTS|UNIT|SERVER|ZONE)"
-          + "|CLEAR (?:LOCATION CACHE|ROOTTABLE)\\b.*|REPORT REPLICA.*|RECYCLE REPLICA.*|CHECKPOINT.*"
-          + "|WASH MEMORY FRAGMENTATION.*|UPGRADE VIRTUAL SCHEMA|REMOVE BALANCE TASK.*";
+      "REFRESH (?:SCHEMA|MEMORY STAT|TIME_ZONE_INFO|IO CALIBRATION)\\b.*|FLUSH .*|RELOAD"
+          + " (?:GTS|UNIT|SERVER|ZONE)|CLEAR (?:LOCATION CACHE|ROOTTABLE)\\b.*|REPORT"
+          + " REPLICA.*|RECYCLE REPLICA.*|CHECKPOINT.*|WASH MEMORY FRAGMENTATION.*|UPGRADE VIRTUAL"
+          + " SCHEMA|REMOVE BALANCE TASK.*";
   private static final String BEYOND =
-      "(BOOTSTRAP|SWITCH|ADD|REMOVE|REPLACE|DELETE|CANCEL|MIGRATE|RESTORE|RECOVER|ARCHIVELOG|NOARCHIVELOG"
-          + "|BACKUP|VALIDATE|CHANGE TENANT|TRIGGER|SUSPEND|RESUME|ENABLE|DISABLE|START MERGE)\\b.*";
+      "(BOOTSTRAP|SWITCH|ADD|REMOVE|REPLACE|DELETE|CANCEL|MIGRATE|RESTORE|RECOVER|ARCHIVELOG|NOARCHIVELOG|BACKUP|VALIDATE|CHANGE"
+          + " TENANT|TRIGGER|SUSPEND|RESUME|ENABLE|DISABLE|START MERGE)\\b.*";
 
   /** What other tenants than sys may do, for themselves. */
   private static final Pattern ANYBODY =
       Pattern.compile(
-          "(?:SET )?`?\\w+`? ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE ERROR|(?:SUSPEND|RESUME) MERGE",
+          "(?:SET )?`?\\w+`? ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE"
+              + " ERROR|(?:SUSPEND|RESUME) MERGE",
           Pattern.CASE_INSENSITIVE);
 
   /** What a server does itself, or asks of a tenant's own leader. */
   private static final Pattern WITHOUT_ROOT_SERVICE =
       Pattern.compile(
-          "(?:FLUSH|MAJOR FREEZE|CLEAR MERGE ERROR|SUSPEND MERGE|RESUME MERGE|(?:ENABLE|DISABLE) SQL)\\b.*",
+          "(?:FLUSH|MAJOR FREEZE|CLEAR MERGE ERROR|SUSPEND MERGE|RESUME MERGE|(?:ENABLE|DISABLE)"
+              + " SQL)\\b.*",
           Pattern.CASE_INSENSITIVE);
 
   private interface Action {
@@ -100,7 +103,8 @@ final class AlterSystem {
                 "(SUSPEND|RESUME) MERGE" + TENANTS,
                 m -> freezes.suspend(m.group(1).equalsIgnoreCase("SUSPEND"), words(m.group(2)))),
             form(
-                "MINOR FREEZE(?: TENANT ?=? ?(.+?))?(?: SERVER ?=? ?(\\(.+?\\)|['\"][^'\"]+['\"]))?(?: ZONE ?=? ?"
+                "MINOR FREEZE(?: TENANT ?=? ?(.+?))?(?: SERVER ?=?"
+                    + " ?(\\(.+?\\)|['\"][^'\"]+['\"]))?(?: ZONE ?=? ?"
                     + NAME
                     + ")?",
                 m ->
@@ -120,8 +124,8 @@ final class AlterSystem {
                   throw new SqlError(
                       1235,
                       "0A000",
-                      "Not supported feature or function: the simulator's zones and servers are those it was started"
-                          + " with");
+                      "Not supported feature or function: the simulator's zones and servers are"
+                          + " those it was started with");
                 }),
             form(WITHOUT_EFFECT, m -> {}),
             form(
@@ -147,7 +151,8 @@ final class AlterSystem {
       throw new SqlError(
           1227,
           "42501",
-          "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this operation");
+          "Access denied; you need (at least one of) the ALTER SYSTEM privilege(s) for this"
+              + " operation");
     }
     for (Form form : forms) {
       Matcher matcher = form.pattern().matcher(text);

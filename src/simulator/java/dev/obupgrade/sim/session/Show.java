@@ -90,8 +90,8 @@ final class Show {
                 + "')"
             : String.valueOf(session.tenant().id());
     String columns =
-        "zone, 'observer' AS svr_type, svr_ip, svr_port, name, data_type, value, info, section, scope,"
-            + " 'DEFAULT' AS source, edit_level"
+        "zone, 'observer' AS svr_type, svr_ip, svr_port, name, data_type, value, info, section,"
+            + " scope, 'DEFAULT' AS source, edit_level"
             + (cluster.spec().build().atLeast("4.3.0.0")
                 ? ", default_value, CASE WHEN value = default_value THEN 1 ELSE 0 END AS isdefault"
                 : "");

@@ -123,8 +123,9 @@ final class ShowTables {
     List<List<Object>> rows = new ArrayList<>();
     for (List<Object> row :
         rows(
-            "SELECT i.index_name, i.index_type_name, c.column_name, c.ordinal_position FROM information_schema.indexes i"
-                + " JOIN information_schema.index_columns c ON c.index_name = i.index_name AND c.index_schema = i.index_schema"
+            "SELECT i.index_name, i.index_type_name, c.column_name, c.ordinal_position FROM"
+                + " information_schema.indexes i JOIN information_schema.index_columns c ON"
+                + " c.index_name = i.index_name AND c.index_schema = i.index_schema"
                 + where(table, "i")
                 + " ORDER BY 1, 4")) {
       boolean primary = String.valueOf(row.get(1)).equals("PRIMARY KEY");
@@ -220,7 +221,8 @@ final class ShowTables {
 
   private List<Table> list(String schema) throws SqlError {
     return rows(
-            "SELECT t.table_name, t.table_type FROM information_schema.tables t WHERE t.table_schema = '"
+            "SELECT t.table_name, t.table_type FROM information_schema.tables t WHERE"
+                + " t.table_schema = '"
                 + schema
                 + "' ORDER BY 1")
         .stream()
@@ -250,9 +252,10 @@ final class ShowTables {
   private List<Column> columns(Table table) throws SqlError {
     List<Object> keys =
         rows(
-                "SELECT k.column_name FROM information_schema.key_column_usage k JOIN information_schema.table_constraints t"
-                    + " ON t.constraint_name = k.constraint_name AND t.constraint_type = 'PRIMARY KEY'"
-                    + " AND t.table_schema = k.table_schema"
+                "SELECT k.column_name FROM information_schema.key_column_usage k JOIN"
+                    + " information_schema.table_constraints t ON t.constraint_name ="
+                    + " k.constraint_name AND t.constraint_type = 'PRIMARY KEY' AND t.table_schema"
+                    + " = k.table_schema"
                     + where(table, "k"))
             .stream()
             .map(row -> row.get(0))
@@ -260,9 +263,9 @@ final class ShowTables {
     List<Column> columns = new ArrayList<>();
     for (List<Object> row :
         rows(
-            "SELECT c.column_name, c.data_type, c.character_maximum_length, c.numeric_precision, c.numeric_scale,"
-                + " c.datetime_precision, c.is_nullable, c.column_default, c.is_identity"
-                + " FROM information_schema.columns c"
+            "SELECT c.column_name, c.data_type, c.character_maximum_length, c.numeric_precision,"
+                + " c.numeric_scale, c.datetime_precision, c.is_nullable, c.column_default,"
+                + " c.is_identity FROM information_schema.columns c"
                 + where(table, "c")
                 + " AND c.is_visible ORDER BY c.ordinal_position")) {
       String text =

@@ -56,7 +56,8 @@ final class SimCalls {
               "42000",
               "PROCEDURE sim."
                   + matcher.group(1)
-                  + " does not exist; there are fault, clear, faults, kill_server, start_server, restart_server, time_scale");
+                  + " does not exist; there are fault, clear, faults, kill_server, start_server,"
+                  + " restart_server, time_scale");
     };
   }
 

@@ -176,8 +176,8 @@ final class Statements {
       throw new SqlError(
           1235,
           "0A000",
-          "Not supported feature or function: the simulator's tenants and their resources are those it was started"
-              + " with; name them there");
+          "Not supported feature or function: the simulator's tenants and their resources are those"
+              + " it was started with; name them there");
     }
     session.transaction().commit();
     Matcher database = DATABASE.matcher(plain);
