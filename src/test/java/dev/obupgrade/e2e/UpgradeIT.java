@@ -88,7 +88,8 @@ class UpgradeIT {
     DemoSite site = servingSite("obupgrade-it-unfit");
     DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-unfit");
     database.execute(
-        "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7, 'DOING')");
+        "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7,"
+            + " 'DOING')");
     DatabaseState before = database.read();
     site.applyUpgrade();
 
@@ -122,7 +123,8 @@ class UpgradeIT {
     DatabaseState before = database.read();
     // The vendor's checker doesn't look at pools: it passes, and sets what nothing sets back.
     database.execute(
-        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id = 1002");
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id ="
+            + " 1002");
     site.applyPreCheck();
 
     ObUpgrade unfit = eventually("an answer", site::preCheck, UpgradeIT::ended);
@@ -130,7 +132,7 @@ class UpgradeIT {
     assertThat(unfit.getStatus().phase()).isEqualTo("Failed");
     assertThat(unfit.getStatus().message())
         .contains("upgrade_checker.py passed, the built-in suite failed 1 of ")
-        .contains("TenantPools: the pools of tenant business are in [zone1, zone2]");
+        .contains("TenantPools: The pools of tenant business are in [zone1, zone2]");
     assertThat(checks(unfit, CheckResult.Failed)).containsExactly("TenantPools");
     assertThat(checks(unfit, CheckResult.Passed))
         .contains("upgrade_checker.py", "ImageOnNodes", "TenantLogins");
@@ -138,7 +140,8 @@ class UpgradeIT {
     assertThat(database.read().changedSince(before)).isEmpty();
 
     database.execute(
-        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id = 1002");
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id"
+            + " = 1002");
     site.retryPreCheck("1");
     ObUpgrade fit =
         eventually(
