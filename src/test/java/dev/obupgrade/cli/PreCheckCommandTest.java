@@ -102,7 +102,7 @@ class PreCheckCommandTest {
         .contains("Connection")
         .contains("no server answered: h:2881 timed out")
         .endsWith(
-            "Whether the cluster is fit could not be told: 1 of 1 checks got no usable answer.\n");
+            "It is unknown whether the cluster is fit: 1 of 1 checks got no usable answer.\n");
   }
 
   @Test
@@ -179,7 +179,7 @@ class PreCheckCommandTest {
     env.put("OBU_TERMINATION_LOG", dir.resolve("no/such/dir").toString());
 
     assertThat(run("precheck", "--host", "h", "--job")).isZero();
-    assertThat(err.toString()).contains("could not be written to " + dir);
+    assertThat(err.toString()).contains("Can't write the termination message to " + dir);
   }
 
   @Test

@@ -71,7 +71,7 @@ class RunScriptTest {
     var ended = shell.script("a.py", "import os; os.kill(os.getpid(), 9)").runScript();
 
     assertThat(ended.exitCode()).isEqualTo(128 + 9);
-    assertThat(ended.terminationMessage()).isEqualTo("the script was ended by signal 9");
+    assertThat(ended.terminationMessage()).isEqualTo("Signal 9 ended the script");
   }
 
   @Test
@@ -95,7 +95,8 @@ class RunScriptTest {
 
     assertThat(ended.out())
         .contains(
-            "['-h', '10.0.0.1', '-P', '2881', '-u', 'root', '-p'] ['-t', '600', '-z', 'zone 1'] __main__")
+            "['-h', '10.0.0.1', '-P', '2881', '-u', 'root', '-p'] ['-t', '600', '-z', 'zone 1']"
+                + " __main__")
         .contains("folder " + shell.work.resolve("etc"))
         .contains("input ''");
   }
@@ -140,9 +141,12 @@ class RunScriptTest {
                 "import sys, json",
                 "from urllib.parse import quote, quote_plus",
                 "p = sys.argv[8]",
-                "for form in (p, repr(p)[1:-1], repr([p])[2:-2], ascii(p)[1:-1], json.dumps(p)[1:-1],",
-                "             repr(p.encode('utf-8'))[2:-1], repr(repr(p))[2:-2], quote(p), quote_plus(p),",
-                "             quote(p, safe='').lower(), p.replace(\"'\", \"''\"), p.replace('\"', '\"\"')):",
+                "for form in (p, repr(p)[1:-1], repr([p])[2:-2], ascii(p)[1:-1],"
+                    + " json.dumps(p)[1:-1],",
+                "             repr(p.encode('utf-8'))[2:-1], repr(repr(p))[2:-2], quote(p),"
+                    + " quote_plus(p),",
+                "             quote(p, safe='').lower(), p.replace(\"'\", \"''\"), p.replace('\"',"
+                    + " '\"\"')):",
                 "    sys.stdout.write('<' + form + '>\\n')",
                 "    for c in '<' + form + '>\\n':",
                 "        sys.stderr.write(c); sys.stderr.flush()",
@@ -197,9 +201,7 @@ class RunScriptTest {
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_SCRIPT);
     assertThat(ended.terminationMessage())
-        .isEqualTo(
-            "the image has no file %s/upgrade_pre.py: is it an OceanBase server image?"
-                .formatted(shell.source));
+        .isEqualTo("The image has no file %s/upgrade_pre.py".formatted(shell.source));
   }
 
   @Test
@@ -209,8 +211,8 @@ class RunScriptTest {
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
     assertThat(ended.terminationMessage())
-        .contains("needs one with mysql-connector-python")
-        .contains("not there: python3, python, python2, python2.7");
+        .contains("upgrade_checker.py with mysql-connector-python")
+        .contains("not found: python3, python, python2, python2.7");
   }
 
   @Test
@@ -232,7 +234,7 @@ class RunScriptTest {
     // Where a Python 2 is installed it is the right one.
     assertThat(ended.exitCode()).isIn(0, JobScripts.EXIT_NO_INTERPRETER);
     if (ended.exitCode() != 0) {
-      assertThat(ended.terminationMessage()).contains("python3 can not compile");
+      assertThat(ended.terminationMessage()).contains("python3 cannot compile");
     }
   }
 
@@ -302,7 +304,7 @@ class RunScriptTest {
     var ended = shell.end(process);
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_STOPPED);
-    assertThat(ended.terminationMessage()).startsWith("stopped by SIGTERM");
+    assertThat(ended.terminationMessage()).startsWith("SIGTERM stopped the script");
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
@@ -322,7 +324,8 @@ class RunScriptTest {
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
     assertThat(ended.terminationMessage())
         .isEqualTo(
-            "the script was stopped because it took longer than 1 s; the last it said: waiting for the log of tenant 1002");
+            "Stopped the script because it took longer than 1 s. Its last line: waiting for the log"
+                + " of tenant 1002");
   }
 
   @Test
