@@ -73,8 +73,7 @@ final class CommandLineTool {
       footer = {
         "",
         "Without a command, or with 'operator', the program starts the operator itself.",
-        "'help precheck' describes the pre-check, 'help installation' the check that `helm test`"
-            + " runs."
+        "'help precheck' describes the pre-check, 'help installation' the check that `helm test` runs."
       })
   static final class Root implements Runnable {
     @CommandLine.Option(

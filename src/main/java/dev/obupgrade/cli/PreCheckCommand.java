@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
     footerHeading =
         "%nThe password comes from the environment variable OBU_PASSWORD or from a file.%n",
     footer =
-        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_CHECK_TIMEOUT set the"
-            + " defaults of their options.")
+        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_CHECK_TIMEOUT set the defaults of their options.")
 final class PreCheckCommand implements Callable<Integer> {
   static final String JOB = "--job";
 
@@ -112,16 +111,14 @@ final class PreCheckCommand implements Callable<Integer> {
       names = "--tenant-login",
       paramLabel = "USER@TENANT=SOURCE",
       description =
-          "a login that must work, with its password in SOURCE: env:VARIABLE or a file"
-              + " (repeatable)")
+          "a login that must work, with its password in SOURCE: env:VARIABLE or a file (repeatable)")
   private List<OtherLogin.OfTenant> tenantLogins = List.of();
 
   @Option(
       names = "--counterpart",
       paramLabel = "NAME=USER@HOST:PORT=SOURCE",
       description =
-          "another cluster with the primary or standby of this cluster's tenants, with its password"
-              + " in SOURCE (repeatable)")
+          "another cluster with the primary or standby of this cluster's tenants, with its password in SOURCE (repeatable)")
   private List<OtherLogin.OfCluster> counterparts = List.of();
 
   @Option(
@@ -152,8 +149,7 @@ final class PreCheckCommand implements Callable<Integer> {
       defaultValue = "12",
       paramLabel = "SECONDS",
       description =
-          "how long a failed check waits before its second look, which counts (default 12: by then,"
-              + " a server that has just come back shows its rows)")
+          "how long a failed check waits before its second look, which counts (default 12: by then, a server that has just come back shows its rows)")
   private int secondLook;
 
   @Option(

@@ -19,7 +19,6 @@ final class ArchiveDestinations extends ObstacleCheck {
         "CDB_OB_ARCHIVE_DEST",
         Versions.before("4.1.0.0"),
         "No log archive destination is set",
-        "In each tenant, run ALTER SYSTEM SET LOG_ARCHIVE_DEST = ''. Set the destination again"
-            + " after the upgrade.");
+        "In each tenant, run ALTER SYSTEM SET LOG_ARCHIVE_DEST = ''. Set the destination again after the upgrade.");
   }
 }

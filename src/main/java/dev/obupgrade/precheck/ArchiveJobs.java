@@ -18,7 +18,6 @@ final class ArchiveJobs extends ObstacleCheck {
         "CDB_OB_ARCHIVELOG: STATUS",
         Versions.before("4.1.0.0"),
         "Every log archive has status STOP",
-        "In each tenant, run ALTER SYSTEM NOARCHIVELOG and wait until the archive is stopped. Start"
-            + " the archive again after the upgrade.");
+        "In each tenant, run ALTER SYSTEM NOARCHIVELOG and wait until the archive is stopped. Start the archive again after the upgrade.");
   }
 }

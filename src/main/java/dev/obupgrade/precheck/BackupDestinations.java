@@ -19,7 +19,6 @@ final class BackupDestinations extends ObstacleCheck {
         "CDB_OB_BACKUP_PARAMETER: data_backup_dest",
         Versions.before("4.1.0.0"),
         "No tenant has a data_backup_dest",
-        "In each tenant, run ALTER SYSTEM SET DATA_BACKUP_DEST = ''. Set the destination again"
-            + " after the upgrade.");
+        "In each tenant, run ALTER SYSTEM SET DATA_BACKUP_DEST = ''. Set the destination again after the upgrade.");
   }
 }

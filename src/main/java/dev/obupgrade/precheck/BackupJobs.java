@@ -18,7 +18,6 @@ final class BackupJobs extends ObstacleCheck {
         "CDB_OB_BACKUP_JOBS",
         Versions.ALL,
         "No backup job is running",
-        "Wait until the backup is done, or run ALTER SYSTEM CANCEL BACKUP. If a schedule starts"
-            + " backups, pause it for the upgrade.");
+        "Wait until the backup is done, or run ALTER SYSTEM CANCEL BACKUP. If a schedule starts backups, pause it for the upgrade.");
   }
 }

@@ -22,15 +22,11 @@ final class ColumnStoreAvx2 implements Check {
   public Definition definition() {
     return new Definition(
         "ColumnStoreAvx2",
-        "__all_virtual_table: row_store_type; __all_virtual_column_group: row_store_type; the"
-            + " processor of the machine that runs the check",
+        "__all_virtual_table: row_store_type; __all_virtual_column_group: row_store_type; the processor of the machine that runs the check",
         Versions.between("4.3.0.0", "4.3.3.0"),
         Targets.from("4.3.3.0"),
         "No table is stored by columns, or the servers' processors have AVX2",
-        "Move the servers to processors with AVX2. Or give the table another format (ALTER TABLE"
-            + " <table> ROW_FORMAT = DYNAMIC, no COLUMN GROUP) and merge. If the servers have other"
-            + " processors than the machine that runs the check, name theirs (--cpu-arch,"
-            + " spec.preCheck.cpuArch).");
+        "Move the servers to processors with AVX2. Or give the table another format (ALTER TABLE <table> ROW_FORMAT = DYNAMIC, no COLUMN GROUP) and merge. If the servers have other processors than the machine that runs the check, name theirs (--cpu-arch, spec.preCheck.cpuArch).");
   }
 
   @Override

@@ -17,8 +17,7 @@ final class CompactionErrors implements Check {
         "CDB_OB_MAJOR_COMPACTION: IS_ERROR",
         Versions.ALL,
         "No tenant's major compaction is in error",
-        "Look for the tenant in CDB_OB_MAJOR_COMPACTION (INFO) and in the checksum error views."
-            + " After you repair it, run ALTER SYSTEM CLEAR MERGE ERROR TENANT = <name>.");
+        "Look for the tenant in CDB_OB_MAJOR_COMPACTION (INFO) and in the checksum error views. After you repair it, run ALTER SYSTEM CLEAR MERGE ERROR TENANT = <name>.");
   }
 
   @Override

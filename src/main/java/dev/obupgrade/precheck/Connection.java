@@ -17,8 +17,7 @@ public final class Connection implements Check {
           "the login; the tenant of the session",
           Versions.ALL,
           "A server answers and accepts the login, and the session is in the sys tenant",
-          "Check the host, port, user and password. The user must be a user of the sys tenant (such"
-              + " as root or root@sys).");
+          "Check the host, port, user and password. The user must be a user of the sys tenant (such as root or root@sys).");
 
   @Override
   public Definition definition() {

@@ -23,11 +23,8 @@ final class Counterparts implements Check {
         "Counterparts",
         "in the other cluster: __all_virtual_tenant_info: tenant_role; __all_server: build_version",
         Versions.ALL,
-        "Every named cluster that has standby tenants already runs the target version or a later"
-            + " one",
-        "Upgrade the cluster with the standby tenants first, or switch the roles over. If a cluster"
-            + " doesn't answer, correct its host, port, user or password"
-            + " (spec.preCheck.counterparts, --counterpart).");
+        "Every named cluster that has standby tenants already runs the target version or a later one",
+        "Upgrade the cluster with the standby tenants first, or switch the roles over. If a cluster doesn't answer, correct its host, port, user or password (spec.preCheck.counterparts, --counterpart).");
   }
 
   @Override

@@ -22,8 +22,7 @@ final class DataDisks implements Check {
         "GV$OB_SERVERS: DATA_DISK_IN_USE, DATA_DISK_CAPACITY",
         Versions.ALL,
         "Every server's data disk is below 80 %; 90 % or more is a failure",
-        "Enlarge the data disk (datafile_size, datafile_maxsize), or free some of it: drop what you"
-            + " don't need and merge.");
+        "Enlarge the data disk (datafile_size, datafile_maxsize), or free some of it: drop what you don't need and merge.");
   }
 
   @Override

@@ -22,14 +22,10 @@ final class DataVersions implements Check {
   public Definition definition() {
     return new Definition(
         "DataVersions",
-        "__all_virtual_core_table: target_data_version, current_data_version,"
-            + " upgrade_begin_data_version; tenant parameter compatible",
+        "__all_virtual_core_table: target_data_version, current_data_version, upgrade_begin_data_version; tenant parameter compatible",
         Versions.from("4.1.0.0"),
-        "Every tenant's compatible, target and current data version are one value, at least"
-            + " 4.1.0.0; from 4.3.5.1 on, upgrade_begin_data_version is the same value",
-        "Finish the earlier upgrade: run ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL' and wait for"
-            + " the job. For a standby tenant, upgrade its primary and wait until the standby has"
-            + " followed.");
+        "Every tenant's compatible, target and current data version are one value, at least 4.1.0.0; from 4.3.5.1 on, upgrade_begin_data_version is the same value",
+        "Finish the earlier upgrade: run ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL' and wait for the job. For a standby tenant, upgrade its primary and wait until the standby has followed.");
   }
 
   @Override

@@ -16,12 +16,10 @@ final class DdlOperations implements Check {
   public Definition definition() {
     return new Definition(
         "DdlOperations",
-        "__all_virtual_tablet_replica_checksum: row_count of tablet 5, as of the last merge;"
-            + " __all_virtual_ddl_operation of a tenant that has never merged",
+        "__all_virtual_tablet_replica_checksum: row_count of tablet 5, as of the last merge; __all_virtual_ddl_operation of a tenant that has never merged",
         Versions.ALL,
         "No tenant has more than 10,000,000 entries",
-        "Ask the vendor's support how to shorten the tenant's __all_ddl_operation. Stop what makes"
-            + " so many schema changes (temporary tables, partitions by script).");
+        "Ask the vendor's support how to shorten the tenant's __all_ddl_operation. Stop what makes so many schema changes (temporary tables, partitions by script).");
   }
 
   @Override

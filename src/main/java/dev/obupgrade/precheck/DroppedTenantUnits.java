@@ -20,7 +20,6 @@ final class DroppedTenantUnits extends ObstacleCheck {
         Versions.ALL,
         Targets.from("4.3.1.0"),
         "No unit belongs to a dropped tenant",
-        "If you just dropped a tenant, wait until the servers free its units. If units stay, ask"
-            + " the vendor's support before the upgrade.");
+        "If you just dropped a tenant, wait until the servers free its units. If units stay, ask the vendor's support before the upgrade.");
   }
 }

@@ -21,10 +21,8 @@ final class LastBackup implements Check {
         "LastBackup",
         "CDB_OB_BACKUP_SET_FILES: STATUS, FILE_STATUS, END_TIMESTAMP",
         Versions.ALL,
-        "Every user tenant that isn't a standby has a successful data backup within the requested"
-            + " age",
-        "In the tenant, run ALTER SYSTEM BACKUP DATABASE and wait until CDB_OB_BACKUP_SET_FILES"
-            + " shows the backup as SUCCESS.");
+        "Every user tenant that isn't a standby has a successful data backup within the requested age",
+        "In the tenant, run ALTER SYSTEM BACKUP DATABASE and wait until CDB_OB_BACKUP_SET_FILES shows the backup as SUCCESS.");
   }
 
   @Override

@@ -23,10 +23,8 @@ final class LogDisks implements Check {
         "LogDisks",
         "GV$OB_UNITS: LOG_DISK_IN_USE, LOG_DISK_SIZE",
         Versions.ALL,
-        "The log disk of sys and of every user tenant is below 85 % on every server; 95 % or more"
-            + " is a failure",
-        "Give the tenant's unit more log disk (ALTER RESOURCE UNIT … LOG_DISK_SIZE). If OceanBase"
-            + " doesn't recycle the log, look for a replica or an archive that is behind.");
+        "The log disk of sys and of every user tenant is below 85 % on every server; 95 % or more is a failure",
+        "Give the tenant's unit more log disk (ALTER RESOURCE UNIT … LOG_DISK_SIZE). If OceanBase doesn't recycle the log, look for a replica or an archive that is behind.");
   }
 
   @Override

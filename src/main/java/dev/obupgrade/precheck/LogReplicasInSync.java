@@ -22,12 +22,10 @@ final class LogReplicasInSync implements Check {
   public Definition definition() {
     return new Definition(
         "LogReplicasInSync",
-        "GV$OB_LOG_STAT: IN_SYNC; CDB_OB_LS_LOCATIONS and PAXOS_MEMBER_LIST for the expected"
-            + " replicas",
+        "GV$OB_LOG_STAT: IN_SYNC; CDB_OB_LS_LOCATIONS and PAXOS_MEMBER_LIST for the expected replicas",
         Versions.ALL,
         "Every replica in CDB_OB_LS_LOCATIONS or in a leader's member list is present and in sync",
-        "Bring back servers that are down, and wait. If a replica stays behind, look at"
-            + " GV$OB_LOG_STAT and at the server's log, network and disk.");
+        "Bring back servers that are down, and wait. If a replica stays behind, look at GV$OB_LOG_STAT and at the server's log, network and disk.");
   }
 
   @Override

@@ -19,8 +19,7 @@ final class LogStreamLeaders implements Check {
         "GV$OB_LOG_STAT: ROLE; CDB_OB_LS_LOCATIONS for the list of log streams",
         Versions.ALL,
         "Every log stream has exactly one leader",
-        "Wait for the election. If no leader comes, bring back the servers that hold the log"
-            + " stream's members (see LogReplicasInSync).");
+        "Wait for the election. If no leader comes, bring back the servers that hold the log stream's members (see LogReplicasInSync).");
   }
 
   @Override

@@ -30,8 +30,7 @@ final class MajorityWithoutEachZone implements Check {
         "GV$OB_LOG_STAT: PAXOS_MEMBER_LIST, PAXOS_REPLICA_NUM; __all_server: zone",
         Versions.ALL,
         "Every log stream keeps more than half of its members without any one zone",
-        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in"
-            + " each. Then wait until the change has taken effect.");
+        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in each. Then wait until the change has taken effect.");
   }
 
   @Override

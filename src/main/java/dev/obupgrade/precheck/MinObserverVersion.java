@@ -25,8 +25,7 @@ final class MinObserverVersion implements Check {
         "GV$OB_PARAMETERS: min_observer_version",
         Versions.ALL,
         "All servers have one value, at least 4.1.0.0 (for a target of 4.1, at least 4.0.0.0)",
-        "If servers disagree, wait until the parameter has spread, or restart the server that lags."
-            + " Below 4.1.0.0, upgrade to a version of 4.1 first. No upgrade can skip it.");
+        "If servers disagree, wait until the parameter has spread, or restart the server that lags. Below 4.1.0.0, upgrade to a version of 4.1 first. No upgrade can skip it.");
   }
 
   @Override

@@ -15,8 +15,7 @@ final class PrimaryZone extends TenantCheck {
         "DBA_OB_TENANTS: PRIMARY_ZONE",
         Versions.before("4.1.0.0"),
         "Every tenant except sys has one zone of highest priority",
-        "Run ALTER TENANT <name> PRIMARY_ZONE = '<zone>;<other zones>'. Restore the old value after"
-            + " the upgrade.");
+        "Run ALTER TENANT <name> PRIMARY_ZONE = '<zone>;<other zones>'. Restore the old value after the upgrade.");
   }
 
   @Override

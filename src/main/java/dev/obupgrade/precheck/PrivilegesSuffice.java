@@ -18,10 +18,8 @@ final class PrivilegesSuffice implements Check {
         "PrivilegesSuffice",
         "SHOW GRANTS",
         Versions.ALL,
-        "The user may read the database oceanbase (SELECT) and run ALTER SYSTEM statements,"
-            + " including BEGIN and END ROLLING UPGRADE (SUPER)",
-        "As root of the sys tenant, run GRANT SELECT ON oceanbase.* TO <user>; GRANT SUPER ON *.*"
-            + " TO <user>. Or name another user of the sys tenant.");
+        "The user may read the database oceanbase (SELECT) and run ALTER SYSTEM statements, including BEGIN and END ROLLING UPGRADE (SUPER)",
+        "As root of the sys tenant, run GRANT SELECT ON oceanbase.* TO <user>; GRANT SUPER ON *.* TO <user>. Or name another user of the sys tenant.");
   }
 
   @Override

@@ -22,8 +22,7 @@ final class SchemaRefreshed implements Check {
         "SchemaRefreshed",
         "GV$OB_SERVER_SCHEMA_INFO: REFRESHED_SCHEMA_VERSION",
         Versions.ALL,
-        "Every tenant's schema is refreshed on every server: its version is above 1 and a multiple"
-            + " of 8",
+        "Every tenant's schema is refreshed on every server: its version is above 1 and a multiple of 8",
         "Wait. If a server stays behind, look for schema refresh errors in its log.");
   }
 

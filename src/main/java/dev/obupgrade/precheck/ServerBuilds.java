@@ -21,8 +21,7 @@ final class ServerBuilds implements Check {
         "__all_server: build_version",
         Versions.ALL,
         "Every server runs the same version and build",
-        "Finish the upgrade or the replacement of binaries that is under way, so that all servers"
-            + " run one build.");
+        "Finish the upgrade or the replacement of binaries that is under way, so that all servers run one build.");
   }
 
   @Override

@@ -26,10 +26,8 @@ final class ServerClocks implements Check {
         "ServerClocks",
         "unix_timestamp(now(6)) of each server in __all_server, each over its own connection",
         Versions.ALL,
-        "The servers' clocks differ by at most 100 ms; more than 2 s (before 4.1, more than 100 ms)"
-            + " is a failure",
-        "Synchronise the nodes' clocks (chrony, NTP). Stop a server whose clock is ahead before you"
-            + " set its clock back.");
+        "The servers' clocks differ by at most 100 ms; more than 2 s (before 4.1, more than 100 ms) is a failure",
+        "Synchronise the nodes' clocks (chrony, NTP). Stop a server whose clock is ahead before you set its clock back.");
   }
 
   @Override

@@ -19,8 +19,7 @@ final class ServersInService implements Check {
         "__all_server: status, start_service_time, stop_time, zone",
         Versions.ALL,
         "Every server is ACTIVE, started and not stopped, and every zone has a server",
-        "Bring the server back. If it is stopped, run ALTER SYSTEM START SERVER. If it is gone for"
-            + " good, run ALTER SYSTEM DELETE SERVER and wait until it has left the list.");
+        "Bring the server back. If it is stopped, run ALTER SYSTEM START SERVER. If it is gone for good, run ALTER SYSTEM DELETE SERVER and wait until it has left the list.");
   }
 
   @Override

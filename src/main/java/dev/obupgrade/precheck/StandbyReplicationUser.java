@@ -22,10 +22,8 @@ final class StandbyReplicationUser implements Check {
         "__all_tenant: compatibility_mode; __all_virtual_user: STANDBY_REPLICATION",
         Versions.ALL,
         MAKING,
-        "A tenant in Oracle mode has a user STANDBY_REPLICATION from 4.2.2.0 and 4.3.1.0 on, and"
-            + " none before",
-        "Before these versions, run DROP USER STANDBY_REPLICATION in that tenant. From these"
-            + " versions on, OceanBase creates the user: ask the vendor's support why it is gone.");
+        "A tenant in Oracle mode has a user STANDBY_REPLICATION from 4.2.2.0 and 4.3.1.0 on, and none before",
+        "Before these versions, run DROP USER STANDBY_REPLICATION in that tenant. From these versions on, OceanBase creates the user: ask the vendor's support why it is gone.");
   }
 
   @Override

@@ -21,11 +21,8 @@ final class StandbyTenants implements Check {
         "StandbyTenants",
         "DBA_OB_TENANTS: TENANT_ROLE (in 4.0 __all_virtual_tenant_info)",
         Versions.ALL,
-        "The cluster of a standby tenant is upgraded before that of its primary. No tenant is a"
-            + " standby if the next target is below 4.2, as for every cluster below 4.1.0.0",
-        "Upgrade the cluster with the standby first: don't upgrade the primary's cluster before"
-            + " this upgrade is over. To check the other cluster too, name it"
-            + " (spec.preCheck.counterparts, --counterpart).");
+        "The cluster of a standby tenant is upgraded before that of its primary. No tenant is a standby if the next target is below 4.2, as for every cluster below 4.1.0.0",
+        "Upgrade the cluster with the standby first: don't upgrade the primary's cluster before this upgrade is over. To check the other cluster too, name it (spec.preCheck.counterparts, --counterpart).");
   }
 
   @Override
@@ -34,8 +31,7 @@ final class StandbyTenants implements Check {
         cluster.tenants().stream().filter(Tenant::standby).map(Tenant::name).toList();
     if (standbys.isEmpty()) {
       return Finding.notApplicable(
-          "No tenant is a standby. If another cluster has a standby of these tenants, upgrade that"
-              + " cluster first");
+          "No tenant is a standby. If another cluster has a standby of these tenants, upgrade that cluster first");
     }
     String who =
         Finding.join(standbys.stream().map(name -> "Tenant " + name + " is a standby").toList());
@@ -44,8 +40,7 @@ final class StandbyTenants implements Check {
     }
     return Finding.warning(
         who
-            + ". The data version of a standby stays until the cluster of its primary is upgraded"
-            + " too");
+            + ". The data version of a standby stays until the cluster of its primary is upgraded too");
   }
 
   /** Such a cluster first goes to a target below 4.2, whatever its final target is. */

@@ -36,10 +36,6 @@ final class TabletCompaction extends ObstacleCheck {
         "__all_virtual_tablet_compaction_info",
         Versions.ALL,
         "Every tablet has finished the merges that it received",
-        "Wait until the tablets have finished. Under load, adaptive compaction starts new merges"
-            + " all the time. Check again in a quiet hour, or switch it off meanwhile (ALTER SYSTEM"
-            + " SET _enable_adaptive_compaction = False TENANT = <tenant>). While a tenant's merges"
-            + " are suspended, its tablets don't finish: run ALTER SYSTEM RESUME MERGE TENANT ="
-            + " <tenant>. If a tablet never finishes, look at its server's log.");
+        "Wait until the tablets have finished. Under load, adaptive compaction starts new merges all the time. Check again in a quiet hour, or switch it off meanwhile (ALTER SYSTEM SET _enable_adaptive_compaction = False TENANT = <tenant>). While a tenant's merges are suspended, its tablets don't finish: run ALTER SYSTEM RESUME MERGE TENANT = <tenant>. If a tablet never finishes, look at its server's log.");
   }
 }

@@ -23,9 +23,7 @@ final class TabletSpace implements Check {
         Versions.before("4.3.2.0"),
         Targets.from("4.3.2.0"),
         "Every server has 8,192 free bytes for each tablet",
-        "Enlarge the server's data file (datafile_size, datafile_disk_percentage), or free some of"
-            + " it: drop what you don't need and merge. The size that the file may grow to"
-            + " (datafile_maxsize) doesn't count.");
+        "Enlarge the server's data file (datafile_size, datafile_disk_percentage), or free some of it: drop what you don't need and merge. The size that the file may grow to (datafile_maxsize) doesn't count.");
   }
 
   @Override

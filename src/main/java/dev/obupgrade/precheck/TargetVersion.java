@@ -20,10 +20,8 @@ final class TargetVersion implements Check {
         "TargetVersion",
         "GV$OB_PARAMETERS: min_observer_version",
         Versions.ALL,
-        "The target version is not lower than any server's min_observer_version. For a target from"
-            + " 4.3.5.0 on, min_observer_version is at least 4.2.5.1",
-        "Name a target version that is not lower than the cluster's. OceanBase can't be downgraded."
-            + " If the target is too far away, upgrade to a version in between first.");
+        "The target version is not lower than any server's min_observer_version. For a target from 4.3.5.0 on, min_observer_version is at least 4.2.5.1",
+        "Name a target version that is not lower than the cluster's. OceanBase can't be downgraded. If the target is too far away, upgrade to a version in between first.");
   }
 
   @Override

@@ -20,8 +20,7 @@ final class TenantCompaction implements Check {
         "CDB_OB_MAJOR_COMPACTION: GLOBAL_BROADCAST_SCN, LAST_SCN, STATUS",
         Versions.ALL,
         "Every tenant's major compaction is IDLE and has merged everything broadcast",
-        "Wait for the merge. If it is suspended, run ALTER SYSTEM RESUME MERGE TENANT = <name>,"
-            + " then wait.");
+        "Wait for the merge. If it is suspended, run ALTER SYSTEM RESUME MERGE TENANT = <name>, then wait.");
   }
 
   @Override

@@ -23,9 +23,7 @@ final class TenantPools implements Check {
         "DBA_OB_RESOURCE_POOLS: ZONE_LIST; DBA_OB_TENANTS",
         Versions.ALL,
         "The resource pools of every tenant span at least three zones",
-        "Give the tenant a pool in each of three zones (CREATE RESOURCE POOL, ALTER TENANT …"
-            + " RESOURCE_POOL_LIST). Then change its LOCALITY and wait until the change has taken"
-            + " effect.");
+        "Give the tenant a pool in each of three zones (CREATE RESOURCE POOL, ALTER TENANT … RESOURCE_POOL_LIST). Then change its LOCALITY and wait until the change has taken effect.");
   }
 
   @Override

@@ -15,8 +15,7 @@ final class TenantStatus extends TenantCheck {
         "DBA_OB_TENANTS: STATUS",
         Versions.ALL,
         "Every tenant is NORMAL",
-        "Wait until the tenant is created, dropped or restored. If it is stuck, drop or repair it"
-            + " first.");
+        "Wait until the tenant is created, dropped or restored. If it is stuck, drop or repair it first.");
   }
 
   @Override

@@ -16,14 +16,10 @@ final class UpgradeJobs implements Check {
   public Definition definition() {
     return new Definition(
         "UpgradeJobs",
-        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and"
-            + " starts (__all_rootservice_event_history)",
+        "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and starts (__all_rootservice_event_history)",
         Versions.ALL,
         "The newest job of each type UPGRADE… has ended",
-        "If a job is running, wait until it has ended. If a job is dead, run it again (ALTER SYSTEM"
-            + " RUN UPGRADE JOB 'UPGRADE_ALL', or its type). Wait until the new row in"
-            + " __all_rootservice_job has ended. The job changes nothing where the data versions"
-            + " are right.");
+        "If a job is running, wait until it has ended. If a job is dead, run it again (ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type). Wait until the new row in __all_rootservice_job has ended. The job changes nothing where the data versions are right.");
   }
 
   @Override

@@ -14,8 +14,7 @@ final class UpgradeModeOff implements Check {
         "GV$OB_PARAMETERS: enable_upgrade_mode, _upgrade_stage",
         Versions.ALL,
         "enable_upgrade_mode is False and _upgrade_stage is NONE on every server",
-        "Find out who is upgrading this cluster and let them finish. If they gave up while every"
-            + " server still ran the old build, run ALTER SYSTEM END UPGRADE.");
+        "Find out who is upgrading this cluster and let them finish. If they gave up while every server still ran the old build, run ALTER SYSTEM END UPGRADE.");
   }
 
   @Override

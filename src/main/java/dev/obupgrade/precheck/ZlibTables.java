@@ -17,8 +17,6 @@ final class ZlibTables extends ObstacleCheck {
         Versions.ALL,
         Targets.from("4.2.2.0", "4.3.1.0"),
         "No table is compressed by zlib",
-        "Give the table another compression and merge: run ALTER TABLE <table> COMPRESSION ="
-            + " 'zstd_1.3.8', then ALTER SYSTEM MAJOR FREEZE TENANT = <tenant>. Wait for the"
-            + " merge.");
+        "Give the table another compression and merge: run ALTER TABLE <table> COMPRESSION = 'zstd_1.3.8', then ALTER SYSTEM MAJOR FREEZE TENANT = <tenant>. Wait for the merge.");
   }
 }

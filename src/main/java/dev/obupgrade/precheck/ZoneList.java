@@ -18,8 +18,7 @@ final class ZoneList implements Check {
         "DBA_OB_ZONES: ZONE",
         Versions.ALL,
         "The cluster has at least three zones, and exactly the zones to upgrade",
-        "Name exactly the zones that DBA_OB_ZONES lists. With fewer than three, add zones and"
-            + " replicas to the cluster first.");
+        "Name exactly the zones that DBA_OB_ZONES lists. With fewer than three, add zones and replicas to the cluster first.");
   }
 
   @Override

@@ -184,8 +184,7 @@ class PreCheckOnSimulatorTest {
       standby
           .session("zone1", "root")
           .execute(
-              "update oceanbase.__all_virtual_tenant_info set tenant_role = 'STANDBY' where"
-                  + " tenant_id = 1002",
+              "update oceanbase.__all_virtual_tenant_info set tenant_role = 'STANDBY' where tenant_id = 1002",
               List.of());
       env.put("WEST", "other");
       Server server = standby.servers().getFirst();

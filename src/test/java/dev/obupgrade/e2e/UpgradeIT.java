@@ -88,8 +88,7 @@ class UpgradeIT {
     DemoSite site = servingSite("obupgrade-it-unfit");
     DemoDatabase database = new DemoDatabase(site.client(), "obupgrade-it-unfit");
     database.execute(
-        "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7,"
-            + " 'DOING')");
+        "INSERT INTO oceanbase.CDB_OB_BACKUP_JOBS(tenant_id, job_id, status) VALUES (1002, 7, 'DOING')");
     DatabaseState before = database.read();
     site.applyUpgrade();
 
@@ -123,8 +122,7 @@ class UpgradeIT {
     DatabaseState before = database.read();
     // The vendor's checker doesn't look at pools: it passes, and sets what nothing sets back.
     database.execute(
-        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id ="
-            + " 1002");
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id = 1002");
     site.applyPreCheck();
 
     ObUpgrade unfit = eventually("an answer", site::preCheck, UpgradeIT::ended);
@@ -140,8 +138,7 @@ class UpgradeIT {
     assertThat(database.read().changedSince(before)).isEmpty();
 
     database.execute(
-        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id"
-            + " = 1002");
+        "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2;zone3' WHERE tenant_id = 1002");
     site.retryPreCheck("1");
     ObUpgrade fit =
         eventually(

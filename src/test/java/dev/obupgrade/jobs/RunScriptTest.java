@@ -95,8 +95,7 @@ class RunScriptTest {
 
     assertThat(ended.out())
         .contains(
-            "['-h', '10.0.0.1', '-P', '2881', '-u', 'root', '-p'] ['-t', '600', '-z', 'zone 1']"
-                + " __main__")
+            "['-h', '10.0.0.1', '-P', '2881', '-u', 'root', '-p'] ['-t', '600', '-z', 'zone 1'] __main__")
         .contains("folder " + shell.work.resolve("etc"))
         .contains("input ''");
   }
@@ -141,12 +140,9 @@ class RunScriptTest {
                 "import sys, json",
                 "from urllib.parse import quote, quote_plus",
                 "p = sys.argv[8]",
-                "for form in (p, repr(p)[1:-1], repr([p])[2:-2], ascii(p)[1:-1],"
-                    + " json.dumps(p)[1:-1],",
-                "             repr(p.encode('utf-8'))[2:-1], repr(repr(p))[2:-2], quote(p),"
-                    + " quote_plus(p),",
-                "             quote(p, safe='').lower(), p.replace(\"'\", \"''\"), p.replace('\"',"
-                    + " '\"\"')):",
+                "for form in (p, repr(p)[1:-1], repr([p])[2:-2], ascii(p)[1:-1], json.dumps(p)[1:-1],",
+                "             repr(p.encode('utf-8'))[2:-1], repr(repr(p))[2:-2], quote(p), quote_plus(p),",
+                "             quote(p, safe='').lower(), p.replace(\"'\", \"''\"), p.replace('\"', '\"\"')):",
                 "    sys.stdout.write('<' + form + '>\\n')",
                 "    for c in '<' + form + '>\\n':",
                 "        sys.stderr.write(c); sys.stderr.flush()",
@@ -324,8 +320,7 @@ class RunScriptTest {
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
     assertThat(ended.terminationMessage())
         .isEqualTo(
-            "Stopped the script because it took longer than 1 s. Its last line: waiting for the log"
-                + " of tenant 1002");
+            "Stopped the script because it took longer than 1 s. Its last line: waiting for the log of tenant 1002");
   }
 
   @Test

@@ -23,10 +23,8 @@ class PathFinderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4.3.5.2-102000042025061010, 4.3.5.3-103000062025070111, 4.3.5.2-102000042025061010 ->"
-        + " 4.3.5.3-103000062025070111",
-    "4.1.0.1-102000042023061314, 4.2.1.2-102000042023120514, 4.1.0.1-102000042023061314 ->"
-        + " 4.2.1.1(B) -> 4.2.1.2-102000042023120514",
+    "4.3.5.2-102000042025061010, 4.3.5.3-103000062025070111, 4.3.5.2-102000042025061010 -> 4.3.5.3-103000062025070111",
+    "4.1.0.1-102000042023061314, 4.2.1.2-102000042023120514, 4.1.0.1-102000042023061314 -> 4.2.1.1(B) -> 4.2.1.2-102000042023120514",
     "4.3.5.3-1,                  4.3.5.3-2,                  4.3.5.3-1 -> 4.3.5.3-2"
   })
   void pathsBetweenReleasedVersions(String from, String to, String path) {
@@ -66,12 +64,9 @@ class PathFinderTest {
     "released.yml, 4.3.1.0,   4.3.2.0,   NO_ROUTE,          4.3.2.1",
     "released.yml, 4.3.5.3,   4.3.5.2,   DOWNGRADE,         can't be downgraded",
     "released.yml, 4.3.5.3-2, 4.3.5.3-1, DOWNGRADE,         can't be downgraded",
-    "released.yml, 4.0.0.0,   4.3.5.3,   UNKNOWN_START,     Fix: choose a target whose package"
-        + " supports upgrades from 4.0.0.0",
-    "released.yml, 4.3.5.2,   4.4.0.0,   UNKNOWN_TARGET,    'Fix: choose a target that this file"
-        + " allows from 4.3.5.2: 4.3.5.3'",
-    "released.yml, 4.2.1.2,   4.3.1.0,   NO_ROUTE,          The file has no upgrade from 4.2.1.2 at"
-        + " all",
+    "released.yml, 4.0.0.0,   4.3.5.3,   UNKNOWN_START,     Fix: choose a target whose package supports upgrades from 4.0.0.0",
+    "released.yml, 4.3.5.2,   4.4.0.0,   UNKNOWN_TARGET,    'Fix: choose a target that this file allows from 4.3.5.2: 4.3.5.3'",
+    "released.yml, 4.2.1.2,   4.3.1.0,   NO_ROUTE,          The file has no upgrade from 4.2.1.2 at all",
     "corners.yml,  5.0.0.0,   5.6.0.0,   DEPRECATED_TARGET, '5.5.0.0-200, 5.5.0.0, 5.7.0.0'"
   })
   void withoutAPathTheReasonAndTheWayOutAreTold(
