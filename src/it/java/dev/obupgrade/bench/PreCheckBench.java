@@ -72,7 +72,7 @@ public final class PreCheckBench {
         }
       }
       Figures.row(what + ": statements", "%.0f", List.of((double) statements.size()), "");
-      Figures.row("… the pre-check, its start included (s)", "%.2f", seconds, wanted);
+      Figures.row("… the pre-check, including its start (s)", "%.2f", seconds, wanted);
       Figures.row("… its most memory (MiB)", "%.0f", memory, "< 200");
       if (python.isPresent()) {
         Figures.row("… the Python script with the same statements (s)", "%.2f", script, "");

@@ -159,7 +159,7 @@ final class FailureRows {
                     .prepared()
                     .mark()
                     .begin()
-                    .sees("InterpreterMissing", "python3 can not compile", "not there: ", "python2")
+                    .sees("InterpreterMissing", "python3 cannot compile", "not found: ", "python2")
                     .stalls()),
         new FailureRow(
             "no-shell",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Everything that can be asked of the jar but the operator itself. */
+/** All commands of the jar except the operator itself. */
 final class CommandLineTool {
   private final CommandLine commandLine;
   private final TerminationLog terminationLog;
@@ -38,7 +38,7 @@ final class CommandLineTool {
             .setErr(err);
   }
 
-  /** Runs the command and answers its exit code. */
+  /** Runs the command and returns its exit code. */
   int run(String... args) {
     return commandLine.execute(args);
   }
@@ -72,18 +72,21 @@ final class CommandLineTool {
       description = "Upgrades OceanBase clusters zone by zone.",
       footer = {
         "",
-        "Without a command, or with 'operator', the operator itself is started.",
-        "'help precheck' tells what the pre-check takes, 'help installation' what `helm test` runs."
+        "Without a command, or with 'operator', the program starts the operator itself.",
+        "'help precheck' describes the pre-check, 'help installation' the check that `helm test` runs."
       })
   static final class Root implements Runnable {
-    @CommandLine.Option(names = "--help", usageHelp = true, description = "Show this and end.")
+    @CommandLine.Option(
+        names = "--help",
+        usageHelp = true,
+        description = "Show this help and exit.")
     private boolean help;
 
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-      throw new ParameterException(spec.commandLine(), "No command was given");
+      throw new ParameterException(spec.commandLine(), "No command is given");
     }
   }
 }

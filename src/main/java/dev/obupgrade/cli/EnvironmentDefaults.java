@@ -5,7 +5,9 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Options that a Job sets through its environment. What the command line says comes first. */
+/**
+ * Defaults of options from the environment, which a Job sets. The command line takes precedence.
+ */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   static final Map<String, String> VARIABLES =
       Map.of(

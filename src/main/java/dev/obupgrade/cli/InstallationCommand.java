@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What {@code helm test} runs, in a pod with the operator's own account. */
+/** The check that {@code helm test} runs in a pod with the operator's own service account. */
 @Command(
     name = "installation",
     description = {
-      "Says whether the operator that is installed here is ready, has a leader, and may do what it has to."
+      "Checks that the installed operator is ready, has a leader and has its permissions."
     })
 final class InstallationCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -35,23 +35,26 @@ final class InstallationCommand implements Callable<Integer> {
       names = "--service",
       required = true,
       paramLabel = "URL",
-      description = "Where the operator tells of its health; OBU_SERVICE.")
+      description = "URL of the operator's health endpoints (OBU_SERVICE).")
   private URI service;
 
   @Option(
       names = "--lease-namespace",
       required = true,
-      description = "Where its Lease is; OBU_LEASE_NAMESPACE.")
+      description = "Namespace of the operator's Lease (OBU_LEASE_NAMESPACE).")
   private String leaseNamespace;
 
-  @Option(names = "--lease-name", required = true, description = "Its Lease; OBU_LEASE_NAME.")
+  @Option(
+      names = "--lease-name",
+      required = true,
+      description = "Name of the operator's Lease (OBU_LEASE_NAME).")
   private String leaseName;
 
   @Option(
       names = "--permissions",
       required = true,
       paramLabel = "JSON",
-      description = "Rules by namespace, as the Helm chart grants them; OBU_PERMISSIONS.")
+      description = "Rules by namespace, as the Helm chart grants them (OBU_PERMISSIONS).")
   private String permissions;
 
   @Spec private CommandSpec spec;
@@ -71,9 +74,9 @@ final class InstallationCommand implements Callable<Integer> {
     try (KubernetesClient client = connect.get()) {
       List<String> missing =
           wanted.stream().filter(p -> !p.granted(client)).map(Permission::toString).toList();
-      missing.forEach(permission -> out.println("✗ may not " + permission));
+      missing.forEach(permission -> out.println("✗ lacks a permission: " + permission));
       if (missing.isEmpty()) {
-        out.printf("✓ may do all it has to: %d permissions%n", wanted.size());
+        out.printf("✓ has all %d permissions%n", wanted.size());
       }
       boolean led = told(out, "a replica leads", noLeader(client));
       boolean ready = told(out, "a replica is ready", notReady());
@@ -92,7 +95,7 @@ final class InstallationCommand implements Callable<Integer> {
       Lease lease = client.leases().inNamespace(leaseNamespace).withName(leaseName).get();
       LeaseSpec held = lease == null ? null : lease.getSpec();
       if (held == null || held.getHolderIdentity() == null || held.getHolderIdentity().isBlank()) {
-        return Optional.of("nobody holds the Lease " + name);
+        return Optional.of("no replica holds the Lease " + name);
       }
       Instant ends =
           held.getRenewTime().toInstant().plusSeconds(2L * held.getLeaseDurationSeconds());

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Starts what the first argument names; the operator when there is none. */
+/** Runs the command that the first argument names, or the operator if there is no argument. */
 @QuarkusMain
 public final class Main {
   private static final String OPERATOR = "operator";
@@ -20,7 +20,7 @@ public final class Main {
     } else if (OPERATOR.equals(args[0])) {
       Quarkus.run(Arrays.copyOfRange(args, 1, args.length));
     } else {
-      // Not the platform's character set: a container has usually none set.
+      // Not the platform's character set, since a container usually sets none.
       var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
       var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
       var connector = JdbcDatabaseConnector.ofChecks();

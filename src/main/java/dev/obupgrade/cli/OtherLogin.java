@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A login beside the one that asks, and where its password is: {@code USER@TENANT=SOURCE} or {@code
- * NAME=USER@HOST:PORT=SOURCE}. The source is {@code env:VARIABLE} or a file; a missing one is told
- * by the check that wants it, for everything else can be asked all the same.
+ * An additional login that a check uses, and where its password is: {@code USER@TENANT=SOURCE} or
+ * {@code NAME=USER@HOST:PORT=SOURCE}. The source is {@code env:VARIABLE} or a file. If the source
+ * is missing, only the check that needs it fails.
  */
 sealed interface OtherLogin {
 
@@ -46,7 +46,7 @@ sealed interface OtherLogin {
     }
   }
 
-  /** The password, read when it is asked for. */
+  /** Reads the password from its source. */
   default Password password(Map<String, String> env) {
     return PasswordSource.named(source(), env);
   }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a password may come from: never the command line, which everybody on a machine can see. */
+/**
+ * Reads passwords from a file or the environment, never from the command line, which everybody on a
+ * machine can see.
+ */
 final class PasswordSource {
   private static final String NAMED_VARIABLE = "env:";
   static final String VARIABLE = "OBU_PASSWORD";
@@ -19,7 +22,7 @@ final class PasswordSource {
    * The file's content, else the environment's, without the last line break that an editor or
    * {@code echo} put into the file or the Secret.
    *
-   * @throws IllegalArgumentException saying what to do, when there is none
+   * @throws IllegalArgumentException if there is none; the message says what to do
    */
   static Password read(Optional<Path> file, Map<String, String> env) {
     if (file.isPresent()) {
@@ -27,16 +30,16 @@ final class PasswordSource {
     }
     if (!env.containsKey(VARIABLE)) {
       throw new IllegalArgumentException(
-          "No password: set the environment variable %s (an empty one means an empty password) or give --password-file"
+          "No password is given. Fix: set the environment variable %s (empty for an empty password) or give --password-file"
               .formatted(VARIABLE));
     }
     return password(env.get(VARIABLE));
   }
 
   /**
-   * One that is named together with its login: {@code env:VARIABLE}, or a file.
+   * Reads the password that a login names: {@code env:VARIABLE} or a file.
    *
-   * @throws IllegalArgumentException saying what is missing
+   * @throws IllegalArgumentException if there is none; the message says what is missing
    */
   static Password named(String source, Map<String, String> env) {
     if (!source.startsWith(NAMED_VARIABLE)) {
@@ -45,7 +48,7 @@ final class PasswordSource {
     String variable = source.substring(NAMED_VARIABLE.length());
     if (!env.containsKey(variable)) {
       throw new IllegalArgumentException(
-          "no password: the environment variable %s isn't set, or its Secret or key isn't there"
+          "no password: the environment variable %s isn't set, or its Secret or key doesn't exist"
               .formatted(variable));
     }
     return password(env.get(variable));
@@ -55,9 +58,9 @@ final class PasswordSource {
     try {
       return password(Files.readString(file));
     } catch (NoSuchFileException absent) {
-      throw bad(file, "there is no such file", absent);
+      throw bad(file, "the file doesn't exist", absent);
     } catch (IOException unreadable) {
-      throw bad(file, "it can't be read as text", unreadable);
+      throw bad(file, "the file isn't readable as text", unreadable);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thing that the operator has to be allowed.
+ * One permission that the operator needs.
  *
  * @param namespace empty for all of them, and for what belongs to none
  * @param group of the API; empty for the core
@@ -23,7 +23,7 @@ record Permission(String namespace, String verb, String group, String resource, 
   /**
    * Reads {@code [{"namespace": "", "rules": [a rule as in a Role, ...]}, ...]}.
    *
-   * @throws IllegalArgumentException when it is something else
+   * @throws IllegalArgumentException if the text is anything else
    */
   static List<Permission> parse(String json) {
     List<Permission> all = new ArrayList<>();
@@ -33,7 +33,7 @@ record Permission(String namespace, String verb, String group, String resource, 
       }
     }
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("no namespace with rules in --permissions: " + json);
+      throw new IllegalArgumentException("--permissions has no namespace with rules: " + json);
     }
     return all;
   }
@@ -66,7 +66,7 @@ record Permission(String namespace, String verb, String group, String resource, 
     return texts;
   }
 
-  /** Whether the API server says that whoever asks has it. */
+  /** Whether the API server grants the permission to the current account. */
   boolean granted(KubernetesClient client) {
     String[] parts = resource.split("/", 2);
     SelfSubjectAccessReview review =

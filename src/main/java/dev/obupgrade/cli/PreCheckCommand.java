@@ -25,22 +25,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the suite against a cluster and prints what it found. It changes nothing. */
+/** Runs the suite against a cluster and prints the results. It changes nothing. */
 @Command(
     name = "precheck",
-    description = "Tells whether a cluster is fit to be upgraded. Changes nothing.",
+    description = "Checks whether a cluster is fit for an upgrade. Changes nothing.",
     customSynopsis = "ob-upgrade-operator precheck --host HOST[,HOST...] [OPTIONS]",
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the cluster is fit",
       "1:the cluster is unfit",
-      "2:nobody can tell: bad input, no connection, a question without an answer"
+      "2:unknown: bad input, no connection, or a question without an answer"
     },
     footerHeading =
         "%nThe password comes from the environment variable OBU_PASSWORD or from a file.%n",
     footer =
-        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_CHECK_TIMEOUT stand in for options not given.")
+        "OBU_HOST, OBU_PORT, OBU_USER, OBU_ZONES, OBU_TARGET_VERSION and OBU_CHECK_TIMEOUT set the defaults of their options.")
 final class PreCheckCommand implements Callable<Integer> {
   static final String JOB = "--job";
 
@@ -65,7 +65,7 @@ final class PreCheckCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "HOST",
-      description = "a server of the cluster, or several with commas between")
+      description = "one or more servers of the cluster, separated by commas")
   private List<String> hosts;
 
   @Option(
@@ -92,34 +92,33 @@ final class PreCheckCommand implements Callable<Integer> {
       names = "--zones",
       split = ",",
       paramLabel = "ZONE",
-      description = "the zones to be upgraded, with commas between; all when not given")
+      description = "the zones to upgrade, separated by commas (default all)")
   private List<String> zones = List.of();
 
   @Option(
       names = "--target",
       paramLabel = "VERSION",
-      description = "the version to be upgraded to, such as 4.3.5.3")
+      description = "the version to upgrade to, such as 4.3.5.3")
   private ObVersion target;
 
   @Option(
       names = "--max-backup-age",
       paramLabel = "AGE",
-      description =
-          "the last backup of each user tenant must not be older than this, such as 24h or 7d")
+      description = "the maximum age of each user tenant's last backup, such as 24h or 7d")
   private String maxBackupAge;
 
   @Option(
       names = "--tenant-login",
       paramLabel = "USER@TENANT=SOURCE",
       description =
-          "a login that has to work; its password comes from SOURCE, which is env:VARIABLE or a file (repeatable)")
+          "a login that must work, with its password in SOURCE: env:VARIABLE or a file (repeatable)")
   private List<OtherLogin.OfTenant> tenantLogins = List.of();
 
   @Option(
       names = "--counterpart",
       paramLabel = "NAME=USER@HOST:PORT=SOURCE",
       description =
-          "another cluster with the primary or standby of this one's tenants, and where its password comes from (repeatable)")
+          "another cluster with the primary or standby of this cluster's tenants, with its password in SOURCE (repeatable)")
   private List<OtherLogin.OfCluster> counterparts = List.of();
 
   @Option(
@@ -142,7 +141,7 @@ final class PreCheckCommand implements Callable<Integer> {
       defaultValue = "1000",
       paramLabel = "SECONDS",
       description =
-          "how long a check may take that counts tablets, tables or schema changes (default 1000)")
+          "how long a check that counts tablets, tables or schema changes may take (default 1000)")
   private int countTimeout;
 
   @Option(
@@ -150,7 +149,7 @@ final class PreCheckCommand implements Callable<Integer> {
       defaultValue = "12",
       paramLabel = "SECONDS",
       description =
-          "how long after the first look a check that failed looks once more; the second look counts (default 12: a server that has just come back shows its rows by then)")
+          "how long a failed check waits before its second look, which counts (default 12: by then, a server that has just come back shows its rows)")
   private int secondLook;
 
   @Option(
@@ -162,10 +161,10 @@ final class PreCheckCommand implements Callable<Integer> {
 
   @Option(
       names = JOB,
-      description = "also leave a termination message for the operator (OBU_TERMINATION_LOG)")
+      description = "also write a termination message for the operator (OBU_TERMINATION_LOG)")
   private boolean job;
 
-  @Option(names = "--help", usageHelp = true, description = "show this and end")
+  @Option(names = "--help", usageHelp = true, description = "show this help and exit")
   private boolean help;
 
   @Spec private CommandSpec spec;
@@ -186,7 +185,7 @@ final class PreCheckCommand implements Callable<Integer> {
     require(timeout >= 1, "--timeout", timeout, "give at least 1 second");
     require(countTimeout >= 1, "--count-timeout", countTimeout, "give at least 1 second");
     require(secondLook >= 0, "--second-look", secondLook, "give 0 or more seconds");
-    require(port >= 1 && port <= 65535, "--port", port, "a port is 1 to 65535");
+    require(port >= 1 && port <= 65535, "--port", port, "give a port from 1 to 65535");
     Optional<Duration> backupAge = backupAge();
     DatabaseAccess access = access();
     SuiteReport report = run(access, intent(backupAge));
@@ -230,8 +229,9 @@ final class PreCheckCommand implements Callable<Integer> {
   }
 
   /**
-   * A Job runs on a node like those of the servers. Whoever types the command sits at another
-   * machine, whose processor proves nothing for theirs.
+   * The servers' processors, as far as this machine can prove. A Job runs on a node like those of
+   * the servers. A person runs the command on another machine, whose processor proves nothing about
+   * theirs.
    */
   private Avx2 avx2() {
     return switch (cpuArch) {
@@ -254,7 +254,7 @@ final class PreCheckCommand implements Callable<Integer> {
       return suite.run(database, intent);
     } catch (DatabaseException e) {
       return Connection.failed(Finding.untold(e));
-    } catch (IllegalArgumentException unusable) { // a host that is none, a password file that went
+    } catch (IllegalArgumentException unusable) { // an invalid host, a password file that is gone
       return Connection.failed(Finding.untold(unusable.getMessage()));
     }
   }
@@ -272,11 +272,11 @@ final class PreCheckCommand implements Callable<Integer> {
         () -> PasswordSource.read(file, env));
   }
 
-  private void require(boolean met, String option, int value, String wayOut) {
+  private void require(boolean met, String option, int value, String fix) {
     if (!met) {
       throw new ParameterException(
           spec.commandLine(),
-          "Invalid value for option '%s': %d: %s".formatted(option, value, wayOut));
+          "Invalid value for option '%s': %d. Fix: %s".formatted(option, value, fix));
     }
   }
 }

@@ -14,7 +14,10 @@ final class Processor {
 
   private Processor() {}
 
-  /** Whether it has AVX2: no machine but an x86 has; of one without Linux it is unknown. */
+  /**
+   * Whether the processor has AVX2. Only x86 machines have it; without Linux, the answer is
+   * unknown.
+   */
   static Avx2 avx2() {
     return X86.contains(System.getProperty("os.arch")) ? avx2(LINUX) : Avx2.MISSING;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.obupgrade.precheck.SuiteReport;
 
-/** A report for programs: a list of objects, one a check, all with the same fields. */
+/** A report for programs: a list with one object for each check, all with the same fields. */
 final class ReportJson {
   private ReportJson() {}
 

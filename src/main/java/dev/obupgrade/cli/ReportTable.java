@@ -6,7 +6,8 @@ import dev.obupgrade.precheck.SuiteReport;
 import java.util.function.Function;
 
 /**
- * A report for people: a line a check, then what to do about those that failed, then the verdict.
+ * A report for people: one line for each check, then the remedies for failures and warnings, then
+ * the verdict.
  */
 final class ReportTable {
   private ReportTable() {}
@@ -45,7 +46,7 @@ final class ReportTable {
       case UNFIT ->
           "The cluster is unfit to be upgraded: %d of %d checks failed.".formatted(failed, asked);
       case UNTOLD ->
-          "Whether the cluster is fit could not be told: %d of %d checks got no usable answer."
+          "It is unknown whether the cluster is fit: %d of %d checks got no usable answer."
               .formatted(failed, asked);
     };
   }
@@ -58,7 +59,7 @@ final class ReportTable {
         .reduce(heading.length(), Math::max);
   }
 
-  // What was observed can hold a name from the database with anything in it.
+  // An observed text can hold a name from the database with any character.
   private static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}", " ");
   }

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The file from which Kubernetes takes a container's last words. */
+/** The file from which Kubernetes reads a container's termination message. */
 final class TerminationLog {
   static final String VARIABLE = "OBU_TERMINATION_LOG";
   private static final String KUBERNETES_DEFAULT = "/dev/termination-log";
@@ -26,16 +26,19 @@ final class TerminationLog {
     return new TerminationLog(Path.of(env.getOrDefault(VARIABLE, KUBERNETES_DEFAULT)), err);
   }
 
-  /** Says on the error stream when it can't: the exit code still has the verdict. */
+  /**
+   * Writes the report. An error goes to the error stream only, since the exit code still has the
+   * verdict.
+   */
   void write(SuiteReport report) {
     try {
       Files.writeString(file, report.toJson());
     } catch (IOException e) {
-      err.printf("The termination message could not be written to %s: %s%n", file, e);
+      err.printf("Can't write the termination message to %s: %s%n", file, e);
     }
   }
 
-  /** Writes that nothing could be asked. */
+  /** Writes that the checks could not run. */
   void untold(String why) {
     write(Connection.failed(Finding.untold(why)));
   }

@@ -1,5 +1,6 @@
 /**
- * The entry points of the one jar: the operator, and what runs inside Jobs or by hand. Nothing but
- * the operator starts Quarkus: the pre-check is to be there in a second and in little memory.
+ * The entry points of the one jar: the operator, and the commands that run inside Jobs or by hand.
+ * Only the operator starts Quarkus, so that the pre-check starts within a second and needs little
+ * memory.
  */
 package dev.obupgrade.cli;

@@ -11,17 +11,17 @@ import java.nio.charset.StandardCharsets;
  * @param runScript runs one upgrade script; takes its settings from the environment, the launcher
  *     in {@value #LAUNCHER}
  * @param launcher the Python text that keeps the password from being seen
- * @param probe tells what is in the image; answered to {@link dev.obupgrade.plan.ImageProbe}
+ * @param probe reports what is in the image; {@link dev.obupgrade.plan.ImageProbe} reads its answer
  */
 public record JobScripts(String runScript, String launcher, String probe) {
 
-  /** The variable that takes the text of {@link #launcher} to {@link #runScript}. */
+  /** The variable that passes the text of {@link #launcher} to {@link #runScript}. */
   public static final String LAUNCHER = "OBU_LAUNCHER";
 
   /** A variable is missing or has a value that would do harm. */
   public static final int EXIT_WRONG_SETTING = 64;
 
-  /** The work folder can't be written to. */
+  /** The work folder is not writable. */
   public static final int EXIT_NO_WORK_FOLDER = 65;
 
   /** The image does not have the script. */
@@ -30,10 +30,10 @@ public record JobScripts(String runScript, String launcher, String probe) {
   /** No Python of the image has mysql-connector-python and can compile the script. */
   public static final int EXIT_NO_INTERPRETER = 69;
 
-  /** The script took longer than it may, and was stopped. */
+  /** The script exceeded its deadline, and the launcher stopped it. */
   public static final int EXIT_DEADLINE = 124;
 
-  /** The script was stopped by SIGTERM. */
+  /** SIGTERM stopped the script. */
   public static final int EXIT_STOPPED = 143;
 
   /** Reads the texts from this program's own jar. */
@@ -46,7 +46,7 @@ public record JobScripts(String runScript, String launcher, String probe) {
   private static String text(String name) {
     try (var in = JobScripts.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the program was built without its resource " + name);
+        throw new IllegalStateException("The program was built without its resource " + name);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {

@@ -1,6 +1,6 @@
 /**
  * What runs inside the OceanBase image in a Job: shell and Python texts, resources of this package.
- * The image has no program of this project in it, so a Job takes them along as text: the shell
- * script as the argument of {@code /bin/sh -c}, the Python launcher in the environment.
+ * The image contains no program of this project, so a Job carries them as text: the shell script as
+ * the argument of {@code /bin/sh -c}, the Python launcher in the environment.
  */
 package dev.obupgrade.jobs;

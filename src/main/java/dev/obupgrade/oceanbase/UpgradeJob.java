@@ -43,7 +43,7 @@ public record UpgradeJob(long id, String type, State state, ServerAddress rootSe
 
   /** Says for a person what the job does, such as "upgrade job 9 (UPGRADE_ALL) is running". */
   public String words() {
-    return "upgrade job %d (%s) %s"
+    return "Upgrade job %d (%s) %s"
         .formatted(
             id,
             type,

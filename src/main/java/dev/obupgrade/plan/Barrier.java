@@ -4,11 +4,12 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * The {@code require_from_binary} of a version: whether an upgrade that passes it must be done to
- * that version in full, binaries included, before it goes on.
+ * The {@code require_from_binary} of a version: whether an upgrade must complete this version,
+ * including its binaries, before it continues.
  *
- * @param whenComeFrom if not empty, it is one only for upgrades that come from these
- * @param whenUpgradedTo if not empty, it is one only for upgrades that go on to these
+ * @param whenComeFrom if not empty, the barrier stops only upgrades from these releases
+ * @param whenUpgradedTo if not empty, the barrier stops only upgrades that continue to these
+ *     releases
  */
 public record Barrier(boolean required, Set<Release> whenComeFrom, Set<Release> whenUpgradedTo) {
 
@@ -21,7 +22,7 @@ public record Barrier(boolean required, Set<Release> whenComeFrom, Set<Release> 
 
   /**
    * @param comesFrom the release whose binaries run: the start, or the last barrier passed
-   * @param goesOnTo everything that follows on the way, the target included
+   * @param goesOnTo the releases that follow on the path, including the target
    */
   public boolean stops(Release comesFrom, Collection<Release> goesOnTo) {
     return required

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
- * A version together with the number of one build of it: what an observer binary is. Build numbers
+ * A version and the number of one of its builds: the identity of an observer binary. Build numbers
  * grow over time within a version.
  */
 public record BuildVersion(ObVersion version, long build) implements Comparable<BuildVersion> {
@@ -22,7 +22,7 @@ public record BuildVersion(ObVersion version, long build) implements Comparable<
   public BuildVersion {
     if (version == null || build < 0) {
       throw new IllegalArgumentException(
-          "a build needs a version and a number that is not negative, not %s and %d"
+          "A build needs a version and a non-negative number, not %s and %d"
               .formatted(version, build));
     }
   }
@@ -31,7 +31,7 @@ public record BuildVersion(ObVersion version, long build) implements Comparable<
    * Reads {@code 4.3.5.3-103000092025080818}, the same with {@code .el7}, or the {@code
    * build_version} of {@code __all_server}.
    *
-   * @throws IllegalArgumentException naming the text when it is anything else
+   * @throws IllegalArgumentException if the text is anything else; the message quotes it
    */
   public static BuildVersion parse(String text) {
     var form = FORM.matcher(text == null ? "" : text.strip());

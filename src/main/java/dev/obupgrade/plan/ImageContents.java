@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What an OceanBase image has in it, as far as an upgrade needs to know.
+ * What an upgrade needs to know about the contents of an OceanBase image.
  *
- * @param observer the build that the image's observer says it is
+ * @param observer the build that the image's observer reports
  * @param upgradeDep the text of its {@code oceanbase_upgrade_dep.yml}, if it has one
- * @param scripts those of the upgrade scripts that are there, by file name
+ * @param scripts the file names of the upgrade scripts that the image has
  * @param interpreter the Python that can run the scripts, with its version, if there is one
- * @param interpreterProblem what each Python lacks, when none can
+ * @param interpreterProblem what each Python lacks, if none can run the scripts
  */
 public record ImageContents(
     BuildVersion observer,
@@ -20,7 +20,7 @@ public record ImageContents(
     Optional<String> interpreter,
     Optional<String> interpreterProblem) {
 
-  /** The four scripts without which no hop can be done with the image. */
+  /** The four scripts that every hop needs from the image. */
   public static final Set<String> NEEDED_SCRIPTS =
       Set.of(
           "upgrade_checker.py", "upgrade_pre.py", "upgrade_health_checker.py", "upgrade_post.py");

@@ -13,10 +13,10 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads what a probe of an image answered. */
+/** Reads the answer of an image probe. */
 public final class ImageProbe {
 
-  /** The answer can't be used; the message says what it was. */
+  /** The probe's answer is unusable; the message quotes it. */
   public static final class UnusableAnswerException extends IllegalArgumentException {
     UnusableAnswerException(String message) {
       super(message);
@@ -34,14 +34,14 @@ public final class ImageProbe {
   private static final Pattern REVISION =
       Pattern.compile("^REVISION:\\s*(\\d+)", Pattern.MULTILINE);
 
-  /** Whether the answer is not in the termination message, so that the log has to be read. */
+  /** Whether the answer is in the log instead of the termination message. */
   public boolean isInLog(String terminationMessage) {
     return terminationMessage.isBlank() || terminationMessage.contains("{\"log\":true}");
   }
 
   /**
-   * @param log the log of the probe; looked at only when {@link #isInLog}
-   * @throws UnusableAnswerException when there is no answer, or the observer did not say its build
+   * @param log the log of the probe; used only if {@link #isInLog}
+   * @throws UnusableAnswerException if there is no answer, or the observer did not print its build
    */
   public ImageContents parse(String terminationMessage, String log) {
     var answer = fields(isInLog(terminationMessage) ? answerIn(log) : terminationMessage);
@@ -57,8 +57,7 @@ public final class ImageProbe {
   private static String answerIn(String log) {
     var marked = IN_LOG.matcher(log);
     if (!marked.find()) {
-      throw new UnusableAnswerException(
-          "the probe of the image gave no answer; its log ends with: " + end(log));
+      throw new UnusableAnswerException("The probe gave no answer. Its log ends with: " + end(log));
     }
     return marked.group(1).replaceAll("\\R", "");
   }
@@ -70,10 +69,9 @@ public final class ImageProbe {
         return map;
       }
     } catch (YAMLException broken) {
-      // told below, like any other answer that is no JSON object
+      // reported below, like any other answer that is not a JSON object
     }
-    throw new UnusableAnswerException(
-        "the probe of the image did not answer as expected, but: " + end(json));
+    throw new UnusableAnswerException("The probe gave an unexpected answer: " + end(json));
   }
 
   /** The build in the output of {@code observer -V}. */
@@ -82,7 +80,7 @@ public final class ImageProbe {
     var revision = REVISION.matcher(observerSays);
     if (!version.find() || !revision.find()) {
       throw new UnusableAnswerException(
-          "'observer -V' of the image does not tell its version and revision: is it an OceanBase server image? It said: "
+          "'observer -V' prints no version and revision. Fix: use an OceanBase server image. It printed: "
               + end(observerSays));
     }
     return BuildVersion.parse(version.group(1) + "-" + revision.group(1));
@@ -97,7 +95,7 @@ public final class ImageProbe {
                     Base64.getDecoder().decode(value.toString()), StandardCharsets.UTF_8);
               } catch (IllegalArgumentException notBase64) {
                 throw new UnusableAnswerException(
-                    "the probe of the image answered a %s that is not base64".formatted(field));
+                    "The field %s of the probe's answer is not base64".formatted(field));
               }
             });
   }

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one server says of its replica of a log stream: a row of {@code GV$OB_LOG_STAT}, with the
- * zone of the server. A dead server says nothing: its rows are missing, they don't turn unsynced.
+ * One server's report on its replica of a log stream: a row of {@code GV$OB_LOG_STAT} with the
+ * server's zone. The rows of a dead server are missing; they don't become unsynced.
  *
  * @param server {@code ip:port}, the port being the RPC port
  * @param members the members of the Paxos group as this replica knows them, as {@code ip:port}

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Whether the log streams can do without a zone. Only what is proved counts: a log stream with no
- * leader, a replica with no row and an empty reading are all reasons to say no.
+ * Decides whether every log stream keeps its majority without a zone. Only proof counts: a log
+ * stream without a leader, a replica without a row or an empty reading means no.
  */
 public final class Majority {
 
-  /** Why a log stream can't do without the zone. */
+  /** Why a log stream needs the zone. */
   public enum Reason {
     NOTHING_KNOWN,
     NO_LEADER,
@@ -45,14 +45,14 @@ public final class Majority {
    * Judges the zone for every log stream that is expected or that any replica reports.
    *
    * @param expected the log streams that the cluster has; one of them without any replica in the
-   *     reading speaks against taking the zone out
+   *     reading means that the zone must stay
    */
   public static Verdict without(
       String zone, Collection<LogStreamReplica> replicas, Set<LogStream> expected) {
     if (replicas.isEmpty()) {
       return new Verdict(
           zone,
-          List.of(new Offence(Reason.NOTHING_KNOWN, "no replica of any log stream is known")));
+          List.of(new Offence(Reason.NOTHING_KNOWN, "No replica of any log stream is known")));
     }
     Map<LogStream, List<LogStreamReplica>> byLogStream =
         replicas.stream()
@@ -71,7 +71,7 @@ public final class Majority {
     if (leaders.isEmpty()) {
       offences.add(new Offence(Reason.NO_LEADER, logStream + " has no leader"));
     } else if (leaders.size() > 1) {
-      // A leader change under way: whose member list holds can't be told.
+      // A leader change is under way, so it is unknown whose member list holds.
       offences.add(
           new Offence(
               Reason.SEVERAL_LEADERS,

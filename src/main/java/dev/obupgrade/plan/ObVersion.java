@@ -31,13 +31,14 @@ public record ObVersion(int major, int minor, int majorPatch, int minorPatch)
   /**
    * Reads {@code A.B.C.D}.
    *
-   * @throws IllegalArgumentException naming the text when it is anything else
+   * @throws IllegalArgumentException if the text is anything else; the message quotes it
    */
   public static ObVersion parse(String text) {
     var form = FORM.matcher(text == null ? "" : text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is not an OceanBase version: write four numbers, such as 4.3.5.3".formatted(text));
+          "'%s' is not an OceanBase version, which has four numbers, such as 4.3.5.3"
+              .formatted(text));
     }
     try {
       return new ObVersion(
@@ -79,7 +80,7 @@ public record ObVersion(int major, int minor, int majorPatch, int minorPatch)
   private static void requireRange(String part, int value, int limit) {
     if (value < 0 || value > limit) {
       throw new IllegalArgumentException(
-          "its %s part is %d, but may be 0 to %d".formatted(part, value, limit));
+          "its %s part is %d, but must be 0 to %d".formatted(part, value, limit));
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds the shortest path through the graph of the target's package; of equally short ones the one
- * whose releases sort first, so that the same file always gives the same plan.
+ * Finds the shortest path through the graph of the target's package. Of equally short paths it
+ * takes the one whose releases sort first, so that the same file always gives the same plan.
  */
 public final class PathFinder {
 
@@ -43,7 +43,7 @@ public final class PathFinder {
       return Optional.of(
           new NoPath(
               Reason.DOWNGRADE,
-              "%s is older than %s, which runs: OceanBase can't be downgraded. Choose a target newer than %s"
+              "The target %s is older than the running %s. OceanBase can't be downgraded. Fix: choose a target newer than %s"
                   .formatted(target, start, start)));
     }
     return sameVersion
@@ -61,27 +61,27 @@ public final class PathFinder {
     if (from.isEmpty()) {
       return new NoPath(
           Reason.UNKNOWN_START,
-          "the upgrade file of %s does not know %s%s. Choose a target whose package supports upgrades from %s"
+          "The upgrade file of %s does not know %s%s. Fix: choose a target whose package supports upgrades from %s"
               .formatted(target, start, otherBuilds(start), start.version()));
     }
     var to = graph.node(target);
     if (to.isEmpty()) {
       return new NoPath(
           Reason.UNKNOWN_TARGET,
-          "the upgrade file does not know the target %s%s. %s"
+          "The upgrade file does not know the target %s%s. %s"
               .formatted(target, otherBuilds(target), reachable(from.get())));
     }
     if (to.get().deprecated()) {
       return new NoPath(
           Reason.DEPRECATED_TARGET,
-          "%s is deprecated: it may be passed, but no upgrade may end there. %s"
+          "The target %s is deprecated: an upgrade may pass it but not end there. %s"
               .formatted(target, reachable(from.get())));
     }
     var cameFrom = spread(from.get());
     if (!cameFrom.containsKey(to.get().release())) {
       return new NoPath(
           Reason.NO_ROUTE,
-          "no route leads from %s to %s. %s".formatted(start, target, reachable(from.get())));
+          "No route leads from %s to %s. %s".formatted(start, target, reachable(from.get())));
     }
     return path(start, target, route(cameFrom, to.get()));
   }
@@ -137,9 +137,10 @@ public final class PathFinder {
             .map(Release::toString)
             .collect(Collectors.joining(", "));
     return targets.isEmpty()
-        ? "The file has no upgrade from %s at all: take the package of another target"
+        ? "The file has no upgrade from %s at all. Fix: take the package of another target"
             .formatted(from.release())
-        : "Targets that this file allows from %s: %s".formatted(from.release(), targets);
+        : "Fix: choose a target that this file allows from %s: %s"
+            .formatted(from.release(), targets);
   }
 
   private String otherBuilds(Release release) {

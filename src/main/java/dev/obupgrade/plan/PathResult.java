@@ -1,13 +1,13 @@
 package dev.obupgrade.plan;
 
-/** What the search for an upgrade path comes to. */
+/** The result of the search for an upgrade path. */
 public sealed interface PathResult permits PathResult.NothingToDo, PathResult.NoPath, UpgradePath {
 
-  /** The very build that is wanted runs already. */
+  /** The target build already runs. */
   record NothingToDo(Release running) implements PathResult {}
 
   /**
-   * @param message what stands in the way and what can be done about it, for a person
+   * @param message what is wrong and how to fix it, for a person
    */
   record NoPath(Reason reason, String message) implements PathResult {}
 

@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /**
  * A name in the upgrade graph: {@code A.B.C.D} for every build of a version, {@code A.B.C.D-R} for
- * one build of it. Ordered by version; of one version, named builds come first, the newest before
- * the older, and the plain version last, since a named build is the more exact match.
+ * one build of it. Releases sort by version. Within a version, named builds come first, the newest
+ * before older ones. The plain version comes last, since a named build matches more exactly.
  */
 public record Release(ObVersion version, OptionalLong build) implements Comparable<Release> {
 
@@ -15,7 +15,7 @@ public record Release(ObVersion version, OptionalLong build) implements Comparab
           .thenComparing(Comparator.comparingLong(Release::buildOrNone).reversed());
 
   /**
-   * @throws IllegalArgumentException naming the text when it is neither form
+   * @throws IllegalArgumentException if the text has neither form; the message quotes it
    */
   public static Release parse(String text) {
     return ObVersion.isVersion(text) ? of(ObVersion.parse(text)) : of(BuildVersion.parse(text));
@@ -34,7 +34,7 @@ public record Release(ObVersion version, OptionalLong build) implements Comparab
     return of(version);
   }
 
-  /** Whether a binary of this build is one that the name stands for. */
+  /** Whether the name stands for a binary of this build. */
   public boolean includes(BuildVersion binary) {
     return version.equals(binary.version())
         && (build.isEmpty() || build.getAsLong() == binary.build());

@@ -39,7 +39,7 @@ public record UpgradeGraph(SortedMap<Release, Node> nodes) {
     return new UpgradeGraph(nodes);
   }
 
-  /** The node that stands for a release: the one of its very build, else that of its version. */
+  /** The node that stands for a release: that of its exact build, else that of its version. */
   public Optional<Node> node(Release release) {
     return Optional.ofNullable(nodes.get(release))
         .or(() -> Optional.ofNullable(nodes.get(release.withoutBuild())));

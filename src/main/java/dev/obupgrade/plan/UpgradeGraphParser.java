@@ -13,7 +13,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** Reads the text of an {@code oceanbase_upgrade_dep.yml}. */
 public final class UpgradeGraphParser {
 
-  /** The file is not what the vendor's files are; the message names the item and the field. */
+  /**
+   * The file doesn't have the form of the vendor's files; the message names the item and the field.
+   */
   public static final class MalformedGraphException extends IllegalArgumentException {
     MalformedGraphException(String message) {
       super("oceanbase_upgrade_dep.yml: " + message);
@@ -21,7 +23,7 @@ public final class UpgradeGraphParser {
   }
 
   /**
-   * @throws MalformedGraphException when the text is not YAML, or an item is malformed
+   * @throws MalformedGraphException if the text is not YAML or an item is malformed
    */
   public UpgradeGraph parse(String yaml) {
     if (!(load(yaml) instanceof List<?> items) || items.isEmpty()) {
@@ -70,7 +72,7 @@ public final class UpgradeGraphParser {
     if (!from.isEmpty() && !to.isEmpty()) {
       // The vendor's own tool refuses such a file as well: it doesn't say how the two combine.
       throw new MalformedGraphException(
-          where + " has both when_come_from and when_upgraded_to; only one may be given");
+          where + " has both when_come_from and when_upgraded_to, but must have only one");
     }
     return new Barrier(flag(where + ".value", fields.get("value")), from, to);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The way from the running release to the target.
+ * The path from the running release to the target.
  *
  * @param hops the releases at which all binaries are replaced, in order: barriers, then the target
  * @param route every release on the way, start and target included, also those skipped
@@ -19,7 +19,7 @@ public record UpgradePath(Release start, List<Hop> hops, List<Release> route)
     hops = List.copyOf(hops);
     route = List.copyOf(route);
     if (hops.isEmpty() || hops.getLast().barrier()) {
-      throw new IllegalArgumentException("a path ends at its target, not with " + hops);
+      throw new IllegalArgumentException("A path must end at its target, not with " + hops);
     }
   }
 

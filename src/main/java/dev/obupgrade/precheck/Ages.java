@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Ages as people write them: {@code 90m}, {@code 24h}, {@code 7d}. */
+/** Reads and writes ages such as {@code 90m}, {@code 24h} or {@code 7d}. */
 public final class Ages {
   private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5})([smhd])");
 
   private Ages() {}
 
   /**
-   * @throws IllegalArgumentException naming the text when it is no age
+   * @throws IllegalArgumentException if the text is not an age; the message quotes it
    */
   public static Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no age: write a whole number and s, m, h or d, such as 24h".formatted(text));
+          "'%s' is not an age. Fix: write a whole number and s, m, h or d, such as 24h"
+              .formatted(text));
     }
     long number = Long.parseLong(form.group(1));
     return switch (form.group(2)) {
@@ -28,7 +29,7 @@ public final class Ages {
     };
   }
 
-  /** In its two largest units, such as {@code 1d 3h}. */
+  /** Writes an age in its two largest units, such as {@code 1d 3h}. */
   static String text(Duration age) {
     if (age.isNegative()) {
       return "0s";

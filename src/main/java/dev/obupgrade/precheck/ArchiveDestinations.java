@@ -3,12 +3,13 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Obstacle;
 
 /**
- * Below 4.1 a destination of the log archive is written in a form that later versions can't read.
+ * Checks that no tenant has a log archive destination. Before 4.1, OceanBase stores the destination
+ * in a form that later versions can't read.
  */
 final class ArchiveDestinations extends ObstacleCheck {
 
   ArchiveDestinations() {
-    super(Obstacle.ARCHIVE_DESTINATION, "%d settings of archive destinations are there");
+    super(Obstacle.ARCHIVE_DESTINATION, "%d log archive destinations are set");
   }
 
   @Override
@@ -17,7 +18,7 @@ final class ArchiveDestinations extends ObstacleCheck {
         "ArchiveDestinations",
         "CDB_OB_ARCHIVE_DEST",
         Versions.before("4.1.0.0"),
-        "no archive destination",
-        "In each tenant: ALTER SYSTEM SET LOG_ARCHIVE_DEST = ''. After the upgrade, set it again.");
+        "No log archive destination is set",
+        "In each tenant, run ALTER SYSTEM SET LOG_ARCHIVE_DEST = ''. Set the destination again after the upgrade.");
   }
 }

@@ -2,7 +2,9 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** Below 4.1 a log archive doesn't survive the upgrade. */
+/**
+ * Checks that every log archive is stopped. Before 4.1, a log archive doesn't survive an upgrade.
+ */
 final class ArchiveJobs extends ObstacleCheck {
 
   ArchiveJobs() {
@@ -15,7 +17,7 @@ final class ArchiveJobs extends ObstacleCheck {
         "ArchiveJobs",
         "CDB_OB_ARCHIVELOG: STATUS",
         Versions.before("4.1.0.0"),
-        "every log archive STOP",
-        "In each tenant: ALTER SYSTEM NOARCHIVELOG, and wait until it is stopped. After the upgrade, begin it anew.");
+        "Every log archive has status STOP",
+        "In each tenant, run ALTER SYSTEM NOARCHIVELOG and wait until the archive is stopped. Start the archive again after the upgrade.");
   }
 }

@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** Below 4.1 a destination of data backups is written in a form that later versions can't read. */
+/**
+ * Checks that no tenant has a data backup destination. Before 4.1, OceanBase stores the destination
+ * in a form that later versions can't read.
+ */
 final class BackupDestinations extends ObstacleCheck {
 
   BackupDestinations() {
@@ -15,7 +18,7 @@ final class BackupDestinations extends ObstacleCheck {
         "BackupDestinations",
         "CDB_OB_BACKUP_PARAMETER: data_backup_dest",
         Versions.before("4.1.0.0"),
-        "no data_backup_dest",
-        "In each tenant: ALTER SYSTEM SET DATA_BACKUP_DEST = ''. After the upgrade, set it again.");
+        "No tenant has a data_backup_dest",
+        "In each tenant, run ALTER SYSTEM SET DATA_BACKUP_DEST = ''. Set the destination again after the upgrade.");
   }
 }

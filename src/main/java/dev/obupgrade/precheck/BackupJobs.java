@@ -2,7 +2,9 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A backup under way holds on to servers that are about to be restarted. */
+/**
+ * Checks that no backup is running. A running backup needs the servers that the upgrade restarts.
+ */
 final class BackupJobs extends ObstacleCheck {
 
   BackupJobs() {
@@ -15,7 +17,7 @@ final class BackupJobs extends ObstacleCheck {
         "BackupJobs",
         "CDB_OB_BACKUP_JOBS",
         Versions.ALL,
-        "no backup job",
-        "Wait until it is done, or ALTER SYSTEM CANCEL BACKUP. Backups that a schedule starts: pause the schedule for the upgrade.");
+        "No backup job is running",
+        "Wait until the backup is done, or run ALTER SYSTEM CANCEL BACKUP. If a schedule starts backups, pause it for the upgrade.");
   }
 }

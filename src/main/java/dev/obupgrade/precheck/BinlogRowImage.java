@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** CDC of later versions can't follow a tenant that logs only what changed of a row. */
+/**
+ * Checks that every tenant logs whole rows. CDC of later versions can't follow a tenant that logs
+ * only the changed columns.
+ */
 final class BinlogRowImage extends ObstacleCheck {
 
   BinlogRowImage() {
@@ -16,7 +19,7 @@ final class BinlogRowImage extends ObstacleCheck {
         "CDB_OB_SYS_VARIABLES: binlog_row_image",
         Versions.before("4.3.0.0"),
         Targets.from("4.3.1.0"),
-        "no tenant with binlog_row_image MINIMAL",
-        "In that tenant: SET GLOBAL binlog_row_image = 'FULL'.");
+        "No tenant has binlog_row_image MINIMAL",
+        "In that tenant, run SET GLOBAL binlog_row_image = 'FULL'.");
   }
 }

@@ -3,23 +3,24 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 
 /**
- * One question about a cluster's fitness for an upgrade. A check only asks, and passes only what it
- * has seen proved: an answer without the rows it expects is a failure.
+ * One question about a cluster's fitness for an upgrade. A check only reads. It passes only on
+ * proof: an answer without the expected rows is a failure.
  */
 public interface Check {
 
   Definition definition();
 
   /**
-   * Asks. Whatever the view throws may be thrown on: the suite makes a failure of it.
+   * Asks the question. A check may let the view's exceptions through; the suite turns them into
+   * failures.
    *
-   * @param intent what the upgrade is going to do, so far as it is known
+   * @param intent what is known about the upgrade
    */
   Finding look(FitnessView cluster, Intent intent);
 
   /**
-   * Whether it counts what a cluster has very many of, such as tablets: then it may take as long as
-   * the vendor's scripts let such a count take.
+   * Whether the check counts rows that a cluster has in large numbers, such as tablets. Such a
+   * check may take as long as the vendor's scripts allow for the same count.
    */
   default boolean counts() {
     return false;

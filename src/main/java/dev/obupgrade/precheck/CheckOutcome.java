@@ -5,7 +5,7 @@ import dev.obupgrade.api.CheckResult;
 /**
  * A check's result with everything a person needs to act on it.
  *
- * @param conclusive false when the cluster could not be asked, see {@link Finding}
+ * @param conclusive false if the cluster gave no usable answer, see {@link Finding}
  */
 public record CheckOutcome(
     String name,

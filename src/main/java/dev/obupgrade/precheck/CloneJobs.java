@@ -2,7 +2,9 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A tenant that is being cloned is neither the old one nor the new one. */
+/**
+ * Checks that no tenant is being cloned. Until the clone is done, the new tenant is not complete.
+ */
 final class CloneJobs extends ObstacleCheck {
 
   CloneJobs() {
@@ -15,7 +17,7 @@ final class CloneJobs extends ObstacleCheck {
         "CloneJobs",
         "__all_virtual_clone_job",
         Versions.from("4.3.0.0"),
-        "no clone job",
-        "Wait until it is done, or ALTER SYSTEM CANCEL CLONE <new tenant>.");
+        "No clone job is running",
+        "Wait until the clone is done, or run ALTER SYSTEM CANCEL CLONE <new tenant>.");
   }
 }

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Up to 4.3.3 tables stored by columns may be encoded for processors with AVX2, and newer binaries
- * on processors without it can't read that.
+ * Checks that newer binaries can read tables stored by columns. Up to 4.3.3, such tables may be
+ * encoded for processors with AVX2. Newer binaries can't read this encoding on a processor without
+ * AVX2.
  */
 final class ColumnStoreAvx2 implements Check {
 
@@ -21,11 +22,11 @@ final class ColumnStoreAvx2 implements Check {
   public Definition definition() {
     return new Definition(
         "ColumnStoreAvx2",
-        "__all_virtual_table: row_store_type; __all_virtual_column_group: row_store_type; the processor of the machine that asks",
+        "__all_virtual_table: row_store_type; __all_virtual_column_group: row_store_type; the processor of the machine that runs the check",
         Versions.between("4.3.0.0", "4.3.3.0"),
         Targets.from("4.3.3.0"),
-        "no table is stored by columns, or the servers' processors have AVX2",
-        "Move the servers to processors with AVX2, or give the table another format (ALTER TABLE <table> ROW_FORMAT = DYNAMIC, no COLUMN GROUP) and merge. If the machine that asks is another kind than the servers': say theirs (--cpu-arch, spec.preCheck.cpuArch).");
+        "No table is stored by columns, or the servers' processors have AVX2",
+        "Move the servers to processors with AVX2. Or give the table another format (ALTER TABLE <table> ROW_FORMAT = DYNAMIC, no COLUMN GROUP) and merge. If the servers have other processors than the machine that runs the check, name theirs (--cpu-arch, spec.preCheck.cpuArch).");
   }
 
   @Override
@@ -36,7 +37,7 @@ final class ColumnStoreAvx2 implements Check {
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (intent.avx2() == Intent.Avx2.AVAILABLE) {
-      return Finding.passed("AVX2 is there");
+      return Finding.passed("The servers' processors have AVX2");
     }
     List<String> found = new ArrayList<>();
     for (Obstacle kind : List.of(Obstacle.COLUMN_STORE_TABLE, Obstacle.COLUMN_STORE_GROUP)) {
@@ -46,12 +47,11 @@ final class ColumnStoreAvx2 implements Check {
       Obstacles.failure(cluster, kind, WORDS.get(kind)).ifPresent(found::add);
     }
     if (found.isEmpty()) {
-      return Finding.passed("no table is stored by columns");
+      return Finding.passed("No table is stored by columns");
     }
     String seen = String.join("; ", found);
     return intent.avx2() == Intent.Avx2.MISSING
         ? Finding.failed(seen + "; the processor has no AVX2")
-        : Finding.warning(
-            seen + "; whether the servers' processors have AVX2 can't be seen from here");
+        : Finding.warning(seen + "; it is unknown whether the servers' processors have AVX2");
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the parameters that name a compression are set to. They are read together. */
+/** Judges the parameters that name a compression. One query reads them all. */
 final class Compression {
   private static final Set<String> PARAMETERS =
       Set.of("log_transport_compress_func", "tableapi_transport_compress_func");
@@ -19,7 +19,7 @@ final class Compression {
   static Finding look(FitnessView cluster, String parameter, Predicate<String> unfit) {
     Set<Long> listed =
         cluster.tenants().stream().map(Tenant::id).collect(Collectors.toUnmodifiableSet());
-    // Servers keep what a dropped tenant had for as long as they have its unit.
+    // Servers keep a dropped tenant's parameters until they free its unit.
     List<ParameterValue> values =
         cluster.parameters(PARAMETERS).stream()
             .filter(value -> value.name().equalsIgnoreCase(parameter))
@@ -28,7 +28,7 @@ final class Compression {
                     value.tenantId().isEmpty() || listed.contains(value.tenantId().getAsLong()))
             .toList();
     if (values.isEmpty()) {
-      return Finding.notApplicable("this version has no parameter " + parameter);
+      return Finding.notApplicable("This version has no parameter " + parameter);
     }
     return Finding.of(
         values.stream()

@@ -5,18 +5,19 @@ import dev.obupgrade.oceanbase.FitnessView;
 import java.util.List;
 
 /**
- * Whether there is anything to ask at all. Asked before all others, which without it would only
- * repeat its failure. Not a check of the cluster: its failure says nothing about fitness.
+ * Checks that the cluster answers at all. The suite runs this check first, since every other check
+ * would only repeat its failure. The check doesn't judge the cluster: its failure says nothing
+ * about fitness.
  */
 public final class Connection implements Check {
 
   static final Definition DEFINITION =
       new Definition(
           "Connection",
-          "the login; tenant of the session",
+          "the login; the tenant of the session",
           Versions.ALL,
-          "a server answers, takes the login, and the session is one of the sys tenant",
-          "Check host, port, user and password; the user must be one of the sys tenant (such as root or root@sys).");
+          "A server answers and accepts the login, and the session is in the sys tenant",
+          "Check the host, port, user and password. The user must be a user of the sys tenant (such as root or root@sys).");
 
   @Override
   public Definition definition() {
@@ -27,17 +28,17 @@ public final class Connection implements Check {
   public Finding look(FitnessView cluster, Intent intent) {
     if (!cluster.inSysTenant()) {
       return Finding.untold(
-          "the session is not one of the sys tenant, which alone sees the cluster");
+          "The session is not in the sys tenant, and only the sys tenant sees the whole cluster");
     }
     try {
-      return Finding.passed("cluster " + cluster.clusterName());
+      return Finding.passed("Cluster " + cluster.clusterName());
     } catch (DatabaseException.Refused denied) {
-      // What the user may not see, the checks say one by one, and PrivilegesSuffice why.
-      return Finding.passed("a session of the sys tenant");
+      // The other checks report what the user can't see; PrivilegesSuffice reports why.
+      return Finding.passed("Session in the sys tenant");
     }
   }
 
-  /** The report of a suite that could not be run, and why. */
+  /** Builds the report of a suite that couldn't run. */
   public static SuiteReport failed(Finding why) {
     return new SuiteReport(List.of(CheckOutcome.of(DEFINITION, why)));
   }

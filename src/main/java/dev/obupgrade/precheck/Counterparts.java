@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The other cluster of a primary and its standby, where it was named. One that has a standby of
- * this one's tenants must understand the log of the new version before it is written.
+ * Checks the named clusters that have the primary or standby of this cluster's tenants. A cluster
+ * with such a standby must understand the new version's log before this cluster writes it.
  */
 final class Counterparts implements Check {
 
@@ -21,16 +21,16 @@ final class Counterparts implements Check {
   public Definition definition() {
     return new Definition(
         "Counterparts",
-        "of the other cluster: __all_virtual_tenant_info: tenant_role; __all_server: build_version",
+        "in the other cluster: __all_virtual_tenant_info: tenant_role; __all_server: build_version",
         Versions.ALL,
-        "every cluster named as having standby tenants runs the target version already, or a later one",
-        "Upgrade the cluster with the standby tenants first, or switch the roles over. One that doesn't answer: correct its host, port, user or password (spec.preCheck.counterparts, --counterpart).");
+        "Every named cluster that has standby tenants already runs the target version or a later one",
+        "Upgrade the cluster with the standby tenants first, or switch the roles over. If a cluster doesn't answer, correct its host, port, user or password (spec.preCheck.counterparts, --counterpart).");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (intent.counterparts().isEmpty()) {
-      return Finding.notApplicable("no other cluster was named");
+      return Finding.notApplicable("No other cluster is named");
     }
     List<Finding> findings =
         intent.counterparts().stream().map(other -> look(other, intent)).toList();
@@ -52,16 +52,16 @@ final class Counterparts implements Check {
       Optional<ObVersion> oldest =
           cluster.servers().stream().map(s -> s.build().version()).min(Comparator.naturalOrder());
       if (oldest.isEmpty()) {
-        return Finding.untold("cluster %s lists no server".formatted(other.name()));
+        return Finding.untold("Cluster %s lists no server".formatted(other.name()));
       }
       boolean behind =
           intent.target().map(target -> oldest.get().compareTo(target) < 0).orElse(false);
       String words =
-          "cluster %s runs %s%s"
+          "Cluster %s runs %s%s"
               .formatted(other.name(), oldest.get(), standby ? " and has standby tenants" : "");
       return standby && behind ? Finding.failed(words) : Finding.passed(words);
     } catch (DatabaseException | IllegalArgumentException e) {
-      return Finding.untold("cluster %s: %s".formatted(other.name(), e.getMessage()));
+      return Finding.untold("Cluster %s: %s".formatted(other.name(), e.getMessage()));
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A server writes while it is upgraded: new schemas, minor merges. At 90 %
- * (data_disk_usage_limit_percentage) OceanBase refuses writes.
+ * Checks how full the data disks are. A server writes new schemas and minor merges during its
+ * upgrade. At 90 % (data_disk_usage_limit_percentage), OceanBase refuses writes.
  */
 final class DataDisks implements Check {
 
@@ -21,8 +21,8 @@ final class DataDisks implements Check {
         "DataDisks",
         "GV$OB_SERVERS: DATA_DISK_IN_USE, DATA_DISK_CAPACITY",
         Versions.ALL,
-        "every server's data disk below 80 %; from 90 % on it is a failure",
-        "Enlarge the data disk (datafile_size, datafile_maxsize), or free some of it: drop what isn't needed and merge.");
+        "Every server's data disk is below 80 %; 90 % or more is a failure",
+        "Enlarge the data disk (datafile_size, datafile_maxsize), or free some of it: drop what you don't need and merge.");
   }
 
   @Override

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A tenant whose data version lags has an earlier upgrade still to be finished. Only tenants that
- * are listed are judged: servers keep a dropped tenant's parameter compatible for as long as they
- * have its unit.
+ * Checks that every tenant has finished earlier upgrades. A tenant whose data version lags has not.
+ * The check judges only tenants that the database lists: servers keep a dropped tenant's parameter
+ * compatible until they free its unit.
  */
 final class DataVersions implements Check {
 
@@ -24,8 +24,8 @@ final class DataVersions implements Check {
         "DataVersions",
         "__all_virtual_core_table: target_data_version, current_data_version, upgrade_begin_data_version; tenant parameter compatible",
         Versions.from("4.1.0.0"),
-        "every tenant's compatible, target and current data version are one and the same value, at least 4.1.0.0; from 4.3.5.1 on upgrade_begin_data_version, too",
-        "Finish the earlier upgrade: ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL' and wait for it. For a standby tenant upgrade its primary and wait until it has followed.");
+        "Every tenant's compatible, target and current data version are one value, at least 4.1.0.0; from 4.3.5.1 on, upgrade_begin_data_version is the same value",
+        "Finish the earlier upgrade: run ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL' and wait for the job. For a standby tenant, upgrade its primary and wait until the standby has followed.");
   }
 
   @Override
@@ -33,11 +33,11 @@ final class DataVersions implements Check {
     Map<Long, DataVersion> byTenant =
         cluster.dataVersions().stream()
             .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
-    // Of a tenant that isn't NORMAL the database has no data version; TenantStatus refuses it.
+    // The database has no data version for a tenant that isn't NORMAL; TenantStatus refuses it.
     List<Tenant> tenants =
         cluster.tenants().stream().filter(tenant -> tenant.status().equals("NORMAL")).toList();
     if (tenants.isEmpty()) {
-      return Finding.failed("the database lists no tenant that is NORMAL");
+      return Finding.failed("The database lists no tenant that is NORMAL");
     }
     var problems = new ArrayList<String>();
     var versions = new TreeSet<ObVersion>();
@@ -45,12 +45,12 @@ final class DataVersions implements Check {
       var data = Optional.ofNullable(byTenant.get(tenant.id()));
       var compatible = data.flatMap(DataVersion::compatible);
       if (compatible.isEmpty()) {
-        problems.add("tenant %s has no one value of compatible".formatted(tenant.name()));
+        problems.add("Tenant %s has no single value of compatible".formatted(tenant.name()));
         continue;
       }
       versions.add(compatible.get());
       if (!data.get().whollyAt(compatible.get())) {
-        problems.add("tenant %s: %s".formatted(tenant.name(), data.get().words(compatible.get())));
+        problems.add("Tenant %s: %s".formatted(tenant.name(), data.get().words(compatible.get())));
       }
     }
     if (versions.size() > 1) {

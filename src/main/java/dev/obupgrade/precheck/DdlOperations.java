@@ -5,8 +5,8 @@ import dev.obupgrade.oceanbase.FitnessView;
 import java.util.List;
 
 /**
- * Every server reads a tenant's history of schema changes when it starts. Above ten million entries
- * upgrades are known to break.
+ * Checks the length of each tenant's history of schema changes. Every server reads the history when
+ * it starts. Upgrades are known to break with more than ten million entries.
  */
 final class DdlOperations implements Check {
 
@@ -18,8 +18,8 @@ final class DdlOperations implements Check {
         "DdlOperations",
         "__all_virtual_tablet_replica_checksum: row_count of tablet 5, as of the last merge; __all_virtual_ddl_operation of a tenant that has never merged",
         Versions.ALL,
-        "at most 10,000,000 entries for any tenant",
-        "Ask the vendor's support how to have the tenant's __all_ddl_operation shortened, and stop what makes so many schema changes (temporary tables, partitions by script).");
+        "No tenant has more than 10,000,000 entries",
+        "Ask the vendor's support how to shorten the tenant's __all_ddl_operation. Stop what makes so many schema changes (temporary tables, partitions by script).");
   }
 
   @Override
@@ -36,7 +36,7 @@ final class DdlOperations implements Check {
           return Finding.of(
               histories.stream()
                   .filter(h -> h.operations() > MOST)
-                  .map(h -> "tenant %d has %,d entries".formatted(h.tenantId(), h.operations()))
+                  .map(h -> "Tenant %d has %,d entries".formatted(h.tenantId(), h.operations()))
                   .toList(),
               "%,d at most"
                   .formatted(histories.stream().mapToLong(DdlHistory::operations).max().orElse(0)));

@@ -3,7 +3,8 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Obstacle;
 
 /**
- * A DDL task that rebuilds a table is carried on by leaders that the upgrade moves and restarts.
+ * Checks that no DDL task is running. Leaders run a task that rebuilds a table, and the upgrade
+ * moves and restarts them.
  */
 final class DdlTasks extends ObstacleCheck {
 
@@ -17,7 +18,7 @@ final class DdlTasks extends ObstacleCheck {
         "DdlTasks",
         "__all_virtual_ddl_task_status",
         Versions.ALL,
-        "no DDL task",
-        "Wait until it is done, or cancel it (find it in __all_virtual_ddl_task_status).");
+        "No DDL task is running",
+        "Wait until the task is done, or cancel it (find it in __all_virtual_ddl_task_status).");
   }
 }

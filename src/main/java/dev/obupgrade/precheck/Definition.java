@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck;
 
 /**
- * What a check is, whatever a cluster answers.
+ * The fixed part of a check: what it reads, when it applies and what a person does if it fails.
  *
  * @param name stable: it appears in statuses, scripts and the documentation
  * @param looksAt the views and parameters it reads
- * @param versions of which clusters it is asked
- * @param targets for upgrades to which versions it matters
+ * @param versions the cluster versions that it applies to
+ * @param targets the target versions that it applies to
  * @param expected what a fit cluster shows
  * @param remedy what to do when the cluster shows something else
  */
@@ -18,7 +18,7 @@ public record Definition(
     String expected,
     String remedy) {
 
-  /** One that matters wherever the upgrade goes to. */
+  /** Defines a check that applies to all targets. */
   public Definition(
       String name, String looksAt, Versions versions, String expected, String remedy) {
     this(name, looksAt, versions, Targets.ALL, expected, remedy);

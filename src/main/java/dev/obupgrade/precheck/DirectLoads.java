@@ -2,13 +2,13 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A load is lost with the server that runs it. */
+/** Checks that no data load is running. A load is lost when the server that runs it restarts. */
 final class DirectLoads extends ObstacleCheck {
 
   DirectLoads() {
     super(
         Obstacle.DIRECT_LOAD,
-        "loads are running (%d rows; a direct load has one on each server)",
+        "Loads are running (%d rows; a direct load has one row on each server)",
         Versions.from("4.3.1.0"));
   }
 
@@ -18,7 +18,7 @@ final class DirectLoads extends ObstacleCheck {
         "DirectLoads",
         "__all_virtual_load_data_stat",
         Versions.ALL,
-        "no load",
+        "No load is running",
         "Wait until the load is done, or stop it.");
   }
 }

@@ -4,13 +4,13 @@ import dev.obupgrade.oceanbase.DiskUse;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** How full disks are, beside two limits in percent. */
+/** Judges how full disks are by two limits in percent. */
 final class Disks {
   private Disks() {}
 
   static Finding look(List<DiskUse> disks, int noticed, int full) {
     if (disks.isEmpty()) {
-      return Finding.failed("no server shows its disk");
+      return Finding.failed("No server shows its disk");
     }
     List<String> failing = from(disks, full);
     if (!failing.isEmpty()) {
@@ -31,7 +31,7 @@ final class Disks {
     OptionalLong tenant = disk.tenantId();
     return "%s%s is at %d %% of %d MiB"
         .formatted(
-            tenant.isPresent() ? "tenant " + tenant.getAsLong() + " on " : "",
+            tenant.isPresent() ? "Tenant " + tenant.getAsLong() + " on " : "",
             disk.server(),
             disk.percent(),
             disk.total() >> 20);

@@ -3,8 +3,8 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Obstacle;
 
 /**
- * A unit that a dropped tenant has left behind is started with its server, by binaries that know
- * nothing of the tenant.
+ * Checks that dropped tenants have left no unit. A server starts such a unit with binaries that
+ * don't know the tenant.
  */
 final class DroppedTenantUnits extends ObstacleCheck {
 
@@ -19,7 +19,7 @@ final class DroppedTenantUnits extends ObstacleCheck {
         "GV$OB_UNITS, __all_tenant_history",
         Versions.ALL,
         Targets.from("4.3.1.0"),
-        "no unit of a dropped tenant",
-        "Wait until the units of a tenant just dropped are freed. Units that stay: ask the vendor's support before the upgrade.");
+        "No unit belongs to a dropped tenant",
+        "If you just dropped a tenant, wait until the servers free its units. If units stay, ask the vendor's support before the upgrade.");
   }
 }

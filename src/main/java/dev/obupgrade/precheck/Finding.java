@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 /**
  * What a check found.
  *
- * @param observed what was seen, for a person
- * @param conclusive false when the cluster could not be asked: as bad as a failure for an upgrade,
- *     but it says nothing about the cluster
+ * @param observed what the check saw, for a person
+ * @param conclusive false if the cluster gave no usable answer: this stops an upgrade like any
+ *     failure, but it says nothing about the cluster
  */
 public record Finding(CheckResult result, String observed, boolean conclusive) {
 
@@ -31,30 +31,33 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return new Finding(CheckResult.NotApplicable, why, true);
   }
 
-  /** Worth a look; the upgrade may begin all the same. */
+  /** A finding that is worth a look but doesn't stop the upgrade. */
   public static Finding warning(String observed) {
     return new Finding(CheckResult.Warning, observed, true);
   }
 
-  /** The same, if it is a failure that only matters for some targets and none was named. */
+  /** Turns a failure into a warning: it matters for some targets only, and no target is named. */
   Finding onlyFor(Targets targets) {
     return result == CheckResult.Failed && conclusive
-        ? warning("%s; a failure for targets %s".formatted(observed, targets))
+        ? warning("%s; this is a failure for targets %s".formatted(observed, targets))
         : this;
   }
 
-  /** This version has nothing of what the check looks at. */
+  /** Not applicable: this version doesn't have what the check looks at. */
   static Finding missing(Definition check) {
-    return notApplicable("this version has no " + check.looksAt());
+    return notApplicable("This version has no " + check.looksAt());
   }
 
-  /** It has nothing of it although it should have: so nothing is proved. */
+  /**
+   * Inconclusive: this version should have what the check looks at, but the database doesn't show
+   * it.
+   */
   static Finding lacking(Definition check) {
     return untold(
-        "the database has no %s, which its version should have".formatted(check.looksAt()));
+        "The database has no %s, but its version should have it".formatted(check.looksAt()));
   }
 
-  /** The finding, unless this version lacks the view or one of the columns that it is made of. */
+  /** The finding, or not applicable if this version lacks the view or one of its columns. */
   static Finding unlessMissing(Definition check, Supplier<Finding> finding) {
     try {
       return finding.get();
@@ -66,25 +69,24 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     }
   }
 
-  /** The cluster gave no answer, or none that can be used. */
+  /** Inconclusive: the cluster gave no usable answer. */
   public static Finding untold(String why) {
     return new Finding(CheckResult.Failed, why, false);
   }
 
-  /** As {@link #untold(String)}, with what went wrong in words: a stack trace helps no DBA. */
+  /** Inconclusive, with the error in words: a stack trace doesn't help a DBA. */
   public static Finding untold(RuntimeException cause) {
     return untold(
         switch (cause) {
-          case DatabaseException.Unavailable gone ->
-              "the database could not be asked: " + words(gone);
-          case DatabaseException.Refused no -> "the database refused: " + words(no);
+          case DatabaseException.Unavailable gone -> "The database is unavailable: " + words(gone);
+          case DatabaseException.Refused no -> "The database refused the query: " + words(no);
           default ->
-              "the answer could not be understood (%s): %s"
+              "The database's answer is unusable (%s): %s"
                   .formatted(cause.getClass().getSimpleName(), words(cause));
         });
   }
 
-  /** Failed when there is any problem, each of which reads by itself. */
+  /** Failed if there is any problem. Each problem must make sense on its own. */
   public static Finding of(List<String> problems, String otherwise) {
     return problems.isEmpty() ? passed(otherwise) : failed(join(problems));
   }
@@ -98,7 +100,7 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
   private static String words(RuntimeException e) {
     String message = e.getMessage();
     return message == null || message.isBlank()
-        ? "no further word"
+        ? "no message"
         : message.strip().replaceAll("\\s+", " ");
   }
 }

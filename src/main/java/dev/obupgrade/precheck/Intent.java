@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the upgrade is going to do, and what a person wants to be looked at besides.
+ * What the upgrade will do, and what else a person wants to check.
  *
- * @param zones in the order they will be upgraded; empty when nobody has said so yet
- * @param target the version it goes to; empty when nobody has said so yet
- * @param maxBackupAge how old the last backup of a tenant may be; empty when it may be any age
- * @param tenantLogins that have to work
- * @param counterparts other clusters with primaries or standbys of this one's tenants
+ * @param zones in upgrade order; empty if unknown
+ * @param target the version to upgrade to; empty if unknown
+ * @param maxBackupAge how old the last backup of a tenant may be; empty if any age will do
+ * @param tenantLogins the logins that must work
+ * @param counterparts other clusters with primaries or standbys of this cluster's tenants
  */
 public record Intent(
     List<String> zones,
@@ -48,17 +48,17 @@ public record Intent(
     counterparts = List.copyOf(counterparts);
   }
 
-  /** An upgrade of these zones, and nothing to be looked at besides. */
+  /** An upgrade of these zones with nothing else to check. */
   public Intent(List<String> zones, Optional<ObVersion> target) {
     this(zones, target, Optional.empty(), List.of(), List.of(), Avx2.UNKNOWN);
   }
 
-  /** Whether it is known to go to a version below this one. */
+  /** Whether the target is known and below this version. */
   boolean goesBelow(ObVersion version) {
     return target.map(t -> t.compareTo(version) < 0).orElse(false);
   }
 
-  /** Nothing said but that there shall be an upgrade. */
+  /** An upgrade about which nothing is known. */
   public static Intent unknown() {
     return new Intent(List.of(), Optional.empty());
   }

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Who wants to be able to go back needs a backup from before the upgrade. */
+/**
+ * Checks that each user tenant has a recent backup. You need a backup from before the upgrade to
+ * return to the old version.
+ */
 final class LastBackup implements Check {
 
   @Override
@@ -18,14 +21,14 @@ final class LastBackup implements Check {
         "LastBackup",
         "CDB_OB_BACKUP_SET_FILES: STATUS, FILE_STATUS, END_TIMESTAMP",
         Versions.ALL,
-        "every user tenant that is no standby has a successful data backup, not older than was asked for",
-        "In the tenant: ALTER SYSTEM BACKUP DATABASE, and wait until CDB_OB_BACKUP_SET_FILES shows it as SUCCESS.");
+        "Every user tenant that isn't a standby has a successful data backup within the requested age",
+        "In the tenant, run ALTER SYSTEM BACKUP DATABASE and wait until CDB_OB_BACKUP_SET_FILES shows the backup as SUCCESS.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (intent.maxBackupAge().isEmpty()) {
-      return Finding.notApplicable("nobody has said how old a backup may be");
+      return Finding.notApplicable("No maximum age of backups is given");
     }
     Duration most = intent.maxBackupAge().get();
     Map<Long, Duration> ages =
@@ -40,14 +43,14 @@ final class LastBackup implements Check {
             .filter(t -> !ages.containsKey(t.id()) || ages.get(t.id()).compareTo(most) > 0)
             .map(t -> complaint(t, Optional.ofNullable(ages.get(t.id())), most))
             .toList(),
-        "%d tenants within %s".formatted(tenants.size(), Ages.text(most)));
+        "%d tenants have a backup within %s".formatted(tenants.size(), Ages.text(most)));
   }
 
   private static String complaint(Tenant tenant, Optional<Duration> age, Duration most) {
     return age.map(
             a ->
-                "the last backup of tenant %s is %s old, more than %s"
+                "The last backup of tenant %s is %s old, more than %s"
                     .formatted(tenant.name(), Ages.text(a), Ages.text(most)))
-        .orElse("tenant %s has no successful backup".formatted(tenant.name()));
+        .orElse("Tenant %s has no successful backup".formatted(tenant.name()));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * While a zone is down its servers miss log that the others keep for them. Above 80 %
- * (log_disk_utilization_threshold) a tenant's log is recycled, at 95 %
- * (log_disk_utilization_limit_threshold) it takes no more writes.
+ * Checks how full the log disks are. While a zone is down, its servers miss log that the other
+ * servers keep for them. Above 80 % (log_disk_utilization_threshold), OceanBase recycles a tenant's
+ * log. At 95 % (log_disk_utilization_limit_threshold), the tenant accepts no more writes.
  */
 final class LogDisks implements Check {
 
@@ -23,8 +23,8 @@ final class LogDisks implements Check {
         "LogDisks",
         "GV$OB_UNITS: LOG_DISK_IN_USE, LOG_DISK_SIZE",
         Versions.ALL,
-        "the log disk of sys and of every user tenant below 85 % on every server; from 95 % on it is a failure",
-        "Give the tenant's unit more log disk (ALTER RESOURCE UNIT … LOG_DISK_SIZE). A log that isn't recycled: look for a replica or an archive that is behind.");
+        "The log disk of sys and of every user tenant is below 85 % on every server; 95 % or more is a failure",
+        "Give the tenant's unit more log disk (ALTER RESOURCE UNIT … LOG_DISK_SIZE). If OceanBase doesn't recycle the log, look for a replica or an archive that is behind.");
   }
 
   @Override
@@ -34,8 +34,8 @@ final class LogDisks implements Check {
   }
 
   /**
-   * A meta tenant has at least 512 MiB, which is eight blocks, and seven of them in use is its
-   * daily state; a dropped tenant's unit goes with the tenant.
+   * Leaves out meta tenants and dropped tenants. A meta tenant has at least 512 MiB (eight blocks),
+   * and it usually has seven of them in use. The unit of a dropped tenant goes with its tenant.
    */
   private static List<DiskUse> ofListed(FitnessView cluster, List<DiskUse> disks) {
     Set<Long> judged =

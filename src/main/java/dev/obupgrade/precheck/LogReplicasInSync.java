@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /**
- * A zone may be stopped only while the replicas elsewhere have all the log. A dead server's
- * replicas are missing from the log statistics rather than out of sync, so what is expected is
- * counted: what the book-keeping has, and the leaders' members, for a root service that has just
- * begun has no row of a dead server's replicas of the sys tenant.
+ * Checks that every replica of a log is present and in sync. A zone may stop only while the
+ * replicas elsewhere have all the log. A dead server's replicas are missing from the log
+ * statistics, not out of sync, so the check compares them with an expected list. The list has the
+ * replicas of CDB_OB_LS_LOCATIONS and the members that leaders know. It needs the latter because a
+ * root service that has just started has no row for a dead server's replicas of the sys tenant.
  */
 final class LogReplicasInSync implements Check {
 
@@ -19,10 +20,10 @@ final class LogReplicasInSync implements Check {
   public Definition definition() {
     return new Definition(
         "LogReplicasInSync",
-        "GV$OB_LOG_STAT: IN_SYNC; CDB_OB_LS_LOCATIONS and PAXOS_MEMBER_LIST for what is expected",
+        "GV$OB_LOG_STAT: IN_SYNC; CDB_OB_LS_LOCATIONS and PAXOS_MEMBER_LIST for the expected replicas",
         Versions.ALL,
-        "every replica that the cluster's book-keeping or a leader's member list has is present and in sync",
-        "Bring servers that are down back and wait; a replica that stays behind: look at GV$OB_LOG_STAT and the server's log, network and disk.");
+        "Every replica in CDB_OB_LS_LOCATIONS or in a leader's member list is present and in sync",
+        "Bring back servers that are down, and wait. If a replica stays behind, look at GV$OB_LOG_STAT and at the server's log, network and disk.");
   }
 
   @Override
@@ -40,9 +41,9 @@ final class LogReplicasInSync implements Check {
     var tenants = booked.stream().map(LogStreamLocation::tenantId).collect(Collectors.toSet());
     cluster.tenants().stream()
         .filter(tenant -> !tenants.contains(tenant.id()))
-        .forEach(tenant -> problems.add("tenant " + tenant.name() + " has no log stream"));
+        .forEach(tenant -> problems.add("Tenant " + tenant.name() + " has no log stream"));
     return booked.isEmpty()
-        ? Finding.failed("the database lists no log stream")
+        ? Finding.failed("The database lists no log stream")
         : Finding.of(problems, "%d replicas in sync".formatted(present.size()));
   }
 }

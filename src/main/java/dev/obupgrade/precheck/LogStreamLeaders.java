@@ -6,17 +6,20 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Without a leader a log stream takes no writes, and STOP ZONE is refused. */
+/**
+ * Checks that every log stream has one leader. Without a leader, a log stream accepts no writes and
+ * OceanBase refuses STOP ZONE.
+ */
 final class LogStreamLeaders implements Check {
 
   @Override
   public Definition definition() {
     return new Definition(
         "LogStreamLeaders",
-        "GV$OB_LOG_STAT: ROLE; CDB_OB_LS_LOCATIONS for the log streams there are",
+        "GV$OB_LOG_STAT: ROLE; CDB_OB_LS_LOCATIONS for the list of log streams",
         Versions.ALL,
-        "exactly one leader for every log stream",
-        "Wait for the election; if none comes, bring the servers back that hold the log stream's members (see LogReplicasInSync).");
+        "Every log stream has exactly one leader",
+        "Wait for the election. If no leader comes, bring back the servers that hold the log stream's members (see LogReplicasInSync).");
   }
 
   @Override
@@ -27,7 +30,7 @@ final class LogStreamLeaders implements Check {
     replicas.forEach(
         replica -> leaders.merge(replica.logStream(), replica.leader() ? 1L : 0L, Long::sum));
     if (leaders.isEmpty()) {
-      return Finding.failed("the database lists no log stream");
+      return Finding.failed("The database lists no log stream");
     }
     var problems = new ArrayList<String>();
     leaders.forEach(

@@ -3,8 +3,8 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 
 /**
- * Servers of different versions must be able to read each other's logs, and new ones no longer know
- * this zlib.
+ * Checks that no tenant sends its log compressed by zlib_1.0. Servers of different versions must
+ * read each other's logs, and new versions don't know this zlib.
  */
 final class LogTransportCompression implements Check {
 
@@ -15,8 +15,8 @@ final class LogTransportCompression implements Check {
         "__all_virtual_tenant_parameter_info: log_transport_compress_func",
         Versions.ALL,
         Targets.from("4.2.2.0", "4.3.1.0"),
-        "log_transport_compress_func is zlib_1.0 for no tenant",
-        "ALTER SYSTEM SET log_transport_compress_func = 'zstd_1.3.8' TENANT = <tenant>.");
+        "No tenant has log_transport_compress_func zlib_1.0",
+        "Run ALTER SYSTEM SET log_transport_compress_func = 'zstd_1.3.8' TENANT = <tenant>.");
   }
 
   @Override

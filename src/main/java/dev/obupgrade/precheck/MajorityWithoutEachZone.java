@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Members placed so that one zone holds half of the votes could never be upgraded: the log stream
- * would stop with that zone. Asked of the members' places alone; whether they are in sync and led
- * is asked by its neighbours.
+ * Checks that every log stream keeps its majority without any one zone. If one zone holds half of
+ * the votes, the log stream stops with that zone. This check looks only at where the members are.
+ * LogReplicasInSync and LogStreamLeaders look at their state.
  */
 final class MajorityWithoutEachZone implements Check {
 
@@ -29,8 +29,8 @@ final class MajorityWithoutEachZone implements Check {
         "MajorityWithoutEachZone",
         "GV$OB_LOG_STAT: PAXOS_MEMBER_LIST, PAXOS_REPLICA_NUM; __all_server: zone",
         Versions.ALL,
-        "every log stream keeps more than half of its members when any one zone is taken away",
-        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in each, and wait until it has taken effect.");
+        "Every log stream keeps more than half of its members without any one zone",
+        "Change the tenant's LOCALITY so that its replicas lie in at least three zones, one in each. Then wait until the change has taken effect.");
   }
 
   @Override
@@ -44,10 +44,10 @@ final class MajorityWithoutEachZone implements Check {
       spokesmen.merge(replica.logStream(), replica, (a, b) -> b.leader() ? b : a);
     }
     if (spokesmen.isEmpty()) {
-      return Finding.failed("no replica of any log stream is known");
+      return Finding.failed("No replica of any log stream is known");
     }
     List<LogStreamReplica> placed = new ArrayList<>();
-    // Ten thousand log streams have a handful of member lists between them.
+    // Ten thousand log streams share a handful of member lists.
     Map<List<ServerAddress>, Set<String>> names = new HashMap<>();
     spokesmen.forEach(
         (logStream, spokesman) ->
@@ -66,7 +66,8 @@ final class MajorityWithoutEachZone implements Check {
                 .distinct()
                 .toList();
     return Finding.of(
-        problems, "%d log streams can do without any one zone".formatted(spokesmen.size()));
+        problems,
+        "%d log streams keep their majority without any one zone".formatted(spokesmen.size()));
   }
 
   private static Set<String> names(List<ServerAddress> members) {
@@ -81,7 +82,7 @@ final class MajorityWithoutEachZone implements Check {
       List<LogStreamReplica> placed) {
     boolean leader = true; // one row of each log stream speaks for it
     for (ServerAddress member : new TreeSet<>(spokesman.members())) {
-      // A member on a server that isn't listed has no place; it is counted nowhere as staying.
+      // A member on a server that isn't listed has no zone, so it never counts as staying.
       String zone = zoneOf.get(member);
       if (zone != null) {
         placed.add(

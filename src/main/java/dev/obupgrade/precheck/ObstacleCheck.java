@@ -3,21 +3,21 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A check that there is nothing of some kind. */
+/** A check that passes if the cluster has no obstacle of one kind. */
 abstract class ObstacleCheck implements Check {
   private final Obstacle kind;
   private final String complaint;
   private final Versions having;
 
   /**
-   * @param complaint what to say of a number of them, such as {@code %d backup jobs are running}
+   * @param complaint the message for a number of them, such as {@code %d backup jobs are running}
    */
   ObstacleCheck(Obstacle kind, String complaint) {
     this(kind, complaint, Versions.ALL);
   }
 
   /**
-   * @param having the versions that have such a view for sure
+   * @param having the versions that certainly have the view
    */
   ObstacleCheck(Obstacle kind, String complaint, Versions having) {
     this.kind = kind;
@@ -39,6 +39,6 @@ abstract class ObstacleCheck implements Check {
     }
     return Obstacles.failure(cluster, kind, complaint)
         .map(Finding::failed)
-        .orElseGet(() -> Finding.passed("none"));
+        .orElseGet(() -> Finding.passed("None"));
   }
 }

@@ -6,12 +6,12 @@ import dev.obupgrade.oceanbase.Obstacle;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts obstacles and, where there are some, says which. */
+/** Counts obstacles and names some of them. */
 final class Obstacles {
   private Obstacles() {}
 
   /**
-   * What is to be said of them, if there are any.
+   * The message about the obstacles, if there are any.
    *
    * @param complaint such as {@code %d backup jobs are running}
    */
@@ -27,7 +27,7 @@ final class Obstacles {
     try {
       examples = cluster.examples(kind);
     } catch (DatabaseException e) {
-      // They are only to help with looking; the count is the finding.
+      // Examples only help a person to look; the count is the finding.
       return "";
     }
     return examples.isEmpty()

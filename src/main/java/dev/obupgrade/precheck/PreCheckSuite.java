@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All checks, in the order they are asked and shown. */
+/** All checks, in the order in which they run and appear. */
 public final class PreCheckSuite {
 
-  /** What there is to check. A new check is a class and a line here. */
+  /** The checks. A new check is a class and a line here. */
   static final List<Check> CHECKS =
       List.of(
           // versions
@@ -83,14 +83,14 @@ public final class PreCheckSuite {
 
   /**
    * @param perCheck how long one check may take, its questions to the database included
-   * @param perCount how long one may take that counts rows by the million
-   * @param beforeSecondLook lets time pass before checks that failed look once more
+   * @param perCount how long a check that counts millions of rows may take
+   * @param beforeSecondLook waits before the failed checks look a second time
    */
   public PreCheckSuite(Duration perCheck, Duration perCount, Runnable beforeSecondLook) {
     this(CHECKS, perCheck, perCount, beforeSecondLook);
   }
 
-  /** One that looks a second time at once, and counts no longer than it checks. */
+  /** A suite with one time limit for all checks and no wait before the second look. */
   public PreCheckSuite(Duration perCheck) {
     this(CHECKS, perCheck, perCheck, () -> {});
   }
@@ -103,7 +103,7 @@ public final class PreCheckSuite {
     this.beforeSecondLook = beforeSecondLook;
   }
 
-  /** What each check is, in the order they are asked; the connection comes first. */
+  /** The definitions of all checks in their order; the connection comes first. */
   public static List<Definition> definitions() {
     var all = new ArrayList<Definition>();
     all.add(Connection.DEFINITION);
@@ -116,10 +116,10 @@ public final class PreCheckSuite {
   }
 
   /**
-   * Asks everything; only the first check alone where the connection can't be used. What failed is
-   * looked at once more after a while, and the second look counts: the rows of a server that has
-   * just come back are missing until the database renews its list of servers, and a parameter, an
-   * election or a job's end may be on its way.
+   * Runs all checks, or only the first one if it finds no usable connection. Checks that fail look
+   * a second time after a while, and the second look counts. The rows of a server that has just
+   * come back are missing until the database renews its list of servers. A parameter may still
+   * spread, an election or a job may be about to end.
    */
   public SuiteReport run(FitnessView cluster, Intent intent) {
     var reading = new Reading(cluster);
@@ -156,12 +156,12 @@ public final class PreCheckSuite {
     Versions about = check.definition().versions();
     if (!about.concern(versions)) {
       return Finding.notApplicable(
-          "asked of versions %s; this cluster has %s".formatted(about, versions));
+          "Applies to versions %s; this cluster has %s".formatted(about, versions));
     }
     Targets targets = check.definition().targets();
     Targets.Matter matter = targets.matter(intent, versions);
     if (matter == Targets.Matter.NO) {
-      return Finding.notApplicable("matters for targets %s only".formatted(targets));
+      return Finding.notApplicable("Applies only to targets %s".formatted(targets));
     }
     Finding finding = (check.counts() ? countLimit : limit).run(() -> check.look(cluster, intent));
     return matter == Targets.Matter.PERHAPS ? finding.onlyFor(targets) : finding;
@@ -171,7 +171,7 @@ public final class PreCheckSuite {
     try {
       return limit.call(cluster::upgradeState).minObserverVersions();
     } catch (RuntimeException notTold) {
-      return Set.of(); // MinObserverVersion says so itself
+      return Set.of(); // MinObserverVersion reports it
     }
   }
 }

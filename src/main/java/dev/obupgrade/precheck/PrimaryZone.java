@@ -3,8 +3,8 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Tenant;
 
 /**
- * Below 4.1 leaders that are spread over several zones of equal rank don't move in time when a zone
- * is stopped.
+ * Checks that each tenant's leaders prefer one zone. Before 4.1, leaders in several zones of equal
+ * rank don't move in time when a zone stops.
  */
 final class PrimaryZone extends TenantCheck {
 
@@ -14,8 +14,8 @@ final class PrimaryZone extends TenantCheck {
         "PrimaryZone",
         "DBA_OB_TENANTS: PRIMARY_ZONE",
         Versions.before("4.1.0.0"),
-        "every tenant but sys has one zone of highest priority",
-        "ALTER TENANT <name> PRIMARY_ZONE = '<zone>;<other zones>' until the upgrade is over.");
+        "Every tenant except sys has one zone of highest priority",
+        "Run ALTER TENANT <name> PRIMARY_ZONE = '<zone>;<other zones>'. Restore the old value after the upgrade.");
   }
 
   @Override
@@ -29,6 +29,6 @@ final class PrimaryZone extends TenantCheck {
 
   @Override
   String complaint(Tenant tenant) {
-    return "the primary zone of tenant %s is %s".formatted(tenant.name(), tenant.primaryZone());
+    return "The primary zone of tenant %s is %s".formatted(tenant.name(), tenant.primaryZone());
   }
 }

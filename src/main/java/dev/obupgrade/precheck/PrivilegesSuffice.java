@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the later steps and the vendor's scripts do needs privileges; that one is missing must not
- * be found out in the middle.
+ * Checks that the user has the privileges that later steps and the vendor's scripts need. Otherwise
+ * an upgrade would stop halfway for lack of a privilege.
  */
 final class PrivilegesSuffice implements Check {
 
@@ -18,8 +18,8 @@ final class PrivilegesSuffice implements Check {
         "PrivilegesSuffice",
         "SHOW GRANTS",
         Versions.ALL,
-        "the user may read the database oceanbase (SELECT) and give ALTER SYSTEM statements, BEGIN and END ROLLING UPGRADE among them (SUPER)",
-        "As root of the sys tenant: GRANT SELECT ON oceanbase.* TO <user>; GRANT SUPER ON *.* TO <user>. Or name another user of the sys tenant.");
+        "The user may read the database oceanbase (SELECT) and run ALTER SYSTEM statements, including BEGIN and END ROLLING UPGRADE (SUPER)",
+        "As root of the sys tenant, run GRANT SELECT ON oceanbase.* TO <user>; GRANT SUPER ON *.* TO <user>. Or name another user of the sys tenant.");
   }
 
   @Override
@@ -32,7 +32,7 @@ final class PrivilegesSuffice implements Check {
     return grants.unknown().isEmpty()
         ? Finding.passed(grants.account())
         : Finding.warning(
-            "whether the user has %s can't be told: it may come from a role"
+            "It is unknown whether the user has %s: a role may grant it"
                 .formatted(words(grants.unknown())));
   }
 

@@ -42,9 +42,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A cluster asked each question once: all checks judge the same rows, and the number of statements
- * doesn't grow with the number of checks. A question that failed stays failed, so that one hanging
- * view costs its time limit once.
+ * A view of the cluster that asks each question once. All checks judge the same rows, and the
+ * number of statements doesn't grow with the number of checks. A question that failed stays failed,
+ * so that one hanging view costs its time limit once.
  */
 final class Reading implements FitnessView {
   private static final Set<Obstacle> QUICK =
@@ -65,7 +65,9 @@ final class Reading implements FitnessView {
     this.turn = turn;
   }
 
-  /** One that knows nothing yet; empty while a question still hangs, for nobody else can ask. */
+  /**
+   * A new reading without answers. Empty while a question still hangs, since it blocks all others.
+   */
   Optional<Reading> again() {
     return turn.isLocked() ? Optional.empty() : Optional.of(new Reading(cluster, turn));
   }
@@ -164,7 +166,7 @@ final class Reading implements FitnessView {
   public Map<Obstacle, OptionalLong> obstacles(Collection<Obstacle> kinds) {
     Map<Obstacle, OptionalLong> counts = new EnumMap<>(Obstacle.class);
     for (Obstacle kind : kinds) {
-      // What is slow is asked apart, so that it fails nothing else.
+      // A slow count is a question of its own, so that it fails nothing else.
       Set<Obstacle> together = kind.slow() ? Set.of(kind) : QUICK;
       counts.put(
           kind,
@@ -232,11 +234,11 @@ final class Reading implements FitnessView {
   @SuppressWarnings("unchecked") // a question has one type of answer
   private <T> T once(Object question, Supplier<T> source) {
     try {
-      // A database is not for use by several threads, and a check that ran into its time limit may
-      // still be at it.
+      // Only one thread may use a database, and a check that ran into its time limit may still use
+      // it.
       turn.lockInterruptibly();
     } catch (InterruptedException limitReached) {
-      throw new DatabaseException.Unavailable("an earlier question still hangs", limitReached);
+      throw new DatabaseException.Unavailable("an earlier query still hangs", limitReached);
     }
     try {
       return (T) answers.computeIfAbsent(question, any -> Answer.of(source)).orThrow();
@@ -245,7 +247,7 @@ final class Reading implements FitnessView {
     }
   }
 
-  /** What a question led to: a value, or the exception instead of it. */
+  /** The result of a question: a value or an exception. */
   private record Answer(Object value, RuntimeException failure) {
 
     static Answer of(Supplier<?> source) {

@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A replica on its way to another server is in neither place for sure. */
+/**
+ * Checks that no replica is moving. While a replica moves to another server, neither place is
+ * certain to have it.
+ */
 final class ReplicaTasks extends ObstacleCheck {
 
   ReplicaTasks() {
@@ -15,7 +18,7 @@ final class ReplicaTasks extends ObstacleCheck {
         "ReplicaTasks",
         "CDB_OB_LS_REPLICA_TASKS",
         Versions.ALL,
-        "no replica task",
+        "No replica task is under way",
         "Wait until CDB_OB_LS_REPLICA_TASKS is empty.");
   }
 }

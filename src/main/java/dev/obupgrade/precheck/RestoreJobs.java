@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** A tenant that is being restored is not upgraded with the others. */
+/**
+ * Checks that no restore is running. OceanBase doesn't upgrade a tenant under restore with the
+ * others.
+ */
 final class RestoreJobs extends ObstacleCheck {
 
   RestoreJobs() {
@@ -15,7 +18,7 @@ final class RestoreJobs extends ObstacleCheck {
         "RestoreJobs",
         "CDB_OB_RESTORE_PROGRESS",
         Versions.ALL,
-        "no restore job",
-        "Wait until it is done, or ALTER SYSTEM CANCEL RESTORE <tenant>.");
+        "No restore job is running",
+        "Wait until the restore is done, or run ALTER SYSTEM CANCEL RESTORE <tenant>.");
   }
 }

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /**
- * A server without a tenant's schema answers that tenant with errors once leaders move to it.
- * Servers that don't answer are missing, so servers times tenants are counted. A tenant that was
- * just dropped may be shown a moment longer; only those that are listed are judged.
+ * Checks that every server has every tenant's schema. A server without it answers the tenant with
+ * errors once leaders move there. Servers that don't answer have no row, so the check counts
+ * servers times tenants. It judges only tenants that the database lists, since a tenant just
+ * dropped may show for a moment longer.
  */
 final class SchemaRefreshed implements Check {
 
@@ -21,8 +22,8 @@ final class SchemaRefreshed implements Check {
         "SchemaRefreshed",
         "GV$OB_SERVER_SCHEMA_INFO: REFRESHED_SCHEMA_VERSION",
         Versions.ALL,
-        "every tenant's schema refreshed on every server: a version above 1 and a multiple of 8",
-        "Wait; a server that stays behind: look for schema refresh errors in its log.");
+        "Every tenant's schema is refreshed on every server: its version is above 1 and a multiple of 8",
+        "Wait. If a server stays behind, look for schema refresh errors in its log.");
   }
 
   @Override
@@ -39,12 +40,13 @@ final class SchemaRefreshed implements Check {
         expected++;
         if (!refreshed.contains(new Place(server.address(), tenant.id()))) {
           problems.add(
-              "schema of tenant %s not refreshed on %s".formatted(tenant.name(), server.address()));
+              "The schema of tenant %s is not refreshed on %s"
+                  .formatted(tenant.name(), server.address()));
         }
       }
     }
     return expected == 0
-        ? Finding.failed("the database lists no tenant or no server")
+        ? Finding.failed("The database lists no tenant or no server")
         : Finding.of(problems, "%d schemas refreshed".formatted(expected));
   }
 

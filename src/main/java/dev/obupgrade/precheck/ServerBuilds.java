@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Servers of several builds are an upgrade that somebody left half done. */
+/**
+ * Checks that all servers run one build. Several builds mean that an earlier upgrade is unfinished.
+ */
 final class ServerBuilds implements Check {
 
   @Override
@@ -18,7 +20,7 @@ final class ServerBuilds implements Check {
         "ServerBuilds",
         "__all_server: build_version",
         Versions.ALL,
-        "every server runs the same version and build",
+        "Every server runs the same version and build",
         "Finish the upgrade or the replacement of binaries that is under way, so that all servers run one build.");
   }
 
@@ -32,9 +34,9 @@ final class ServerBuilds implements Check {
                     TreeMap::new,
                     Collectors.mapping(Server::address, Collectors.toList())));
     return switch (byBuild.size()) {
-      case 0 -> Finding.failed("the database lists no server");
+      case 0 -> Finding.failed("The database lists no server");
       case 1 -> Finding.passed(byBuild.keySet().iterator().next().toString());
-      default -> Finding.failed("builds differ: " + byBuild);
+      default -> Finding.failed("Builds differ: " + byBuild);
     };
   }
 }

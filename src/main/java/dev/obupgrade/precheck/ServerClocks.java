@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Elections and leases rest on clocks that agree. OceanBase allows 2 s between servers, and 100 ms
- * before 4.1; a difference above 100 ms is worth a look in any version.
+ * Checks that the servers' clocks agree, since elections and leases depend on them. OceanBase
+ * allows a difference of 2 s between servers, and 100 ms before 4.1. More than 100 ms is worth a
+ * look in any version.
  */
 final class ServerClocks implements Check {
 
@@ -23,17 +24,17 @@ final class ServerClocks implements Check {
   public Definition definition() {
     return new Definition(
         "ServerClocks",
-        "unix_timestamp(now(6)) of each server in __all_server, over a connection of its own",
+        "unix_timestamp(now(6)) of each server in __all_server, each over its own connection",
         Versions.ALL,
-        "the servers' clocks differ by 100 ms at most; above 2 s (before 4.1: above 100 ms) it is a failure",
-        "Synchronise the nodes' clocks (chrony, NTP). A server whose clock is ahead must be stopped before its clock is set back.");
+        "The servers' clocks differ by at most 100 ms; more than 2 s (before 4.1, more than 100 ms) is a failure",
+        "Synchronise the nodes' clocks (chrony, NTP). Stop a server whose clock is ahead before you set its clock back.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     List<Server> servers = cluster.servers().stream().filter(Server::serving).toList();
     if (servers.isEmpty()) {
-      return Finding.failed("no server is in service");
+      return Finding.failed("No server is in service");
     }
     List<ServerClock> clocks = cluster.clocks(servers);
     List<ServerClock> read = clocks.stream().filter(c -> c.trouble().isEmpty()).toList();

@@ -6,7 +6,10 @@ import dev.obupgrade.oceanbase.Zone;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 
-/** A server that is down or stopped takes votes with it before the upgrade has taken any. */
+/**
+ * Checks that every server is in service. A server that is down or stopped costs votes before the
+ * upgrade takes any.
+ */
 final class ServersInService implements Check {
 
   @Override
@@ -15,8 +18,8 @@ final class ServersInService implements Check {
         "ServersInService",
         "__all_server: status, start_service_time, stop_time, zone",
         Versions.ALL,
-        "every server ACTIVE, started and not stopped, at least one in each zone",
-        "Bring the server back; a stopped one with ALTER SYSTEM START SERVER. One that is gone for good: ALTER SYSTEM DELETE SERVER and wait until it has left the list.");
+        "Every server is ACTIVE, started and not stopped, and every zone has a server",
+        "Bring the server back. If it is stopped, run ALTER SYSTEM START SERVER. If it is gone for good, run ALTER SYSTEM DELETE SERVER and wait until it has left the list.");
   }
 
   @Override
@@ -34,9 +37,9 @@ final class ServersInService implements Check {
     cluster.zones().stream()
         .map(Zone::name)
         .filter(zone -> !peopled.contains(zone))
-        .forEach(zone -> problems.add("zone " + zone + " has no server"));
+        .forEach(zone -> problems.add("Zone " + zone + " has no server"));
     return servers.isEmpty()
-        ? Finding.failed("the database lists no server")
+        ? Finding.failed("The database lists no server")
         : Finding.of(problems, "%d servers in service".formatted(servers.size()));
   }
 

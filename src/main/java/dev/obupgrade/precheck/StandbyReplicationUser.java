@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * A tenant in Oracle mode replicates to its standby by a user STANDBY_REPLICATION, which later
- * versions make themselves: where theirs isn't there yet, one of that name is in the way.
+ * Checks the user STANDBY_REPLICATION of tenants in Oracle mode. Such a tenant replicates to its
+ * standby with this user. Later versions create the user; before that, no user may have this name.
  */
 final class StandbyReplicationUser implements Check {
 
-  /** The versions that make it. */
+  /** The versions that create the user. */
   private static final Targets MAKING = Targets.from("4.2.2.0", "4.3.1.0");
 
   @Override
@@ -22,15 +22,15 @@ final class StandbyReplicationUser implements Check {
         "__all_tenant: compatibility_mode; __all_virtual_user: STANDBY_REPLICATION",
         Versions.ALL,
         MAKING,
-        "a tenant in Oracle mode has a user STANDBY_REPLICATION from 4.2.2.0 and 4.3.1.0 on, and none before",
-        "Below these versions: DROP USER STANDBY_REPLICATION in that tenant. From them on the version makes it itself: ask the vendor's support why it is gone.");
+        "A tenant in Oracle mode has a user STANDBY_REPLICATION from 4.2.2.0 and 4.3.1.0 on, and none before",
+        "Before these versions, run DROP USER STANDBY_REPLICATION in that tenant. From these versions on, OceanBase creates the user: ask the vendor's support why it is gone.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     List<OracleTenant> tenants = cluster.oracleTenants();
     if (tenants.isEmpty()) {
-      return Finding.notApplicable("no tenant is in Oracle mode");
+      return Finding.notApplicable("No tenant is in Oracle mode");
     }
     ObVersion version = new TreeSet<>(cluster.upgradeState().minObserverVersions()).getFirst();
     boolean made = MAKING.contain(version);
@@ -44,9 +44,9 @@ final class StandbyReplicationUser implements Check {
 
   private static String complaint(OracleTenant tenant, ObVersion version) {
     return tenant.replicationUsers() > 0
-        ? "tenant %s has a user STANDBY_REPLICATION, which %s doesn't make"
+        ? "Tenant %s has a user STANDBY_REPLICATION, but %s doesn't create it"
             .formatted(tenant.name(), version)
-        : "tenant %s has no user STANDBY_REPLICATION, which %s makes"
+        : "Tenant %s has no user STANDBY_REPLICATION, but %s creates it"
             .formatted(tenant.name(), version);
   }
 }

@@ -6,12 +6,13 @@ import dev.obupgrade.plan.ObVersion;
 import java.util.List;
 
 /**
- * A standby replays its primary's log, so its cluster has to understand whatever the primary
- * writes: of the two, the cluster with the standby is upgraded first.
+ * Checks the order of upgrades between a standby and its primary. A standby replays its primary's
+ * log, so its cluster must understand everything that the primary writes. Of the two clusters,
+ * upgrade the one with the standby first.
  */
 final class StandbyTenants implements Check {
 
-  /** The upgrade_checker.py of older targets wants every tenant to be PRIMARY. */
+  /** The upgrade_checker.py of older targets requires every tenant to be PRIMARY. */
   private static final ObVersion FIRST_WITH_STANDBYS = ObVersion.parse("4.2.0.0");
 
   @Override
@@ -20,8 +21,8 @@ final class StandbyTenants implements Check {
         "StandbyTenants",
         "DBA_OB_TENANTS: TENANT_ROLE (in 4.0 __all_virtual_tenant_info)",
         Versions.ALL,
-        "the clusters on either side of a standby tenant are upgraded in the right order; no standby tenant at all for a target below 4.2, which is the next for every cluster below 4.1.0.0",
-        "The cluster that has the standby must be upgraded before the one that has its primary: don't upgrade the primary's before this upgrade is over. Name the other cluster (spec.preCheck.counterparts, --counterpart) to have it looked at.");
+        "The cluster of a standby tenant is upgraded before that of its primary. No tenant is a standby if the next target is below 4.2, as for every cluster below 4.1.0.0",
+        "Upgrade the cluster with the standby first: don't upgrade the primary's cluster before this upgrade is over. To check the other cluster too, name it (spec.preCheck.counterparts, --counterpart).");
   }
 
   @Override
@@ -30,19 +31,19 @@ final class StandbyTenants implements Check {
         cluster.tenants().stream().filter(Tenant::standby).map(Tenant::name).toList();
     if (standbys.isEmpty()) {
       return Finding.notApplicable(
-          "no tenant is STANDBY; a standby elsewhere can't be seen from here, and its cluster would have to be upgraded first");
+          "No tenant is a standby. If another cluster has a standby of these tenants, upgrade that cluster first");
     }
     String who =
-        Finding.join(standbys.stream().map(name -> "tenant " + name + " is STANDBY").toList());
+        Finding.join(standbys.stream().map(name -> "Tenant " + name + " is a standby").toList());
     if (intent.goesBelow(FIRST_WITH_STANDBYS) || belowBarrier(cluster)) {
-      return Finding.failed(who + ", with which nothing before 4.2 can be upgraded to");
+      return Finding.failed(who + ". Standby tenants need a target of 4.2 or later");
     }
     return Finding.warning(
         who
-            + "; its data version stays until the other side, with the primary, is upgraded as well");
+            + ". The data version of a standby stays until the cluster of its primary is upgraded too");
   }
 
-  /** From there the next stop is an older target, whatever the last one is. */
+  /** Such a cluster first goes to a target below 4.2, whatever its final target is. */
   private static boolean belowBarrier(FitnessView cluster) {
     return cluster.upgradeState().minObserverVersions().stream()
         .anyMatch(version -> version.compareTo(MinObserverVersion.OLDEST) < 0);

@@ -4,14 +4,14 @@ import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import java.util.List;
 
-/** What the suite found, in the order it asked. */
+/** The outcomes of all checks, in the order in which they ran. */
 public record SuiteReport(List<CheckOutcome> outcomes) {
 
-  /** What the whole of it means. */
+  /** What all outcomes mean together. */
   public enum Verdict {
     FIT,
     UNFIT,
-    /** Nothing speaks against the cluster, but something could not be asked. */
+    /** No check found a problem, but some got no usable answer. */
     UNTOLD
   }
 
@@ -19,7 +19,7 @@ public record SuiteReport(List<CheckOutcome> outcomes) {
     outcomes = List.copyOf(outcomes);
   }
 
-  /** A failure that was seen outweighs any number of questions without an answer. */
+  /** A conclusive failure outweighs any number of checks without an answer. */
   public Verdict verdict() {
     var failed = outcomes.stream().filter(CheckOutcome::failed).toList();
     if (failed.isEmpty()) {
@@ -38,11 +38,11 @@ public record SuiteReport(List<CheckOutcome> outcomes) {
   }
 
   /**
-   * Reads {@link #toJson}: what needs attention first, the passed ones by name only. What is
-   * expected and the remedy come from each check's definition; they are null for a check that this
-   * version doesn't know.
+   * Reads {@link #toJson}. Checks that need attention come first; checks that passed have only a
+   * name. The expected state and the remedy come from each check's definition. They are null for a
+   * check that this version doesn't know.
    *
-   * @throws IllegalArgumentException when the text is not such a message, as after a crash
+   * @throws IllegalArgumentException if the text is not such a message, as after a crash
    */
   public static List<CheckStatus> fromJson(String message) {
     return TerminationMessage.read(message);

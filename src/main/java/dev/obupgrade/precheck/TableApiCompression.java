@@ -4,8 +4,8 @@ import dev.obupgrade.oceanbase.FitnessView;
 import java.util.Locale;
 
 /**
- * Clients of the table API must be understood by servers of either version, and new ones no longer
- * know zlib.
+ * Checks that the table API doesn't use zlib. Servers of both versions must understand its clients,
+ * and new versions don't know zlib.
  */
 final class TableApiCompression implements Check {
 
@@ -16,8 +16,8 @@ final class TableApiCompression implements Check {
         "GV$OB_PARAMETERS: tableapi_transport_compress_func",
         Versions.ALL,
         Targets.from("4.2.2.0", "4.3.1.0"),
-        "tableapi_transport_compress_func is no form of zlib",
-        "ALTER SYSTEM SET tableapi_transport_compress_func = 'zstd_1.3.8'.");
+        "tableapi_transport_compress_func is not a form of zlib",
+        "Run ALTER SYSTEM SET tableapi_transport_compress_func = 'zstd_1.3.8'.");
   }
 
   @Override

@@ -6,8 +6,9 @@ import dev.obupgrade.plan.ObVersion;
 import java.util.Set;
 
 /**
- * A tenant can be idle while some of its tablets still have to finish their merge. Before 4.2 the
- * view is no proof of it, and the vendor's scripts ask it for targets from 4.3 on only.
+ * Checks that every tablet has finished its merge. A tenant can be idle while some of its tablets
+ * still merge. Before 4.2 the view doesn't prove this, and the vendor's scripts ask it only for
+ * targets from 4.3 on.
  */
 final class TabletCompaction extends ObstacleCheck {
 
@@ -24,7 +25,7 @@ final class TabletCompaction extends ObstacleCheck {
             .map(target -> TabletMerges.matter(versions, target))
             .orElseGet(() -> versions.isEmpty() || TabletMerges.prove(versions));
     return !matters
-        ? Finding.notApplicable("before 4.2 it matters for targets from 4.3.0.0 only")
+        ? Finding.notApplicable("Before 4.2, applies only to targets from 4.3.0.0")
         : super.look(cluster, intent);
   }
 
@@ -34,7 +35,7 @@ final class TabletCompaction extends ObstacleCheck {
         TabletMerges.CHECK,
         "__all_virtual_tablet_compaction_info",
         Versions.ALL,
-        "no tablet has received a merge that it has not finished",
-        "Wait until the tablets have finished. Under a load adaptive compaction makes new merges all the time: check again in a quiet hour, or switch it off meanwhile (ALTER SYSTEM SET _enable_adaptive_compaction = False TENANT = <tenant>). While a tenant's merges are suspended, its tablets don't finish: ALTER SYSTEM RESUME MERGE TENANT = <tenant>. A tablet that never finishes: look at its server's log.");
+        "Every tablet has finished the merges that it received",
+        "Wait until the tablets have finished. Under load, adaptive compaction starts new merges all the time. Check again in a quiet hour, or switch it off meanwhile (ALTER SYSTEM SET _enable_adaptive_compaction = False TENANT = <tenant>). While a tenant's merges are suspended, its tablets don't finish: run ALTER SYSTEM RESUME MERGE TENANT = <tenant>. If a tablet never finishes, look at its server's log.");
   }
 }

@@ -3,15 +3,15 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.plan.ObVersion;
 import java.util.Set;
 
-/** For which upgrades it matters that tablets have finished their merges. */
+/** Decides for which upgrades unfinished tablet merges matter. */
 public final class TabletMerges {
-  /** The name of the check that looks at them. */
+  /** The name of the check that looks at tablet merges. */
   public static final String CHECK = "TabletCompaction";
 
-  /** The view is no proof before. */
+  /** Before this version, the view proves nothing. */
   private static final ObVersion PROVES = ObVersion.parse("4.2.0.0");
 
-  /** From here on the vendor's scripts ask in any case. */
+  /** For targets from this version on, the vendor's scripts always ask. */
   private static final ObVersion ALWAYS_ASKED = ObVersion.parse("4.3.0.0");
 
   private TabletMerges() {}

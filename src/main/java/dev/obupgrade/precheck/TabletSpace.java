@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * From 4.3.2 on each tablet has a store of its own for what is changed of its definition, which the
- * upgrade writes.
+ * Checks that servers have room for new tablet data. From 4.3.2 on, each tablet has its own store
+ * for changes to its definition, and the upgrade writes it.
  */
 final class TabletSpace implements Check {
 
@@ -22,8 +22,8 @@ final class TabletSpace implements Check {
         "__all_virtual_tablet_pointer_status; __all_virtual_disk_stat: free_size",
         Versions.before("4.3.2.0"),
         Targets.from("4.3.2.0"),
-        "on every server 8,192 free bytes for each tablet",
-        "Enlarge the server's data file (datafile_size, datafile_disk_percentage; what it may grow to, datafile_maxsize, doesn't count), or free some of it: drop what isn't needed and merge.");
+        "Every server has 8,192 free bytes for each tablet",
+        "Enlarge the server's data file (datafile_size, datafile_disk_percentage), or free some of it: drop what you don't need and merge. The size that the file may grow to (datafile_maxsize) doesn't count.");
   }
 
   @Override
@@ -46,7 +46,7 @@ final class TabletSpace implements Check {
                     .map(server -> server + " doesn't show its disk"))
             .toList();
     return servers.isEmpty()
-        ? Finding.failed("no server shows its disk")
+        ? Finding.failed("No server shows its disk")
         : Finding.of(problems, "enough on %d servers".formatted(servers.size()));
   }
 

@@ -5,26 +5,29 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The versions whose upgrades a check is about. What a version no longer understands, or makes
- * itself, came with the lines 4.2 and 4.3 one by one.
+ * The target versions that a check applies to. The changes that checks are about came to the lines
+ * 4.2 and 4.3 in different releases.
  *
- * @param until43 the first target below 4.3 that it matters for
+ * @param until43 the first target below 4.3 that the check applies to
  * @param from43 the first one from 4.3 on
  */
 public record Targets(ObVersion until43, ObVersion from43) {
   private static final ObVersion NONE_BELOW = new ObVersion(0, 0, 0, 0);
   private static final ObVersion LINE_43 = ObVersion.parse("4.3.0.0");
 
-  /** From here on the vendor's newest version may be the target, which all of it matters for. */
+  /**
+   * From this version on, the target may be the vendor's newest version, and all checks apply to
+   * that.
+   */
   private static final ObVersion TO_THE_NEWEST = ObVersion.parse("4.2.5.1");
 
-  /** Every target there is. */
+  /** All targets. */
   public static final Targets ALL = new Targets(NONE_BELOW, NONE_BELOW);
 
-  /** Whether it matters for an upgrade. */
+  /** Whether a check applies to an upgrade. */
   enum Matter {
     YES,
-    /** Nobody has said where it goes to. */
+    /** The target is unknown. */
     PERHAPS,
     NO
   }
@@ -33,7 +36,7 @@ public record Targets(ObVersion until43, ObVersion from43) {
     return new Targets(ObVersion.parse(first), ObVersion.parse(first));
   }
 
-  /** From one version of 4.2 on, and from another one of 4.3. */
+  /** Targets from one version of 4.2 on, and from another version of 4.3 on. */
   public static Targets from(String first, String firstOf43) {
     return new Targets(ObVersion.parse(first), ObVersion.parse(firstOf43));
   }
@@ -49,7 +52,7 @@ public record Targets(ObVersion until43, ObVersion from43) {
       return Matter.YES;
     }
     ObVersion current = new TreeSet<>(minObserverVersions).getLast();
-    // It goes at least where the cluster is.
+    // The target is at least the cluster's version.
     return contain(current) || current.compareTo(TO_THE_NEWEST) >= 0 ? Matter.YES : Matter.PERHAPS;
   }
 
@@ -64,6 +67,6 @@ public record Targets(ObVersion until43, ObVersion from43) {
     }
     return until43.equals(from43)
         ? "from " + from43
-        : "from %s, of 4.3 from %s".formatted(until43, from43);
+        : "from %s (of 4.3, from %s)".formatted(until43, from43);
   }
 }

@@ -3,12 +3,12 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Tenant;
 
-/** A check that asks the same of every tenant, the sys and meta tenants included. */
+/** A check that applies one rule to every tenant, including the sys and meta tenants. */
 abstract class TenantCheck implements Check {
 
   abstract boolean fine(Tenant tenant);
 
-  /** What is wrong with the tenant, naming it. */
+  /** The message about a tenant that breaks the rule; it names the tenant. */
   abstract String complaint(Tenant tenant);
 
   @Override
@@ -16,7 +16,7 @@ abstract class TenantCheck implements Check {
     var tenants = cluster.tenants();
     // Every cluster has a sys tenant: an empty list proves nothing about it.
     return tenants.isEmpty()
-        ? Finding.failed("the database lists no tenant")
+        ? Finding.failed("The database lists no tenant")
         : Finding.of(
             tenants.stream().filter(tenant -> !fine(tenant)).map(this::complaint).toList(),
             "%d tenants".formatted(tenants.size()));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A major compaction under way competes with the restart, and its result depends on one version of
- * the binary.
+ * Checks that no major compaction is running. A major compaction competes with the restart, and its
+ * result depends on one version of the binary.
  */
 final class TenantCompaction implements Check {
 
@@ -19,8 +19,8 @@ final class TenantCompaction implements Check {
         "TenantCompaction",
         "CDB_OB_MAJOR_COMPACTION: GLOBAL_BROADCAST_SCN, LAST_SCN, STATUS",
         Versions.ALL,
-        "every tenant's major compaction IDLE, with nothing broadcast that isn't merged",
-        "Wait for the merge; a suspended one: ALTER SYSTEM RESUME MERGE TENANT = <name>, then wait.");
+        "Every tenant's major compaction is IDLE and has merged everything broadcast",
+        "Wait for the merge. If it is suspended, run ALTER SYSTEM RESUME MERGE TENANT = <name>, then wait.");
   }
 
   @Override
@@ -33,15 +33,15 @@ final class TenantCompaction implements Check {
     for (Tenant tenant : tenants) {
       Compaction compaction = byTenant.get(tenant.id());
       if (compaction == null) {
-        problems.add("tenant " + tenant.name() + " shows no state of its compaction");
+        problems.add("Tenant " + tenant.name() + " shows no state of its compaction");
       } else if (!compaction.idle()) {
         problems.add(
-            "tenant %s is merging%s"
+            "Tenant %s is merging%s"
                 .formatted(tenant.name(), compaction.suspended() ? " (suspended)" : ""));
       }
     }
     return tenants.isEmpty()
-        ? Finding.failed("the database lists no tenant")
+        ? Finding.failed("The database lists no tenant")
         : Finding.of(problems, "%d tenants idle".formatted(tenants.size()));
   }
 }

@@ -3,7 +3,8 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Obstacle;
 
 /**
- * Changes of locality, primary zone or unit number move the replicas that the upgrade counts on.
+ * Checks that no tenant job is in progress. Changes of locality, primary zone or unit number move
+ * the replicas that the upgrade relies on.
  */
 final class TenantJobs extends ObstacleCheck {
 
@@ -17,7 +18,7 @@ final class TenantJobs extends ObstacleCheck {
         "TenantJobs",
         "DBA_OB_TENANT_JOBS",
         Versions.ALL,
-        "no tenant job in progress without a result",
-        "Wait until DBA_OB_TENANT_JOBS shows it done, or cancel the change.");
+        "No tenant job is in progress without a result",
+        "Wait until DBA_OB_TENANT_JOBS shows the job as done, or cancel the change.");
   }
 }

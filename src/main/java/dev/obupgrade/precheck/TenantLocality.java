@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Tenant;
 
-/** Replicas that are being moved and a zone that is being stopped get in each other's way. */
+/**
+ * Checks that no tenant's locality is changing. Moving replicas and a stopping zone get in each
+ * other's way.
+ */
 final class TenantLocality extends TenantCheck {
 
   @Override
@@ -11,7 +14,7 @@ final class TenantLocality extends TenantCheck {
         "TenantLocality",
         "DBA_OB_TENANTS: PREVIOUS_LOCALITY",
         Versions.ALL,
-        "no tenant's locality is changing",
+        "No tenant's locality is changing",
         "Wait until DBA_OB_TENANT_JOBS shows the change of locality as done, or roll it back.");
   }
 
@@ -22,6 +25,6 @@ final class TenantLocality extends TenantCheck {
 
   @Override
   String complaint(Tenant tenant) {
-    return "tenant %s is changing its locality to %s".formatted(tenant.name(), tenant.locality());
+    return "Tenant %s is changing its locality to %s".formatted(tenant.name(), tenant.locality());
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Who checks the application after the upgrade needs logins that work, and an expired password
- * looks like a broken upgrade.
+ * Checks that the named logins work. Whoever tests the application after the upgrade needs working
+ * logins, and an expired password looks like a broken upgrade.
  */
 final class TenantLogins implements Check {
 
@@ -25,14 +25,14 @@ final class TenantLogins implements Check {
         "TenantLogins",
         "a login at a server that holds the tenant (CDB_OB_LS_LOCATIONS)",
         Versions.ALL,
-        "every login that was named works",
-        "Correct the user or the password that was named (spec.preCheck.tenantLogins, --tenant-login), or unlock the account: ALTER USER … ACCOUNT UNLOCK.");
+        "Every named login works",
+        "Correct the user or the password (spec.preCheck.tenantLogins, --tenant-login), or unlock the account: run ALTER USER … ACCOUNT UNLOCK.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     if (intent.tenantLogins().isEmpty()) {
-      return Finding.notApplicable("no login of a tenant was named");
+      return Finding.notApplicable("No login of a tenant is named");
     }
     return Finding.of(
         intent.tenantLogins().stream().flatMap(login -> trouble(cluster, login).stream()).toList(),
@@ -58,7 +58,7 @@ final class TenantLogins implements Check {
     }
   }
 
-  /** The tenant is known only to servers that have a unit of it; leaders first. */
+  /** A server that has a unit of the tenant, leaders first. Other servers don't know the tenant. */
   private static Optional<Endpoint> server(FitnessView cluster, Tenant tenant) {
     Map<ServerAddress, Server> serving =
         cluster.servers().stream()

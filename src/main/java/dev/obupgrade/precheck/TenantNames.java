@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * These names have become words of the statements that suspend merges and set parameters of many
- * tenants at once.
+ * Checks that no tenant has a reserved name. These names have become keywords of the statements
+ * that suspend merges and set parameters of many tenants at once.
  */
 final class TenantNames extends TenantCheck {
 
@@ -19,8 +19,8 @@ final class TenantNames extends TenantCheck {
         "DBA_OB_TENANTS: TENANT_NAME",
         Versions.ALL,
         Targets.from("4.2.0.0"),
-        "no tenant named all, all_user or all_meta, in whatever case",
-        "Rename it: ALTER TENANT <name> RENAME GLOBAL_NAME TO <new name>.");
+        "No tenant is named all, all_user or all_meta, in any case",
+        "Rename the tenant: run ALTER TENANT <name> RENAME GLOBAL_NAME TO <new name>.");
   }
 
   @Override
@@ -30,6 +30,6 @@ final class TenantNames extends TenantCheck {
 
   @Override
   String complaint(Tenant tenant) {
-    return "a tenant is named " + tenant.name();
+    return "A tenant is named " + tenant.name();
   }
 }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A tenant whose units lie in fewer than three zones has no majority left while one of them is
- * stopped.
+ * Checks that every tenant has units in three zones. With fewer, the tenant has no majority while
+ * one zone is stopped.
  */
 final class TenantPools implements Check {
 
@@ -22,8 +22,8 @@ final class TenantPools implements Check {
         "TenantPools",
         "DBA_OB_RESOURCE_POOLS: ZONE_LIST; DBA_OB_TENANTS",
         Versions.ALL,
-        "the resource pools of every tenant span at least three zones",
-        "Give the tenant a pool in each of three zones (CREATE RESOURCE POOL, ALTER TENANT … RESOURCE_POOL_LIST), then its LOCALITY, and wait until it has taken effect.");
+        "The resource pools of every tenant span at least three zones",
+        "Give the tenant a pool in each of three zones (CREATE RESOURCE POOL, ALTER TENANT … RESOURCE_POOL_LIST). Then change its LOCALITY and wait until the change has taken effect.");
   }
 
   @Override
@@ -39,13 +39,13 @@ final class TenantPools implements Check {
     List<Tenant> tenants =
         cluster.tenants().stream().filter(t -> t.type() != Tenant.Type.META).toList();
     return tenants.isEmpty()
-        ? Finding.failed("the database lists no tenant")
+        ? Finding.failed("The database lists no tenant")
         : Finding.of(
             tenants.stream()
                 .filter(t -> zones.getOrDefault(t.id(), Set.of()).size() < ZoneOrder.FEWEST_ZONES)
                 .map(
                     t ->
-                        "the pools of tenant %s are in %s"
+                        "The pools of tenant %s are in %s"
                             .formatted(t.name(), zones.getOrDefault(t.id(), Set.of())))
                 .toList(),
             "%d tenants".formatted(tenants.size()));

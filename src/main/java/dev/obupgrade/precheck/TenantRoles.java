@@ -2,7 +2,9 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Tenant;
 
-/** A tenant that is being restored or cloned is neither primary nor standby. */
+/**
+ * Checks that every tenant is a primary or a standby. A tenant under restore or clone is neither.
+ */
 final class TenantRoles extends TenantCheck {
 
   @Override
@@ -11,7 +13,7 @@ final class TenantRoles extends TenantCheck {
         "TenantRoles",
         "DBA_OB_TENANTS: TENANT_ROLE (in 4.0 __all_virtual_tenant_info)",
         Versions.ALL,
-        "every tenant PRIMARY or STANDBY",
+        "Every tenant is PRIMARY or STANDBY",
         "Wait until the restore, clone or switchover is over, or cancel it.");
   }
 
@@ -23,7 +25,7 @@ final class TenantRoles extends TenantCheck {
   @Override
   String complaint(Tenant tenant) {
     return tenant.role().isEmpty()
-        ? "tenant %s has no role yet".formatted(tenant.name())
-        : "tenant %s has role %s".formatted(tenant.name(), tenant.role());
+        ? "Tenant %s has no role yet".formatted(tenant.name())
+        : "Tenant %s has role %s".formatted(tenant.name(), tenant.role());
   }
 }

@@ -3,13 +3,14 @@ package dev.obupgrade.precheck;
 import dev.obupgrade.oceanbase.Obstacle;
 
 /**
- * A snapshot that is being made or dropped holds on to data that the upgrade converts. The row
- * _snapshot_global_state is the lock of such work: NORMAL at rest, else as the work that holds it.
+ * Checks that no tenant snapshot is being created or dropped. Such a snapshot holds data that the
+ * upgrade converts. The row _snapshot_global_state is the lock for this work: its status is NORMAL
+ * at rest, otherwise that of the work that holds it.
  */
 final class TenantSnapshots extends ObstacleCheck {
 
   TenantSnapshots() {
-    super(Obstacle.TENANT_SNAPSHOT, "%d snapshots of tenants are not NORMAL");
+    super(Obstacle.TENANT_SNAPSHOT, "%d tenant snapshots are not NORMAL");
   }
 
   @Override
@@ -18,7 +19,7 @@ final class TenantSnapshots extends ObstacleCheck {
         "TenantSnapshots",
         "__all_virtual_tenant_snapshot: status",
         Versions.from("4.3.0.0"),
-        "every snapshot of a tenant NORMAL",
-        "Wait until the snapshot is made or dropped; one that failed has to be dropped.");
+        "Every tenant snapshot is NORMAL",
+        "Wait until the snapshot is created or dropped. Drop a snapshot that failed.");
   }
 }

@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Tenant;
 
-/** A tenant being made, dropped or restored can't be upgraded. */
+/**
+ * Checks that every tenant is NORMAL. OceanBase can't upgrade a tenant that is being created,
+ * dropped or restored.
+ */
 final class TenantStatus extends TenantCheck {
 
   @Override
@@ -11,8 +14,8 @@ final class TenantStatus extends TenantCheck {
         "TenantStatus",
         "DBA_OB_TENANTS: STATUS",
         Versions.ALL,
-        "every tenant NORMAL",
-        "Wait until the tenant is made, dropped or restored; one that is stuck has to be dropped or repaired first.");
+        "Every tenant is NORMAL",
+        "Wait until the tenant is created, dropped or restored. If it is stuck, drop or repair it first.");
   }
 
   @Override
@@ -22,6 +25,6 @@ final class TenantStatus extends TenantCheck {
 
   @Override
   String complaint(Tenant tenant) {
-    return "tenant %s is %s".formatted(tenant.name(), tenant.status());
+    return "Tenant %s is %s".formatted(tenant.name(), tenant.status());
   }
 }

@@ -2,7 +2,10 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Tenant;
 
-/** The vendor's scripts have refused a locked tenant since late in the lines 4.2 and 4.3. */
+/**
+ * Checks that no tenant is locked. The vendor's scripts in later releases of the lines 4.2 and 4.3
+ * refuse a locked tenant.
+ */
 final class TenantsUnlocked extends TenantCheck {
 
   @Override
@@ -12,8 +15,8 @@ final class TenantsUnlocked extends TenantCheck {
         "DBA_OB_TENANTS: LOCKED",
         Versions.ALL,
         Targets.from("4.2.2.0", "4.3.1.0"),
-        "no tenant locked",
-        "ALTER TENANT <name> UNLOCK.");
+        "No tenant is locked",
+        "Run ALTER TENANT <name> UNLOCK.");
   }
 
   @Override
@@ -23,6 +26,6 @@ final class TenantsUnlocked extends TenantCheck {
 
   @Override
   String complaint(Tenant tenant) {
-    return "tenant %s is locked".formatted(tenant.name());
+    return "Tenant %s is locked".formatted(tenant.name());
   }
 }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A report within the 4,096 bytes that Kubernetes keeps of a container's last words: {@code
- * {"Failed":{name:observed},"Warning":{…},"NotApplicable":{…},"Passed":[name]}}. What every reader
- * has anyway (what is expected, the remedy) stays out.
+ * Writes and reads a report as a termination message, of which Kubernetes keeps 4,096 bytes: {@code
+ * {"Failed":{name:observed},"Warning":{…},"NotApplicable":{…},"Passed":[name]}}. The expected state
+ * and the remedy stay out, since every reader has them.
  */
 final class TerminationMessage {
-  /** Kubernetes cuts what is longer, wherever it happens to be. */
+  /** Kubernetes cuts a longer message here. */
   static final int LIMIT = 4096;
 
   private static final String CUT = "…";
@@ -34,7 +34,7 @@ final class TerminationMessage {
       return whole;
     }
     boolean withPassed = bytes(write(report, 0, true)) <= LIMIT;
-    // The longest texts are cut first, all to the same length: the largest that fits.
+    // Cut the longest texts first, all to the same length: the largest that fits.
     int fits = 0;
     int tooLong = LIMIT;
     while (tooLong - fits > 1) {
@@ -72,7 +72,7 @@ final class TerminationMessage {
   }
 
   private static CheckStatus told(String name, CheckResult result, String observed) {
-    // Where nothing was asked nothing is expected, and there is nothing to do.
+    // A check that doesn't apply expects nothing and needs no remedy.
     var definition =
         result == CheckResult.NotApplicable
             ? Optional.<Definition>empty()
@@ -108,7 +108,7 @@ final class TerminationMessage {
     if (text.length() <= longest) {
       return text;
     }
-    // Half of a surrogate pair is no character.
+    // Half of a surrogate pair is not a character.
     boolean halved = longest > 0 && Character.isHighSurrogate(text.charAt(longest - 1));
     return text.substring(0, halved ? longest - 1 : longest) + CUT;
   }
@@ -121,8 +121,8 @@ final class TerminationMessage {
     String shown = message == null ? "" : cut(message.strip(), 200);
     return new IllegalArgumentException(
         shown.isEmpty()
-            ? "the pre-check left no message"
-            : "'%s' is no message of the pre-check".formatted(shown),
+            ? "The pre-check left no message"
+            : "'%s' is not a message of the pre-check".formatted(shown),
         cause);
   }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Lets a check take so long and no longer; whatever goes wrong in it becomes a finding in words.
+ * Runs a check within a time limit and turns every error into a finding.
  *
  * <p>Checks run on virtual threads, because an interrupt closes the socket that such a thread reads
- * from: a hanging statement ends there and then.
+ * from. A hanging statement ends at once.
  */
 final class TimeLimit {
   private final Duration limit;
@@ -22,7 +22,7 @@ final class TimeLimit {
     this.limit = limit;
   }
 
-  /** The check's finding, or that it could not be told and why. */
+  /** The check's finding, or an inconclusive one with the error. */
   Finding run(Callable<Finding> check) {
     try {
       return call(check);
@@ -32,7 +32,7 @@ final class TimeLimit {
   }
 
   /**
-   * @throws DatabaseException.Unavailable when the time is up
+   * @throws DatabaseException.Unavailable if the time limit has passed
    */
   <T> T call(Callable<T> question) {
     var task = new FutureTask<>(question);

@@ -5,9 +5,9 @@ import dev.obupgrade.oceanbase.UpgradeJob;
 import java.util.List;
 
 /**
- * An upgrade job still running is the last part of an earlier upgrade. One whose root service is
- * gone keeps its row INPROGRESS for good, and upgrade_post.py would refuse because of it when all
- * binaries are new: better now than then.
+ * Checks that no upgrade job is in progress. A running upgrade job is the last part of an earlier
+ * upgrade. A job whose root service is gone keeps its row INPROGRESS for good. upgrade_post.py
+ * would refuse such a row once all binaries are new, so the check refuses it now.
  */
 final class UpgradeJobs implements Check {
 
@@ -17,8 +17,8 @@ final class UpgradeJobs implements Check {
         "UpgradeJobs",
         "__all_rootservice_job, with the root service's place (__all_virtual_core_meta_table) and starts (__all_rootservice_event_history)",
         Versions.ALL,
-        "the newest job of each type UPGRADE… has ended",
-        "A job that is running: wait until it has ended. A job that is dead: run it again (ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type) and wait until the new row in __all_rootservice_job has ended. It changes nothing where the data versions are right.");
+        "The newest job of each type UPGRADE… has ended",
+        "If a job is running, wait until it has ended. If a job is dead, run it again (ALTER SYSTEM RUN UPGRADE JOB 'UPGRADE_ALL', or its type). Wait until the new row in __all_rootservice_job has ended. The job changes nothing where the data versions are right.");
   }
 
   @Override
@@ -28,6 +28,6 @@ final class UpgradeJobs implements Check {
             .filter(job -> job.running() || job.blocksForGood())
             .map(UpgradeJob::words)
             .toList();
-    return Finding.of(problems, "none in progress");
+    return Finding.of(problems, "No upgrade job is in progress");
   }
 }

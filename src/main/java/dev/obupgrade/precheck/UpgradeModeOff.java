@@ -4,7 +4,7 @@ import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.UpgradeState;
 import java.util.TreeSet;
 
-/** Upgrade mode that is on belongs to an upgrade that somebody else has begun. */
+/** Checks that upgrade mode is off. If it is on, somebody else has started an upgrade. */
 final class UpgradeModeOff implements Check {
 
   @Override
@@ -13,17 +13,17 @@ final class UpgradeModeOff implements Check {
         "UpgradeModeOff",
         "GV$OB_PARAMETERS: enable_upgrade_mode, _upgrade_stage",
         Versions.ALL,
-        "enable_upgrade_mode False and _upgrade_stage NONE on every server",
-        "Find out who is upgrading this cluster and let them finish. Given up while every server still ran the old build: ALTER SYSTEM END UPGRADE.");
+        "enable_upgrade_mode is False and _upgrade_stage is NONE on every server",
+        "Find out who is upgrading this cluster and let them finish. If they gave up while every server still ran the old build, run ALTER SYSTEM END UPGRADE.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     UpgradeState state = cluster.upgradeState();
     return state.off()
-        ? Finding.passed("upgrade mode off, stage NONE")
+        ? Finding.passed("Upgrade mode is off, the stage is NONE")
         : Finding.failed(
-            "enable_upgrade_mode %s, _upgrade_stage %s"
+            "enable_upgrade_mode is %s, _upgrade_stage is %s"
                 .formatted(new TreeSet<>(state.upgradeMode()), new TreeSet<>(state.stage())));
   }
 }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The versions a check is about, by the cluster's {@code min_observer_version}.
+ * The cluster versions that a check applies to, by {@code min_observer_version}.
  *
- * @param from the first one
- * @param before the first one that isn't any more
+ * @param from the first version
+ * @param before the first version that it no longer applies to
  */
 public record Versions(Optional<ObVersion> from, Optional<ObVersion> before) {
 
-  /** Every version there is. */
+  /** All versions. */
   public static final Versions ALL = new Versions(Optional.empty(), Optional.empty());
 
   public static Versions from(String version) {
@@ -28,8 +28,8 @@ public record Versions(Optional<ObVersion> from, Optional<ObVersion> before) {
   }
 
   /**
-   * Whether a cluster with these values of {@code min_observer_version} is to be asked. While its
-   * servers disagree one match suffices, and no value at all is no reason to leave a check out.
+   * Whether the check applies to a cluster with these values of {@code min_observer_version}. While
+   * servers disagree, one match suffices. Without any value, the check applies.
    */
   public boolean concern(Set<ObVersion> minObserverVersions) {
     return equals(ALL)

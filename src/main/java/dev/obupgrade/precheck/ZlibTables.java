@@ -2,7 +2,7 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.Obstacle;
 
-/** New versions no longer read tables compressed by this zlib. */
+/** Checks that no table is compressed by zlib. New versions can't read such tables. */
 final class ZlibTables extends ObstacleCheck {
 
   ZlibTables() {
@@ -16,7 +16,7 @@ final class ZlibTables extends ObstacleCheck {
         "__all_virtual_table: compress_func_name",
         Versions.ALL,
         Targets.from("4.2.2.0", "4.3.1.0"),
-        "no table compressed by zlib",
-        "Give the table another compression and merge: ALTER TABLE <table> COMPRESSION = 'zstd_1.3.8', then ALTER SYSTEM MAJOR FREEZE TENANT = <tenant>, and wait for it.");
+        "No table is compressed by zlib",
+        "Give the table another compression and merge: run ALTER TABLE <table> COMPRESSION = 'zstd_1.3.8', then ALTER SYSTEM MAJOR FREEZE TENANT = <tenant>. Wait for the merge.");
   }
 }

@@ -5,7 +5,10 @@ import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.ZoneOrder;
 import java.util.List;
 
-/** With fewer than three zones no majority remains while one is being upgraded. */
+/**
+ * Checks that the cluster has at least three zones and that the upgrade names them all. With fewer,
+ * no majority remains while one zone is upgraded.
+ */
 final class ZoneList implements Check {
 
   @Override
@@ -14,7 +17,7 @@ final class ZoneList implements Check {
         "ZoneList",
         "DBA_OB_ZONES: ZONE",
         Versions.ALL,
-        "at least three zones, and exactly those that are to be upgraded",
+        "The cluster has at least three zones, and exactly the zones to upgrade",
         "Name exactly the zones that DBA_OB_ZONES lists. With fewer than three, add zones and replicas to the cluster first.");
   }
 

@@ -4,7 +4,10 @@ import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Zone;
 import java.util.List;
 
-/** STOP ZONE is refused, and unsafe, while another zone is stopped. */
+/**
+ * Checks that every zone is active. While another zone is stopped, STOP ZONE is unsafe and
+ * OceanBase refuses it.
+ */
 final class ZonesActive implements Check {
 
   @Override
@@ -13,20 +16,20 @@ final class ZonesActive implements Check {
         "ZonesActive",
         "DBA_OB_ZONES: STATUS",
         Versions.ALL,
-        "every zone ACTIVE",
-        "Find out why the zone was stopped, then ALTER SYSTEM START ZONE.");
+        "Every zone is ACTIVE",
+        "Find out why the zone was stopped, then run ALTER SYSTEM START ZONE.");
   }
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     List<Zone> zones = cluster.zones();
     if (zones.isEmpty()) {
-      return Finding.failed("the database lists no zone");
+      return Finding.failed("The database lists no zone");
     }
     return Finding.of(
         zones.stream()
             .filter(zone -> !zone.active())
-            .map(zone -> "zone " + zone.name() + " is not active")
+            .map(zone -> "Zone " + zone.name() + " is not active")
             .toList(),
         "%d zones active".formatted(zones.size()));
   }

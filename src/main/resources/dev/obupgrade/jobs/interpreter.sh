@@ -1,12 +1,12 @@
-# Finds a Python that can run the upgrade scripts of this image. POSIX sh; read before the script
-# that uses it. A dollar sign is never doubled here: Kubernetes would turn two into one.
+# Finds a Python that can run the upgrade scripts of this image. POSIX sh; runs before the script
+# that uses it. Never double a dollar sign here: Kubernetes would turn two into one.
 #
-# Sets `interpreter` and `interpreter_version`, or leaves `interpreter` empty and says in
+# Sets `interpreter` and `interpreter_version`, or leaves `interpreter` empty and explains in
 # `interpreter_problem` what each candidate lacks.
 
 # Images up to the 4.2.1 line carry Python 2 scripts, later ones Python 3 scripts. upgrade_pre.py
-# and upgrade_post.py carry their modules as strings, which compiling them does not look at;
-# upgrade_checker.py beside them shows which Python they are meant for.
+# and upgrade_post.py carry their modules as strings, which the compiler does not check;
+# upgrade_checker.py beside them shows which Python they need.
 interpreter_check='
 import sys
 try:
@@ -19,7 +19,7 @@ for path in sys.argv[1:]:
     try:
         compile(source, path, "exec")
     except SyntaxError:
-        sys.exit("can not compile %s (%s)" % (path, sys.exc_info()[1]))
+        sys.exit("cannot compile %s (%s)" % (path, sys.exc_info()[1]))
 '
 
 # find_interpreter <script>...
@@ -36,7 +36,7 @@ find_interpreter() {
       interpreters_absent="$interpreters_absent${interpreters_absent:+, }$candidate"
       continue
     fi
-    # One program has several names; what it lacks is told once.
+    # One program has several names; report it once.
     program=$(command -v "$candidate")
     program=$(readlink -f "$program" 2>/dev/null || echo "$program")
     case $interpreters_tried in *" $program "*) continue ;; esac
@@ -47,12 +47,12 @@ find_interpreter() {
         "$candidate" -c 'import sys; print(".".join(map(str, sys.version_info[:3])))')
       return 0
     else
-      # The last line is the reason, whatever an interpreter said before.
+      # The last line is the reason, whatever the interpreter printed before.
       note_interpreter_problem "$candidate ${said##*
 }"
     fi
   done
-  note_interpreter_problem "not there: ${interpreters_absent:-none}"
+  note_interpreter_problem "not found: ${interpreters_absent:-none}"
   return 1
 }
 

@@ -3,11 +3,11 @@
 
 The scripts take the password as an option. It must not appear on a command line, so the script
 runs in a second interpreter of its own, which gets the options through a pipe and sets sys.argv
-itself; the environment of that process does not have the password either. What the script says
+itself; the environment of that process does not have the password either. The script's output
 passes through a redactor, because the scripts for Python 2 log their options in clear.
 
 For Python 2.7 and 3. Settings: see run-script.sh. Exit code: the script's own, 128 + n when signal
-n ended it, 143 when this process was asked to stop, 124 when the script took longer than it may.
+n ended it, 143 when this process got a stop signal, 124 when the script exceeded its deadline.
 """
 import base64
 import binascii
@@ -40,7 +40,7 @@ EXCEPTION_LINE = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$")
 
 
 def escaped(text, quotes):
-    """Backslashes doubled, and a backslash before each of the given quotes."""
+    """Doubles backslashes and puts a backslash before each of the given quotes."""
     text = text.replace(u"\\", u"\\\\")
     for mark in quotes:
         text = text.replace(mark, u"\\" + mark)
@@ -81,7 +81,7 @@ def spellings(password):
         upper = url if isinstance(url, bytes) else url.encode("ascii")
         raw.add(upper)
         raw.add(re.sub(b"%[0-9A-F]{2}", lambda hexed: hexed.group(0).lower(), upper))
-    if len(password) > 3:  # of a shorter one these are found in everything
+    if len(password) > 3:  # those of a shorter one would match everywhere
         raw.update(form(password).rstrip(b"=") for form in (base64.b64encode, base64.urlsafe_b64encode))
         raw.update([binascii.hexlify(password), binascii.hexlify(password).upper()])
     if not PYTHON2:
@@ -97,7 +97,7 @@ class Redactor(object):
         self.forms = spellings(password) if password else []
         self.longest = len(self.forms[0]) if self.forms else 0
         self.pattern = re.compile(b"|".join(re.escape(form) for form in self.forms))
-        # A mask made of a character that no form has can't complete a form with what is around it.
+        # A mask of a character that no form has can't complete a form with the text around it.
         used = b"".join(self.forms)
         marks = [mark for mark in (b"*", b"#", b"?", b"~", b"_", b"=") if mark not in used]
         self.mask = (marks[0] if marks else u"\u2588".encode("utf-8")) * 6
@@ -131,7 +131,7 @@ class Redactor(object):
         return b"".join(out)
 
     def _start_of_possible_form(self, data):
-        """Where the rest of the data may be the beginning of a form that goes on in the next piece."""
+        """Where the data may begin a form that continues in the next piece."""
         for start in range(max(0, len(data) - self.longest + 1), len(data)):
             rest = data[start:]
             if any(form.startswith(rest) for form in self.forms if len(form) > len(rest)):
@@ -170,7 +170,7 @@ def run_script_here():
 
 
 class Output(threading.Thread):
-    """Passes one stream of the script on, redacted, and remembers its end."""
+    """Copies one stream of the script, redacted, and keeps its end."""
 
     def __init__(self, pipe, target, password):
         super(Output, self).__init__()
@@ -191,7 +191,7 @@ class Output(threading.Thread):
 
 
 class Watch(object):
-    """Starts the script, hands SIGTERM on to it, and reports how it ended."""
+    """Starts the script, passes SIGTERM to it, and reports how it ended."""
 
     def __init__(self, options, password, limit):
         self.options, self.password = options, password
@@ -206,7 +206,7 @@ class Watch(object):
     def kill(self, number):
         if self.child is not None and self.child.poll() is None:
             try:
-                os.killpg(self.child.pid, number)  # its own session: what it started ends too
+                os.killpg(self.child.pid, number)  # its own session, so its children end too
             except OSError:
                 pass
 
@@ -235,7 +235,7 @@ class Watch(object):
             self.child.stdin.write(b"\0".join(self.options))
             self.child.stdin.close()
         except (IOError, OSError):
-            pass  # it ended before it read: its exit code tells
+            pass  # it ended before it read; its exit code says why
         # Waiting for the child would keep Python 2 from seeing signals.
         while self.child.poll() is None:
             time.sleep(0.1)
@@ -253,16 +253,16 @@ class Watch(object):
         code = self.child.returncode
         last = error_line(complained) or last_line(said)
         if self.late:
-            reason = u"the script was stopped because it took longer than %d s" % self.limit
+            reason = u"Stopped the script because it took longer than %d s" % self.limit
             reason, code = reason + after(last), EXIT_DEADLINE
         elif self.stopping_since is not None:
-            reason, code = u"stopped by SIGTERM before the script had ended" + after(last), 143
+            reason, code = u"SIGTERM stopped the script before it ended" + after(last), 143
         elif code < 0:
-            reason, code = u"the script was ended by signal %d" % -code + after(last), 128 - code
+            reason, code = u"Signal %d ended the script" % -code + after(last), 128 - code
         elif code == 0:
             return 0
         else:
-            reason = last or u"the script ended with code %d and said nothing" % code
+            reason = last or u"The script ended with code %d and printed nothing" % code
         message = Redactor(self.password).all_of(reason.encode("utf-8"))
         write_termination_message(message)
         return code
@@ -280,7 +280,7 @@ def error_line(complained):
 
 
 def after(line):
-    return u"; the last it said: " + line if line else u""
+    return u". Its last line: " + line if line else u""
 
 
 def last_line(output):
@@ -296,7 +296,7 @@ def write_termination_message(message):
         with open(os.environ.get("OBU_TERMINATION_LOG", "/dev/termination-log"), "wb") as log:
             log.write(message)
     except (IOError, OSError):
-        pass  # not there outside a pod; the same is at the end of the log
+        pass  # no such file outside a pod; the log ends with the same message
 
 
 def options_from(settings, password):
@@ -322,7 +322,7 @@ def options_from(settings, password):
 
 
 def forget_password():
-    """Starts this program anew without the password in its environment, for /proc to show."""
+    """Restarts this program without the password in its environment, which /proc shows."""
     environment = os.environ if PYTHON2 else os.environb
     name = "OBU_PASSWORD" if PYTHON2 else b"OBU_PASSWORD"
     password = environment.pop(name)
@@ -337,7 +337,7 @@ def forget_password():
 def password_from(readable):
     with os.fdopen(int(readable), "rb") as pipe:
         password = pipe.read()
-    # One that was put into a Secret from a file; the operator reads it the same way.
+    # A Secret made from a file may end with a line break; the operator drops it too.
     for end in (b"\n", b"\r"):
         password = password[:-1] if password.endswith(end) else password
     return password

@@ -1,14 +1,14 @@
-# Tells what an OceanBase image has in it. POSIX sh, read after interpreter.sh; needs no database.
+# Reports what an OceanBase image contains. POSIX sh, runs after interpreter.sh; needs no database.
 #
 #   OBU_HOME   where the image keeps OceanBase (/home/admin/oceanbase)
 #   OBU_WORK   writable folder (/work)
 #   OBU_TERMINATION_LOG   where the answer goes if it fits into 4096 bytes (/dev/termination-log)
 #
-# The answer is one JSON object. What comes from the image is base64, so nothing in it can break
-# the form. If it is too long for the termination message, that holds {"log":true} and the answer
-# stands in the log between two marker lines, broken into lines that have no meaning.
+# The answer is one JSON object. What comes from the image is base64, so none of it can break
+# the form. If the answer is too long for the termination message, that holds {"log":true}. Then the
+# answer stands in the log between two marker lines, broken into lines that have no meaning.
 #
-# Exit code: 0 whatever was found; 65 when the answer can't be given.
+# Exit code: 0 whatever the image contains; 65 if the probe can't give its answer.
 
 set -u
 trap 'exit 143' TERM
@@ -26,10 +26,10 @@ fail() {
   exit 65
 }
 
-printf '' | base64 >/dev/null 2>&1 || fail "the image has no base64: is it an OceanBase server image?"
-cd "$OBU_WORK" || fail "can't change to $OBU_WORK"
+printf '' | base64 >/dev/null 2>&1 || fail "The image has no base64. Fix: use an OceanBase server image"
+cd "$OBU_WORK" || fail "Can't change to $OBU_WORK"
 
-# The observer says its version on stderr; its libraries are beside it, not where the loader looks.
+# The observer prints its version on stderr. The loader doesn't look where its libraries are.
 observer_says=$(LD_LIBRARY_PATH="$OBU_HOME/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" \
   "$OBU_HOME/bin/observer" -V 2>&1 </dev/null | head -c 4000 | in_base64)
 answer="{\"observer\":\"$observer_says\""
@@ -58,7 +58,7 @@ answer="$answer}"
 
 if [ "${#answer}" -le 4096 ] &&
   { printf '%s' "$answer" >"${OBU_TERMINATION_LOG:-/dev/termination-log}"; } 2>/dev/null; then
-  printf 'the answer is in the termination message\n'
+  printf 'The answer is in the termination message.\n'
 else
   { printf '{"log":true}' >"${OBU_TERMINATION_LOG:-/dev/termination-log}"; } 2>/dev/null
   printf -- '-----BEGIN IMAGE CONTENTS-----\n'

@@ -85,8 +85,8 @@ class PreCheckCommandTest {
     assertThat(code).isEqualTo(1);
     assertThat(out.toString())
         .containsPattern("BackupJobs +Failed +2 backup jobs are running: one of BACKUP_JOB, …\n")
-        .contains("  expected: no backup job\n")
-        .contains("  remedy:   Wait until it is done")
+        .contains("  expected: No backup job is running\n")
+        .contains("  remedy:   Wait until the backup is done")
         .endsWith(
             "The cluster is unfit to be upgraded: 1 of %d checks failed.\n".formatted(CHECKS));
   }
@@ -102,7 +102,7 @@ class PreCheckCommandTest {
         .contains("Connection")
         .contains("no server answered: h:2881 timed out")
         .endsWith(
-            "Whether the cluster is fit could not be told: 1 of 1 checks got no usable answer.\n");
+            "It is unknown whether the cluster is fit: 1 of 1 checks got no usable answer.\n");
   }
 
   @Test
@@ -143,7 +143,7 @@ class PreCheckCommandTest {
         .filteredOn(check -> check.result() == CheckResult.Failed)
         .singleElement()
         .extracting(CheckStatus::name, CheckStatus::observed)
-        .containsExactly("TargetVersion", "the target 4.3.5.1 is lower than the cluster's 4.3.5.2");
+        .containsExactly("TargetVersion", "The target 4.3.5.1 is lower than the cluster's 4.3.5.2");
     assertThat(out.toString()).contains("The cluster is unfit");
   }
 
@@ -179,7 +179,7 @@ class PreCheckCommandTest {
     env.put("OBU_TERMINATION_LOG", dir.resolve("no/such/dir").toString());
 
     assertThat(run("precheck", "--host", "h", "--job")).isZero();
-    assertThat(err.toString()).contains("could not be written to " + dir);
+    assertThat(err.toString()).contains("Can't write the termination message to " + dir);
   }
 
   @Test
@@ -240,7 +240,7 @@ class PreCheckCommandTest {
     assertThat(out.toString())
         .containsPattern("LastBackup +Passed")
         .containsPattern("TenantLogins +Passed +1 logins work")
-        .containsPattern("Counterparts +Failed .*cluster east: no password: .*NOWHERE");
+        .containsPattern("Counterparts +Failed .*Cluster east: no password: .*NOWHERE");
     assertThat(code).as("nobody can tell what the cluster without a password is like").isEqualTo(2);
     assertThat(opened.get(1).endpoints()).containsExactly(new Endpoint("10.1.0.1", 3881));
     assertThat(opened.get(1).user()).isEqualTo("ops");

@@ -45,7 +45,7 @@ class PreCheckOnSimulatorTest {
       cluster.session("zone1", "root").execute("ALTER SYSTEM STOP ZONE zone2", List.of());
 
       assertThat(run(cluster, "pw")).isEqualTo(1);
-      assertThat(out.toString()).containsPattern("ZonesActive +Failed +zone zone2 is not active");
+      assertThat(out.toString()).containsPattern("ZonesActive +Failed +Zone zone2 is not active");
     }
   }
 
@@ -90,7 +90,7 @@ class PreCheckOnSimulatorTest {
 
       assertThat(out.toString())
           .containsPattern(
-              "SchemaRefreshed +Failed +the database could not be asked: no answer within 2 s")
+              "SchemaRefreshed +Failed +The database is unavailable: no answer within 2 s")
           .containsPattern("TenantStatus +Passed")
           .endsWith("1 of %d checks got no usable answer.\n".formatted(CHECKS));
     }
@@ -103,7 +103,7 @@ class PreCheckOnSimulatorTest {
 
       assertThat(run(cluster, "pw")).isEqualTo(2);
       assertThat(out.toString())
-          .containsPattern("LogReplicasInSync +Failed +the database refused: .*1146");
+          .containsPattern("LogReplicasInSync +Failed +The database refused the query: .*1146");
     }
   }
 
@@ -116,7 +116,7 @@ class PreCheckOnSimulatorTest {
       assertThat(run(cluster, "pw")).isZero();
       assertThat(out.toString())
           .containsPattern(
-              "DirectLoads +NotApplicable +this version has no __all_virtual_load_data_stat");
+              "DirectLoads +NotApplicable +This version has no __all_virtual_load_data_stat");
     }
   }
 
@@ -141,7 +141,7 @@ class PreCheckOnSimulatorTest {
     try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
       assertThat(run(cluster, "pw", "--max-backup-age", "7d")).isEqualTo(1);
       assertThat(out.toString())
-          .containsPattern("LastBackup +Failed +tenant mysql1 has no successful backup");
+          .containsPattern("LastBackup +Failed +Tenant mysql1 has no successful backup");
       backedUp(cluster, "FAILED", "interval 1 minute");
       backedUp(cluster, "SUCCESS", "interval 2 hour");
 
@@ -149,7 +149,7 @@ class PreCheckOnSimulatorTest {
       assertThat(run(cluster, "pw", "--max-backup-age", "1h")).isEqualTo(1);
       assertThat(out.toString())
           .containsPattern(
-              "LastBackup +Failed +the last backup of tenant mysql1 is 2h .*more than 1h");
+              "LastBackup +Failed +The last backup of tenant mysql1 is 2h .*more than 1h");
     }
   }
 
@@ -193,7 +193,7 @@ class PreCheckOnSimulatorTest {
       assertThat(run(primary, "pw", "--target", "4.3.5.3", "--counterpart", west)).isEqualTo(1);
       assertThat(out.toString())
           .containsPattern(
-              "Counterparts +Failed +cluster west runs 4.3.5.2 and has standby tenants");
+              "Counterparts +Failed +Cluster west runs 4.3.5.2 and has standby tenants");
       assertThat(run(primary, "pw", "--target", "4.3.5.2", "--counterpart", west)).isZero();
     }
   }

@@ -123,8 +123,8 @@ class InterpretersTest {
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
     assertThat(ended.terminationMessage())
-        .contains("python can not compile", "python2 can not compile", "upgrade_checker.py")
-        .contains("not there: python3, ");
+        .contains("python cannot compile", "python2 cannot compile", "upgrade_checker.py")
+        .contains("not found: python3, ");
   }
 
   @Test
@@ -146,7 +146,7 @@ class InterpretersTest {
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
     assertThat(ended.terminationMessage())
         .contains("python3.11 lacks the module mysql.connector", "No module named")
-        .contains("not there: python3, python, python2");
+        .contains("not found: python3, python, python2");
   }
 
   @Test
@@ -159,7 +159,7 @@ class InterpretersTest {
     var ended = image.script("upgrade_checker.py", "print 'old'").runScript();
 
     assertThat(ended.terminationMessage())
-        .contains("python3 can not compile")
-        .doesNotContain("python3.11 can not compile");
+        .contains("python3 cannot compile")
+        .doesNotContain("python3.11 cannot compile");
   }
 }

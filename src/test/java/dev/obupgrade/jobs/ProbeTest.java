@@ -84,7 +84,7 @@ class ProbeTest {
     assertThat(contents.missingScripts()).containsExactly("upgrade_post.py");
     assertThat(contents.upgradeDep()).isEmpty();
     assertThat(contents.interpreter()).isEmpty();
-    assertThat(contents.interpreterProblem().orElseThrow()).contains("not there: python3");
+    assertThat(contents.interpreterProblem().orElseThrow()).contains("not found: python3");
   }
 
   @Test
@@ -108,7 +108,7 @@ class ProbeTest {
 
     assertThatThrownBy(() -> new ImageProbe().parse(ended.terminationMessage(), ""))
         .isInstanceOf(ImageProbe.UnusableAnswerException.class)
-        .hasMessageContaining("is it an OceanBase server image?")
+        .hasMessageContaining("Fix: use an OceanBase server image")
         .hasMessageContaining("not found");
   }
 
@@ -117,7 +117,7 @@ class ProbeTest {
     var ended = shell.onlyTools("tr").run(JobScripts.load().probe());
 
     assertThat(ended.exitCode()).isEqualTo(65);
-    assertThat(ended.terminationMessage()).startsWith("the image has no base64");
+    assertThat(ended.terminationMessage()).startsWith("The image has no base64");
   }
 
   private void observer(String... lines) throws IOException {

@@ -71,7 +71,7 @@ class RunScriptTest {
     var ended = shell.script("a.py", "import os; os.kill(os.getpid(), 9)").runScript();
 
     assertThat(ended.exitCode()).isEqualTo(128 + 9);
-    assertThat(ended.terminationMessage()).isEqualTo("the script was ended by signal 9");
+    assertThat(ended.terminationMessage()).isEqualTo("Signal 9 ended the script");
   }
 
   @Test
@@ -197,9 +197,7 @@ class RunScriptTest {
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_SCRIPT);
     assertThat(ended.terminationMessage())
-        .isEqualTo(
-            "the image has no file %s/upgrade_pre.py: is it an OceanBase server image?"
-                .formatted(shell.source));
+        .isEqualTo("The image has no file %s/upgrade_pre.py".formatted(shell.source));
   }
 
   @Test
@@ -209,8 +207,8 @@ class RunScriptTest {
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_NO_INTERPRETER);
     assertThat(ended.terminationMessage())
-        .contains("needs one with mysql-connector-python")
-        .contains("not there: python3, python, python2, python2.7");
+        .contains("upgrade_checker.py with mysql-connector-python")
+        .contains("not found: python3, python, python2, python2.7");
   }
 
   @Test
@@ -232,7 +230,7 @@ class RunScriptTest {
     // Where a Python 2 is installed it is the right one.
     assertThat(ended.exitCode()).isIn(0, JobScripts.EXIT_NO_INTERPRETER);
     if (ended.exitCode() != 0) {
-      assertThat(ended.terminationMessage()).contains("python3 can not compile");
+      assertThat(ended.terminationMessage()).contains("python3 cannot compile");
     }
   }
 
@@ -302,7 +300,7 @@ class RunScriptTest {
     var ended = shell.end(process);
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_STOPPED);
-    assertThat(ended.terminationMessage()).startsWith("stopped by SIGTERM");
+    assertThat(ended.terminationMessage()).startsWith("SIGTERM stopped the script");
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
@@ -322,7 +320,7 @@ class RunScriptTest {
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
     assertThat(ended.terminationMessage())
         .isEqualTo(
-            "the script was stopped because it took longer than 1 s; the last it said: waiting for the log of tenant 1002");
+            "Stopped the script because it took longer than 1 s. Its last line: waiting for the log of tenant 1002");
   }
 
   @Test

@@ -64,8 +64,8 @@ class PathFinderTest {
     "released.yml, 4.3.1.0,   4.3.2.0,   NO_ROUTE,          4.3.2.1",
     "released.yml, 4.3.5.3,   4.3.5.2,   DOWNGRADE,         can't be downgraded",
     "released.yml, 4.3.5.3-2, 4.3.5.3-1, DOWNGRADE,         can't be downgraded",
-    "released.yml, 4.0.0.0,   4.3.5.3,   UNKNOWN_START,     Choose a target whose package supports upgrades from 4.0.0.0",
-    "released.yml, 4.3.5.2,   4.4.0.0,   UNKNOWN_TARGET,    'Targets that this file allows from 4.3.5.2: 4.3.5.3'",
+    "released.yml, 4.0.0.0,   4.3.5.3,   UNKNOWN_START,     Fix: choose a target whose package supports upgrades from 4.0.0.0",
+    "released.yml, 4.3.5.2,   4.4.0.0,   UNKNOWN_TARGET,    'Fix: choose a target that this file allows from 4.3.5.2: 4.3.5.3'",
     "released.yml, 4.2.1.2,   4.3.1.0,   NO_ROUTE,          The file has no upgrade from 4.2.1.2 at all",
     "corners.yml,  5.0.0.0,   5.6.0.0,   DEPRECATED_TARGET, '5.5.0.0-200, 5.5.0.0, 5.7.0.0'"
   })

@@ -17,25 +17,25 @@ class ZoneOrderTest {
   @Test
   void aZoneOfTheDatabaseThatIsNotListedIsNamed() {
     assertThat(ZoneOrder.problems(List.of("zone1", "zone2"), THREE))
-        .containsExactly("the database has zone zone3, which is not listed: add it");
+        .containsExactly("The database has zone zone3, which is not listed");
   }
 
   @Test
   void aListedZoneThatTheDatabaseDoesNotHaveIsNamed() {
     assertThat(ZoneOrder.problems(List.of("zone1", "zone2", "zone3", "zone4"), THREE))
-        .containsExactly("zone zone4 is listed, but the database has only [zone1, zone2, zone3]");
+        .containsExactly("Zone zone4 is listed, but the database has only [zone1, zone2, zone3]");
   }
 
   @Test
   void aZoneListedTwiceIsNamed() {
     assertThat(ZoneOrder.problems(List.of("zone1", "zone2", "zone3", "zone1"), THREE))
-        .containsExactly("zone zone1 is listed twice: list it once");
+        .containsExactly("Zone zone1 is listed twice");
   }
 
   @Test
   void twoZonesAreTooFewEvenWhenBothAreListed() {
     assertThat(ZoneOrder.problems(List.of("zone1", "zone2"), List.of("zone1", "zone2")))
         .containsExactly(
-            "the database has 2 zones [zone1, zone2]: a rolling upgrade needs at least 3");
+            "The database has 2 zones [zone1, zone2], but a rolling upgrade needs at least 3");
   }
 }

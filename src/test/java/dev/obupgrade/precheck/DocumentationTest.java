@@ -16,7 +16,7 @@ class DocumentationTest {
   void thePageTellsOfEachCheckWhatTheCodeDoes() throws IOException {
     String page = Files.readString(PreChecksPage.PAGE);
 
-    assertThat(page).as("written anew by `make docs`").isEqualTo(PreChecksPage.whole(page));
+    assertThat(page).as("`make docs` updates the page").isEqualTo(PreChecksPage.whole(page));
   }
 
   @Test

@@ -90,13 +90,13 @@ final class Faults {
             v ->
                 new DataVersion(
                     v.tenantId(), v.target(), v.current(), v.upgradeBegin(), Optional.empty()),
-            "tenant mysql1 has no one value"),
+            "Tenant mysql1 has no single value"),
         new Fault(
             "no data version of a tenant",
             "DataVersions",
             c -> c.withDataVersions(without(c.dataVersions(), v -> v.tenantId() == 1002)),
             INTENT,
-            "tenant mysql1"),
+            "Tenant mysql1"),
         upgrade("upgrade mode on", "UpgradeModeOff", mode(Set.of(true), "NONE"), "[true]"),
         upgrade(
             "upgrade mode on somewhere",
@@ -190,7 +190,7 @@ final class Faults {
             "SchemaRefreshed",
             c -> c.withSchemas(without(c.schemas(), Faults::oneSchema)),
             INTENT,
-            "schema of tenant mysql1 not refreshed on 10.0.0.2:2882"),
+            "The schema of tenant mysql1 is not refreshed on 10.0.0.2:2882"),
         tenant(
             "tenant being made",
             "TenantStatus",
@@ -252,11 +252,11 @@ final class Faults {
         job(
             "upgrade job running",
             UpgradeJob.State.RUNNING,
-            "upgrade job 9 (UPGRADE_ALL) is running"),
+            "Upgrade job 9 (UPGRADE_ALL) is running"),
         job(
             "upgrade job dead",
             UpgradeJob.State.DEAD,
-            "upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882"));
+            "Upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882"));
   }
 
   private static Fault job(String name, UpgradeJob.State state, String evidence) {
@@ -392,7 +392,7 @@ final class Faults {
         "SchemaRefreshed",
         c -> c.withSchemas(change(c.schemas(), Faults::oneSchema, how)),
         INTENT,
-        "schema of tenant mysql1 not refreshed on 10.0.0.2:2882");
+        "The schema of tenant mysql1 is not refreshed on 10.0.0.2:2882");
   }
 
   private static boolean oneSchema(SchemaState s) {

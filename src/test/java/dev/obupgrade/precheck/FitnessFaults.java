@@ -60,7 +60,7 @@ final class FitnessFaults {
             "a log disk full",
             "LogDisks",
             a -> a.logDisks.set(0, disk(OptionalLong.of(1002), 95)),
-            "tenant 1002 on 10.0.0.2:2882 is at 95 %"),
+            "Tenant 1002 on 10.0.0.2:2882 is at 95 %"),
         at(
             "4.3.1.0",
             answers(
@@ -79,7 +79,7 @@ final class FitnessFaults {
             "too long a history",
             "DdlOperations",
             a -> a.ddlHistory.set(0, new DdlHistory(1002, 10_000_001)),
-            "tenant 1002 has 10,000,001 entries"),
+            "Tenant 1002 has 10,000,001 entries"),
         answers("pools in two zones", "TenantPools", a -> a.pools.remove(2), "mysql1"),
         at(
             "4.0.0.0",
@@ -123,39 +123,39 @@ final class FitnessFaults {
             "a replication user gone",
             "StandbyReplicationUser",
             a -> a.oracleTenants.add(new OracleTenant(1002, "ora1", 0)),
-            "tenant ora1 has no user"),
+            "Tenant ora1 has no user"),
         at(
             "4.2.1.2",
             answers(
                 "a replication user too early",
                 "StandbyReplicationUser",
                 a -> a.oracleTenants.add(new OracleTenant(1002, "ora1", 1)),
-                "tenant ora1 has a user")),
+                "Tenant ora1 has a user")),
         at(
             "4.3.0.1",
             answers(
                 "a replication user too early on 4.3.0",
                 "StandbyReplicationUser",
                 a -> a.oracleTenants.add(new OracleTenant(1002, "ora1", 1)),
-                "tenant ora1 has a user")),
+                "Tenant ora1 has a user")),
         new Fault(
             "a backup too old",
             "LastBackup",
             c -> c,
             backupWithin(Duration.ofHours(23)),
-            "the last backup of tenant mysql1 is 1d old, more than 23h"),
+            "The last backup of tenant mysql1 is 1d old, more than 23h"),
         new Fault(
             "no backup",
             "LastBackup",
             c -> c.withAnswers(a -> a.backups.clear()),
             backupWithin(Duration.ofDays(7)),
-            "tenant mysql1 has no successful backup"),
+            "Tenant mysql1 has no successful backup"),
         new Fault(
             "the backup of another tenant",
             "LastBackup",
             c -> c.withAnswers(a -> a.backups.set(0, new DataBackup(1004, Duration.ZERO))),
             backupWithin(Duration.ofDays(7)),
-            "tenant mysql1 has no successful backup"),
+            "Tenant mysql1 has no successful backup"),
         new Fault(
             "a wrong password of a tenant's user",
             "TenantLogins",
@@ -178,7 +178,7 @@ final class FitnessFaults {
             "Counterparts",
             c -> c,
             beside(SnapshotDatabase.of(standby(ClusterSnapshot.healthy()))),
-            "cluster other runs 4.3.5.2 and has standby tenants"));
+            "Cluster other runs 4.3.5.2 and has standby tenants"));
   }
 
   static Intent login(String tenant) {

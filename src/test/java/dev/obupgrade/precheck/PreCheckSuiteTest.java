@@ -208,7 +208,7 @@ class PreCheckSuiteTest {
         .satisfies(
             outcome ->
                 assertThat(outcome.observed())
-                    .isEqualTo("this version has no __all_virtual_load_data_stat"));
+                    .isEqualTo("This version has no __all_virtual_load_data_stat"));
   }
 
   @Test
@@ -224,7 +224,7 @@ class PreCheckSuiteTest {
               assertThat(outcome.name()).isEqualTo("BackupJobs");
               assertThat(outcome.observed())
                   .isEqualTo(
-                      "the database has no CDB_OB_BACKUP_JOBS, which its version should have");
+                      "The database has no CDB_OB_BACKUP_JOBS, but its version should have it");
             });
     assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
   }

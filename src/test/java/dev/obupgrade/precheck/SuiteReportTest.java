@@ -100,11 +100,11 @@ class SuiteReportTest {
   void anythingElseThanAMessageIsNamedAsSuch() {
     assertThatThrownBy(() -> SuiteReport.fromJson(""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the pre-check left no message");
+        .hasMessage("The pre-check left no message");
     assertThatThrownBy(() -> SuiteReport.fromJson("Killed"))
-        .hasMessage("'Killed' is no message of the pre-check");
+        .hasMessage("'Killed' is not a message of the pre-check");
     assertThatThrownBy(() -> SuiteReport.fromJson("{}"))
-        .hasMessageContaining("is no message of the pre-check");
+        .hasMessageContaining("is not a message of the pre-check");
   }
 
   private static SuiteReport report(int failures, String text) {

@@ -42,7 +42,7 @@ class TroubleTest {
             outcome -> {
               assertThat(outcome.name()).isEqualTo("SchemaRefreshed");
               assertThat(outcome.observed())
-                  .isEqualTo("the database refused: error 1146: Table 'x' doesn't exist");
+                  .isEqualTo("The database refused the query: error 1146: Table 'x' doesn't exist");
             });
     assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
   }
@@ -59,7 +59,7 @@ class TroubleTest {
 
     assertThat(SUITE.run(cluster, Intent.unknown()).with(CheckResult.Failed))
         .extracting(CheckOutcome::observed)
-        .containsOnly("the answer could not be understood (IllegalStateException): odd row");
+        .containsOnly("The database's answer is unusable (IllegalStateException): odd row");
   }
 
   @Test

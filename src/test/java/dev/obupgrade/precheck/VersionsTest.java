@@ -39,7 +39,7 @@ class VersionsTest {
             outcome -> {
               assertThat(outcome.result()).isEqualTo(CheckResult.NotApplicable);
               assertThat(outcome.observed())
-                  .isEqualTo("asked of versions before 4.1.0.0; this cluster has [4.3.5.2]");
+                  .isEqualTo("Applies to versions before 4.1.0.0; this cluster has [4.3.5.2]");
             });
   }
 

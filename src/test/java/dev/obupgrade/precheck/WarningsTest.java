@@ -34,9 +34,9 @@ class WarningsTest {
     var report = SUITE.run(FitnessFaults.standby(ClusterSnapshot.healthy()), Faults.usualIntent());
 
     assertThat(outcome(report, "StandbyTenants").result()).isEqualTo(CheckResult.Warning);
-    assertThat(outcome(report, "StandbyTenants").observed()).contains("tenant mysql1 is STANDBY");
+    assertThat(outcome(report, "StandbyTenants").observed()).contains("Tenant mysql1 is a standby");
     assertThat(outcome(report, "StandbyTenants").remedy())
-        .contains("before the one that has its primary");
+        .contains("don't upgrade the primary's cluster before this upgrade is over");
     assertThat(report.verdict()).isEqualTo(Verdict.FIT);
   }
 
@@ -63,7 +63,7 @@ class WarningsTest {
 
     assertThat(outcome(ClusterSnapshot.healthy(), FitnessFaults.beside(primary), "Counterparts"))
         .extracting(CheckOutcome::result, CheckOutcome::observed)
-        .containsExactly(CheckResult.Passed, "cluster other runs 4.3.5.2");
+        .containsExactly(CheckResult.Passed, "Cluster other runs 4.3.5.2");
   }
 
   @Test
@@ -98,7 +98,7 @@ class WarningsTest {
 
     assertThat(outcome.result()).isEqualTo(CheckResult.Failed);
     assertThat(outcome.conclusive()).isFalse();
-    assertThat(outcome.observed()).isEqualTo("cluster west: no server answers");
+    assertThat(outcome.observed()).isEqualTo("Cluster west: no server answers");
   }
 
   @Test
@@ -149,7 +149,7 @@ class WarningsTest {
     assertWarning(
         "LogDisks",
         a -> a.logDisks.set(1, new DiskUse(server(2), OptionalLong.of(1002), 85, 100)),
-        "tenant 1002 on 10.0.0.2:2882 is at 85 %");
+        "Tenant 1002 on 10.0.0.2:2882 is at 85 %");
   }
 
   @Test
@@ -187,7 +187,7 @@ class WarningsTest {
         .extracting(CheckOutcome::result, CheckOutcome::observed)
         .containsExactly(
             CheckResult.NotApplicable,
-            "matters for targets from 4.2.2.0, of 4.3 from 4.3.1.0 only");
+            "Applies only to targets from 4.2.2.0 (of 4.3, from 4.3.1.0)");
     assertThat(outcome(cluster, to("4.3.0.0"), "ZlibTables").result())
         .isEqualTo(CheckResult.NotApplicable);
     assertThat(outcome(cluster, to("4.2.5.1"), "ZlibTables").result())
@@ -203,7 +203,7 @@ class WarningsTest {
     assertThat(outcome(cluster, Intent.unknown(), "ZlibTables").result())
         .isEqualTo(CheckResult.Warning);
     assertThat(outcome(cluster, Intent.unknown(), "ZlibTables").observed())
-        .endsWith("; a failure for targets from 4.2.2.0, of 4.3 from 4.3.1.0");
+        .endsWith("; this is a failure for targets from 4.2.2.0 (of 4.3, from 4.3.1.0)");
   }
 
   @Test

@@ -96,7 +96,7 @@ class PreCheckRefusedTest {
         .allMatch(Published::warning)
         .extracting(Published::message)
         .anyMatch(
-            m -> m.startsWith("TenantsUnlocked: tenant mysql1 is locked; expected: no tenant"))
+            m -> m.startsWith("TenantsUnlocked: Tenant mysql1 is locked; expected: No tenant"))
         .anyMatch(m -> m.startsWith("TenantLocality: "))
         .anyMatch(m -> m.startsWith("upgrade_checker.py: "));
   }
@@ -113,7 +113,7 @@ class PreCheckRefusedTest {
     assertThat(scene.kubernetes().events().published())
         .filteredOn(e -> e.reason().equals("CheckWarning"))
         .singleElement()
-        .satisfies(e -> assertThat(e.message()).startsWith("StandbyTenants: tenant mysql1"));
+        .satisfies(e -> assertThat(e.message()).startsWith("StandbyTenants: Tenant mysql1"));
   }
 
   @Test

@@ -206,16 +206,13 @@ class RefusedByDatabaseTest {
   @Test
   void aZoneThatTheDatabaseDoesNotHave() {
     Upgrade upgrade = apply(spec -> zones(spec, z -> z.equals("zone2") ? "zone9" : z));
-    assertRefused(upgrade, "ZonesDiffer", "zone2, which is not listed", "zone zone9 is listed");
+    assertRefused(upgrade, "ZonesDiffer", "zone2, which is not listed", "Zone zone9 is listed");
   }
 
   @Test
   void aZoneSpeltInOtherCase() {
     Upgrade upgrade = apply(spec -> zones(spec, z -> z.replace("zone1", "Zone1")));
-    assertRefused(
-        upgrade,
-        "ZonesDiffer",
-        "zone Zone1 is listed, but the database writes it zone1: write it so");
+    assertRefused(upgrade, "ZonesDiffer", "Zone Zone1 is listed, but the database writes it zone1");
   }
 
   @Test
