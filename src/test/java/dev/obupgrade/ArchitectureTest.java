@@ -60,6 +60,33 @@ class ArchitectureTest {
                   "controller",
                   List.of("steps", "flow", "status", "kube", "oceanbase", "api", "reason"))));
 
+  /** Room of a package, and which other rooms of the same package it may use. */
+  private static final Map<String, List<String>> ROOM_MAY_USE =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("steps.context", List.of()),
+              Map.entry("steps.record", List.of("context")),
+              Map.entry("steps.jobs", List.of("context")),
+              Map.entry("steps.planning", List.of("record", "jobs", "context")),
+              Map.entry("steps.pods", List.of("jobs", "context")),
+              Map.entry("steps.zone", List.of("pods", "record", "jobs", "context")),
+              Map.entry("steps.hop", List.of("record", "jobs", "context")),
+              Map.entry("steps.checks", List.of("hop", "pods", "record", "jobs", "context")),
+              Map.entry("precheck.check", List.of()),
+              Map.entry("precheck.versions", List.of("check")),
+              Map.entry("precheck.servers", List.of("check")),
+              Map.entry("precheck.logs", List.of("check")),
+              Map.entry("precheck.schema", List.of("check")),
+              Map.entry("precheck.tenants", List.of("versions", "check")),
+              Map.entry("precheck.features", List.of("check")),
+              Map.entry("precheck.compaction", List.of("check")),
+              Map.entry("precheck.work", List.of("check")),
+              Map.entry("kube.fabric8.shared", List.of()),
+              Map.entry("kube.fabric8.pods", List.of("shared")),
+              Map.entry("kube.fabric8.jobs", List.of("pods", "shared")),
+              Map.entry("kube.fabric8.statefulsets", List.of("pods", "shared")),
+              Map.entry("kube.fabric8.surroundings", List.of("statefulsets", "pods", "shared"))));
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -83,6 +110,59 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage("dev.obupgrade..").and(not(resideInAnyPackage(allowed)))));
+  }
+
+  static Stream<String> rooms() {
+    return ROOM_MAY_USE.keySet().stream();
+  }
+
+  /** The package itself has the list of what is in its rooms, so no room may use it. */
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void roomsUseOnlyWhatTheyMay(String name) {
+    String parent = ROOT + parent(name);
+    String[] allowed =
+        Stream.concat(
+                Stream.of(ROOT + name + ".."),
+                ROOM_MAY_USE.get(name).stream().map(room -> parent + "." + room + ".."))
+            .toArray(String[]::new);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + name + "..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(parent + "..").and(not(resideInAnyPackage(allowed)))));
+  }
+
+  @Test
+  void everyRoomIsSpokenOf() {
+    String[] parents = rooms().map(room -> ROOT + parent(room)).distinct().toArray(String[]::new);
+    String[] known =
+        Stream.concat(Stream.of(parents), rooms().map(room -> ROOT + room + ".."))
+            .toArray(String[]::new);
+    String[] inside = Stream.of(parents).map(parent -> parent + "..").toArray(String[]::new);
+    check(classes().that(resideInAnyPackage(inside)).should().resideInAnyPackage(known));
+  }
+
+  /** Only the list of the steps knows them all; what is outside sees the list and its context. */
+  @Test
+  void stepsAreUsedThroughTheirList() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "steps..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "steps..")
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                ROOT + "steps", ROOT + "steps.context", ROOT + "steps.checks")))));
+  }
+
+  private static String parent(String room) {
+    return room.substring(0, room.lastIndexOf('.'));
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.obupgrade.bench.WaitingShare.Who;
 import dev.obupgrade.bench.WaitingShare.Work;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.health.LogInSync;
-import dev.obupgrade.health.SchemaRefreshed;
+import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.health.ZoneHasNoLeader;
@@ -179,7 +179,7 @@ final class DatabaseTimes implements AutoCloseable {
                       target)
                   .ask(database));
       case "logInSync" -> open(new LogInSync(Scope.only(zone)).ask(database));
-      case "schemaRefreshed" -> open(new SchemaRefreshed(Scope.only(zone)).ask(database));
+      case "schemaRefreshed" -> open(new SchemasRefreshed(Scope.only(zone)).ask(database));
       case "startZone" -> active(database, zone);
       default -> open(new ZoneServing(zone).ask(database));
     };

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.Fabric8Kubernetes;
-import dev.obupgrade.kube.fabric8.JobSettings;
+import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;

@@ -1,6 +1,6 @@
 package dev.obupgrade.cli;
 
-import dev.obupgrade.precheck.Intent.Avx2;
+import dev.obupgrade.precheck.check.Intent.Avx2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

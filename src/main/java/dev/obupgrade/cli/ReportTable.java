@@ -1,8 +1,8 @@
 package dev.obupgrade.cli;
 
 import dev.obupgrade.api.CheckResult;
-import dev.obupgrade.precheck.CheckOutcome;
 import dev.obupgrade.precheck.SuiteReport;
+import dev.obupgrade.precheck.check.CheckOutcome;
 import java.util.function.Function;
 
 /**

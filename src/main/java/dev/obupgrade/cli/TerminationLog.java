@@ -1,8 +1,8 @@
 package dev.obupgrade.cli;
 
 import dev.obupgrade.precheck.Connection;
-import dev.obupgrade.precheck.Finding;
 import dev.obupgrade.precheck.SuiteReport;
+import dev.obupgrade.precheck.check.Finding;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.obupgrade.controller;
 
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.Fabric8Kubernetes;
-import dev.obupgrade.kube.fabric8.JobSettings;
+import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -15,7 +15,7 @@ public record UpgradeOver(ObVersion version) implements Gate {
     return new AllOf(
             new BinariesAt(version),
             new DataAt(version),
-            new UpgradeModeOff(),
+            new UpgradeModeEnded(),
             new ClusterServing(),
             new LogInSync(Scope.EVERYWHERE),
             new EveryLogStreamLed())

@@ -2,6 +2,12 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.precheck.check.Check;
+import dev.obupgrade.precheck.check.CheckOutcome;
+import dev.obupgrade.precheck.check.Definition;
+import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Intent;
+import dev.obupgrade.precheck.check.Versions;
 import java.util.List;
 
 /**

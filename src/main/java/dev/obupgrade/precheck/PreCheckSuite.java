@@ -2,6 +2,64 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.check.Check;
+import dev.obupgrade.precheck.check.CheckOutcome;
+import dev.obupgrade.precheck.check.Definition;
+import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Intent;
+import dev.obupgrade.precheck.check.Targets;
+import dev.obupgrade.precheck.check.Versions;
+import dev.obupgrade.precheck.compaction.CompactionErrors;
+import dev.obupgrade.precheck.compaction.TabletCompaction;
+import dev.obupgrade.precheck.compaction.TenantCompaction;
+import dev.obupgrade.precheck.features.BinlogRowImage;
+import dev.obupgrade.precheck.features.ColumnStoreAvx2;
+import dev.obupgrade.precheck.features.LogTransportCompression;
+import dev.obupgrade.precheck.features.StandbyReplicationUser;
+import dev.obupgrade.precheck.features.TableApiCompression;
+import dev.obupgrade.precheck.features.ZlibTables;
+import dev.obupgrade.precheck.logs.LogReplicasInSync;
+import dev.obupgrade.precheck.logs.LogStreamLeaders;
+import dev.obupgrade.precheck.logs.MajorityWithoutEachZone;
+import dev.obupgrade.precheck.schema.DdlOperations;
+import dev.obupgrade.precheck.schema.SchemaRefreshed;
+import dev.obupgrade.precheck.servers.DataDisks;
+import dev.obupgrade.precheck.servers.LogDisks;
+import dev.obupgrade.precheck.servers.ServerClocks;
+import dev.obupgrade.precheck.servers.ServersInService;
+import dev.obupgrade.precheck.servers.TabletSpace;
+import dev.obupgrade.precheck.servers.ZoneList;
+import dev.obupgrade.precheck.servers.ZonesActive;
+import dev.obupgrade.precheck.tenants.Counterparts;
+import dev.obupgrade.precheck.tenants.DroppedTenantUnits;
+import dev.obupgrade.precheck.tenants.LastBackup;
+import dev.obupgrade.precheck.tenants.PrimaryZone;
+import dev.obupgrade.precheck.tenants.StandbyTenants;
+import dev.obupgrade.precheck.tenants.TenantLocality;
+import dev.obupgrade.precheck.tenants.TenantLogins;
+import dev.obupgrade.precheck.tenants.TenantNames;
+import dev.obupgrade.precheck.tenants.TenantPools;
+import dev.obupgrade.precheck.tenants.TenantRoles;
+import dev.obupgrade.precheck.tenants.TenantStatus;
+import dev.obupgrade.precheck.tenants.TenantsUnlocked;
+import dev.obupgrade.precheck.versions.DataVersions;
+import dev.obupgrade.precheck.versions.MinObserverVersion;
+import dev.obupgrade.precheck.versions.PrivilegesSuffice;
+import dev.obupgrade.precheck.versions.ServerBuilds;
+import dev.obupgrade.precheck.versions.TargetVersion;
+import dev.obupgrade.precheck.versions.UpgradeModeOff;
+import dev.obupgrade.precheck.work.ArchiveDestinations;
+import dev.obupgrade.precheck.work.ArchiveJobs;
+import dev.obupgrade.precheck.work.BackupDestinations;
+import dev.obupgrade.precheck.work.BackupJobs;
+import dev.obupgrade.precheck.work.CloneJobs;
+import dev.obupgrade.precheck.work.DdlTasks;
+import dev.obupgrade.precheck.work.DirectLoads;
+import dev.obupgrade.precheck.work.ReplicaTasks;
+import dev.obupgrade.precheck.work.RestoreJobs;
+import dev.obupgrade.precheck.work.TenantJobs;
+import dev.obupgrade.precheck.work.TenantSnapshots;
+import dev.obupgrade.precheck.work.UpgradeJobs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +153,7 @@ public final class PreCheckSuite {
     this(CHECKS, perCheck, perCheck, () -> {});
   }
 
-  PreCheckSuite(
+  public PreCheckSuite(
       List<Check> checks, Duration perCheck, Duration perCount, Runnable beforeSecondLook) {
     this.checks = List.copyOf(checks);
     this.limit = new TimeLimit(perCheck);

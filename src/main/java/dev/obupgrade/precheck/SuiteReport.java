@@ -2,6 +2,7 @@ package dev.obupgrade.precheck;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.precheck.check.CheckOutcome;
 import java.util.List;
 
 /** The outcomes of all checks, in the order in which they ran. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.precheck.check.Definition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.precheck.check.Finding;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -7,10 +7,10 @@ import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 
 /** The reason for what Kubernetes says of a Job. */
-final class JobReasons {
+public final class JobReasons {
   private JobReasons() {}
 
-  static Reason of(Trouble.Kind kind) {
+  public static Reason of(Trouble.Kind kind) {
     return switch (kind) {
       case EXITED -> Reason.ScriptFailed;
       case CRASHED -> Reason.JobCrashed;
@@ -30,7 +30,7 @@ final class JobReasons {
   }
 
   /** Why a script did not even begin, if that is so: the codes are run-script.sh's own. */
-  static Optional<Reason> notBegun(JobState job, String container) {
+  public static Optional<Reason> notBegun(JobState job, String container) {
     return job.containers().stream()
         .filter(c -> c.name().equals(container))
         .flatMap(c -> c.exitCode().stream())

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The reason for what Kubernetes says of a zone's pods. */
-final class PodReasons {
+public final class PodReasons {
   private PodReasons() {}
 
   static Reason of(Trouble.Kind kind) {
@@ -29,12 +29,12 @@ final class PodReasons {
   }
 
   /** Of the first pod with which something is wrong. */
-  static Optional<Reason> first(List<PodState> pods) {
+  public static Optional<Reason> first(List<PodState> pods) {
     return pods.stream().flatMap(p -> p.trouble().stream()).findFirst().map(t -> of(t.kind()));
   }
 
   /** What is wrong with the pods, and the fix of each kind; empty when nothing is. */
-  static String troubles(List<PodState> pods) {
+  public static String troubles(List<PodState> pods) {
     Map<Reason, String> told =
         pods.stream()
             .flatMap(pod -> pod.trouble().stream())

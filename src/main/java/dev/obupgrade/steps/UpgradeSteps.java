@@ -4,8 +4,30 @@ import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.health.LogInSync;
-import dev.obupgrade.health.SchemaRefreshed;
+import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
+import dev.obupgrade.steps.checks.PreCheck;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.hop.Finish;
+import dev.obupgrade.steps.hop.Prepare;
+import dev.obupgrade.steps.hop.Settle;
+import dev.obupgrade.steps.hop.Verify;
+import dev.obupgrade.steps.hop.VerifyVersion;
+import dev.obupgrade.steps.planning.ResolvePath;
+import dev.obupgrade.steps.planning.Validate;
+import dev.obupgrade.steps.pods.PullImage;
+import dev.obupgrade.steps.pods.ReplacePods;
+import dev.obupgrade.steps.record.ReleaseRecord;
+import dev.obupgrade.steps.record.RestoreParameters;
+import dev.obupgrade.steps.record.TakeRecord;
+import dev.obupgrade.steps.zone.ClusterHealthy;
+import dev.obupgrade.steps.zone.GateStep;
+import dev.obupgrade.steps.zone.MinorFreeze;
+import dev.obupgrade.steps.zone.StartZone;
+import dev.obupgrade.steps.zone.StopZone;
+import dev.obupgrade.steps.zone.VersionRefreshed;
+import dev.obupgrade.steps.zone.ZoneHealthy;
+import dev.obupgrade.steps.zone.ZoneServes;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,7 +88,7 @@ public final class UpgradeSteps {
         new VersionRefreshed(),
         new GateStep("logInSync", Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
         new GateStep(
-            "schemaRefreshed", Duration.ofMinutes(30), z -> new SchemaRefreshed(Scope.only(z))),
+            "schemaRefreshed", Duration.ofMinutes(30), z -> new SchemasRefreshed(Scope.only(z))),
         new ZoneHealthy(),
         new StartZone(),
         new ZoneServes());

@@ -2,7 +2,7 @@ package dev.obupgrade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.precheck.Intent.Avx2;
+import dev.obupgrade.precheck.check.Intent.Avx2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -210,7 +210,7 @@ class GatesTest {
   }
 
   private static Stream<Case> schemaRefreshed() {
-    Gate gate = new SchemaRefreshed(Scope.only("zone1"));
+    Gate gate = new SchemasRefreshed(Scope.only("zone1"));
     return Stream.of(
         open(gate, "nothing", c -> {}),
         open(gate, "another zone behind", c -> schema(c, IN_ZONE2, 1)),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.obupgrade.health.Gate;
 import dev.obupgrade.health.LogInSync;
-import dev.obupgrade.health.SchemaRefreshed;
+import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.health.ZoneHasNoLeader;
@@ -36,14 +36,14 @@ public abstract class UpgradeContract extends ContractBench {
     assertThat(server(server).build()).isEqualTo(old);
     assertThat(open(restarted)).isFalse();
     assertThat(open(new LogInSync(Scope.EVERYWHERE))).isFalse();
-    assertThat(open(new SchemaRefreshed(Scope.EVERYWHERE))).isFalse();
+    assertThat(open(new SchemasRefreshed(Scope.EVERYWHERE))).isFalse();
     assertThat(database.locations()).anyMatch(l -> l.server().equals(server));
     awaitInactive(server);
 
     cluster.start(server, NEWER);
     cluster.await(BACK, () -> open(restarted));
     cluster.await(BACK, () -> open(new LogInSync(Scope.EVERYWHERE)));
-    cluster.await(BACK, () -> open(new SchemaRefreshed(Scope.EVERYWHERE)));
+    cluster.await(BACK, () -> open(new SchemasRefreshed(Scope.EVERYWHERE)));
     database.startZone("zone3");
     assertThat(database.zones()).allMatch(Zone::active);
   }
@@ -216,7 +216,7 @@ public abstract class UpgradeContract extends ContractBench {
     cluster.await(BACK, () -> open(new ServersRestarted("zone3", noted, build)));
     cluster.await(BACK, () -> open(new LogInSync(Scope.EVERYWHERE)));
 
-    assertThat(open(new SchemaRefreshed(Scope.only("zone3")))).isFalse();
+    assertThat(open(new SchemasRefreshed(Scope.only("zone3")))).isFalse();
   }
 
   @Test
@@ -313,7 +313,7 @@ public abstract class UpgradeContract extends ContractBench {
     cluster.start(server, NEWER);
     cluster.await(BACK, () -> open(new ServersRestarted(zone, noted, NEWER)));
     cluster.await(BACK, () -> open(new LogInSync(Scope.EVERYWHERE)));
-    cluster.await(BACK, () -> open(new SchemaRefreshed(Scope.EVERYWHERE)));
+    cluster.await(BACK, () -> open(new SchemasRefreshed(Scope.EVERYWHERE)));
     whenServing(() -> database.startZone(zone));
   }
 

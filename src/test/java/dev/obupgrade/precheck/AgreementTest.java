@@ -9,6 +9,8 @@ import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.precheck.SuiteReport.Verdict;
+import dev.obupgrade.precheck.check.CheckOutcome;
+import dev.obupgrade.precheck.check.Intent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

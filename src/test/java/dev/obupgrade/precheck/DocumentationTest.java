@@ -2,6 +2,7 @@ package dev.obupgrade.precheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.precheck.check.Definition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

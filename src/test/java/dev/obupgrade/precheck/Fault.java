@@ -1,5 +1,6 @@
 package dev.obupgrade.precheck;
 
+import dev.obupgrade.precheck.check.Intent;
 import java.util.function.UnaryOperator;
 
 /**

@@ -19,6 +19,7 @@ import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.check.Intent;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -5,7 +5,10 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.Password;
 import dev.obupgrade.oceanbase.jdbc.RecordingConnector;
 import dev.obupgrade.plan.ObVersion;
-import dev.obupgrade.precheck.Intent.Avx2;
+import dev.obupgrade.precheck.check.Check;
+import dev.obupgrade.precheck.check.Definition;
+import dev.obupgrade.precheck.check.Intent;
+import dev.obupgrade.precheck.check.Intent.Avx2;
 import dev.obupgrade.sim.SimulatedCluster;
 import dev.obupgrade.sim.cluster.Server;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The part of docs/prechecks.md that tells of each check, written from the code: the comment of its
@@ -101,16 +105,16 @@ public final class PreChecksPage {
         plain(
             """
 
-        ### %s
+            ### %s
 
-        %s
+            %s
 
-        - Looks at: %s
-        - Versions: %s
-        - Targets: %s
-        - Expected: %s
-        - Remedy: %s
-        """
+            - Looks at: %s
+            - Versions: %s
+            - Targets: %s
+            - Expected: %s
+            - Remedy: %s
+            """
                 .formatted(
                     definition.name(),
                     why(definition.name()),
@@ -131,10 +135,16 @@ public final class PreChecksPage {
   }
 
   private static String why(String check) throws IOException {
-    Matcher comment = CLASS_COMMENT.matcher(Files.readString(SOURCES.resolve(check + ".java")));
+    Matcher comment = CLASS_COMMENT.matcher(Files.readString(source(check)));
     if (!comment.find()) {
       throw new IllegalStateException(check + " has no comment that says why it is there");
     }
     return comment.group(1).replaceAll("\\s*\\n\\s*\\* ?", " ").strip();
+  }
+
+  private static Path source(String check) throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(file -> file.endsWith(check + ".java")).findFirst().orElseThrow();
+    }
   }
 }

@@ -6,6 +6,8 @@ import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.precheck.SuiteReport.Verdict;
+import dev.obupgrade.precheck.check.CheckOutcome;
+import dev.obupgrade.precheck.check.Intent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -17,6 +17,7 @@ import dev.obupgrade.kube.KubernetesContract;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
+import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
 import dev.obupgrade.reason.Reason;

@@ -21,6 +21,7 @@ import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.Surroundings.Controller;
 import dev.obupgrade.kube.Surroundings.DryRun;
 import dev.obupgrade.kube.Surroundings.QuotaExcess;
+import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
 import io.fabric8.kubernetes.api.model.ConfigMap;

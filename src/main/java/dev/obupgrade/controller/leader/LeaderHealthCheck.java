@@ -30,7 +30,7 @@ class LeaderHealthCheck implements HealthCheck {
         .orElseGet(operator::call);
   }
 
-  private static HealthCheckResponse standingBy(Candidate candidate) {
+  private static HealthCheckResponse standingBy(LeaseCandidate candidate) {
     return HealthCheckResponse.named("stands by").status(candidate.informed()).build();
   }
 }

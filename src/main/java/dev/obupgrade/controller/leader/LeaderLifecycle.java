@@ -35,7 +35,7 @@ class LeaderLifecycle {
 
   private final Operator operator;
   private final Leadership leadership = new Leadership();
-  private final AtomicReference<Candidate> candidate = new AtomicReference<>();
+  private final AtomicReference<LeaseCandidate> candidate = new AtomicReference<>();
 
   LeaderLifecycle(Operator operator) {
     this.operator = operator;
@@ -62,12 +62,12 @@ class LeaderLifecycle {
             Clock.systemUTC());
     leadership.dependOn(election::leads);
     candidate.set(
-        new Candidate(election, timing, System::nanoTime, this::lead, LeaderLifecycle::end));
+        new LeaseCandidate(election, timing, System::nanoTime, this::lead, LeaderLifecycle::end));
     candidate.get().start();
   }
 
   /** This replica's part in the election; empty when there is no election. */
-  Optional<Candidate> candidate() {
+  Optional<LeaseCandidate> candidate() {
     return Optional.ofNullable(candidate.get());
   }
 
@@ -92,7 +92,7 @@ class LeaderLifecycle {
 
   void onStop(@Observes ShutdownEvent event) {
     boolean quiet = leadership.close(LAST_TURNS);
-    candidate().ifPresent(quiet ? Candidate::release : Candidate::close);
+    candidate().ifPresent(quiet ? LeaseCandidate::release : LeaseCandidate::close);
     operator.stop();
   }
 }

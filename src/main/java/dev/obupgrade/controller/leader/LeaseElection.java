@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * One replica's part in the election; {@link Candidate} calls it in time. It measures durations on
- * this replica's own steady clock. The times in the Lease are for people to read.
+ * One replica's part in the election; {@link LeaseCandidate} calls it in time. It measures
+ * durations on this replica's own steady clock. The times in the Lease are for people to read.
  */
 final class LeaseElection {
 

@@ -2,6 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.Events;
+import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;

@@ -1,6 +1,11 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.fabric8.jobs.Fabric8Jobs;
+import dev.obupgrade.kube.fabric8.jobs.JobManifest;
+import dev.obupgrade.kube.fabric8.jobs.JobSettings;
+import dev.obupgrade.kube.fabric8.statefulsets.Fabric8StatefulSets;
+import dev.obupgrade.kube.fabric8.surroundings.Fabric8Surroundings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 

@@ -2,6 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecords;
+import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

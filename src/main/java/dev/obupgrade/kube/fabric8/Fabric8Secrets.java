@@ -1,6 +1,7 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.Secrets;
+import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

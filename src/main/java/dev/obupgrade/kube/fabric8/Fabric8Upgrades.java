@@ -3,6 +3,7 @@ package dev.obupgrade.kube.fabric8;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.Upgrades;
+import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.obupgrade.kube.fabric8;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.SavedValuesText;
+import dev.obupgrade.kube.fabric8.shared.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.LinkedHashMap;

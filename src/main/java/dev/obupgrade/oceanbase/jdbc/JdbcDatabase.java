@@ -141,7 +141,7 @@ final class JdbcDatabase implements Database {
 
   @Override
   public UpgradeState upgradeState() {
-    return Versions.whole(ask(Queries.UPGRADE_STATE, Versions::part));
+    return VersionRows.whole(ask(Queries.UPGRADE_STATE, VersionRows::part));
   }
 
   @Override
@@ -157,9 +157,9 @@ final class JdbcDatabase implements Database {
 
   @Override
   public List<DataVersion> dataVersions() {
-    return Versions.dataVersions(
-        ask(Queries.DATA_VERSIONS, Versions.Stored::read),
-        ask(Queries.COMPATIBLE, Versions.Compatible::read));
+    return VersionRows.dataVersions(
+        ask(Queries.DATA_VERSIONS, VersionRows.Stored::read),
+        ask(Queries.COMPATIBLE, VersionRows.Compatible::read));
   }
 
   @Override
@@ -232,7 +232,7 @@ final class JdbcDatabase implements Database {
 
   @Override
   public List<ServerClock> clocks(List<Server> servers) {
-    return new ServerClocks(session).read(servers);
+    return new ClockReader(session).read(servers);
   }
 
   @Override

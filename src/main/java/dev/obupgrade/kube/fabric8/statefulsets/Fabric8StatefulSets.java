@@ -1,0 +1,157 @@
+package dev.obupgrade.kube.fabric8.statefulsets;
+
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSets;
+import dev.obupgrade.kube.fabric8.pods.PodMapping;
+import dev.obupgrade.kube.fabric8.pods.ServerPods;
+import dev.obupgrade.kube.fabric8.pods.ServiceAddresses;
+import dev.obupgrade.kube.fabric8.shared.ApiErrors;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** {@link StatefulSets} from the API server. */
+public final class Fabric8StatefulSets implements StatefulSets {
+  private final KubernetesClient client;
+  private final ServiceAddresses addresses;
+  private final ServerPods serverPods;
+
+  public Fabric8StatefulSets(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.addresses = new ServiceAddresses(client);
+    this.serverPods = new ServerPods(client, clock);
+  }
+
+  @Override
+  public Optional<StatefulSetState> find(String namespace, String name) {
+    return get(namespace, name).map(StatefulSetMapping::state);
+  }
+
+  private Optional<StatefulSet> get(String namespace, String name) {
+    return ApiErrors.find(
+        "get StatefulSet %s/%s".formatted(namespace, name),
+        () -> client.apps().statefulSets().inNamespace(namespace).withName(name).get());
+  }
+
+  @Override
+  public List<PodState> pods(StatefulSetState statefulSet, String container) {
+    String namespace = statefulSet.namespace();
+    Optional<StatefulSet> set = get(namespace, statefulSet.name());
+    if (set.isEmpty()) {
+      return List.of();
+    }
+    List<Pod> pods = pods(set.get());
+    var serviceIps = addresses.of(set.get(), pods);
+    return pods.stream()
+        .sorted(Comparator.comparingInt(PodMapping::ordinal))
+        .map(
+            pod ->
+                PodMapping.state(
+                    pod,
+                    container,
+                    serviceIps.getOrDefault(pod.getMetadata().getUid(), List.of()),
+                    serverPods.trouble(pod, container)))
+        .toList();
+  }
+
+  private List<Pod> pods(StatefulSet set) {
+    String namespace = set.getMetadata().getNamespace();
+    return ApiErrors.call(
+        "list pods of StatefulSet %s/%s".formatted(namespace, set.getMetadata().getName()),
+        () ->
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withLabelSelector(set.getSpec().getSelector())
+                .list()
+                .getItems());
+  }
+
+  @Override
+  public Optional<String> architecture(StatefulSetState statefulSet) {
+    List<String> found =
+        get(statefulSet.namespace(), statefulSet.name()).map(this::pods).orElse(List.of()).stream()
+            .map(pod -> pod.getSpec().getNodeName())
+            .filter(Objects::nonNull)
+            .distinct()
+            .flatMap(node -> architecture(node).stream())
+            .distinct()
+            .toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /** It only helps a Job to find the right node, so an error is no reason to fail. */
+  private Optional<String> architecture(String node) {
+    try {
+      return Optional.ofNullable(client.nodes().withName(node).get())
+          .map(n -> n.getMetadata().getLabels())
+          .map(labels -> labels.get(PodNeeds.ARCHITECTURE));
+    } catch (KubernetesClientException notPermitted) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<String> podRefusal(StatefulSetState statefulSet) {
+    return get(statefulSet.namespace(), statefulSet.name()).flatMap(serverPods::refusal);
+  }
+
+  @Override
+  public String setImage(StatefulSetState statefulSet, String container, String image) {
+    String namespace = statefulSet.namespace();
+    String name = statefulSet.name();
+    String doing =
+        "set image of container %s of StatefulSet %s/%s".formatted(container, namespace, name);
+    StatefulSetState now =
+        find(namespace, name)
+            .filter(set -> set.uid().equals(statefulSet.uid()))
+            .orElseThrow(
+                () ->
+                    new ApiException.Conflict(
+                        doing + ": somebody deleted or recreated it after the operator read it",
+                        null));
+    // Server-side apply would add a container that isn't there.
+    if (!now.images().containsKey(container)) {
+      throw new ApiException.Refused(
+          422,
+          "StatefulSet %s/%s has no container '%s'; it has %s"
+              .formatted(namespace, name, container, now.images().keySet()),
+          null);
+    }
+    ImagePatch patch = new ImagePatch(client, now, container, image);
+    StatefulSet stored = ApiErrors.writeAsRead(doing, patch::send);
+    return StatefulSetMapping.state(stored).images().getOrDefault(container, image);
+  }
+
+  @Override
+  public void deletePod(PodState pod) {
+    String path = "/api/v1/namespaces/%s/pods/%s".formatted(pod.namespace(), pod.name());
+    var options =
+        new DeleteOptionsBuilder()
+            .withApiVersion("v1")
+            .withKind("DeleteOptions")
+            .withNewPreconditions()
+            .withUid(pod.uid())
+            .endPreconditions()
+            .build();
+    try {
+      // The client's own delete has no precondition other than the resourceVersion.
+      client.raw(path, "DELETE", options);
+    } catch (KubernetesClientException e) {
+      // Gone, or another pod has its name by now: either way the pod to delete is gone.
+      if (!ApiErrors.notFound(e) && !ApiErrors.conflict(e)) {
+        throw ApiErrors.translate("delete pod %s/%s".formatted(pod.namespace(), pod.name()), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.obupgrade.kube.fabric8.statefulsets;
+
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who set the containers' images last, as the API server keeps it in {@code managedFields}. */
+final class ImageOwners {
+  private static final List<String> CONTAINERS =
+      List.of("f:spec", "f:template", "f:spec", "f:containers");
+
+  /** How {@code managedFields} names a list's item. */
+  private static final Pattern BY_NAME = Pattern.compile("k:\\{\"name\":\"([^\"]*)\"}");
+
+  private ImageOwners() {}
+
+  static Map<String, String> of(StatefulSet set) {
+    List<ManagedFieldsEntry> entries = set.getMetadata().getManagedFields();
+    Map<String, String> owners = new HashMap<>();
+    (entries == null ? List.<ManagedFieldsEntry>of() : entries)
+        .stream()
+            .filter(entry -> entry.getManager() != null)
+            .sorted(Comparator.comparing(entry -> Objects.toString(entry.getTime(), "")))
+            .forEach(entry -> containers(entry).forEach((name, f) -> add(owners, name, f, entry)));
+    return owners;
+  }
+
+  private static Map<?, ?> containers(ManagedFieldsEntry entry) {
+    Map<?, ?> fields =
+        Optional.ofNullable(entry.getFieldsV1())
+            .map(FieldsV1::getAdditionalProperties)
+            .orElse(Map.of());
+    for (String field : CONTAINERS) {
+      fields = fields.get(field) instanceof Map<?, ?> within ? within : Map.of();
+    }
+    return fields;
+  }
+
+  private static void add(
+      Map<String, String> owners, Object item, Object fields, ManagedFieldsEntry entry) {
+    Matcher name = BY_NAME.matcher(item.toString());
+    if (name.matches() && fields instanceof Map<?, ?> set && set.containsKey("f:image")) {
+      owners.put(name.group(1), entry.getManager());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Checks of the schema on every server, and of DDL. */
+package dev.obupgrade.precheck.schema;

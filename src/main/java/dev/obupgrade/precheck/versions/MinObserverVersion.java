@@ -1,0 +1,52 @@
+package dev.obupgrade.precheck.versions;
+
+import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.check.Check;
+import dev.obupgrade.precheck.check.Definition;
+import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Intent;
+import dev.obupgrade.precheck.check.Versions;
+import java.util.TreeSet;
+
+/**
+ * Checks the version that the cluster works as. All servers must agree on it, and it must not be
+ * older than the last barrier.
+ */
+public final class MinObserverVersion implements Check {
+
+  /** 4.1.0.0 is the last barrier of the 4.x line: no older version can skip it. */
+  public static final ObVersion OLDEST = ObVersion.parse("4.1.0.0");
+
+  private static final ObVersion FIRST = ObVersion.parse("4.0.0.0");
+
+  /** A cluster older than the barrier can be upgraded only to versions below this one. */
+  private static final ObVersion AFTER_BARRIER = ObVersion.parse("4.2.0.0");
+
+  @Override
+  public Definition definition() {
+    return new Definition(
+        "MinObserverVersion",
+        "GV$OB_PARAMETERS: min_observer_version",
+        Versions.ALL,
+        "All servers have one value, at least 4.1.0.0 (for a target of 4.1, at least 4.0.0.0)",
+        "If servers disagree, wait until the parameter has spread, or restart the server that lags. Below 4.1.0.0, upgrade to a version of 4.1 first. No upgrade can skip it.");
+  }
+
+  @Override
+  public Finding look(FitnessView cluster, Intent intent) {
+    var versions = new TreeSet<>(cluster.upgradeState().minObserverVersions());
+    if (versions.isEmpty()) {
+      return Finding.failed("No server shows min_observer_version");
+    }
+    if (versions.size() > 1) {
+      return Finding.failed("min_observer_version differs between servers: " + versions);
+    }
+    ObVersion version = versions.getFirst();
+    boolean toBarrier = intent.goesBelow(AFTER_BARRIER);
+    return version.compareTo(toBarrier ? FIRST : OLDEST) < 0
+        ? Finding.failed(
+            "min_observer_version is %s, below %s".formatted(version, toBarrier ? FIRST : OLDEST))
+        : Finding.passed(version.toString());
+  }
+}

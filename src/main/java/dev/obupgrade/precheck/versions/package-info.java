@@ -1,0 +1,2 @@
+/** Checks of versions and privileges. */
+package dev.obupgrade.precheck.versions;

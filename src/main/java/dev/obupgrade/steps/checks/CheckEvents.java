@@ -1,0 +1,54 @@
+package dev.obupgrade.steps.checks;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.kube.Events;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.util.List;
+
+/**
+ * An event for each check that needs attention, so that it is seen by whoever watches events. They
+ * are published before the result is stored: after a crash in between they come twice, but none is
+ * lost.
+ */
+final class CheckEvents {
+  /** So many of a kind; a cluster that is down fails dozens of checks for one reason. */
+  private static final int MOST = 10;
+
+  private static final int EVIDENCE = 400;
+
+  private CheckEvents() {}
+
+  static void publish(UpgradeContext context, List<CheckStatus> checks) {
+    publish(context, checks, CheckResult.Failed, Reason.CheckFailed);
+    publish(context, checks, CheckResult.Warning, Reason.CheckWarning);
+  }
+
+  private static void publish(
+      UpgradeContext context, List<CheckStatus> checks, CheckResult result, Reason reason) {
+    Events events = context.kubernetes().events();
+    List<CheckStatus> told = checks.stream().filter(c -> c.result() == result).toList();
+    told.stream().limit(MOST).forEach(c -> events.warning(context.upgrade(), reason, words(c)));
+    if (told.size() > MOST) {
+      events.warning(
+          context.upgrade(),
+          reason,
+          "and %d more: see status.hops[].preChecks".formatted(told.size() - MOST));
+    }
+  }
+
+  private static String words(CheckStatus check) {
+    return "%s: %s; expected: %s; remedy: %s"
+        .formatted(check.name(), cut(check.observed()), check.expected(), check.remedy());
+  }
+
+  /** An event is cut at its end, where the way out is. */
+  private static String cut(String evidence) {
+    return evidence == null || evidence.length() <= EVIDENCE
+        ? evidence
+        : evidence.substring(
+                0, evidence.offsetByCodePoints(0, evidence.codePointCount(0, EVIDENCE)))
+            + "…";
+  }
+}

@@ -1,0 +1,264 @@
+package dev.obupgrade.steps.checks;
+
+import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.JobRequest.Login;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.JobState.ContainerState;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.precheck.SuiteReport;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.CheckRecords;
+import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.JobReasons;
+import dev.obupgrade.steps.context.ClusterAccess;
+import dev.obupgrade.steps.context.RecordLostException;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.context.UpgradeInvoker;
+import dev.obupgrade.steps.hop.TabletsAtRest;
+import dev.obupgrade.steps.jobs.HopImage;
+import dev.obupgrade.steps.jobs.JobWords;
+import dev.obupgrade.steps.jobs.ScriptJobs;
+import dev.obupgrade.steps.jobs.ScriptStep;
+import dev.obupgrade.steps.record.PutBack;
+import dev.obupgrade.steps.record.SavedParameters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The image's own checker beside the built-in suite, in one Job. Both must pass; what each said
+ * stands in the status.
+ */
+public final class PreCheck implements Step<UpgradeContext> {
+  private static final String CHECKER = "upgrade-checker";
+  private static final String SUITE = "suite";
+  private static final String SCRIPT = ChecksVerdict.SCRIPT;
+
+  /** Note: why the step is going to fail, once what the script changed is put back. */
+  private static final String REFUSAL = "refusal";
+
+  /** How long a moment without merging tablets is waited for. */
+  private static final Duration TABLETS = Duration.ofMinutes(10);
+
+  /** Five counts of a thousand seconds each, and everything else. */
+  private static final Duration LONGEST = Duration.ofMinutes(100);
+
+  /** What failed checks do. */
+  public enum Verdict {
+    /** The step fails: the upgrade goes no further. */
+    STOPS,
+    /** The step is done once every check has a result: that was all that was asked for. */
+    IS_TOLD
+  }
+
+  private final Verdict verdict;
+
+  public PreCheck(Verdict verdict) {
+    this.verdict = verdict;
+  }
+
+  @Override
+  public String name() {
+    return "preCheck";
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    if (context.run().note(REFUSAL).filter(r -> !r.isEmpty()).isPresent()) {
+      return refuse(context);
+    }
+    StepResult result;
+    try {
+      result = check(context);
+    } catch (ApiException.Refused e) {
+      result = UpgradeInvoker.refused(e);
+    }
+    if (result instanceof StepResult.Failed failed) {
+      context.run().remember(REFUSAL, failed.reason().name() + " " + failed.message());
+      return refuse(context);
+    }
+    return result;
+  }
+
+  /**
+   * The script's last act is to set a parameter that nothing sets back. It is put back before
+   * anybody is told that the upgrade won't begin. Not in the middle of somebody else's upgrade,
+   * which is a reason to refuse as well: there a zone may be down that must not be given up.
+   */
+  private static StepResult refuse(UpgradeContext context) {
+    String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
+    String message = refusal[1];
+    try {
+      if (context.database().upgradeState().off()) {
+        Optional<StepResult> notYet = PutBack.next(context, changedByScript(context));
+        if (notYet.isPresent()) {
+          return notYet.get();
+        }
+      }
+    } catch (DatabaseException e) {
+      return StepResult.everySecond(
+          Reason.Restoring,
+          "%s. Before this is final %s is to be looked at, and: %s"
+              .formatted(message, SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
+    } catch (RecordLostException e) {
+      message =
+          "%s. Besides, %s: %s can't be put back if the checker has changed it"
+              .formatted(message, e.getMessage(), SavedParameters.PERMANENT_OFFLINE);
+    }
+    context.run().remember(REFUSAL, "");
+    new NodeImages(context).forget();
+    TabletsAtRest.forget(context);
+    return StepResult.failed(Reason.valueOf(refusal[0]), message);
+  }
+
+  private static List<SavedValue> changedByScript(UpgradeContext context) {
+    return context.ownRecord().saved().stream()
+        .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
+        .toList();
+  }
+
+  private StepResult check(UpgradeContext context) {
+    Optional<StepResult> unproved = HopImage.unproved(context);
+    if (unproved.isPresent()) {
+      return unproved.get();
+    }
+    return switch (new NodeImages(context).look()) {
+      case NodeImages.Answer.NotYet notYet -> notYet.result();
+      case NodeImages.Answer.Known images when images.nodes().isEmpty() ->
+          conclude(context, List.of(images.check(), notRun(SCRIPT), notRun(SUITE)));
+      case NodeImages.Answer.Known images -> ask(context, images);
+    };
+  }
+
+  private StepResult ask(UpgradeContext context, NodeImages.Answer.Known images) {
+    ScriptJobs jobs = new ScriptJobs(context);
+    Optional<StepResult> tablets =
+        jobs.asked("")
+            ? Optional.empty()
+            : TabletsAtRest.notYet(context, context.hopBuild().version(), TABLETS);
+    return tablets.orElseGet(
+        () -> jobs.run(task(context, images), job -> judge(context, job, images.check())));
+  }
+
+  /** Wherever there is room; while not every node has the image, where it is. */
+  private static ScriptJobs.Task task(UpgradeContext context, NodeImages.Answer.Known images) {
+    Optional<String> node =
+        images.anywhere()
+            ? Optional.empty()
+            : images.nodes().keySet().stream().sorted().findFirst();
+    return new ScriptJobs.Task(
+        "",
+        () -> node.map(images.nodes()::get).orElseGet(() -> ScriptStep.host(context)),
+        node,
+        LONGEST,
+        true,
+        () -> work(context));
+  }
+
+  private static CheckStatus notRun(String name) {
+    return new CheckStatus(
+        name,
+        CheckResult.Failed,
+        "not run: no node has the image",
+        "it is run",
+        "see " + ChecksVerdict.IMAGE);
+  }
+
+  private static List<Work> work(UpgradeContext context) {
+    Login login = new ClusterAccess(context).jobLogin();
+    return List.of(
+        new Work.Script(
+            CHECKER, context.hopImage(), SCRIPT, login, Optional.empty(), Optional.empty()),
+        new Work.Suite(
+            SUITE,
+            login,
+            context.run().status().plan().zones(),
+            context.hop().version(),
+            SuiteWishes.of(context.spec().preCheck())));
+  }
+
+  private StepResult judge(UpgradeContext context, JobState job, CheckStatus ofImages) {
+    Optional<Reason> notBegun = JobReasons.notBegun(job, CHECKER);
+    if (notBegun.isPresent()) {
+      return StepResult.failed(
+          notBegun.get(), "%s did not run: %s".formatted(SCRIPT, JobWords.of(job)));
+    }
+    List<CheckStatus> checks = new ArrayList<>();
+    checks.add(vendorsVerdict(job));
+    checks.add(ofImages);
+    checks.addAll(suitesVerdict(job));
+    if (job.phase() != JobState.Phase.SUCCEEDED && new ChecksVerdict(checks).fit()) {
+      // Nothing speaks against the cluster, and still the Job has failed.
+      checks.add(
+          new CheckStatus(
+              SUITE,
+              CheckResult.Failed,
+              JobWords.of(job),
+              "the Job succeeds",
+              "see its log: kubectl logs job/" + job.name() + " --all-containers"));
+    }
+    if (new ChecksVerdict(checks).onlyTabletsMerge()
+        && TabletsAtRest.mayBeWaitedFor(context, TABLETS)) {
+      new ScriptJobs(context).discard("");
+      return StepResult.soon(
+          Reason.TabletsMerging,
+          "the checks met tablets that merge. Checking again when there are none.");
+    }
+    return conclude(context, checks);
+  }
+
+  private StepResult conclude(UpgradeContext context, List<CheckStatus> checks) {
+    context
+        .run()
+        .edit(
+            s -> StepRecords.editHop(s, context.run().address(), h -> CheckRecords.put(h, checks)));
+    CheckEvents.publish(context, checks);
+    ChecksVerdict whole = new ChecksVerdict(checks);
+    return whole.fit() || verdict == Verdict.IS_TOLD
+        ? StepResult.done(whole.words())
+        : StepResult.failed(Reason.PreCheckFailed, whole.words());
+  }
+
+  private static CheckStatus vendorsVerdict(JobState job) {
+    Optional<ContainerState> container = container(job, CHECKER);
+    boolean passed = container.flatMap(ContainerState::exitCode).equals(Optional.of(0));
+    return passed
+        ? new CheckStatus(SCRIPT, CheckResult.Passed, null, null, null)
+        : new CheckStatus(
+            SCRIPT,
+            CheckResult.Failed,
+            container
+                .map(ContainerState::terminationMessage)
+                .filter(m -> !m.isBlank())
+                .orElseGet(() -> JobWords.of(job)),
+            "exit code 0",
+            "see what it says, and its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
+  }
+
+  private static List<CheckStatus> suitesVerdict(JobState job) {
+    String message = container(job, SUITE).map(ContainerState::terminationMessage).orElse("");
+    try {
+      return SuiteReport.fromJson(message);
+    } catch (IllegalArgumentException e) {
+      // Without a report nothing was proved.
+      return List.of(
+          new CheckStatus(
+              SUITE,
+              CheckResult.Failed,
+              message.isBlank() ? JobWords.of(job) : message,
+              "a report of every check",
+              "see its log: kubectl logs job/" + job.name() + " -c " + SUITE));
+    }
+  }
+
+  private static Optional<ContainerState> container(JobState job, String name) {
+    return job.containers().stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.obupgrade.steps.context;
+
+import dev.obupgrade.api.ConnectionSpec;
+import dev.obupgrade.api.SecretKey;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.JobRequest.Login;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.DatabaseAccess;
+import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.oceanbase.Server;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How to reach the cluster: its pods, those of the zone under way last. */
+public final class ClusterAccess {
+  private final UpgradeContext context;
+
+  public ClusterAccess(UpgradeContext context) {
+    this.context = context;
+  }
+
+  DatabaseAccess access() {
+    ConnectionSpec connection = context.cluster().connection();
+    return new DatabaseAccess(endpoints(), connection.user(), this::password);
+  }
+
+  private List<Endpoint> endpoints() {
+    List<ZoneSpec> zones = new ArrayList<>(context.cluster().zones());
+    zones.sort(
+        Comparator.comparing(z -> context.run().address().zone().equals(Optional.of(z.name()))));
+    List<Endpoint> endpoints =
+        zones.stream()
+            .flatMap(
+                z ->
+                    context
+                        .kubernetes()
+                        .statefulSets()
+                        .find(context.namespace(), z.statefulSet())
+                        .stream())
+            .flatMap(
+                s ->
+                    context
+                        .kubernetes()
+                        .statefulSets()
+                        .pods(s, context.cluster().container())
+                        .stream())
+            .filter(p -> !p.terminating())
+            .map(PodState::ip)
+            .flatMap(Optional::stream)
+            .map(ip -> new Endpoint(ip, context.cluster().connection().port()))
+            .toList();
+    if (endpoints.isEmpty()) {
+      throw new DatabaseException.Unavailable(
+          "none of the StatefulSets "
+              + context.cluster().zones().stream()
+                  .map(ZoneSpec::statefulSet)
+                  .collect(Collectors.joining(", "))
+              + " has a pod with an IP address",
+          null);
+    }
+    return endpoints;
+  }
+
+  private Password password() {
+    SecretKey secret = context.cluster().connection().passwordSecret();
+    return context
+        .kubernetes()
+        .secrets()
+        .value(context.namespace(), secret.name(), secret.key())
+        .map(Password::new)
+        .orElseThrow(
+            () ->
+                new DatabaseException.Unavailable(
+                    "Secret "
+                        + secret.name()
+                        + " with key "
+                        + secret.key()
+                        + " is missing in namespace "
+                        + context.namespace(),
+                    null));
+  }
+
+  /**
+   * A login for a Job: a server in service outside the zone under way; the root service's first, as
+   * the vendor's tools do.
+   */
+  public Login jobLogin() {
+    ConnectionSpec connection = context.cluster().connection();
+    Server server =
+        context.database().servers().stream()
+            .filter(Server::serving)
+            .filter(s -> !context.run().address().zone().equals(Optional.of(s.zone())))
+            .min(
+                Comparator.comparing((Server s) -> !s.rootService()).thenComparing(Server::address))
+            .orElseThrow(
+                () ->
+                    new DatabaseException.Unavailable(
+                        "no server outside the zone under way is in service", null));
+    return new Login(
+        server.address().ip(),
+        server.sqlPort(),
+        connection.user(),
+        connection.passwordSecret().name(),
+        connection.passwordSecret().key());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.obupgrade.steps.context;
+
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.Gate;
+import dev.obupgrade.health.GateResult;
+import dev.obupgrade.oceanbase.ClusterView;
+import java.util.Optional;
+
+/** Asks gates in turn. */
+public final class Gates {
+  private Gates() {}
+
+  /** The first that is shut, as something to be waited for; empty when all are open. */
+  public static Optional<StepResult> firstShut(ClusterView view, Gate... gates) {
+    for (Gate gate : gates) {
+      if (gate.ask(view) instanceof GateResult.Shut shut) {
+        return Optional.of(StepResult.soon(shut.reason(), shut.message()));
+      }
+    }
+    return Optional.empty();
+  }
+}

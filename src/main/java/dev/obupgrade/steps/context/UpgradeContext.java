@@ -1,0 +1,153 @@
+package dev.obupgrade.steps.context;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseConnector;
+import dev.obupgrade.plan.BuildVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one call of a step can see and do. The database is opened at the first question and closed
+ * after the call.
+ */
+public final class UpgradeContext implements AutoCloseable {
+  private final ObUpgrade upgrade;
+  private final StepRun run;
+  private final Kubernetes kubernetes;
+  private final DatabaseConnector connector;
+  private Database database;
+
+  public UpgradeContext(
+      ObUpgrade upgrade, StepRun run, Kubernetes kubernetes, DatabaseConnector connector) {
+    this.upgrade = upgrade;
+    this.run = run;
+    this.kubernetes = kubernetes;
+    this.connector = connector;
+  }
+
+  public ObUpgrade upgrade() {
+    return upgrade;
+  }
+
+  public ObUpgradeSpec spec() {
+    return upgrade.getSpec();
+  }
+
+  public ClusterSpec cluster() {
+    return upgrade.getSpec().cluster();
+  }
+
+  public String namespace() {
+    return upgrade.getMetadata().getNamespace();
+  }
+
+  public String uid() {
+    return upgrade.getMetadata().getUid();
+  }
+
+  public String name() {
+    return upgrade.getMetadata().getName();
+  }
+
+  public StepRun run() {
+    return run;
+  }
+
+  public Kubernetes kubernetes() {
+    return kubernetes;
+  }
+
+  /** The hop this step belongs to. */
+  public PlannedHop hop() {
+    return run.status().plan().hops().get(run.address().hop().orElseThrow());
+  }
+
+  public BuildVersion hopBuild() {
+    return BuildVersion.parse(hop().build());
+  }
+
+  /** The hop's image as the spec names it now. */
+  public String hopImage() {
+    return imageOf(hop());
+  }
+
+  /** The same of any hop. */
+  public String imageOf(PlannedHop hop) {
+    return spec()
+        .imageOf(hop.version())
+        .orElseThrow(() -> new IllegalStateException("the spec has no image for " + hop.version()));
+  }
+
+  /** The hop this step belongs to, and those after it. */
+  public List<PlannedHop> hopsFromHere() {
+    List<PlannedHop> all = run.status().plan().hops();
+    return all.subList(run.address().hop().orElseThrow(), all.size());
+  }
+
+  public boolean lastHop() {
+    return run.address().hop().orElseThrow() == run.status().plan().hops().size() - 1;
+  }
+
+  /** The zone this step belongs to. */
+  public ZoneSpec zone() {
+    String name = run.address().zone().orElseThrow();
+    return cluster().zones().stream().filter(z -> z.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /**
+   * The cluster, through a server of a zone that is not under way where there is one: another zone
+   * means another connection. Until there is a plan the login itself is one of the questions.
+   */
+  public Database database() {
+    if (database == null) {
+      ClusterAccess cluster = new ClusterAccess(this);
+      database =
+          run.status().plan() == null
+              ? connector.open(cluster.access())
+              : connector.reopen(uid() + "/" + run.address().zone().orElse(""), cluster::access);
+    }
+    return database;
+  }
+
+  public String recordName() {
+    return ClusterRecord.nameFor(cluster().zones().stream().map(ZoneSpec::statefulSet).toList());
+  }
+
+  public Optional<ClusterRecord> record() {
+    return kubernetes.records().find(namespace(), recordName());
+  }
+
+  /** The cluster record, which must be there and be ours: without it nothing may be changed. */
+  public ClusterRecord ownRecord() {
+    ClusterRecord record =
+        record()
+            .orElseThrow(
+                () ->
+                    new RecordLostException(
+                        "the ConfigMap " + recordName() + " with this cluster's record is gone"));
+    if (!record.holder().equals(uid())) {
+      throw new RecordLostException(
+          "the ConfigMap "
+              + recordName()
+              + " says that ObUpgrade "
+              + record.holderName()
+              + " is at work on this cluster");
+    }
+    return record;
+  }
+
+  @Override
+  public void close() {
+    if (database != null) {
+      database.close();
+    }
+  }
+}

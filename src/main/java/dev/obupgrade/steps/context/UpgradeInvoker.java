@@ -1,0 +1,93 @@
+package dev.obupgrade.steps.context;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepInvoker;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.oceanbase.DatabaseConnector;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.reason.Reason;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls the steps of one upgrade. A database that doesn't answer is waited for: that is neither a
+ * failure nor a success. Conflicts and an API server that doesn't answer go through to the caller,
+ * for then nothing can be written anyway.
+ */
+public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
+  private static final Logger LOG = Logger.getLogger(UpgradeInvoker.class);
+
+  /**
+   * Unauthorized, forbidden, timed out: a token or role that is just being replaced, or a quota. No
+   * retry by a person would help; that it is put right does.
+   */
+  private static final Set<Integer> PASSING = Set.of(401, 403, 408);
+
+  private static final Reason UNEXPECTED = Reason.UnexpectedError;
+  private static final Duration SAME_AGAIN = Duration.ofSeconds(30);
+
+  private final Supplier<ObUpgrade> upgrade;
+  private final Kubernetes kubernetes;
+  private final DatabaseConnector connector;
+
+  public UpgradeInvoker(
+      Supplier<ObUpgrade> upgrade, Kubernetes kubernetes, DatabaseConnector connector) {
+    this.upgrade = upgrade;
+    this.kubernetes = kubernetes;
+    this.connector = connector;
+  }
+
+  @Override
+  public StepResult invoke(Step<UpgradeContext> step, StepRun run) {
+    try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
+      return step.run(context);
+    } catch (DatabaseException.Unavailable e) {
+      return StepResult.everySecond(Reason.DatabaseUnavailable, e.getMessage());
+    } catch (DatabaseException.Refused e) {
+      return StepResult.later(
+          Reason.DatabaseError,
+          "the database answers error %d: %s".formatted(e.code(), e.getMessage()));
+    } catch (RecordLostException e) {
+      return StepResult.failed(Reason.RecordLost, e.getMessage());
+    } catch (ApiException.Refused e) {
+      return refused(e);
+    } catch (ApiException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return unexpected(e, run);
+    }
+  }
+
+  /** The API server's no, which passes or doesn't. */
+  public static StepResult refused(ApiException.Refused e) {
+    String message = "the API server refuses (%d): %s".formatted(e.code(), e.getMessage());
+    return PASSING.contains(e.code())
+        ? StepResult.later(Reason.ApiRefused, message)
+        : StepResult.failed(Reason.ApiRefused, message);
+  }
+
+  /**
+   * A defect of ours, or something that nobody thought of. Met again, it is told no second time and
+   * looked for less often.
+   */
+  private StepResult unexpected(RuntimeException e, StepRun run) {
+    String message =
+        "%s met what it wasn't made for, and tries again: %s".formatted(run.address().step(), e);
+    if (UNEXPECTED.explain(message).equals(run.record().message())) {
+      return new StepResult.Waiting(UNEXPECTED, message, SAME_AGAIN);
+    }
+    LOG.errorf(
+        e,
+        "%s/%s: %s met an unexpected error",
+        upgrade.get().getMetadata().getNamespace(),
+        upgrade.get().getMetadata().getName(),
+        run.address());
+    return StepResult.later(UNEXPECTED, message);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.obupgrade.steps.hop;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.jobs.ScriptJobs;
+import dev.obupgrade.steps.jobs.ScriptStep;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Runs {@code upgrade_post.py}: rolling upgrade ended, tenants upgraded, inspection, upgrade mode
+ * off.
+ */
+public final class Finish implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "finish";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(4);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    boolean asked = new ScriptJobs(context).asked("");
+    if (!asked) {
+      // A script that died leaves its job in the database; the next one refuses to begin beside it.
+      Optional<StepResult> notYet = UpgradeJobRest.notYet(context);
+      if (notYet.isPresent()) {
+        return notYet.get();
+      }
+    }
+    int tenants = asked ? 0 : context.database().tenants().size();
+    Duration deadline =
+        ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants).plusMinutes(60);
+    return ScriptStep.run(
+        context,
+        new ScriptStep.Script("upgrade_post.py", deadline, Optional.empty(), Optional.empty()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.obupgrade.steps.hop;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.jobs.ScriptStep;
+import dev.obupgrade.steps.record.RecordPlace;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Runs {@code upgrade_pre.py}: upgrade mode on, rolling upgrade begun, DDL and merges off. */
+public final class Prepare implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "prepare";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(2);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.empty());
+    return ScriptStep.run(
+        context,
+        new ScriptStep.Script(
+            "upgrade_pre.py", Duration.ofHours(2), Optional.empty(), Optional.empty()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.obupgrade.steps.hop;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.ClusterServing;
+import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Gates;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Before a next hop the cluster comes to rest, so that its pre-checks don't fail on what the last
+ * hop set off.
+ */
+public final class Settle implements Step<UpgradeContext> {
+
+  /** How long a moment without merging tablets is waited for. */
+  private static final Duration TABLETS = Duration.ofMinutes(30);
+
+  @Override
+  public String name() {
+    return "settle";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(2);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    if (context.lastHop()) {
+      return StepResult.done("no further hop");
+    }
+    Optional<StepResult> shut = Gates.firstShut(context.database(), new ClusterServing());
+    if (shut.isPresent()) {
+      return shut.get();
+    }
+    List<Long> merging =
+        context.database().compactions().stream()
+            .filter(c -> !c.idle())
+            .map(Compaction::tenantId)
+            .toList();
+    if (!merging.isEmpty()) {
+      return StepResult.later(Reason.Merging, "tenants " + merging + " are merging");
+    }
+    long tasks = context.database().count(Obstacle.REPLICA_TASK).orElse(0);
+    if (tasks > 0) {
+      return StepResult.later(Reason.ReplicaTasks, tasks + " replica tasks are under way");
+    }
+    ObVersion next = BuildVersion.parse(context.hopsFromHere().get(1).build()).version();
+    return TabletsAtRest.notYet(context, next, TABLETS)
+        .orElseGet(() -> StepResult.done("merges idle, no replica tasks"));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.obupgrade.steps.jobs;
+
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.Names;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.util.Locale;
+import java.util.Map;
+
+/** Names and labels of the Jobs of one step. */
+final class JobNames {
+  private final UpgradeContext context;
+  private final StepRun run;
+
+  JobNames(UpgradeContext context) {
+    this.context = context;
+    this.run = context.run();
+  }
+
+  Map<String, String> labels() {
+    return Map.of(
+        "app.kubernetes.io/managed-by",
+        "ob-upgrade-operator",
+        "obupgrade.dev/step",
+        run.address().step());
+  }
+
+  /** On Jobs that connect to the database: which one, whichever upgrade makes them. */
+  Map<String, String> cluster() {
+    return Map.of("obupgrade.dev/cluster", context.recordName());
+  }
+
+  /** Of one attempt: whoever asks for it again, after whatever crash, asks for the same Job. */
+  String of(String purpose, int attempt) {
+    String identity =
+        String.join(
+            "/",
+            context.uid(),
+            run.address().hop().map(String::valueOf).orElse("-"),
+            run.address().toString(),
+            purpose,
+            attempt + round());
+    String readable = context.name() + "-" + run.address().step().toLowerCase(Locale.ROOT);
+    String cut = readable.replace('.', '-');
+    return cut.substring(0, Math.min(46, cut.length())) + "-" + Names.hash(identity);
+  }
+
+  /** The Jobs of an earlier run are still there, with answers of that time. */
+  private String round() {
+    Integer round = run.status().round();
+    return round == null ? "" : "/" + round;
+  }
+}

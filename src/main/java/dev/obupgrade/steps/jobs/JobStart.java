@@ -1,0 +1,83 @@
+package dev.obupgrade.steps.jobs;
+
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.JobRequest;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.kube.PodNeeds;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.JobReasons;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.jobs.ScriptJobs.Task;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the Job of a task, unless something stands against it. */
+final class JobStart {
+  private final UpgradeContext context;
+  private final JobNames names;
+
+  JobStart(UpgradeContext context) {
+    this.context = context;
+    this.names = new JobNames(context);
+  }
+
+  StepResult start(Task task, JobNotes notes, String jobName) {
+    List<Work> work = task.work().get();
+    Map<String, String> labels = new HashMap<>(names.labels());
+    if (work.stream().anyMatch(JobStart::connects)) {
+      labels.putAll(names.cluster());
+      Optional<String> other =
+          context
+              .kubernetes()
+              .jobs()
+              .othersAtWork(context.namespace(), names.cluster(), context.uid());
+      if (other.isPresent()) {
+        return ScriptJobs.waiting(
+            Reason.JobPredecessor,
+            jobName,
+            "pod %s may still be at work on this cluster for an upgrade that was deleted"
+                .formatted(other.get()));
+      }
+    }
+    JobRequest request =
+        new JobRequest(
+            context.namespace(),
+            jobName,
+            context.name(),
+            context.uid(),
+            labels,
+            needs(task),
+            task.node(),
+            task.deadline(),
+            work);
+    notes.asked(jobName);
+    context.run().act("Job " + jobName + " is created");
+    return context
+        .kubernetes()
+        .jobs()
+        .create(request)
+        .map(trouble -> refused(jobName, trouble))
+        .orElseGet(
+            () -> StepResult.everySecond(Reason.JobPending, "Job " + jobName + " is starting"));
+  }
+
+  private static boolean connects(Work work) {
+    return !(work instanceof Work.Probe);
+  }
+
+  private PodNeeds needs(Task task) {
+    StatefulSetState host = task.host().get();
+    PodNeeds needs = host.podNeeds();
+    return context.kubernetes().statefulSets().architecture(host).map(needs::on).orElse(needs);
+  }
+
+  private static StepResult refused(String jobName, Trouble trouble) {
+    Reason reason = JobReasons.of(trouble.kind());
+    return StepResult.later(
+        reason, "Job %s can't be made: %s".formatted(jobName, trouble.message()));
+  }
+}

@@ -1,0 +1,232 @@
+package dev.obupgrade.steps.jobs;
+
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState;
+import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.JobReasons;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs Jobs on behalf of steps. A Job's name says what it is for and which attempt it is, so the
+ * same attempt is never run twice, whoever asks; the next attempt begins when nothing of the one
+ * before is left.
+ *
+ * <ol>
+ *   <li>What the cluster refuses for now (quota, admission, no node, a missing Secret) is waited
+ *       for.
+ *   <li>A Job that was lost to no fault of its own (eviction, node, image pull, deleted by
+ *       somebody) is run again up to three times.
+ *   <li>A Job that was killed (memory, signal, deadline) has failed.
+ *   <li>One that ended by itself is the step's to judge.
+ * </ol>
+ */
+public final class ScriptJobs {
+  private static final int MOST_RERUNS = 3;
+
+  /** The kubelet has tried to pull three or four times by then. */
+  private static final Duration PULL_PATIENCE = Duration.ofSeconds(60);
+
+  private final UpgradeContext context;
+  private final StepRun run;
+  private final JobNames names;
+
+  public ScriptJobs(UpgradeContext context) {
+    this.context = context;
+    this.run = context.run();
+    this.names = new JobNames(context);
+  }
+
+  /**
+   * What is to be run.
+   *
+   * @param purpose within the step, where it has several Jobs; part of the Job's name
+   * @param host the StatefulSet whose pods the Job's is like; asked for only when a Job is made
+   * @param needsWords its result is what its containers say, and not only that they passed
+   */
+  public record Task(
+      String purpose,
+      Supplier<StatefulSetState> host,
+      Optional<String> node,
+      Duration deadline,
+      boolean needsWords,
+      Supplier<List<Work>> work) {}
+
+  /** Sees to it that the Job runs once, and hands its end to the step. */
+  public StepResult run(Task task, Function<JobState, StepResult> ended) {
+    JobNotes notes = notes(task.purpose());
+    String jobName = names.of(task.purpose(), notes.attempt());
+    Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
+    if (found.isEmpty()) {
+      // Never seen: perhaps it was never made, perhaps the API server is still about to. The same
+      // name again is the same Job either way.
+      return notes.wasSeen(jobName)
+          ? lost(notes, jobName, Reason.JobLost, "it is gone: somebody deleted it")
+          : new JobStart(context).start(task, notes, jobName);
+    }
+    JobState job = found.get();
+    if (job.uid().isPresent() && !job.ownerUid().equals(Optional.of(context.uid()))) {
+      notes.nextAttempt(notes.losses());
+      return waiting(
+          Reason.JobNameTaken,
+          jobName,
+          "somebody else made a Job of that name (its owner: %s). Taking another name"
+              .formatted(job.ownerUid().map(uid -> "uid " + uid).orElse("none")));
+    }
+    if (job.uid().isPresent() && !notes.sameAsSeen(jobName, job.uid().get())) {
+      return giveUp(notes, jobName, Reason.JobLost, "somebody replaced it by another Job");
+    }
+    return switch (job.phase()) {
+      case PENDING -> pending(notes, job);
+      case RUNNING -> running(notes, job);
+      case SUCCEEDED ->
+          task.needsWords() && job.containers().isEmpty()
+              ? lost(notes, jobName, Reason.JobLost, "its pod is gone, and with it what it said")
+              : succeeded(notes, job, ended);
+      case FAILED -> failed(notes, job, ended);
+    };
+  }
+
+  /** Whether the Job of the present attempt was asked for, so that its end is to be waited for. */
+  public boolean asked(String purpose) {
+    JobNotes notes = notes(purpose);
+    return notes.wasAsked(names.of(purpose, notes.attempt()));
+  }
+
+  /** What the last Job found is of no use: whoever asks again gets another Job. */
+  public void discard(String purpose) {
+    notes(purpose).nextAttempt(0);
+  }
+
+  private JobNotes notes(String purpose) {
+    return new JobNotes(run, purpose);
+  }
+
+  private StepResult pending(JobNotes notes, JobState job) {
+    Optional<Trouble> trouble = job.trouble();
+    notes.notBegun(job.name(), trouble.map(t -> t.kind().passes()).orElse(false));
+    if (trouble.isEmpty()) {
+      return StepResult.everySecond(Reason.JobPending, "Job " + job.name() + " is starting");
+    }
+    Reason reason = JobReasons.of(trouble.get().kind());
+    if (reason == Reason.JobImagePull
+        && notes.imageMissing(job.name()).compareTo(PULL_PATIENCE) >= 0) {
+      return giveUp(notes, job.name(), reason, trouble.get().message());
+    }
+    foresee(notes, job, trouble.get());
+    return waiting(reason, job.name(), trouble.get().message());
+  }
+
+  private StepResult running(JobNotes notes, JobState job) {
+    notes.notBegun(job.name(), false);
+    job.trouble()
+        .ifPresentOrElse(trouble -> foresee(notes, job, trouble), () -> notes.noOmen(job.name()));
+    return job.trouble()
+        .map(
+            t ->
+                StepResult.everySecond(
+                    JobReasons.of(t.kind()),
+                    "Job %s is running, but %s".formatted(job.name(), t.message())))
+        .orElseGet(
+            () ->
+                new StepResult.Waiting(
+                    Reason.JobRunning, "Job " + job.name() + " is running", untilNextLook()));
+  }
+
+  /**
+   * A Job that ends wakes us. It is looked at besides, for its node or pod may get lost without a
+   * word: the longer it has run the less often, so that a script of half an hour isn't asked after
+   * two thousand times.
+   */
+  private Duration untilNextLook() {
+    Duration ran = Duration.between(run.record().startedAt(), run.now());
+    return Duration.ofMillis(Math.clamp(ran.toMillis() / 20, 1_000, 5_000));
+  }
+
+  private static void foresee(JobNotes notes, JobState job, Trouble trouble) {
+    if (trouble.kind() == Trouble.Kind.LOST && !notes.wasGivenUp(job.name())) {
+      notes.omen(job.name(), Reason.JobLost, trouble.message());
+    }
+  }
+
+  private static StepResult succeeded(
+      JobNotes notes, JobState job, Function<JobState, StepResult> ended) {
+    StepResult result = ended.apply(job);
+    if (result instanceof StepResult.Failed) {
+      notes.nextAttempt(0);
+    }
+    return result;
+  }
+
+  private StepResult failed(JobNotes notes, JobState job, Function<JobState, StepResult> ended) {
+    Trouble trouble =
+        job.trouble().orElse(new Trouble(Trouble.Kind.LOST, "nobody knows how it ended"));
+    Reason reason = JobReasons.of(trouble.kind());
+    return switch (trouble.kind()) {
+      case LOST, INJECTED -> lost(notes, job.name(), reason, trouble.message());
+      case EXITED -> {
+        // Whatever the step makes of it, a later try must be another Job.
+        notes.nextAttempt(0);
+        yield ended.apply(job);
+      }
+      case DEADLINE -> {
+        if (notes.wasNotBegun(job.name())) {
+          notes.nextAttempt(notes.losses());
+          yield waiting(
+              Reason.JobPending, job.name(), "its time ran out before it began; another is made");
+        }
+        yield over(notes, job, reason, trouble.message());
+      }
+      default -> over(notes, job, reason, trouble.message());
+    };
+  }
+
+  /** It must not be run again unasked: nobody knows how far its script came. */
+  private static StepResult over(JobNotes notes, JobState job, Reason reason, String what) {
+    notes.nextAttempt(0);
+    return StepResult.failed(
+        reason,
+        "Job %s: %s (kubectl logs job/%s)"
+            .formatted(job.name(), JobWords.beside(job, what), job.name()));
+  }
+
+  /** Has the Job deleted; that it is lost counts once nothing of it is left. */
+  private StepResult giveUp(JobNotes notes, String jobName, Reason reason, String why) {
+    if (!notes.wasGivenUp(jobName)) {
+      notes.givenUp(jobName);
+      notes.omen(jobName, reason, why);
+      run.act("Job " + jobName + " is deleted: " + why);
+    }
+    context.kubernetes().jobs().delete(context.namespace(), jobName);
+    return waiting(reason, jobName, why + "; its end is waited for");
+  }
+
+  private static StepResult lost(
+      JobNotes notes, String jobName, Reason present, String presentWords) {
+    var omen = notes.omen(jobName);
+    Reason reason = omen.map(JobNotes.Omen::reason).orElse(present);
+    String what =
+        "Job %s: %s".formatted(jobName, omen.map(JobNotes.Omen::words).orElse(presentWords));
+    if (notes.losses() >= MOST_RERUNS) {
+      int runs = notes.losses() + 1;
+      notes.nextAttempt(0);
+      return StepResult.failed(reason, "%s. It ran %d times".formatted(what, runs));
+    }
+    int losses = notes.losses() + 1;
+    notes.nextAttempt(losses);
+    return StepResult.everySecond(
+        reason, "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
+  }
+
+  static StepResult waiting(Reason reason, String jobName, String what) {
+    return StepResult.everySecond(reason, "Job " + jobName + ": " + what);
+  }
+}

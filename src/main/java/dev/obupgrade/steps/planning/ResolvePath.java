@@ -1,0 +1,183 @@
+package dev.obupgrade.steps.planning;
+
+import dev.obupgrade.api.HopStatus;
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ImageContents;
+import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.plan.PathFinder;
+import dev.obupgrade.plan.PathResult;
+import dev.obupgrade.plan.Release;
+import dev.obupgrade.plan.UpgradeGraph;
+import dev.obupgrade.plan.UpgradeGraphParser;
+import dev.obupgrade.plan.UpgradePath;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.jobs.ImageInspection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Asks every image that the spec names what it is, finds the path in the target's upgrade file, and
+ * freezes it as the plan.
+ */
+public final class ResolvePath implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "resolvePath";
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    Map<ImageVersion, ImageContents> contents = new HashMap<>();
+    List<ImageVersion> images = new ArrayList<>();
+    images.add(context.spec().target());
+    images.addAll(context.spec().via());
+    for (ImageVersion image : images) {
+      ImageInspection inspection = new ImageInspection(context);
+      switch (inspection.ofImage(image.image())) {
+        case ImageInspection.Answer.NotYet notYet -> {
+          return notYet.result();
+        }
+        case ImageInspection.Answer.Known known -> {
+          Optional<String> problem = problem(image, known.contents());
+          if (problem.isPresent()) {
+            inspection.discard(image.image(), Optional.empty());
+            return StepResult.failed(Reason.UnusableImage, problem.get());
+          }
+          contents.put(image, known.contents());
+        }
+      }
+    }
+    return plan(context, contents);
+  }
+
+  private static Optional<String> problem(ImageVersion image, ImageContents contents) {
+    if (!contents.observer().version().equals(ObVersion.parse(image.version()))) {
+      return Optional.of(
+          "the spec says that image %s holds version %s, but its observer is %s"
+              .formatted(image.image(), image.version(), contents.observer()));
+    }
+    if (!contents.missingScripts().isEmpty()) {
+      return Optional.of(
+          "image %s lacks %s in /home/admin/oceanbase/etc"
+              .formatted(image.image(), contents.missingScripts()));
+    }
+    return contents
+        .interpreterProblem()
+        .map(
+            p ->
+                "image %s has no Python that can run its upgrade scripts: %s"
+                    .formatted(image.image(), p));
+  }
+
+  private static StepResult plan(
+      UpgradeContext context, Map<ImageVersion, ImageContents> contents) {
+    SortedSet<BuildVersion> running =
+        context.database().servers().stream()
+            .map(Server::build)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (running.size() != 1) {
+      return StepResult.failed(
+          Reason.MixedBuilds,
+          "the servers run different builds %s: an upgrade was left half done".formatted(running));
+    }
+    ImageContents target = contents.get(context.spec().target());
+    Release from = Release.of(running.first());
+    Release to = Release.of(target.observer());
+    return switch (path(from, to, target)) {
+      case PathResult.NothingToDo nothing -> nothingToDo(context, nothing.running());
+      case PathResult.NoPath none -> StepResult.failed(Reason.NoPath, none.message());
+      case UpgradePath path -> withImages(context, path, contents);
+    };
+  }
+
+  private static StepResult nothingToDo(UpgradeContext context, Release running) {
+    // New binaries alone are no upgrade: data versions and upgrade mode are upgrade_post.py's work.
+    return context.database().upgradeState().inUpgradeMode()
+        ? StepResult.failed(
+            Reason.HalfUpgraded,
+            "every server runs %s already, but the cluster is in upgrade mode: an upgrade was left before its end"
+                .formatted(running))
+        : freeze(context, running, List.of(), "the cluster runs " + running + " already");
+  }
+
+  private static PathResult path(Release from, Release to, ImageContents target) {
+    Optional<PathResult> simple = PathFinder.withoutGraph(from, to);
+    if (simple.isPresent()) {
+      return simple.get();
+    }
+    if (target.upgradeDep().isEmpty()) {
+      return new PathResult.NoPath(
+          PathResult.Reason.NO_ROUTE,
+          "the target's image has no oceanbase_upgrade_dep.yml, so no path from %s to %s can be found"
+              .formatted(from, to));
+    }
+    try {
+      UpgradeGraph graph = new UpgradeGraphParser().parse(target.upgradeDep().get());
+      return new PathFinder(graph).find(from, to);
+    } catch (UpgradeGraphParser.MalformedGraphException e) {
+      return new PathResult.NoPath(PathResult.Reason.NO_ROUTE, e.getMessage());
+    }
+  }
+
+  private static StepResult withImages(
+      UpgradeContext context, UpgradePath path, Map<ImageVersion, ImageContents> contents) {
+    List<PlannedHop> hops = new ArrayList<>();
+    for (UpgradePath.Hop hop : path.hops()) {
+      String version = hop.release().version().toString();
+      Optional<BuildVersion> build =
+          contents.entrySet().stream()
+              .filter(e -> e.getKey().version().equals(version))
+              .map(e -> e.getValue().observer())
+              .filter(hop.release()::includes)
+              .findFirst();
+      if (build.isEmpty()) {
+        return StepResult.failed(
+            Reason.MissingImage,
+            "the path is %s, and %s has no image of %s".formatted(path, "spec.via", hop.release()));
+      }
+      hops.add(
+          new PlannedHop(
+              version, build.get().toString(), context.spec().imageOf(version).orElseThrow()));
+    }
+    return freeze(context, path.start(), hops, "path " + path + unused(context, hops));
+  }
+
+  /** Harmless, but perhaps a misunderstanding. */
+  private static String unused(UpgradeContext context, List<PlannedHop> hops) {
+    Set<String> used = hops.stream().map(PlannedHop::version).collect(Collectors.toSet());
+    String versions =
+        context.spec().via().stream()
+            .map(ImageVersion::version)
+            .filter(version -> !used.contains(version))
+            .collect(Collectors.joining(", "));
+    return versions.isEmpty()
+        ? ""
+        : "; note: no upgrade stops at %s, so its image in spec.via is not used"
+            .formatted(versions);
+  }
+
+  private static StepResult freeze(
+      UpgradeContext context, Release from, List<PlannedHop> hops, String message) {
+    List<String> zones = context.cluster().zones().stream().map(ZoneSpec::name).toList();
+    List<HopStatus> hopStatuses =
+        hops.stream().map(h -> HopStatus.pending(h.version(), zones)).toList();
+    context.run().edit(s -> s.withPlan(new UpgradePlan(from.toString(), hops, zones), hopStatuses));
+    return StepResult.done(message);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.obupgrade.steps.planning;
+
+import dev.obupgrade.adoption.Adoption;
+import dev.obupgrade.adoption.Candidate;
+import dev.obupgrade.adoption.LoginVerdict;
+import dev.obupgrade.adoption.Objection;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.record.RecordHolder;
+import dev.obupgrade.steps.record.Rivals;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The spec against the live objects and the database. Changes nothing; tells everything that is
+ * wrong at once.
+ */
+public final class Validate implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "validate";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(2);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    List<Objection> lacking =
+        Adoption.ofThePermissions(
+            context.kubernetes(), context.namespace(), context.cluster(), context.recordName());
+    if (!lacking.isEmpty()) {
+      return refused(lacking);
+    }
+    Candidate candidate = Candidate.read(context.kubernetes(), context.namespace(), context.spec());
+    List<Objection> objections =
+        Stream.of(
+                anotherAtWork(context).stream(),
+                anotherHasTaken(context),
+                Adoption.ofTheSite(candidate).stream())
+            .flatMap(each -> each)
+            .toList();
+    // Without StatefulSets or password there is no way to the database.
+    if (objections.isEmpty()) {
+      try {
+        objections = ofTheDatabase(context, candidate);
+      } catch (DatabaseException.Unavailable e) {
+        // Servers may be starting, or a policy being put right: it is looked for until it answers.
+        return StepResult.later(Reason.DatabaseUnavailable, e.getMessage());
+      }
+    }
+    return objections.isEmpty() ? StepResult.done(found(candidate)) : refused(objections);
+  }
+
+  private static String found(Candidate candidate) {
+    String asTheSpecSays =
+        "%d zones, login and StatefulSets are as the spec says".formatted(candidate.zones().size());
+    return Stream.concat(
+            Stream.of(asTheSpecSays), Adoption.remarks(candidate).stream().map("note: "::concat))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Its reason is the objections' own where all have the same. */
+  private static StepResult refused(List<Objection> objections) {
+    List<Reason> kinds = objections.stream().map(Objection::reason).distinct().toList();
+    return StepResult.failed(
+        kinds.size() == 1 ? kinds.getFirst() : Reason.InvalidCluster,
+        objections.stream().map(Objection::message).collect(Collectors.joining(" ")));
+  }
+
+  private static List<Objection> ofTheDatabase(UpgradeContext context, Candidate candidate) {
+    try {
+      return Adoption.ofTheDatabase(candidate, context.database());
+    } catch (DatabaseException.Refused e) {
+      return LoginVerdict.of(context.cluster().connection(), e).map(List::of).orElseThrow(() -> e);
+    }
+  }
+
+  private static Optional<Objection> anotherAtWork(UpgradeContext context) {
+    Optional<ClusterRecord> record = context.record();
+    if (record.isEmpty() || record.get().holder().equals(context.uid())) {
+      return Optional.empty();
+    }
+    return RecordHolder.live(context, record.get())
+        .map(ObUpgrade::getMetadata)
+        .map(
+            m ->
+                Objection.of(
+                    Reason.UpgradeAtWork, "ObUpgrade %s is at work on this cluster", m.getName()));
+  }
+
+  private static Stream<Objection> anotherHasTaken(UpgradeContext context) {
+    return Rivals.of(context).filter(Rivals.Rival::holdsItsRecord).map(Rivals.Rival::objection);
+  }
+}

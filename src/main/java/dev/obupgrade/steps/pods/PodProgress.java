@@ -1,0 +1,82 @@
+package dev.obupgrade.steps.pods;
+
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.PodReasons;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How far the replacement of a zone's pods is, and what it waits for, as far as can be known. */
+final class PodProgress {
+  /** A controller at work sees a change within a second. */
+  private static final Duration SILENT = Duration.ofMinutes(1);
+
+  private final UpgradeContext context;
+  private final ZonePods pods;
+  private final StatefulSetState set;
+  private final String progress;
+
+  PodProgress(UpgradeContext context, ZonePods pods) {
+    this.context = context;
+    this.pods = pods;
+    this.set = pods.set();
+    this.progress =
+        "%d of %d pods run %s"
+            .formatted(pods.all().size() - pods.old().size(), set.replicas(), context.hopImage());
+  }
+
+  StepResult told() {
+    Optional<Reason> trouble = PodReasons.first(pods.all());
+    if (trouble.isPresent()) {
+      return StepResult.soon(trouble.get(), progress + ". " + PodReasons.troubles(pods.all()));
+    }
+    if (!set.observed()) {
+      return StepResult.soon(
+          silent() ? Reason.ControllerSilent : Reason.ReplacingPods,
+          progress
+              + "; the controller of StatefulSet %s has not seen its new image yet"
+                  .formatted(set.name()));
+    }
+    if (set.partition() > 0) {
+      return StepResult.soon(
+          Reason.UpdatePartition,
+          progress
+              + "; StatefulSet %s has a rolling-update partition of %d by now, which keeps pods on the old image"
+                  .formatted(set.name(), set.partition()));
+    }
+    return missing().orElseGet(() -> StepResult.soon(Reason.ReplacingPods, progress));
+  }
+
+  private boolean silent() {
+    Duration waited = Duration.between(context.run().record().startedAt(), context.run().now());
+    return waited.compareTo(SILENT) > 0;
+  }
+
+  /** Why a pod that isn't there isn't made. */
+  private Optional<StepResult> missing() {
+    if (pods.complete() || pods.ending()) {
+      return Optional.empty();
+    }
+    return context
+        .kubernetes()
+        .statefulSets()
+        .podRefusal(set)
+        .map(refusal -> StepResult.soon(Reason.PodNotMade, progress + "; " + refusal))
+        .or(this::awaited);
+  }
+
+  private Optional<StepResult> awaited() {
+    return pods.all().stream()
+        .filter(p -> set.ordered() && p.running() && !p.ready())
+        .findFirst()
+        .map(
+            p ->
+                StepResult.soon(
+                    Reason.PodAwaited,
+                    progress
+                        + "; the next pod isn't made before pod %s is ready (podManagementPolicy OrderedReady)"
+                            .formatted(p.name())));
+  }
+}

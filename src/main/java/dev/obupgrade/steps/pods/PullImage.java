@@ -1,0 +1,74 @@
+package dev.obupgrade.steps.pods;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.jobs.HopImage;
+import dev.obupgrade.steps.jobs.ScriptStep;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The hop's image is on every node of the zone, so that no server waits for a registry while its
+ * zone is down, and its observer is the build that was planned: an image tag may have moved since.
+ */
+public final class PullImage implements Step<UpgradeContext> {
+  /** The image that was proved, for the step that uses it. */
+  static final String IMAGE = "image";
+
+  @Override
+  public String name() {
+    return "pullImage";
+  }
+
+  @Override
+  public Set<String> remembersForOthers() {
+    return Set.of(IMAGE);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    String image = context.hopImage();
+    StatefulSetState set = ScriptStep.host(context);
+    List<String> nodes = nodes(context, set);
+    if (nodes.isEmpty()) {
+      return noNode(set);
+    }
+    Optional<StepResult> against = otherThanPlanned(context, set, nodes);
+    if (against.isPresent()) {
+      return against.get();
+    }
+    context.run().remember(IMAGE, image);
+    return StepResult.done("%s is on %s".formatted(context.hopBuild(), String.join(", ", nodes)));
+  }
+
+  /** What stands against giving the zone its image; brings it to the nodes. */
+  static Optional<StepResult> otherThanPlanned(
+      UpgradeContext context, StatefulSetState set, List<String> nodes) {
+    for (String node : nodes) {
+      Optional<StepResult> against = HopImage.otherThanPlannedOn(context, context.hop(), node, set);
+      if (against.isPresent()) {
+        return against;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The nodes that a zone's servers run on. */
+  public static List<String> nodes(UpgradeContext context, StatefulSetState set) {
+    return nodes(context.kubernetes().statefulSets().pods(set, context.cluster().container()));
+  }
+
+  static List<String> nodes(List<PodState> pods) {
+    return pods.stream().map(PodState::node).flatMap(Optional::stream).distinct().sorted().toList();
+  }
+
+  public static StepResult noNode(StatefulSetState set) {
+    return StepResult.everySecond(
+        Reason.NoNode, "no pod of StatefulSet " + set.name() + " is on a node");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.obupgrade.steps.record;
+
+import dev.obupgrade.adoption.Objection;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.StepPhase;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Upgrades under way that name some of the same StatefulSets, but not just the same: they have
+ * another record, which therefore is no lock against this one.
+ */
+public final class Rivals {
+  private static final Comparator<ObUpgrade> BY_AGE =
+      Comparator.comparing((ObUpgrade u) -> u.getMetadata().getCreationTimestamp())
+          .thenComparing(u -> u.getMetadata().getUid());
+
+  private Rivals() {}
+
+  /**
+   * @param shared the StatefulSets that both name
+   */
+  public record Rival(UpgradeContext context, ObUpgrade upgrade, List<String> shared) {
+
+    String name() {
+      return upgrade.getMetadata().getName();
+    }
+
+    public boolean holdsItsRecord() {
+      return context
+          .kubernetes()
+          .records()
+          .find(context.namespace(), ClusterRecord.nameFor(statefulSets(upgrade)))
+          .filter(record -> record.holder().equals(upgrade.getMetadata().getUid()))
+          .isPresent();
+    }
+
+    /**
+     * It has got through with its record, or is older: then this one gives way. A younger one that
+     * is only about to take its record gives way itself.
+     */
+    boolean goesFirst() {
+      boolean through =
+          upgrade.getStatus() != null
+              && StepRecords.find(upgrade.getStatus(), StepAddress.once("takeRecord"))
+                  .filter(step -> step.phase() == StepPhase.Succeeded)
+                  .isPresent();
+      return through || BY_AGE.compare(upgrade, context.upgrade()) < 0;
+    }
+
+    public Objection objection() {
+      return Objection.of(
+          Reason.StatefulSetTaken,
+          "ObUpgrade %s is at work on a cluster that has StatefulSets %s, too",
+          name(),
+          String.join(", ", shared));
+    }
+  }
+
+  public static Stream<Rival> of(UpgradeContext context) {
+    List<String> own = statefulSets(context.upgrade());
+    return context.kubernetes().upgrades().inNamespace(context.namespace()).stream()
+        .filter(u -> !u.getMetadata().getUid().equals(context.uid()))
+        .filter(u -> !ClusterRecord.nameFor(statefulSets(u)).equals(context.recordName()))
+        .map(u -> new Rival(context, u, shared(own, statefulSets(u))))
+        .filter(rival -> !rival.shared().isEmpty());
+  }
+
+  private static List<String> shared(List<String> one, List<String> other) {
+    return one.stream().filter(other::contains).toList();
+  }
+
+  private static List<String> statefulSets(ObUpgrade upgrade) {
+    return upgrade.getSpec().cluster().zones().stream().map(ZoneSpec::statefulSet).toList();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.obupgrade.steps.record;
+
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.oceanbase.ClusterView;
+import dev.obupgrade.oceanbase.Compaction;
+import dev.obupgrade.oceanbase.ParameterValue;
+import dev.obupgrade.oceanbase.Tenant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What an upgrade changes in the database besides the versions: which values have to be saved
+ * before it begins. Only values that the vendor's scripts would not leave behind by themselves are
+ * kept.
+ */
+public final class SavedParameters {
+  /** The vendor's checker sets it to 72h and no script sets it back. */
+  public static final String PERMANENT_OFFLINE = "server_permanent_offline_time";
+
+  /**
+   * What the vendor's scripts leave when all is done; a value that was otherwise before would be
+   * lost.
+   */
+  private static final Map<String, String> LEFT_BEHIND =
+      new TreeMap<>(
+          Map.of(
+              PERMANENT_OFFLINE,
+              "72h",
+              "enable_rebalance",
+              "True",
+              "enable_rereplication",
+              "True",
+              "enable_ddl",
+              "True",
+              "enable_major_freeze",
+              "True",
+              "_enable_adaptive_compaction",
+              "True",
+              "_ob_enable_direct_load",
+              "True",
+              "enable_sys_table_ddl",
+              "False",
+              "syslog_level",
+              "WDIAG"));
+
+  private SavedParameters() {}
+
+  static List<SavedValue> read(ClusterView view) {
+    Map<Long, String> tenants =
+        view.tenants().stream().collect(Collectors.toMap(Tenant::id, Tenant::name));
+    List<SavedValue> saved = new ArrayList<>();
+    Map<Key, List<ParameterValue>> byParameter =
+        view.parameters(LEFT_BEHIND.keySet()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    p -> new Key(p.name(), tenantName(p, tenants)), Collectors.toList()));
+    byParameter.forEach((key, values) -> saved.addAll(grouped(key, values)));
+    view.compactions().stream()
+        .filter(Compaction::suspended)
+        .map(c -> tenants.getOrDefault(c.tenantId(), String.valueOf(c.tenantId())))
+        .map(t -> new SavedValue(SavedValue.SUSPENDED_MERGE, "merge", t, "suspended", List.of()))
+        .forEach(saved::add);
+    saved.sort(
+        Comparator.comparing(SavedValue::name)
+            .thenComparing(v -> String.valueOf(v.tenant()))
+            .thenComparing(SavedValue::value));
+    return saved;
+  }
+
+  private static String tenantName(ParameterValue value, Map<Long, String> tenants) {
+    return value.tenantId().isEmpty()
+        ? null
+        : tenants.getOrDefault(
+            value.tenantId().getAsLong(), String.valueOf(value.tenantId().getAsLong()));
+  }
+
+  private static List<SavedValue> grouped(Key key, List<ParameterValue> values) {
+    Map<String, List<ParameterValue>> byValue =
+        values.stream()
+            .collect(
+                Collectors.groupingBy(ParameterValue::value, TreeMap::new, Collectors.toList()));
+    boolean uniform = byValue.size() == 1;
+    List<SavedValue> saved = new ArrayList<>();
+    byValue.forEach(
+        (value, where) -> {
+          boolean leftBehind = value.equalsIgnoreCase(LEFT_BEHIND.get(key.name()));
+          if (!leftBehind || !uniform) {
+            List<String> servers =
+                uniform
+                    ? List.of()
+                    : where.stream().map(p -> p.server().toString()).sorted().toList();
+            saved.add(
+                new SavedValue(SavedValue.PARAMETER, key.name(), key.tenant(), value, servers));
+          }
+        });
+    return saved;
+  }
+
+  private record Key(String name, String tenant) {}
+
+  /** The values that a saved one was to have and has not: empty when all is as it was. */
+  public static Optional<String> difference(SavedValue saved, ClusterView view) {
+    if (saved.kind().equals(SavedValue.SUSPENDED_MERGE)) {
+      return mergeDifference(saved, view);
+    }
+    Map<Long, String> tenants =
+        view.tenants().stream().collect(Collectors.toMap(Tenant::id, Tenant::name));
+    List<String> others =
+        view.parameters(List.of(saved.name())).stream()
+            .filter(p -> Objects.equals(tenantName(p, tenants), saved.tenant()))
+            .filter(
+                p -> saved.servers().isEmpty() || saved.servers().contains(p.server().toString()))
+            .filter(p -> !p.value().equalsIgnoreCase(saved.value()))
+            .map(p -> p.value() + " on " + p.server())
+            .sorted()
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(describe(saved) + " is " + String.join(", ", others));
+  }
+
+  private static Optional<String> mergeDifference(SavedValue saved, ClusterView view) {
+    Optional<Long> tenant =
+        view.tenants().stream()
+            .filter(t -> t.name().equals(saved.tenant()))
+            .map(Tenant::id)
+            .findFirst();
+    boolean suspended =
+        view.compactions().stream()
+            .anyMatch(c -> Optional.of(c.tenantId()).equals(tenant) && c.suspended());
+    // A tenant that was dropped in the meantime has nothing to be put back.
+    return tenant.isEmpty() || suspended
+        ? Optional.empty()
+        : Optional.of("the merge of tenant " + saved.tenant() + " is not suspended");
+  }
+
+  static String describe(SavedValue saved) {
+    return saved.name()
+        + (saved.tenant() == null ? "" : " of tenant " + saved.tenant())
+        + " = "
+        + saved.value();
+  }
+}

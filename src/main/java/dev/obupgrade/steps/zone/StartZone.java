@@ -1,0 +1,74 @@
+package dev.obupgrade.steps.zone;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.ErrorCode;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Gates;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.pods.PodReplacement;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The zone is active again. */
+public final class StartZone implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "startZone";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(5);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    String zone = context.zone().name();
+    if (active(context, zone)) {
+      noteOutage(context);
+      return StepResult.done(zone + " is active");
+    }
+    // Seen once already, but somebody may have put the old image back since.
+    Optional<StepResult> shut =
+        Gates.firstShut(context.database(), PodReplacement.serversRestarted(context));
+    if (shut.isPresent()) {
+      return shut.get();
+    }
+    context.run().act("START ZONE " + zone);
+    try {
+      context.database().startZone(zone);
+    } catch (DatabaseException.Unavailable e) {
+      return StepResult.soon(
+          Reason.ReplyLost, "no reply to START ZONE " + zone + "; its effect is being looked for");
+    } catch (DatabaseException.Refused e) {
+      // Active already, by this statement or by an earlier one whose reply was lost: looked for.
+      if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH
+          && e.code() != ErrorCode.TIMEOUT
+          && !active(context, zone)) {
+        return StepResult.failed(
+            Reason.StartZoneRefused,
+            "the database refuses START ZONE %s with error %d: %s"
+                .formatted(zone, e.code(), e.getMessage()));
+      }
+    }
+    return StepResult.soon(Reason.Starting, zone + " is to become active");
+  }
+
+  private static void noteOutage(UpgradeContext context) {
+    context
+        .run()
+        .editZone(
+            z ->
+                z.stoppedAt() == null
+                    ? z
+                    : z.withOutOfServiceSeconds(
+                        (int) Duration.between(z.stoppedAt(), context.run().now()).toSeconds()));
+  }
+
+  private static boolean active(UpgradeContext context, String zone) {
+    return context.database().zones().stream().anyMatch(z -> z.name().equals(zone) && z.active());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.obupgrade.steps.zone;
+
+import dev.obupgrade.api.ServerStatus;
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.GateResult;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.steps.PodReasons;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.pods.PodReplacement;
+import dev.obupgrade.steps.pods.ReplacePods;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every server of the zone has restarted since its pods were touched, and says it is the planned
+ * build. Until then its pods may be given another image of that build, for this one may not run.
+ */
+public final class VersionRefreshed implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "versionRefreshed";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    PodReplacement replacement = new PodReplacement(context);
+    List<PodState> pods = replacement.pods();
+    List<ServerStatus> servers =
+        ReplacePods.serversOf(context).stream().map(s -> status(s, pods)).toList();
+    context.run().editZone(z -> z.withServers(servers));
+    Optional<StepResult> next = replacement.next();
+    return next.isPresent() ? next.get() : restarted(context, pods);
+  }
+
+  private static StepResult restarted(UpgradeContext context, List<PodState> pods) {
+    return switch (PodReplacement.serversRestarted(context).ask(context.database())) {
+      case GateResult.Open open -> StepResult.done(open.evidence());
+      case GateResult.Shut shut ->
+          StepResult.soon(
+              PodReasons.first(pods).orElse(shut.reason()),
+              pods.stream().allMatch(p -> p.trouble().isEmpty())
+                  ? shut.message()
+                  : shut.message() + ". " + PodReasons.troubles(pods));
+    };
+  }
+
+  private static ServerStatus status(Server server, List<PodState> pods) {
+    String pod =
+        pods.stream()
+            .filter(p -> p.addresses().contains(server.address().ip()))
+            .map(PodState::name)
+            .findFirst()
+            .orElse(null);
+    return new ServerStatus(
+        server.address().toString(), pod, server.build().toString(), server.status().name());
+  }
+}

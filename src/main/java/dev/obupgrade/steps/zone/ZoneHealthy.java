@@ -1,0 +1,26 @@
+package dev.obupgrade.steps.zone;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The image's {@code upgrade_health_checker.py -z} finds the zone well. */
+public final class ZoneHealthy implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "zoneHealthy";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(45);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    return HealthScript.run(context, Optional.of(context.zone().name()));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.obupgrade.steps.zone;
+
+import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.ClusterServing;
+import dev.obupgrade.health.ZoneServing;
+import dev.obupgrade.steps.context.Gates;
+import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.record.RecordPlace;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The zone takes part again: in service, in sync, a member that can lead. Only then may the next
+ * one be stopped.
+ */
+public final class ZoneServes implements Step<UpgradeContext> {
+
+  @Override
+  public String name() {
+    return "zoneServing";
+  }
+
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(15);
+  }
+
+  @Override
+  public StepResult run(UpgradeContext context) {
+    String zone = context.zone().name();
+    Optional<StepResult> shut =
+        Gates.firstShut(context.database(), new ClusterServing(), new ZoneServing(zone));
+    if (shut.isPresent()) {
+      return shut.get();
+    }
+    RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.empty());
+    return StepResult.done(zone + " serves again");
+  }
+}
