@@ -11,6 +11,7 @@ import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.describe.DescribeText;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
@@ -84,6 +85,9 @@ class UpgradeIT {
     assertThat(stepsOf(status))
         .allSatisfy(s -> assertThat(s.phase()).isEqualTo(StepPhase.Succeeded))
         .allSatisfy(s -> assertThat(s.finishedAt()).isAfterOrEqualTo(s.startedAt()));
+    Story story = new Story(site.describe(), ended);
+    assertThat(story.isShort().holds()).as(story.described()).isTrue();
+    assertThat(story.lines()).isEqualTo(DescribeText.lines(site.json()));
     assertThat(Proof.of("4.3.5.3", before, database.read(), client.verify()))
         .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
     assertThat(records(site)).isEmpty();
