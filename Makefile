@@ -41,7 +41,7 @@ SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
 help: ## list these targets
 	@echo 'ob-upgrade-operator: upgrades OceanBase clusters on Kubernetes zone by zone. Targets:'
-	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-13s %s\n", name, $$0 }' $(MAKEFILE_LIST)
+	@awk '/^[a-z-]+:.*## / { name = $$1; sub(/:.*/, "", name); sub(/.*## /, ""); printf "  make %-14s %s\n", name, $$0 }' $(MAKEFILE_LIST)
 
 demo: images ## upgrade a three-zone cluster under load while you watch (KEEP=1 keeps the cluster)
 	@if [[ -t 1 ]]; then export DEMO_COLUMNS=$$(tput cols 2>/dev/null || echo 100); fi; \
@@ -55,7 +55,7 @@ demo-down: ## remove everything that the demo left behind
 	else echo 'There is nothing to remove.'; fi
 
 # One replica without the election, so it needs no Lease.
-dev: ## run the operator from its sources against your kubeconfig, and reload it when you save (KUBECONFIG names another)
+dev: ## run the operator from its sources against your KUBECONFIG, and reload it when you save
 	@OBU_LEASE_NAMESPACE= $(JDK) mvn --no-transfer-progress quarkus:dev -Dspotless.check.skip \
 	  -Dquarkus.test.continuous-testing=disabled $(DEV_ARGS)
 
