@@ -112,8 +112,7 @@ public final class Demo {
     site.createCluster();
     DatabaseState before = servingCluster();
     screen.say("  " + before.builds().size() + " servers, " + before.builds().getFirst());
-    screen.say(
-        "Starting a client with a load like TPC-C's: 10 warehouses, a limited rate ...");
+    screen.say("Starting a client with a load like TPC-C's: 10 warehouses, a limited rate ...");
     site.startClient();
     until("the client's first transactions", this::warmedUp);
     screen.say("$ kubectl apply -f deploy/samples/upgrade.yaml\n");

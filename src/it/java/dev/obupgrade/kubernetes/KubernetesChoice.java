@@ -71,7 +71,8 @@ record KubernetesChoice(
   private static Path readable(Path kubeconfig) {
     if (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig)) {
       throw new IllegalStateException(
-          "%s names %s, which is not a readable file. Correct it, or unset it.".formatted(KUBECONFIG, kubeconfig));
+          "%s names %s, which is not a readable file. Correct it, or unset it."
+              .formatted(KUBECONFIG, kubeconfig));
     }
     return kubeconfig;
   }
