@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  * The specification that a cluster is bootstrapped from.
  *
  * @param tenants names of the user tenants; each has a meta tenant too
- * @param logStreams of each user tenant, the first one (of the tenant's own metadata) not counted\n
- *     * @param units of each user tenant in each zone, each on its own server
+ * @param logStreams of each user tenant, the first one (of the tenant's own metadata) not counted
+ * @param units of each user tenant in each zone, each on its own server
  * @param accounts clear passwords by {@code user@tenant}
  */
 public record ClusterSpec(

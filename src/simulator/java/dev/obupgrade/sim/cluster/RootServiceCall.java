@@ -64,8 +64,8 @@ final class RootServiceCall {
   /**
    * Runs under the cluster's lock, on the root service that began the request.
    *
-   * @throws SqlError 4638 when it is gone, 4550 when it lives but isn't root service any more,
-   *     8001\n * when it doesn't serve yet
+   * @throws SqlError 4638 when it is gone, 4550 when it lives but isn't root service any more, 8001
+   *     when it doesn't serve yet
    */
   <T> T step(Cluster.Work<T> work) throws SqlError {
     return cluster.call(

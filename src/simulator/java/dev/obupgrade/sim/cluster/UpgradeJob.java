@@ -24,8 +24,8 @@ record UpgradeJob(
     long proposal) {
 
   /**
-   * @param name of a job, or the version whose last upgrade actions to run, which is all that 4.0\n
-   *     * knows
+   * @param name of a job, or the version whose last upgrade actions to run, which is all that 4.0
+   *     knows
    * @throws SqlError 1210 for a job that the root service's binary doesn't have
    */
   static UpgradeJob of(String name, List<String> words, Server root, long proposal)
