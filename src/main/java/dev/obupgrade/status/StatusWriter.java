@@ -33,7 +33,8 @@ public final class StatusWriter {
           case Situation.Running r ->
               headline(phased, r.phase(), null, r.message(), r.at().toString());
           case Situation.Stalled s ->
-              headline(phased, UpgradePhase.Stalled, s.reason().name(), s.message(), s.at().toString());
+              headline(
+                  phased, UpgradePhase.Stalled, s.reason().name(), s.message(), s.at().toString());
           case Situation.Ended e ->
               headline(
                       phased,
@@ -121,7 +122,9 @@ public final class StatusWriter {
               };
           case Situation.Ended e ->
               new String[][] {
-                {Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()},
+                {
+                  Conditions.SUCCEEDED, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()
+                },
                 {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()},
                 {Conditions.RECONCILING, FALSE, e.reason().name(), ""},
                 // kstatus knows no other way to be told that nothing more comes of it.

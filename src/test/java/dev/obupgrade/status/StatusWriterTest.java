@@ -104,7 +104,8 @@ class StatusWriterTest {
   @ParameterizedTest
   @CsvSource({"true, Succeeded, True Upgraded", "false, Failed, False Upgraded"})
   void theEndIsTheEnd(boolean succeeded, UpgradePhase phase, String condition) {
-    ObUpgradeStatus status = write(planned, new Situation.Ended(succeeded, Reason.Upgraded, "words"));
+    ObUpgradeStatus status =
+        write(planned, new Situation.Ended(succeeded, Reason.Upgraded, "words"));
 
     assertThat(status.phase()).isEqualTo(phase);
     assertThat(status.step()).isNull();
