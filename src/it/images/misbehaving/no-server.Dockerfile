@@ -1,8 +1,9 @@
-# All that an upgrade looks for in an image, but what the server needs to run: it ends as soon as it is started.
+# Has all that an upgrade looks for in an image, but not what the server needs:
+# the server ends as soon as it starts.
 ARG BASE_IMAGE=debian:12-slim
 FROM ${BASE_IMAGE}
 
-# A base made for this has all of it; a plain Debian has not.
+# The project's own base has this already, a plain Debian doesn't.
 RUN python3 -c 'import mysql.connector' 2>/dev/null || { \
       apt-get update && \
       apt-get install -y --no-install-recommends python3 python3-pip && \

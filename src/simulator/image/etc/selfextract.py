@@ -1,7 +1,7 @@
-"""Does what makes the vendor's upgrade_pre.py and upgrade_post.py awkward to run.
+"""Unpacks modules as the vendor's upgrade_pre.py and upgrade_post.py do, which makes them awkward.
 
-They unpack their modules into a new folder next to themselves, import them from there, and leave
-the folder behind: where the script is can't be read-only, and every run leaves a trace.
+They unpack their modules into a new folder beside themselves, import them from there, and leave the
+folder behind. So the scripts' folder can't be read-only, and every run leaves a trace.
 """
 import importlib
 import os

@@ -1,17 +1,18 @@
 """What the four stand-in upgrade scripts of the simulated OceanBase image have in common.
 
-They are written for this project: they ask what the scripts of the 4.3.5 line ask, change what
-those change, in the same order, and end with the same codes, so that whatever runs upgrade scripts
-can be tried without a real OceanBase. Two things differ on purpose:
+They are written for this project. They ask what the scripts of the 4.3.5 line ask, change what
+those change, in the same order, and end with the same codes. So you can test whatever runs upgrade
+scripts without a real OceanBase. Two things differ on purpose:
 
-* The version they belong to is not compiled in but read from the file `version` beside them (one
-  line, such as 4.3.5.3-103000092025080818), so that one set serves every simulated image.
-* upgrade_pre.py of the vendor rests 120 s before it looks for merges. Here it is PAUSE seconds;
-  the environment variable STANDIN_PAUSE sets another number.
+* They read their version from the file `version` beside them (one line, such as
+  4.3.5.3-103000092025080818), so that one set serves every simulated image. The vendor compiles
+  it in.
+* They pause for PAUSE seconds before they look for merges. The vendor's upgrade_pre.py pauses for
+  120 s. The environment variable STANDIN_PAUSE sets another number.
 
-Waiting for a parameter to reach every server asks every 5 s, as the vendor's scripts do, which is
-most of the time that pre and post take. STANDIN_PARAMETER_STEP sets another number of seconds; it
-has to divide 10, see Database.poll.
+They ask every 5 s whether a parameter has reached every server, as the vendor's scripts do. This is
+most of the time that pre and post take. STANDIN_PARAMETER_STEP sets another number of seconds. It
+must divide 10, see Database.poll.
 """
 import getopt
 import logging
@@ -92,7 +93,7 @@ LONG["l"] = "log-file"
 
 
 class Options:
-    """The command line; `more` are the further options of one script: letter to (name, help)."""
+    """The command line. `more` has the further options of one script: letter to (name, help)."""
 
     def __init__(self, name, log_file, more=None):
         more = more or {}
@@ -151,7 +152,7 @@ def start_log(options):
 
 
 def run(options, work):
-    """Connects, does the work, and ends as the vendor's scripts do: an exception is exit code 1."""
+    """Connects, does the work, and ends as the vendor's scripts do: an exception gives exit code 1."""
     start_log(options)
     try:
         connection = connect(options)
@@ -177,14 +178,14 @@ def connect(options):
     return connection
 
 
-# ---- asking and telling -------------------------------------------------------------------------
+# ---- asking and changing ------------------------------------------------------------------------
 
 
 class Database:
     def __init__(self, connection, options):
         self.cursor = connection.cursor(buffered=True)
         self.options = options
-        self.told = []
+        self.executed = []
 
     def rows(self, sql):
         self.cursor.execute(sql)
@@ -201,16 +202,16 @@ class Database:
     def count(self, sql):
         return int(self.one(sql))
 
-    def tell(self, sql):
+    def execute(self, sql):
         logging.info("execute sql: %s", sql)
         started = time.time()
         self.cursor.execute(sql)
         if sql.startswith("alter"):
-            self.told.append((sql, time.time() - started))
+            self.executed.append((sql, time.time() - started))
 
-    def show_told(self):
+    def show_executed(self):
         logging.info("statistics of executed statements:")
-        for sql, seconds in self.told:
+        for sql, seconds in self.executed:
             logging.info("%.3f s: %s", seconds, sql)
 
     def tenants(self):
@@ -220,7 +221,7 @@ class Database:
         return self.options.timeout or max(at_least, per_tenant * self.tenants())
 
     def query_timeout(self, seconds):
-        self.tell("set @@session.ob_query_timeout = %d" % (seconds * 1000000))
+        self.execute("set @@session.ob_query_timeout = %d" % (seconds * 1000000))
 
     def cluster_version(self):
         return self.one(
@@ -237,9 +238,9 @@ class Database:
     def poll(self, sql, expected, limit, step, complaint=None):
         """Waits until a query answers with one expected value.
 
-        Counts as the vendor's scripts do: the wait fails only when the counter is exactly -1, so
-        that with a limit which is no multiple of the step it ends without a word. Whoever runs the
-        scripts has to know; these are meant to show it.
+        Counts as the vendor's scripts do: the wait fails only when the counter is exactly -1. If
+        the limit is no multiple of the step, the wait ends silently. Whoever runs the scripts must
+        know this, so these scripts do the same.
         """
         times = limit / step
         while times >= 0:
@@ -270,7 +271,7 @@ class Database:
 
     def set_parameter(self, name, value):
         self.query_timeout(self.options.timeout or 60)
-        self.tell("alter system set %s = '%s'" % (name, value))
+        self.execute("alter system set %s = '%s'" % (name, value))
         self.wait_parameter(name, value)
         self.query_timeout(10)
 
@@ -278,7 +279,7 @@ class Database:
         limit = self.limit(10, 60)
         self.query_timeout(limit)
         for tenant in ["sys"] if only_sys else self.tenant_groups():
-            self.tell("alter system set %s = '%s' tenant = '%s'" % (name, value, tenant))
+            self.execute("alter system set %s = '%s' tenant = '%s'" % (name, value, tenant))
         self.poll(
             "select count(*) as cnt from __all_virtual_tenant_parameter_info"
             " where name='%s' and value != '%s'%s"
@@ -297,7 +298,7 @@ class Database:
     def merge(self, action):
         self.query_timeout(self.limit(10, 60))
         for tenant in self.tenant_groups():
-            self.tell("alter system %s merge tenant = %s" % (action, tenant))
+            self.execute("alter system %s merge tenant = %s" % (action, tenant))
         self.query_timeout(10)
 
     # -- health --
@@ -353,7 +354,7 @@ class Database:
 
 
 def health_check(options, merge):
-    """The health checker inside another script, on a connection of its own."""
+    """Runs the health checker inside another script, on a connection of its own."""
     connection = connect(options)
     try:
         Database(connection, options).health(merge=merge)

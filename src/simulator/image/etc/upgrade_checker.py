@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Stand-in for the vendor's checker: may this cluster be upgraded?
+"""Stand-in for the vendor's checker: is this cluster fit for an upgrade?
 
-All checks run, what they complain about is collected and told at the end. Nothing is changed but
-server_permanent_offline_time, and that only when no check complained.
+Runs all checks, then fails with everything that they complain about. Changes nothing but
+server_permanent_offline_time, and that only if no check complained.
 """
 import logging
 import time
@@ -355,8 +355,8 @@ class Checks:
 
 
 def keep_servers_in_the_cluster(database):
-    """So that a server which is down for the upgrade isn't taken for lost. Nobody puts it back."""
-    database.tell("alter system set server_permanent_offline_time = '72h'")
+    """Keeps a server that is down for the upgrade from counting as lost. Nothing restores it."""
+    database.execute("alter system set server_permanent_offline_time = '72h'")
     for _ in range(10):
         different = database.count(
             "select count(*) as cnt from __all_virtual_sys_parameter_stat"

@@ -7,7 +7,7 @@ def main():
     options = standin.Options(
         "upgrade_health_checker.py",
         "upgrade_cluster_health_checker.log",
-        {"z": ("zone", "look at this zone only; the whole cluster if not given")},
+        {"z": ("zone", "check this zone only (default: the whole cluster)")},
     )
     standin.run(options, lambda database: database.health(zone=options.get("zone")))
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Stand-in for the vendor's upgrade_post.py: lifts the data version and ends upgrade mode."""
+"""Stand-in for the vendor's upgrade_post.py: raises the data version and ends upgrade mode."""
 import logging
 import time
 
@@ -17,7 +17,7 @@ def end_rolling_upgrade(database, target):
         return
     done = database.has_parameter("_upgrade_stage", "POSTUPGRADE")
     if not done or database.cluster_version() != target:
-        database.tell("alter system end rolling upgrade")
+        database.execute("alter system end rolling upgrade")
     database.wait_parameter("min_observer_version", target)
     database.wait_parameter("_upgrade_stage", "POSTUPGRADE")
 
@@ -29,7 +29,7 @@ def tenant_upgrade(database, target):
     if across_version(database, target):
         run_upgrade_job(database)
     database.query_timeout(database.limit(10, 600))
-    database.tell("alter system run job 'root_inspection'")
+    database.execute("alter system run job 'root_inspection'")
     database.query_timeout(10)
     chatty = database.count(
         "select count(*) from __all_virtual_sys_parameter_stat"
@@ -76,7 +76,7 @@ def run_upgrade_job(database):
     newest = database.rows(
         "select job_id from __all_rootservice_job order by job_id desc limit 1"
     )
-    database.tell("alter system run upgrade job 'UPGRADE_ALL'")
+    database.execute("alter system run upgrade job 'UPGRADE_ALL'")
     await_upgrade_job(database, newest[0][0] if newest else 0)
     if ddl == "False":
         database.set_parameter("enable_ddl", "False")
@@ -119,7 +119,7 @@ def same_root_service(database, address, port, since):
 
 def end_upgrade(database):
     if not database.has_parameter("enable_upgrade_mode", "False"):
-        database.tell("alter system end upgrade")
+        database.execute("alter system end upgrade")
         database.wait_parameter("enable_upgrade_mode", "False")
 
 
@@ -176,7 +176,7 @@ def main():
             end_upgrade(database)
         if options.runs("post_check"):
             post_check(database, target)
-        database.show_told()
+        database.show_executed()
 
     standin.run(options, finish)
 

@@ -11,13 +11,13 @@ code_of = standin.code_of
 
 def begin_upgrade(database):
     if not database.has_parameter("enable_upgrade_mode", "True"):
-        database.tell("alter system begin upgrade")
+        database.execute("alter system begin upgrade")
         database.wait_parameter("enable_upgrade_mode", "True")
 
 
 def begin_rolling_upgrade(database):
     if not database.has_parameter("_upgrade_stage", "DBUPGRADE"):
-        database.tell("alter system begin rolling upgrade")
+        database.execute("alter system begin rolling upgrade")
         database.wait_parameter("_upgrade_stage", "DBUPGRADE")
 
 
@@ -28,7 +28,7 @@ def special_action(database):
         database.set_parameter("enable_major_freeze", "False")
         database.set_tenant_parameter("_enable_adaptive_compaction", "False")
         database.set_parameter("_ob_enable_direct_load", "False")
-        logging.info("rest %d s, so that merges that were on their way show", standin.PAUSE)
+        logging.info("pause for %d s, so that merges under way show", standin.PAUSE)
         time.sleep(standin.PAUSE)
         database.no_merge(database.options.timeout or 600)
         database.merge("suspend")
@@ -53,7 +53,7 @@ def main():
             special_action(database)
         if options.runs("health_check"):
             standin.health_check(options, merge=True)
-        database.show_told()
+        database.show_executed()
 
     standin.run(options, prepare)
 

@@ -1,4 +1,4 @@
-"""Goes wrong in the way that the user it logs in as is called."""
+"""Fails in the way that its login user is named after."""
 import os
 import signal
 import sys

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a real API server refuses of a spec, before anybody else sees it. */
+/** The specs that a real API server refuses, before the operator sees them. */
 @Tag("real-cluster")
 class CrdRulesIT {
   private static ControlPlane plane;

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A table of figures as it is kept in docs/benchmarks.md. */
+/** A table of figures in the format of docs/benchmarks.md. */
 public final class Figures {
 
   private Figures() {}
 
-  /** The machine, and the table's head. */
+  /** Prints the machine and the head of the table. */
   public static void head() throws IOException {
     Path load = Path.of("/proc/loadavg");
     System.out.printf(
@@ -23,7 +23,7 @@ public final class Figures {
   }
 
   /**
-   * A row.
+   * Prints a row.
    *
    * @param format of one figure, as of {@link String#format}
    * @param wanted the mark, or empty where there is none

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How soon the operator is ready and what memory it takes when there is nothing to do, beside a
- * real API server without nodes. Its arguments are the command that starts the operator.
+ * Measures how soon the operator is ready and how much memory it takes when idle, with a real API
+ * server without nodes. Arguments: the command that starts the operator.
  */
 public final class IdleBench {
   private static final int RUNS = 5;
@@ -24,7 +24,7 @@ public final class IdleBench {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "Kubernetes' programs are missing: src/it/kubernetes/local-kubernetes"
+                        "Kubernetes' programs are missing. Run src/it/kubernetes/local-kubernetes"
                             + " install"));
     List<Double> seconds = new ArrayList<>();
     List<Double> resident = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class IdleBench {
     Figures.row("the operator's time to ready (s)", "%.2f", seconds, "< 1.5");
     Figures.row("… its resident memory, idle (MiB)", "%.0f", resident, "< 130");
     Figures.row("… of it not files (MiB)", "%.0f", anonymous, "");
-    // The shutdown hooks of what was started have nothing left to do.
+    // The shutdown hooks have nothing left to do.
     System.exit(0);
   }
 }

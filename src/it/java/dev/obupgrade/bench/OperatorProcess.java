@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The operator as a process of its own, with the image's Java and its options.
  *
- * @param untilReady from before the process was started until its readiness probe passed
+ * @param untilReady from before the start of the process until its readiness probe passed
  */
 record OperatorProcess(Process process, Duration untilReady) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -38,7 +38,7 @@ record OperatorProcess(Process process, Duration untilReady) implements AutoClos
       while (!answers(client, ready)) {
         if (!process.isAlive() || System.nanoTime() - began > LIMIT.toNanos()) {
           process.destroyForcibly();
-          throw new IOException("the operator did not get ready:\n" + Files.readString(log));
+          throw new IOException("The operator did not become ready:\n" + Files.readString(log));
         }
         TimeUnit.MILLISECONDS.sleep(5);
       }
@@ -56,13 +56,13 @@ record OperatorProcess(Process process, Duration untilReady) implements AutoClos
     }
   }
 
-  /** A figure of the kernel's about the process's memory, such as VmRSS, in MiB. */
+  /** Returns the kernel's figure about the process's memory, such as VmRSS, in MiB. */
   double memory(String figure) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
         .filter(line -> line.startsWith(figure + ":"))
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
         .findFirst()
-        .orElseThrow(() -> new IOException("this system doesn't tell " + figure));
+        .orElseThrow(() -> new IOException("This system doesn't report " + figure));
   }
 
   private static int freePort() throws IOException {

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the pre-check suite takes, as the command that runs in its Job, beside a Python script that
- * puts the same questions to the same simulated cluster. Its arguments are the command that starts
- * a simulator, {@code --}, and the one that starts the operator's jar.
+ * Measures the pre-check suite, run by the command of its Job, and a Python script that sends the
+ * same queries to the same simulated cluster. Arguments: the command that starts a simulator,
+ * {@code --}, and the command that starts the operator's jar.
  */
 public final class PreCheckBench {
   private static final int PORT = 24881;
@@ -61,7 +61,7 @@ public final class PreCheckBench {
       List<Double> seconds = new ArrayList<>();
       List<Double> memory = new ArrayList<>();
       List<Double> script = new ArrayList<>();
-      // Once not counted: the simulator's own code is cold.
+      // The first run doesn't count, because the simulator's own code is cold.
       preCheck();
       for (int i = 0; i < RUNS; i++) {
         Run run = preCheck();
@@ -80,7 +80,7 @@ public final class PreCheckBench {
     }
   }
 
-  /** What the suite sends; that the cluster is fit is part of it. */
+  /** Returns the statements that the suite sends, and requires that the cluster is fit. */
   private static List<String> statements(int port) {
     var connector = new RecordingConnector();
     var access =
@@ -94,7 +94,7 @@ public final class PreCheckBench {
         throw new IllegalStateException("not fit: " + report);
       }
     }
-    // The driver puts the names of the two parameters in; a script writes them out.
+    // The driver binds the names of the two parameters. A script writes them out.
     return connector.taken().stream()
         .map(statement -> statement.replace("?", "'log_transport_compress_func'"))
         .toList();
@@ -114,12 +114,12 @@ public final class PreCheckBench {
       most = Math.max(most, peak(process));
     }
     if (process.exitValue() != 0) {
-      throw new IllegalStateException("the pre-check ended with " + process.exitValue());
+      throw new IllegalStateException("The pre-check ended with exit code " + process.exitValue());
     }
     return new Run((System.nanoTime() - began) / 1e9, most / 1024.0);
   }
 
-  /** In KiB; 0 once it is gone. */
+  /** Returns KiB, or 0 after the process has ended. */
   private static long peak(Process process) {
     try {
       return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
@@ -155,12 +155,13 @@ public final class PreCheckBench {
     }
     String said = new String(process.getInputStream().readAllBytes());
     if (process.waitFor() != 0) {
-      throw new IllegalStateException("the script ended with " + process.exitValue() + ": " + said);
+      throw new IllegalStateException(
+          "The script ended with exit code " + process.exitValue() + ": " + said);
     }
     return (System.nanoTime() - began) / 1e9;
   }
 
-  /** The connector for Python, where it is installed. */
+  /** Returns the folder of the connector for Python. */
   private static Optional<Path> connector() throws IOException {
     Process list = new ProcessBuilder(CLIENTS.resolve("python-clients").toString(), "list").start();
     String listed = new String(list.getInputStream().readAllBytes());

@@ -15,15 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Eight connections that ask one simple query after the other. */
+/** Eight connections that send one simple query after the other. */
 record QueryLoad(SimulatorProcess simulator) {
   private static final int CONNECTIONS = 8;
   private static final int ROWS = 1_000;
 
-  /** Queries per second, and how many processors each side used meanwhile. */
+  /** Queries per second, and the processors that each side used. */
   record Result(double perSecond, double server, double client) {}
 
-  /** One connection's query, asked again and again. */
+  /** One connection's query, which it repeats. */
   private interface Query {
     void ask() throws SQLException;
   }
@@ -78,7 +78,7 @@ record QueryLoad(SimulatorProcess simulator) {
   private static void oneRow(ResultSet result) throws SQLException {
     try (result) {
       if (!result.next() || result.getString(1).isEmpty() || result.next()) {
-        throw new IllegalStateException("not one row");
+        throw new IllegalStateException("The query returned no row or several.");
       }
     }
   }

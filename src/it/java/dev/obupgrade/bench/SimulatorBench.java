@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How fast the simulator starts, how much memory its largest usual cluster takes, and how many
- * simple queries it answers. Its arguments are the command that starts a simulator.
+ * Measures how fast the simulator starts, how much memory its largest usual cluster takes, and how
+ * many simple queries it answers. Arguments: the command that starts a simulator.
  */
 public final class SimulatorBench {
   private static final int PORT = 23881;
   private static final int RUNS = 5;
   private static final Duration LOAD = Duration.ofSeconds(4);
 
-  /** What a health check and a pre-check ask, over every tenant and server. */
+  /** The queries of a health check and a pre-check, over every tenant and server. */
   private static final List<String> HEALTH =
       List.of(
           "SELECT COUNT(*) FROM oceanbase.GV$OB_LOG_STAT WHERE in_sync = 'NO'",

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A simulator of its own process, as {@code make sim} starts it.
+ * A simulator in its own process, started as {@code make sim} does.
  *
- * @param untilReady from before the process was started until it said {@code ready}
+ * @param untilReady from before the start of the process until it printed {@code ready}
  */
 record SimulatorProcess(Process process, Duration untilReady, int port) implements AutoCloseable {
 
   /**
-   * @param command what comes before the simulator's own options
+   * @param command everything before the simulator's own options
    */
   static SimulatorProcess start(List<String> command, int port, String... options)
       throws IOException {
@@ -34,7 +34,7 @@ record SimulatorProcess(Process process, Duration untilReady, int port) implemen
       }
       said.append(line).append('\n');
     }
-    throw new IOException("the simulator did not start:\n" + said);
+    throw new IOException("The simulator did not start:\n" + said);
   }
 
   String url(String parameters) {
@@ -48,7 +48,7 @@ record SimulatorProcess(Process process, Duration untilReady, int port) implemen
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** The most memory it ever had, in MiB; 0 where the system doesn't tell. */
+  /** Returns the most memory it ever had, in MiB, or 0 where the system doesn't report it. */
   long peakMemory() {
     try {
       return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()

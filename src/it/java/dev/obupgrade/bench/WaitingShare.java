@@ -9,29 +9,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whose time an upgrade's was. While something outside of the operator is at work (a Job, a pod
- * that is replaced, the database on its way to what a step waits for) the time is its; all the rest
- * is the operator's: looking, writing, noticing late, and whatever nobody else accounts for.
+ * Splits an upgrade's time between the operator and everything else. Time counts for what is at
+ * work outside the operator: a Job, a pod that is replaced, the database on its way to what a step
+ * waits for. All other time is the operator's: reading, writing, noticing late, and everything
+ * unexplained.
  *
- * @param began when the upgrade was asked for
- * @param ended when the status said that it is over
+ * @param began when the upgrade was applied
+ * @param ended when the status said that it was over
  */
 public record WaitingShare(Instant began, Instant ended, List<Step> steps, List<Work> works) {
 
-  /** Who is at work outside of the operator; where two are, the first has the time. */
+  /** Who is at work outside the operator. Where two are, the time counts for the first. */
   public enum Who {
     JOB,
     POD,
     DATABASE
   }
 
-  /** Something outside was at work. */
+  /** A time in which something outside was at work. */
   public record Work(Who who, Instant from, Instant to) {}
 
   /** A step's record. */
   public record Step(String name, Instant from, Instant to) {}
 
-  /** What a step, or all, took in seconds, and whose time that was. */
+  /** The seconds of a step, or of all steps, and how they split. */
   public record Row(String name, int times, double all, double jobs, double pods, double database) {
 
     public double operators() {
@@ -53,7 +54,10 @@ public record WaitingShare(Instant began, Instant ended, List<Step> steps, List<
     return row("in all", began, ended);
   }
 
-  /** In the order the steps were first taken, zones added up; last what lies between the steps. */
+  /**
+   * Returns the steps in the order in which they first ran, with all zones added up, and last the
+   * time between steps.
+   */
   public List<Row> rows() {
     Map<String, Row> rows = new LinkedHashMap<>();
     for (Step step : steps.stream().sorted(Comparator.comparing(Step::from)).toList()) {

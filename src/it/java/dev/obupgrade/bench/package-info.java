@@ -1,5 +1,5 @@
 /**
- * Benchmarks, started by hand: {@code make bench}, {@code make bench-sim}; docs/benchmarks.md has
- * what they said.
+ * Benchmarks that a person starts: {@code make bench}, {@code make bench-sim}. docs/benchmarks.md
+ * has their results.
  */
 package dev.obupgrade.bench;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What Kubernetes makes of the rules that the chart adds to its roles view, edit and admin. */
+/**
+ * What Kubernetes' roles view, edit and admin allow, with the rules that the chart adds to them.
+ */
 @Tag("real-cluster")
 class AggregatedRolesIT {
   private static final String NAMESPACE = "default";

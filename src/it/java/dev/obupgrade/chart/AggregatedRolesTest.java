@@ -52,7 +52,7 @@ class AggregatedRolesTest {
     assertThat(rendered("rbac.create=false")).isEmpty();
   }
 
-  /** Only ClusterRoles can be added, and with named namespaces the chart makes none. */
+  /** Only ClusterRoles can be aggregated, and with named namespaces the chart makes none. */
   @Test
   void thereAreNoneWhereTheOperatorWatchesNamedNamespaces() throws Exception {
     assertThat(rendered("watchNamespaces={one,two}")).isEmpty();
@@ -78,7 +78,7 @@ class AggregatedRolesTest {
     return allowed;
   }
 
-  /** The ClusterRoles with a label that adds them to another one. */
+  /** Returns the ClusterRoles with a label that adds them to another one. */
   static List<ClusterRole> rendered(String... settings) throws Exception {
     String helm = ControlPlane.programs().orElseThrow().resolve("helm").toString();
     List<String> command =

@@ -15,14 +15,17 @@ public final class Manifests {
   private Manifests() {}
 
   /**
-   * @param arguments where Helm is
+   * @param arguments the path of Helm
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Files.writeString(FILE, text(arguments[0]));
     System.out.println("wrote " + FILE);
   }
 
-  /** The definition and the namespace are files of their own; what belongs to Helm is left out. */
+  /**
+   * Leaves out the definition and the namespace, which have their own files, and everything that
+   * belongs to Helm.
+   */
   static String text(String helm) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A cluster made by other hands, each of its zones laid out in another way: what is wrong with a
- * wish is told and nothing touched, and then it is upgraded as it stands.
+ * Adopts an existing cluster that has a different layout in each zone. The operator refuses wrong
+ * specs without touching anything, and then upgrades the cluster as it is.
  */
 @Tag("adoption")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -218,7 +218,7 @@ class AdoptionIT {
         .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
   }
 
-  /** The image is the planned build and has the scripts, so that only its server shows it. */
+  /** The image has the planned build and the scripts. Only its server shows that it is broken. */
   private static void anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace(String zone, String pod)
       throws Exception {
     atWork("adopted", "zone " + zone, u -> u.getStatus().step().startsWith(zone + "/"));
@@ -280,12 +280,12 @@ class AdoptionIT {
     site.client.resource(wish.named(ForeignSite.NAMESPACE, name)).create();
   }
 
-  /** Waits until it is refused for good. */
+  /** Waits until the operator refuses it and needs a person. */
   private static Told stalls(String name) throws InterruptedException {
     return told(name, upgrade -> stalled(upgrade).map(Told::of));
   }
 
-  /** Waits until it says that it waits for this. */
+  /** Waits until the status says that the operator waits for this. */
   private static Told waits(String name, String reason) throws InterruptedException {
     return told(
         name,

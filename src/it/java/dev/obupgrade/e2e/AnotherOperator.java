@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.concurrent.TimeUnit;
 
-/** A custom resource of the kind by which another operator runs a zone. */
+/** A custom resource with which another operator runs a zone. */
 final class AnotherOperator {
   private static final String GROUP = "it.obupgrade.dev";
   private static final String KIND = "DatabaseZone";

@@ -38,7 +38,7 @@ class ChartIT {
   private static final String NAMESPACE = "obupgrade-it-chart";
   private static final Duration FAIL_OVER = Duration.ofSeconds(15);
 
-  /** What each zone must see once, whatever becomes of the operator. */
+  /** Statements that each zone must get exactly once, whatever happens to the operator. */
   private static final Set<String> ONCE =
       Set.of("prepare", "stopZone", "replacePods", "zoneHealthy", "finish");
 
@@ -70,7 +70,7 @@ class ChartIT {
   @Test
   void anUpgradeUnderWayOutlivesWhateverIsDoneToTheRelease(@TempDir Path folder) throws Exception {
     Release release = site.release();
-    // the image of 0.1.0 isn't built any more
+    // nothing builds the image of 0.1.0 any more
     release.apply(chartBefore(folder).toString(), "image.tag=" + Release.builtVersion());
     site.createCluster();
     DemoDatabase database = new DemoDatabase(site.client(), NAMESPACE);
@@ -131,7 +131,7 @@ class ChartIT {
     } finally {
       tools.kubectl("delete", "--wait=false", "-f", "deploy/operator/operator.yaml");
       tools.kubectl("delete", "--wait=false", "-f", "deploy/operator/namespace.yaml");
-      // which Helm would not take over
+      // Helm would not adopt it
       tools.kubectl("delete", "-k", "crds");
     }
   }
@@ -142,7 +142,8 @@ class ChartIT {
   }
 
   /**
-   * The chart of 0.1.0, with other words in its definition: so that it shows whether these change.
+   * The chart of 0.1.0 with other descriptions in its definition, which show whether Helm updates
+   * them.
    */
   private static Path chartBefore(Path folder) throws IOException {
     Path copy = folder.resolve("chart");
@@ -192,7 +193,7 @@ class ChartIT {
         step -> step.startsWith("zone") && step.compareTo(zone) >= 0);
   }
 
-  /** From the leader's end until another one takes turns. */
+  /** Returns the time from the leader's end until another replica works. */
   private static Duration failOver(Release release) throws InterruptedException {
     String leader = eventually("a leader", release::leader, Optional::isPresent).orElseThrow();
     long killed = System.nanoTime();

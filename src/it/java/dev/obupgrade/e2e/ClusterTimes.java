@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * When Kubernetes was at work on an upgrade: from when a Job was seen to be made until its pod was
- * seen to be over, and from when a StatefulSet was seen to be changed until its new pod ran.
- * Watched, since Kubernetes itself writes whole seconds down.
+ * The times in which Kubernetes worked on an upgrade: from a new Job until the end of its pod, and
+ * from a changed StatefulSet until its new pod ran. Comes from watches, because Kubernetes itself
+ * records whole seconds only.
  */
 final class ClusterTimes implements AutoCloseable {
   private final Clock clock;
@@ -55,12 +55,12 @@ final class ClusterTimes implements AutoCloseable {
             .inform(new Each<ObUpgrade>(this::sawUpgrade)));
   }
 
-  /** As it was seen last. */
+  /** The state that was seen last. */
   Optional<ObUpgrade> upgrade() {
     return upgrade;
   }
 
-  /** When the operator was seen to announce the first action of a step. */
+  /** Returns when the operator announced the first action of a step. */
   Optional<Instant> acted(String zone, String step) {
     return Optional.ofNullable(acted.get(zone + "/" + step));
   }
@@ -106,7 +106,7 @@ final class ClusterTimes implements AutoCloseable {
   private void sawPod(Pod pod) {
     String job = pod.getMetadata().getLabels().get("batch.kubernetes.io/job-name");
     if (job != null) {
-      // Its work is over then; that the Job says so takes Kubernetes another moment.
+      // The pod's work is over then. Kubernetes takes another moment to update the Job.
       if (pod.getStatus().getPhase().equals("Succeeded")
           || pod.getStatus().getPhase().equals("Failed")) {
         jobsOver.putIfAbsent(job, clock.instant());
@@ -165,7 +165,7 @@ final class ClusterTimes implements AutoCloseable {
 
     @Override
     public void onDelete(T resource, boolean unknown) {
-      // What is gone was seen to end before.
+      // A pod that is gone was seen to end before.
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the database says of itself, read from outside and with the demo's own queries.
+ * The state of the database, read from outside with the demo's own queries.
  *
  * @param builds of each server, as {@code BUILD_VERSION}
  * @param notServing servers and zones that are stopped, inactive or not in service yet
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 record DatabaseState(List<String> builds, List<String> notServing, Map<String, String> parameters) {
 
-  /** What an upgrade is meant to change. */
+  /** Parameters that an upgrade is meant to change. */
   private static final Set<String> VERSIONS = Set.of("min_observer_version", "compatible");
 
   DatabaseState {
@@ -91,13 +91,13 @@ record DatabaseState(List<String> builds, List<String> notServing, Map<String, S
     }
   }
 
-  /** All servers run one build of the version. */
+  /** Returns whether all servers run one build of the version. */
   boolean allAt(String version) {
     return builds.stream().distinct().count() == 1
         && builds.stream().allMatch(b -> b.startsWith(version + "_"));
   }
 
-  /** Parameters that had another value before, as {@code name: before -> now}. */
+  /** Returns parameters that had another value before, as {@code name: before -> now}. */
   List<String> changedSince(DatabaseState before) {
     return before.parameters.entrySet().stream()
         .filter(e -> !VERSIONS.contains(e.getKey().substring(e.getKey().lastIndexOf(' ') + 1)))

@@ -41,9 +41,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * When the database was at work on an upgrade: from when a step's action was announced, or the step
- * began where it has none, until what it waits for was seen to be true, by looking ten times a
- * second.
+ * The times in which the database worked on an upgrade. Each begins when a step announces its
+ * action, or when the step begins if it has none. It ends when what the step waits for is true,
+ * which is polled ten times a second.
  */
 final class DatabaseTimes implements AutoCloseable {
   private static final int SQL_PORT = 2881;
@@ -120,7 +120,7 @@ final class DatabaseTimes implements AutoCloseable {
           TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
       } catch (DatabaseException lost) {
-        // The zone of this connection went down: another one answers.
+        // The zone of this connection went down. Another one answers.
       } catch (InterruptedException e) {
         return;
       }
@@ -148,7 +148,7 @@ final class DatabaseTimes implements AutoCloseable {
     }
   }
 
-  /** Empty while an action is still to come. */
+  /** Empty until the action is announced. */
   private Optional<Instant> begun(Running running) {
     return switch (running.step().name()) {
       case "stopZone", "minorFreeze", "startZone" ->

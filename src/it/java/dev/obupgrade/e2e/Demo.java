@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * {@code make demo}: a three-zone cluster is upgraded by one {@code kubectl apply} while a client
- * works on it, and what came of it is proved from outside. Ends with 0 only if every part of the
- * proof holds.
+ * Runs {@code make demo}: one {@code kubectl apply} upgrades a three-zone cluster while a client
+ * works on it. Then the demo proves the result from outside. It exits with 0 only if every part of
+ * the proof holds.
  */
 public final class Demo {
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
@@ -46,7 +46,7 @@ public final class Demo {
             Optional.ofNullable(environment.get("DEMO_COLUMNS")).map(Integer::valueOf));
     boolean down = List.of(args).contains("down");
     boolean keep = !down && environment.getOrDefault("KEEP", "").equals("1");
-    screen.say("A Kubernetes ...");
+    screen.say("Starting Kubernetes ...");
     TestKubernetes kubernetes = started(screen);
     screen.say("  " + kubernetes.description());
     Farewell farewell = new Farewell(kubernetes.outlivesThisProcess());
@@ -75,7 +75,7 @@ public final class Demo {
         Thread.currentThread().join();
       }
     } else {
-      screen.say("\nRemoving what the demo made ...");
+      screen.say("\nRemoving everything that the demo created ...");
       site.remove();
       kubernetes.close();
     }
@@ -87,7 +87,7 @@ public final class Demo {
     try {
       return TestKubernetes.start();
     } catch (IllegalStateException e) {
-      screen.say("There is no Kubernetes to play on: " + e.getMessage());
+      screen.say("No Kubernetes for the demo: " + e.getMessage());
       System.exit(1);
       throw e;
     }
@@ -104,15 +104,15 @@ public final class Demo {
   }
 
   private boolean run() throws SQLException, IOException, InterruptedException {
-    screen.say("The images ...");
+    screen.say("Loading the images ...");
     site.loadImages(archives());
-    screen.say("The operator, from its Helm chart ...");
+    screen.say("Installing the operator from its Helm chart ...");
     site.installOperator();
-    screen.say("An OceanBase cluster: three zones, one server each (simulated) ...");
+    screen.say("Starting a simulated OceanBase cluster: three zones, one server each ...");
     site.createCluster();
     DatabaseState before = servingCluster();
     screen.say("  " + before.builds().size() + " servers, " + before.builds().getFirst());
-    screen.say("A client with a load like TPC-C's: 10 warehouses, fewer rows, a bounded rate ...");
+    screen.say("Starting a client with a load like TPC-C's: 10 warehouses, a limited rate ...");
     site.startClient();
     until("the client's first transactions", this::warmedUp);
     screen.say("$ kubectl apply -f deploy/samples/upgrade.yaml\n");
@@ -122,7 +122,7 @@ public final class Demo {
     String described = site.describe();
     screen.say("\n$ kubectl describe obu\n" + described);
     if (!upgraded) {
-      screen.say("The operator's log ends with:\n" + site.operatorLog());
+      screen.say("The end of the operator's log:\n" + site.operatorLog());
     }
     return prove(new Story(described, site.upgrade()), before) && upgraded;
   }
@@ -134,12 +134,12 @@ public final class Demo {
     List<Proof.Check> checks =
         new ArrayList<>(Proof.of(target, before, database.read(), client.verify()));
     checks.add(story.isShort());
-    screen.say("What the client felt");
+    screen.say("What the client saw");
     stats
         .map(Proof::felt)
-        .orElse(List.of("nothing is known of it"))
+        .orElse(List.of("the client did not answer"))
         .forEach(line -> screen.say("  " + line));
-    screen.say("The proof");
+    screen.say("Proof");
     checks.forEach(check -> screen.say("  " + check));
     return stats.isPresent() && checks.stream().allMatch(Proof.Check::holds);
   }
@@ -187,7 +187,7 @@ public final class Demo {
       Thread.sleep(500);
     }
     throw new IllegalStateException(
-        "waited %d s in vain for %s".formatted(START_LIMIT.toSeconds(), what), last);
+        "Timed out after %d s waiting for %s".formatted(START_LIMIT.toSeconds(), what), last);
   }
 
   private static List<Path> archives() throws IOException {

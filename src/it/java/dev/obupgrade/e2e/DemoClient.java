@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The workload's pod, asked through the API server, so that no port must be opened anywhere. */
+/** The workload's pod. Requests go through the API server, so that no port needs opening. */
 final class DemoClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration VERIFICATION_LIMIT = Duration.ofMinutes(3);
@@ -22,7 +22,7 @@ final class DemoClient {
     this.path = "/api/v1/namespaces/" + namespace + "/services/workload:8080/proxy/";
   }
 
-  /** Empty when it can't be asked just now: it is a display, not a measurement. */
+  /** Returns empty if it doesn't answer now: this is a display, not a measurement. */
   Optional<ClientStats> stats() {
     try {
       return Optional.ofNullable(kubernetes.raw(path + "stats")).map(ClientStats::parse);
@@ -31,14 +31,14 @@ final class DemoClient {
     }
   }
 
-  /** Begins it, and asks until it is known. */
+  /** Starts the verification, and waits for its result. */
   ClientVerdict verify() throws InterruptedException {
     long deadline = System.nanoTime() + VERIFICATION_LIMIT.toNanos();
     String answer = kubernetes.raw(path + "verify", "POST", "");
     while (answer.equals("{}")) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "the client has not verified its data in " + VERIFICATION_LIMIT);
+            "The client has not verified its data within " + VERIFICATION_LIMIT);
       }
       Thread.sleep(500);
       answer = kubernetes.raw(path + "verify");
@@ -46,7 +46,7 @@ final class DemoClient {
     try {
       return JSON.readValue(answer, ClientVerdict.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the client answered: " + answer, e);
+      throw new IllegalStateException("Unexpected answer of the client: " + answer, e);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Properties;
 final class DemoDatabase {
 
   /**
-   * Where to come in.
+   * The pod, port and login of a connection.
    *
    * @param secret with root's password under the key
    */
@@ -44,7 +44,7 @@ final class DemoDatabase {
     }
   }
 
-  /** Sets the scene, as a DBA or a fault would. */
+  /** Executes a statement, as a DBA would. */
   void execute(String statement) throws SQLException, IOException {
     try (LocalPortForward port = forwarded();
         Connection connection = connect(port.getLocalPort());

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the demo plays: what is installed into the cluster, and taken away again. */
+/** What the demo installs into the Kubernetes cluster, and removes again. */
 final class DemoSite {
-  /** Names of its own: a cluster that somebody named may have the operator already. */
+  /**
+   * The demo uses its own names, because a cluster that a person named may have the operator
+   * already.
+   */
   static final String OPERATOR_NAMESPACE = "ob-upgrade-operator-demo";
 
   static final String NAMESPACE = "oceanbase-demo";
@@ -28,7 +31,7 @@ final class DemoSite {
   }
 
   /**
-   * @param namespace of the cluster; the operator has its own
+   * @param namespace of the OceanBase cluster; the operator has its own
    */
   DemoSite(TestKubernetes kubernetes, Tools tools, Screen screen, String namespace) {
     this.kubernetes = kubernetes;
@@ -52,7 +55,7 @@ final class DemoSite {
   }
 
   /**
-   * Nothing of somebody else's may be taken over, or be removed afterwards.
+   * Makes sure that the demo adopts and removes nothing of somebody else's.
    *
    * @throws IllegalStateException when the cluster has the operator's definition from elsewhere
    */
@@ -62,9 +65,9 @@ final class DemoSite {
         .ifPresent(
             crd -> {
               throw new IllegalStateException(
-                  "this cluster has the operator already (CustomResourceDefinition "
+                  "This Kubernetes cluster has the operator already (CustomResourceDefinition "
                       + CRD
-                      + "): take a cluster without it");
+                      + "). Use a cluster without it.");
             });
   }
 
@@ -88,7 +91,7 @@ final class DemoSite {
     return new Release(tools, client(), RELEASE, OPERATOR_NAMESPACE);
   }
 
-  /** A fresh one, also when an earlier demo left its own. */
+  /** Creates a new cluster, also if an earlier demo left one. */
   void createCluster() {
     removeCluster(true);
     tools.kubectl("create", "namespace", namespace);
@@ -112,7 +115,7 @@ final class DemoSite {
     apply("precheck.yaml");
   }
 
-  /** As the page tells people to. */
+  /** Retries as the documentation says. */
   void retryPreCheck(String value) {
     tools.kubectl(
         "-n",
@@ -181,7 +184,7 @@ final class DemoSite {
     }
   }
 
-  /** As a crash would: at once, without a word. */
+  /** Kills the operator as a crash would: at once, without a shutdown. */
   void killOperator() {
     tools.kubectl(
         "-n",

@@ -1,7 +1,7 @@
 package dev.obupgrade.e2e;
 
 /**
- * A way to fail.
+ * A way in which a Job fails.
  *
  * @param permitted whether the operator has its permissions
  */
@@ -11,7 +11,7 @@ record FailureRow(String name, String way, String how, boolean permitted, Play p
     this(name, way, how, true, play);
   }
 
-  /** Makes it happen, and sees what comes of it. */
+  /** Makes it happen, and checks the result. */
   @FunctionalInterface
   interface Play {
     void in(FailureScene scene) throws Exception;

@@ -5,7 +5,7 @@ import static dev.obupgrade.e2e.FailureScene.script;
 import java.time.Duration;
 import java.util.List;
 
-/** The ways to fail, the slow ones first. */
+/** The ways in which a Job fails, the slow ones first. */
 final class FailureRows {
   private static final String IMAGE = "obsim/misbehaving:1";
   private static final String CHECKER = "upgrade_health_checker.py";
@@ -249,7 +249,7 @@ final class FailureRows {
         new FailureRow(
             "job-replaced",
             "Job replaced by another",
-            "made anew under the same name while the operator was down",
+            "created again under the same name while the operator was down",
             s -> {
               s.prepared().begin().running();
               s.operatorDies();

@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** One way to fail, in a namespace of its own: makes it happen, and remembers what was seen. */
+/** One way to fail, in its own namespace: makes it happen, and records what was seen. */
 final class FailureScene implements AutoCloseable {
   static final String PASSWORD = "p'a\"s$s w%rd-密码";
   private static final String UPGRADE = "up";
@@ -80,7 +80,7 @@ final class FailureScene implements AutoCloseable {
     return this;
   }
 
-  /** The namespace with what an upgrade needs in it. */
+  /** Creates the namespace with what an upgrade needs. */
   FailureScene prepared() {
     return prepared(spec -> {});
   }
@@ -160,14 +160,14 @@ final class FailureScene implements AutoCloseable {
     return this;
   }
 
-  /** As if it had died before it could write anything down. */
+  /** Resets the operator's state, as if it had died before it could store anything. */
   FailureScene forgetsAll() {
     ObUpgrade upgrade = port.upgrades().find(namespace, UPGRADE).orElseThrow();
     port.upgrades().replaceStatus(upgrade, ObUpgradeStatus.empty());
     return this;
   }
 
-  /** From now on the time counts until it is seen. */
+  /** Starts measuring the time until the failure is seen. */
   FailureScene mark() {
     mark = Instant.now();
     return this;
@@ -179,7 +179,7 @@ final class FailureScene implements AutoCloseable {
     return this;
   }
 
-  /** The first time since the mark that the resource says this. */
+  /** Waits for the first time since the mark at which the resource says this. */
   FailureScene sees(String reason, String... words) throws Exception {
     await(
         "reason " + reason + " with " + List.of(words),
@@ -211,7 +211,7 @@ final class FailureScene implements AutoCloseable {
     return jobs + (jobs == 1 ? " Job" : " Jobs");
   }
 
-  /** How many different Jobs were told of; those that are gone count too. */
+  /** Returns how many different Jobs the messages named, including those that are gone. */
   private long jobsMade() {
     return operator.orElseThrow().seen().stream()
         .map(Seen::message)
@@ -257,7 +257,7 @@ final class FailureScene implements AutoCloseable {
     return client.pods().inNamespace(namespace).list().getItems();
   }
 
-  /** Pods of which a container runs, as far as Kubernetes knows. */
+  /** Returns the pods with a running container, as far as Kubernetes knows. */
   private int atWork() {
     int now =
         (int)
@@ -273,14 +273,14 @@ final class FailureScene implements AutoCloseable {
     return now;
   }
 
-  /** Looks at the pods while it waits, so that two at once would be seen. */
+  /** Checks the pods while it waits, so that it sees two at once. */
   void await(String what, Callable<Boolean> condition) throws Exception {
     Instant end = Instant.now().plus(PATIENCE).plus(PATIENCE);
     while (!condition.call()) {
       atWork();
       if (Instant.now().isAfter(end)) {
         throw new AssertionError(
-            "%s: waited in vain for %s; said: %s"
+            "%s: timed out waiting for %s. Last status: %s"
                 .formatted(
                     namespace, what, operator.map(o -> o.seen().toString()).orElse("nothing")));
       }

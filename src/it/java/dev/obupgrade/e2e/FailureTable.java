@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was seen of each way to fail: printed, and kept in target/job-failures.md. */
+/** The results of all ways to fail: printed, and written to target/job-failures.md. */
 final class FailureTable {
   private static final Path FILE = Path.of("target/job-failures.md");
 
@@ -26,7 +26,7 @@ final class FailureTable {
 
   synchronized void print() throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("| way to fail | how it was made | seen after s | reason | message | what then |");
+    lines.add("| failure | cause | reported after s | reason | message | then |");
     lines.add("| --- | --- | --- | --- | --- | --- |");
     lines.addAll(rows);
     Files.write(FILE, lines);

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 
-/** What people, policies and machines do to Jobs. */
+/** What people, policies and machines do to Jobs and their pods. */
 final class Faulty {
   private Faulty() {}
 
@@ -30,7 +30,7 @@ final class Faulty {
         .create();
   }
 
-  /** Whatever others write to it at that moment. */
+  /** Retries when others write to the object at the same moment. */
   static void patchJob(FailureScene scene, String patch) throws Exception {
     scene
         .client
@@ -60,7 +60,7 @@ final class Faulty {
         .delete();
   }
 
-  /** Another Job of the same name: one of the same owner, or a suspended one of nobody's. */
+  /** Creates another Job of the same name: of the same owner, or suspended and without an owner. */
   static void replaceJob(FailureScene scene, boolean sameOwner) throws Exception {
     Job old = scene.theJob();
     deleteJobInBackground(scene);

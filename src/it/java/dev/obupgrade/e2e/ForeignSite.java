@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A namespace with a cluster that was made by other hands: other-hands.yaml. */
+/** A namespace with an existing cluster that the operator did not make: other-hands.yaml. */
 final class ForeignSite implements AutoCloseable {
   static final String NAMESPACE = "obupgrade-it-adoption";
   private static final int SERVERS = 5;
@@ -94,7 +94,7 @@ final class ForeignSite implements AutoCloseable {
     return client.resources(ObUpgrade.class).inNamespace(NAMESPACE).withName(name);
   }
 
-  /** And waits for it: the next one may have its name. */
+  /** Removes it and waits, because the next one may have its name. */
   void remove(String upgrade) {
     upgrade(upgrade).delete();
     upgrade(upgrade).waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
@@ -118,7 +118,7 @@ final class ForeignSite implements AutoCloseable {
             "{\"spec\": {\"unschedulable\": %s}}".formatted(cordoned ? "true" : "null"));
   }
 
-  /** All that an upgrade could touch, as it is now. */
+  /** Returns everything that an upgrade could touch, as it is now. */
   Map<String, String> everything() throws SQLException, IOException {
     Map<String, String> all = new TreeMap<>();
     sets()
@@ -145,7 +145,7 @@ final class ForeignSite implements AutoCloseable {
     return all;
   }
 
-  /** The StatefulSets' specs without their images. */
+  /** Returns the StatefulSets' specs without their images. */
   Map<String, String> setsButImages() {
     return sets().stream()
         .collect(
@@ -158,7 +158,7 @@ final class ForeignSite implements AutoCloseable {
                         .replaceAll("\"image\":\"[^\"]*\",?", "")));
   }
 
-  /** The fields of the StatefulSets that the operator set. */
+  /** Returns the fields of the StatefulSets that the operator set. */
   Set<String> setByTheOperator() {
     return sets().stream()
         .flatMap(
@@ -182,7 +182,9 @@ final class ForeignSite implements AutoCloseable {
                         path + " " + field.getKey().toString().replace("f:", "")));
   }
 
-  /** The Service finds west's first pod, but would not find the next one of another revision. */
+  /**
+   * The Service selects west's first pod, but would not select its successor of another revision.
+   */
   void bindServiceToRevision(boolean bound) {
     Pod pod = client.pods().inNamespace(NAMESPACE).withName("db-west-0").require();
     String revision = pod.getMetadata().getLabels().get("controller-revision-hash");
@@ -196,7 +198,7 @@ final class ForeignSite implements AutoCloseable {
                 .formatted(bound ? '"' + revision + '"' : "null"));
   }
 
-  /** One who may look, and no more. */
+  /** Creates a user who may read, and nothing else. */
   void createWeakUser() {
     execute("CREATE USER 'weak' IDENTIFIED BY 'reads-only'");
     execute("GRANT SELECT ON oceanbase.* TO 'weak'");
@@ -214,7 +216,7 @@ final class ForeignSite implements AutoCloseable {
     }
   }
 
-  /** north becomes a custom resource's. */
+  /** Gives zone north to a custom resource. */
   void giveToAnotherOperator() {
     GenericKubernetesResource owner = AnotherOperator.resource(client, NAMESPACE);
     patchSet(

@@ -38,9 +38,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every way in which a Job can fail, made to happen on a real cluster: seen within seconds, told
- * apart, never waited for in vain, never at work twice at a time. All are under way together, each
- * in a namespace of its own.
+ * Makes a Job fail in every way on a real cluster. The operator sees each failure within seconds,
+ * reports its cause, never waits forever, and never runs two pods at a time. All run together, each
+ * in its own namespace.
  */
 @Tag("job-failures")
 class JobFailureIT {
@@ -82,7 +82,7 @@ class JobFailureIT {
     }
   }
 
-  /** What the chart grants, and the same but for one verb. */
+  /** The permissions that the chart grants, and the same without one verb. */
   private static void grant() {
     Tools tools =
         new Tools(Path.of(System.getenv().getOrDefault("DEMO_TOOLS", "")), kubernetes.kubeconfig());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two operators as processes of their own, with the account and the permissions that the chart
- * gives them where only some namespaces are watched.
+ * Two operators, each in its own process, with the account and permissions of a chart that watches
+ * only some namespaces.
  */
 @Tag("real-cluster")
 class LeaderElectionIT {
@@ -73,7 +73,7 @@ class LeaderElectionIT {
                 .replaceAll("token: .*?}", "token: " + token() + "}"));
   }
 
-  /** Of the account that the chart makes. */
+  /** Returns a token of the account that the chart makes. */
   private static String token() {
     return client
         .serviceAccounts()

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An upgrade on one screen: a row a step, a column a zone, the client below. */
+/** Shows an upgrade on one screen: one row per step, one column per zone, the client below. */
 final class LiveTable {
   private static final int NAME = 18;
   private static final int CELL = 12;
@@ -68,7 +68,7 @@ final class LiveTable {
     return path.append("   ").append(String.join(", ", status.plan().zones())).toString();
   }
 
-  /** The steps outside the zones, four to a line. */
+  /** Returns the steps outside the zones, four per line. */
   private static List<String> around(List<ShownStep> steps, Instant now) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -10,11 +10,11 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 
-/** What befalls nodes. */
+/** What happens to nodes. */
 final class Nodes {
   private Nodes() {}
 
-  /** On every node that has a kubelet; null takes it away. */
+  /** Sets a label on every node that has a kubelet. The value null removes it. */
   static void labelANode(FailureScene scene, String label, String value) {
     for (Node node : scene.client.nodes().list().getItems()) {
       if (!node.getMetadata().getName().startsWith("obupgrade-it")) {
@@ -30,7 +30,7 @@ final class Nodes {
     }
   }
 
-  /** A node that says it is ready, has no kubelet, and on which our pod is at work. */
+  /** Creates a node that claims to be ready, has no kubelet, and holds our running pod. */
   static void gone(FailureScene scene) throws Exception {
     String name = "obupgrade-it-gone";
     scene.client.nodes().withName(name).delete();
@@ -48,8 +48,7 @@ final class Nodes {
                     .endSpec()
                     .build())
             .create();
-    // Controllers write to a new node as well, so what is said of it must not depend on its
-    // version.
+    // Controllers write to a new node too, so this write must not depend on its version.
     scene
         .client
         .nodes()

@@ -13,9 +13,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What Kubernetes and the kernel say of the operator's pods. */
+/** What Kubernetes and the kernel report about the operator's pods. */
 final class OperatorPod {
-  /** Process 1 of the container, then its cgroup, of either version; with what every shell has. */
+  /**
+   * Prints the memory of the container's process 1, then of its cgroup (v1 or v2), with shell
+   * built-ins only.
+   */
   private static final String LOOK =
       """
       while read -r name value unit; do case $name in VmRSS:|RssAnon:) echo "$name $value";; esac; done </proc/1/status
@@ -49,7 +52,10 @@ final class OperatorPod {
         .getItems();
   }
 
-  /** From a container's start until its pod was ready; Kubernetes writes down whole seconds. */
+  /**
+   * Returns the time from a container's start until its pod was ready. Kubernetes records whole
+   * seconds.
+   */
   List<String> ready() {
     return pods().stream()
         .map(
@@ -75,7 +81,7 @@ final class OperatorPod {
         .toList();
   }
 
-  /** In MiB, of each pod, after a rest. */
+  /** Returns the MiB of each pod, after a pause. */
   String memory() throws InterruptedException, IOException {
     TimeUnit.SECONDS.sleep(15);
     StringBuilder told = new StringBuilder();

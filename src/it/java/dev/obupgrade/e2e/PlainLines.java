@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** An upgrade as lines that are only ever added to: what is new since the last look. */
+/** Shows an upgrade as lines: each look returns what is new since the last one. */
 final class PlainLines {
   private static final Duration CLIENT_EVERY = Duration.ofSeconds(10);
 
@@ -42,7 +42,7 @@ final class PlainLines {
     return news;
   }
 
-  /** A step that is retried begins again. */
+  /** A retried step begins again, so its start is part of the key. */
   private static String key(String place, ShownStep step, boolean over) {
     return place + "/" + step.step().startedAt() + (over ? " over" : " begun");
   }

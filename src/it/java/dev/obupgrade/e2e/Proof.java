@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What must be true once the upgrade is over, each with what was seen. */
+/** What must be true after the upgrade, each with the evidence. */
 final class Proof {
 
-  /** One of them. */
+  /** One condition. */
   record Check(String what, boolean holds, String seen) {
     @Override
     public String toString() {
@@ -40,7 +40,7 @@ final class Proof {
                 ? before.parameters().size() + " values compared"
                 : String.join("; ", changed)),
         new Check(
-            "every acknowledged write is still there",
+            "every acknowledged write is there",
             verdict.allThere(),
             "%d acknowledged, lost: %d, twice: %d"
                 .formatted(verdict.acknowledged(), verdict.lost(), verdict.twice())),
@@ -52,7 +52,7 @@ final class Proof {
                 : String.join("; ", verdict.broken())));
   }
 
-  /** What the client felt of it: facts, no verdict. */
+  /** Returns what the client saw: facts, no verdict. */
   static List<String> felt(ClientStats client) {
     List<String> lines = new ArrayList<>();
     lines.add("transactions: " + client.transactions());
@@ -65,7 +65,7 @@ final class Proof {
     return lines;
   }
 
-  /** {@code 4.3.5.3_103000092025080818-<commit>(date)} without what follows the build number. */
+  /** Cuts {@code 4.3.5.3_103000092025080818-<commit>(date)} after the build number. */
   private static String build(String buildVersion) {
     return buildVersion.replaceFirst("-.*", "").replace('_', '-');
   }

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * An upgrade that is refused.
+ * An upgrade that the operator or the API server refuses.
  *
  * @param what for people
- * @param fault what is wrong about the wish
- * @param arranged what is wrong about the cluster
- * @param undone puts the cluster right
- * @param reason of the condition Stalled; {@link #API_SERVER} when the resource isn't even taken
- * @param words that the message has
- * @param waits it goes on by itself once it is put right
+ * @param fault what is wrong in the resource
+ * @param arranged what is wrong in the cluster
+ * @param undone fixes the cluster
+ * @param reason of the condition Stalled; {@link #API_SERVER} when the API server refuses the
+ *     resource
+ * @param words that the message contains
+ * @param waits whether the operator continues without a person once the cause is fixed
  */
 record RefusalRow(
     String what,
@@ -25,12 +26,12 @@ record RefusalRow(
 
   static final String API_SERVER = "(by the API server)";
 
-  /** The wish is wrong. */
+  /** A row in which the resource is wrong. */
   RefusalRow(String what, Consumer<Wish> fault, String reason, String... words) {
     this(what, fault, site -> {}, site -> {}, reason, List.of(words), false);
   }
 
-  /** The cluster is wrong. */
+  /** A row in which the cluster is wrong. */
   RefusalRow(
       String what,
       Consumer<ForeignSite> arranged,

@@ -2,7 +2,7 @@ package dev.obupgrade.e2e;
 
 import java.util.List;
 
-/** The most telling ways to be refused; docs/troubleshooting.md has all of them. */
+/** The most important refusals. docs/troubleshooting.md has all of them. */
 final class RefusalRows {
   private RefusalRows() {}
 
@@ -84,7 +84,7 @@ final class RefusalRows {
             "4.3.5.4",
             "4.3.5.3-103000092025080818"),
         new RefusalRow(
-            "address that a restart changes",
+            "address that changes with a restart",
             site -> site.bindServiceToRevision(true),
             site -> site.bindServiceToRevision(false),
             "AddressNotFixed",
@@ -98,7 +98,7 @@ final class RefusalRows {
             "db-east-0",
             "kubectl uncordon"),
         new RefusalRow(
-            "zone in another operator's hand",
+            "zone of another operator",
             ForeignSite::giveToAnotherOperator,
             ForeignSite::takeFromOtherOperator,
             "OperatorOwned",

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was seen of each refusal: printed, and kept in target/refusals.md. */
+/** The results of all refusals: printed, and written to target/refusals.md. */
 final class RefusalTable {
   private static final Path FILE = Path.of("target/refusals.md");
 
@@ -25,7 +25,7 @@ final class RefusalTable {
 
   void print() throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("| wish | told after s | reason | message |");
+    lines.add("| refusal | reported after s | reason | message |");
     lines.add("| --- | --- | --- | --- |");
     lines.addAll(rows);
     Files.write(FILE, lines);

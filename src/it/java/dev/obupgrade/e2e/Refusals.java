@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 
-/** What a namespace refuses to take. */
+/** Policies by which a namespace refuses pods and Jobs. */
 final class Refusals {
   private Refusals() {}
 

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operator as Helm installs it.
+ * The operator, installed with Helm.
  *
- * @param name of the release, which contains the chart's: the objects have it too
+ * @param name of the release; it contains the chart's name, so the objects have it too
  */
 record Release(Tools tools, KubernetesClient client, String name, String namespace) {
 
-  /** The tag of the operator's image that the build makes. */
+  /** Returns the tag of the operator's image that the build makes. */
   static String builtVersion() {
     return ProjectVersion.read();
   }
@@ -31,7 +31,7 @@ record Release(Tools tools, KubernetesClient client, String name, String namespa
     tools.helm(arguments.toArray(String[]::new));
   }
 
-  /** What {@code helm test} says. */
+  /** Returns the output of {@code helm test}. */
   String test() {
     return tools.helm("test", name, "--namespace", namespace, "--logs", "--timeout", "2m");
   }
@@ -49,7 +49,7 @@ record Release(Tools tools, KubernetesClient client, String name, String namespa
         .getItems();
   }
 
-  /** The pod that holds the Lease. */
+  /** Returns the pod that holds the Lease. */
   Optional<String> leader() {
     Lease lease = client.leases().inNamespace(namespace).withName(name).get();
     return Optional.ofNullable(lease)
@@ -61,7 +61,7 @@ record Release(Tools tools, KubernetesClient client, String name, String namespa
     return tools.kubectl("-n", namespace, "logs", pod);
   }
 
-  /** As a crash would: at once, without a word. */
+  /** Kills a pod as a crash would: at once, without a shutdown. */
   void kill(String pod) {
     tools.kubectl("-n", namespace, "delete", "pod", pod, "--force", "--grace-period=0");
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One of the operator's replicas as a process of this machine. */
+/** One replica of the operator, as a process on this machine. */
 record Replica(Process process, Path logFile) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

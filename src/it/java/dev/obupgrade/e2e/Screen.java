@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the demo shows what happens: drawn again and again on a terminal, line by line else. */
+/** The output of the demo: a table that it redraws on a terminal, otherwise line by line. */
 final class Screen {
   private static final String UP = "\u001b[%dA";
   private static final String CLEAR_BELOW = "\u001b[0J";
@@ -27,7 +27,7 @@ final class Screen {
     this.terminalWidth = terminalWidth;
   }
 
-  /** A line that stays. */
+  /** Prints a line that stays. */
   void say(String line) {
     drawn = 0;
     out.println(line);
@@ -57,7 +57,7 @@ final class Screen {
     drawn = lines.size();
   }
 
-  /** A line that wraps would put the next frame at the wrong place. */
+  /** Cuts a line, because a wrapped one would move the next frame. */
   private String fit(String line) {
     int width = terminalWidth.orElse(Integer.MAX_VALUE) - 1;
     String flat = line.replace('\n', ' ');

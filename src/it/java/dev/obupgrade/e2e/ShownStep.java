@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param hop the version of its hop, or empty
  * @param zone its zone, or empty
- * @param past whether its zone or hop is through, which keeps only how long the step took
+ * @param past whether its zone or hop is through, so that only the step's time is known
  */
 record ShownStep(String hop, String zone, StepStatus step, boolean past) {
 
@@ -48,7 +48,10 @@ record ShownStep(String hop, String zone, StepStatus step, boolean past) {
     return hop.through() ? past(hop.startedAt(), hop.took()) : hop.steps();
   }
 
-  /** The steps of what is through, of which only the times are kept: one after the other. */
+  /**
+   * Returns the steps of a hop or zone that is through, one after the other. Only their times are
+   * known.
+   */
   private static List<StepStatus> past(Instant from, String took) {
     List<StepStatus> steps = new ArrayList<>();
     Instant at = from;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** kubectl and Helm, as a person would use them, on the demo's cluster. */
+/** Runs kubectl and Helm on the demo's cluster, as a person would. */
 final class Tools {
   private final Path folder;
   private final Path kubeconfig;
@@ -29,7 +29,7 @@ final class Tools {
     return run("helm", arguments);
   }
 
-  /** The command a person would type to do the same. */
+  /** Returns the command that a person would type to do the same. */
   String hint(String tool, String arguments) {
     return "KUBECONFIG=" + kubeconfig + " " + program(tool) + " " + arguments;
   }
@@ -52,7 +52,7 @@ final class Tools {
       }
       return output;
     } catch (IOException e) {
-      throw new UncheckedIOException(tool + " can't be started: put it into PATH", e);
+      throw new UncheckedIOException(tool + " can't be started. Add it to PATH.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while running " + tool, e);

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Whole upgrades of three zones with one server each, one after the other on a real Kubernetes:
- * whose time each step was, and what the operator's pod takes before and after. Arguments: the
- * target's build, and how many upgrades.
+ * Measures whole upgrades of three zones with one server each, one after the other on a real
+ * Kubernetes: who takes the time of each step, and the memory of the operator's pod before and
+ * after. Arguments: the target's build, and how many upgrades.
  */
 public final class UpgradeBench {
   private static final String NAMESPACE = "oceanbase-bench";
@@ -93,7 +93,7 @@ public final class UpgradeBench {
     long limit = System.nanoTime() + START_LIMIT.toNanos();
     while (!serving(database)) {
       if (System.nanoTime() > limit) {
-        throw new IllegalStateException("the database doesn't serve");
+        throw new IllegalStateException("The database doesn't serve.");
       }
       TimeUnit.MILLISECONDS.sleep(500);
     }
@@ -122,7 +122,7 @@ public final class UpgradeBench {
       }
       if (System.nanoTime() > limit) {
         throw new IllegalStateException(
-            "the upgrade doesn't end: "
+            "The upgrade doesn't end: "
                 + seen.map(u -> u.getStatus().message()).orElse("no status"));
       }
       TimeUnit.MILLISECONDS.sleep(200);

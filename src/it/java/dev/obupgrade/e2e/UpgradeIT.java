@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The operator from its Helm chart, on a real Kubernetes, with real pods and the real Jobs. */
+/** Tests the operator from its Helm chart on a real Kubernetes, with real pods and real Jobs. */
 @Tag("real-cluster")
 class UpgradeIT {
   private static TestKubernetes kubernetes;
@@ -132,7 +132,8 @@ class UpgradeIT {
     DemoSite site = servingSite(namespace);
     DemoDatabase database = new DemoDatabase(site.client(), namespace);
     DatabaseState before = database.read();
-    // The vendor's checker doesn't look at pools: it passes, and sets what nothing sets back.
+    // The vendor's checker doesn't check pools. It passes, and sets a parameter that nothing
+    // restores.
     database.execute(
         "UPDATE oceanbase.DBA_OB_RESOURCE_POOLS SET zone_list = 'zone1;zone2' WHERE tenant_id ="
             + " 1002");
@@ -273,7 +274,7 @@ class UpgradeIT {
         .toList();
   }
 
-  /** At once: the machine is small, and the next test needs its room. */
+  /** Deletes at once, because the machine is small and the next test needs its memory. */
   private static void removed(DemoSite site) {
     site.removeCluster(true);
   }

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Shows an upgrade until it ends, or until it is clear that it won't by itself. */
+/** Shows an upgrade until it ends, or until it clearly needs a person. */
 final class UpgradeWatch {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
-  /** A step that is overdue may still come true. */
+  /** An overdue step may still succeed. */
   private static final Duration STALL_LIMIT = Duration.ofMinutes(3);
 
   private final Supplier<ObUpgrade> upgrade;

@@ -3,7 +3,7 @@ package dev.obupgrade.e2e;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Looks again and again until what is wanted is seen. */
+/** Polls until a condition is true. */
 final class Wait {
   private static final long PAUSE_MILLIS = 250;
 
@@ -30,6 +30,7 @@ final class Wait {
       Thread.sleep(PAUSE_MILLIS);
     }
     throw new AssertionError(
-        "waited %d s in vain for %s; last seen: %s".formatted(limit.toSeconds(), what, last));
+        "Timed out after %d s waiting for %s. Last seen: %s"
+            .formatted(limit.toSeconds(), what, last));
   }
 }

@@ -12,12 +12,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An upgrade of the cluster made by other hands; what is wrong about it is changed one by one. */
+/** An upgrade of the existing cluster. Tests make it wrong in one way each. */
 final class Wish {
   static final String FROM = "obsim/oceanbase:4.3.5.2-102000042025061010";
   static final String TO = "obsim/oceanbase:4.3.5.3-103000092025080818";
 
-  /** The same build by all that an image can be asked, but its server ends at once. */
+  /** An image with the same build by every probe, but its server ends at once. */
   static final String NO_SERVER = "obsim/no-server:1";
 
   private List<ZoneSpec> zones = zonesOf("east", "west", "north");
@@ -37,7 +37,7 @@ final class Wish {
     return this;
   }
 
-  /** In place of the last of them. */
+  /** Replaces the last zone. */
   Wish lastZone(String name, String statefulSet) {
     zones = List.of(zones.get(0), zones.get(1), new ZoneSpec(name, statefulSet));
     return this;

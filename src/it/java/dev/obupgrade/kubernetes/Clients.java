@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 
-/** Clients that know a kubeconfig file and nothing of the machine's other settings. */
+/** Makes clients that read a kubeconfig file and ignore the machine's other settings. */
 final class Clients {
 
   private Clients() {}

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * etcd, kube-apiserver and kube-controller-manager on loopback and free ports: all of Kubernetes
- * but nodes. The programs are those that {@code src/it/kubernetes/local-kubernetes install} builds.
+ * Runs etcd, kube-apiserver and kube-controller-manager on loopback and free ports: a Kubernetes
+ * without nodes. {@code src/it/kubernetes/local-kubernetes install} builds the programs.
  */
 public final class ControlPlane implements AutoCloseable {
   private static final String ADMIN = "admin-token";
@@ -32,7 +32,7 @@ public final class ControlPlane implements AutoCloseable {
   /** The token of a user who may do nothing. */
   public static final String NOBODY = "nobody-token";
 
-  /** The token of a user who is given the operator's permissions. */
+  /** The token of a user who has the operator's permissions. */
   public static final String OPERATOR = "operator-token";
 
   private static final Path SCRIPT = Path.of("src/it/kubernetes/local-kubernetes");
@@ -46,7 +46,7 @@ public final class ControlPlane implements AutoCloseable {
     this.port = port;
   }
 
-  /** Empty when the programs haven't been built. */
+  /** Returns empty if the programs aren't built. */
   public static Optional<Path> programs() throws IOException, InterruptedException {
     if (!Files.exists(SCRIPT)) {
       return Optional.empty();
@@ -60,7 +60,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * @param apiServerOptions beside those it always has
+   * @param apiServerOptions additional options
    */
   public static ControlPlane start(Path bin, String... apiServerOptions)
       throws IOException, InterruptedException, GeneralSecurityException {
@@ -110,7 +110,7 @@ public final class ControlPlane implements AutoCloseable {
             "--service-account-issuer=https://kubernetes.default.svc",
             "--service-account-key-file=" + key,
             "--service-account-signing-key-file=" + key,
-            // Without it pods would wait for their namespace's default account.
+            // With it, pods would wait for their namespace's default account.
             "--disable-admission-plugins=ServiceAccount"));
     apiServer.addAll(apiServerOptions);
     launch("kube-apiserver", apiServer.toArray(String[]::new));
@@ -124,19 +124,19 @@ public final class ControlPlane implements AutoCloseable {
         "--kubeconfig=" + kubeconfigFile(),
         "--controllers=job-controller,statefulset-controller,garbage-collector-controller,"
             + "resourcequota-controller,clusterrole-aggregation-controller",
-        // Its usual 20 requests per second would be what everybody waits for.
+        // Its usual limit of 20 requests per second would slow all tests.
         "--kube-api-qps=500",
         "--kube-api-burst=1000",
         "--leader-elect=false",
         "--secure-port=0");
   }
 
-  /** With rights to everything, for other programs. */
+  /** Returns a kubeconfig with all permissions, for other programs. */
   public Path kubeconfigFile() {
     return kubeconfigFile(ADMIN);
   }
 
-  /** Processor time that all its programs have used. */
+  /** Returns the processor time that all its programs have used. */
   public Duration cpu() {
     return processes.stream()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
@@ -165,7 +165,7 @@ public final class ControlPlane implements AutoCloseable {
     Instant end = Instant.now().plus(Duration.ofSeconds(60));
     while (!holds(condition)) {
       if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException("waited a minute in vain for " + what);
+        throw new IllegalStateException("Timed out after a minute waiting for " + what);
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }
@@ -184,7 +184,7 @@ public final class ControlPlane implements AutoCloseable {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
     processes.add(process);
-    // For a run that is broken off.
+    // For a run that is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
@@ -200,7 +200,7 @@ public final class ControlPlane implements AutoCloseable {
     return file;
   }
 
-  /** A file by which a program reaches the API server as the user of that token. */
+  /** Returns a kubeconfig with which a program is the user of that token. */
   public Path kubeconfig(String token) throws IOException {
     String text =
         """

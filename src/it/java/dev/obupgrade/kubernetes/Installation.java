@@ -12,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the operator finds in a cluster where its chart is installed: its definition, and for the
- * user {@code operator} the chart's permissions, so that every call made with them is one that the
- * installed operator may make.
+ * Installs what the chart gives the operator: its definition, and the chart's permissions for the
+ * user {@code operator}. So every call of that user is one that the installed operator may make.
  */
 public final class Installation {
   private static final Path CRD = Path.of("crds/obupgrades.obupgrade.dev-v1.yml");
@@ -49,12 +48,12 @@ public final class Installation {
         case ClusterRole role -> grant(client, role);
         case Role role -> grant(client, role);
         default -> {
-          // the operator itself is started otherwise
+          // tests start the operator itself in another way
         }
       }
     }
     if (template.waitFor() != 0) {
-      throw new IOException("helm can't render " + chart);
+      throw new IOException("Helm can't render " + chart);
     }
   }
 

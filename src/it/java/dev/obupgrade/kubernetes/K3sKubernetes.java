@@ -13,13 +13,13 @@ import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** K3s in a Docker container, which goes with the process that started it. */
+/** K3s in a Docker container, which ends with the process that started it. */
 record K3sKubernetes(Machine machine, Path kubeconfig, KubernetesClient client)
     implements TestKubernetes {
 
   private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.1-k3s1");
 
-  /** What is asked of the container. */
+  /** The container, as this class uses it. */
   interface Machine {
     String image();
 
@@ -32,10 +32,10 @@ record K3sKubernetes(Machine machine, Path kubeconfig, KubernetesClient client)
     void stop();
   }
 
-  /** What came of a command. */
+  /** The result of a command. */
   record Ended(int exitCode, String errors) {}
 
-  @SuppressWarnings("resource") // it is this object's, and closed with it
+  @SuppressWarnings("resource") // this object owns it and closes it
   static K3sKubernetes start() {
     K3sContainer container = new K3sContainer(IMAGE);
     container.start();
@@ -52,7 +52,7 @@ record K3sKubernetes(Machine machine, Path kubeconfig, KubernetesClient client)
   static K3sKubernetes of(Machine machine) {
     try {
       Path kubeconfig = Files.createTempFile("k3s-", ".kubeconfig");
-      // For a run that is broken off: the file names a cluster that is gone by then.
+      // For an interrupted run, after which the file names a cluster that is gone.
       kubeconfig.toFile().deleteOnExit();
       Files.writeString(kubeconfig, machine.kubeconfig());
       return new K3sKubernetes(machine, kubeconfig, Clients.of(kubeconfig));
@@ -62,7 +62,10 @@ record K3sKubernetes(Machine machine, Path kubeconfig, KubernetesClient client)
     }
   }
 
-  /** K3s answers before its node takes pods, and before a namespace's pods have an account. */
+  /**
+   * Waits, because K3s answers before its node accepts pods and before a namespace has its default
+   * account.
+   */
   private void awaitPods() {
     client
         .nodes()

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Without Docker: what the container would be asked. */
+/** Tests without Docker which commands the container gets. */
 class K3sKubernetesTest {
   private static final Path ARCHIVE = Path.of("/somewhere/target/images/operator.tar");
 
@@ -61,7 +61,7 @@ class K3sKubernetesTest {
     assertThat(K3sKubernetes.of(new Recorded(0)).outlivesThisProcess()).isFalse();
   }
 
-  /** Remembers what it was asked, and ends every command with the same exit code. */
+  /** Records its commands, and ends each with the same exit code. */
   private static final class Recorded implements K3sKubernetes.Machine {
     private final int exitCode;
     private final List<String> asked = new ArrayList<>();

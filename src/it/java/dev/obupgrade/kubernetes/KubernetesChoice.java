@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Which Kubernetes to use: the one named, else Docker's, else this machine's own. What a person
- * names is never silently replaced by something else.
+ * Chooses the Kubernetes to use: the named one, otherwise K3s in Docker, otherwise this machine's
+ * own. It never silently replaces what a person names.
  *
  * @param dockerReachable asked only when no kubeconfig is named, because asking takes seconds
  */
@@ -18,7 +18,7 @@ record KubernetesChoice(
 
   static final String KUBECONFIG = "OBUPGRADE_KUBECONFIG";
 
-  /** What was chosen, not yet started. */
+  /** The choice, which is not started yet. */
   sealed interface Choice {
     TestKubernetes start();
   }
@@ -57,7 +57,7 @@ record KubernetesChoice(
     return dockerReachable.getAsBoolean() ? new K3s() : new Local(script());
   }
 
-  /** Testcontainers logs an error when there is no Docker, so it is asked only if there may be. */
+  /** Asks Testcontainers only if there may be a Docker, because it logs an error without one. */
   private static boolean dockerAnswers() {
     boolean perhaps =
         System.getenv("DOCKER_HOST") != null
@@ -71,7 +71,7 @@ record KubernetesChoice(
   private static Path readable(Path kubeconfig) {
     if (!Files.isReadable(kubeconfig) || Files.isDirectory(kubeconfig)) {
       throw new IllegalStateException(
-          "%s names %s, which is no readable file: correct it, or unset it to let the tests start a cluster"
+          "%s names %s, which is not a readable file. Correct it, or unset it."
               .formatted(KUBECONFIG, kubeconfig));
     }
     return kubeconfig;
@@ -81,7 +81,7 @@ record KubernetesChoice(
     Path script = checkout.resolve("src/it/kubernetes/local-kubernetes");
     if (!Files.isExecutable(script)) {
       throw new IllegalStateException(
-          "%s is not there or not executable: run the tests in the project's own folder"
+          "%s is missing or not executable. Run the tests in the project's own folder."
               .formatted(script));
     }
     return script;

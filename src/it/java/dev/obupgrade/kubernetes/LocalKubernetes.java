@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 
 /**
- * Kubernetes as plain processes of this machine, by the script {@code local-kubernetes}. One that
- * was up before (started by {@code make}, or by a person who looks into it) is used and stays up.
+ * Kubernetes as plain processes on this machine, run by the script {@code local-kubernetes}. If one
+ * is up already (started by {@code make}, or by a person), the tests use it and leave it up.
  */
 record LocalKubernetes(Script script, boolean ours, Path kubeconfig, KubernetesClient client)
     implements TestKubernetes {
@@ -16,7 +16,7 @@ record LocalKubernetes(Script script, boolean ours, Path kubeconfig, KubernetesC
     if (ours) {
       script.run("install");
     }
-    // Also when it is up: refuses when another checkout holds it
+    // Also if it is up, because the script refuses if another checkout holds it
     Path kubeconfig = Path.of(script.run("up"));
     return new LocalKubernetes(script, ours, kubeconfig, Clients.of(kubeconfig));
   }

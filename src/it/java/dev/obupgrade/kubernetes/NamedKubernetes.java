@@ -3,7 +3,7 @@ package dev.obupgrade.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 
-/** A cluster that the person runs and named (kind, minikube, a real one). It is left as it is. */
+/** A cluster that a person runs and names (kind, minikube, a real one). It stays as it is. */
 record NamedKubernetes(Path kubeconfig, KubernetesClient client) implements TestKubernetes {
 
   static NamedKubernetes connect(Path kubeconfig) {
@@ -14,7 +14,7 @@ record NamedKubernetes(Path kubeconfig, KubernetesClient client) implements Test
   public void load(Path archive) {
     throw new UnsupportedOperationException(
         """
-        %s can't be loaded into a cluster of yours from here. Do it yourself, once for each image:
+        The tests can't load %s into your own cluster. Load it yourself, once for each image:
           kind:     kind load image-archive %s
           minikube: minikube image load %s
           another:  ctr -n k8s.io images import ARCHIVE on every node\

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A script whose last line of standard output is its answer. What it says on standard error, such
- * as progress, is shown at once, and is part of the exception when it fails.
+ * A script whose last line of standard output is its answer. Its standard error, such as progress,
+ * is shown at once and is part of the exception when it fails.
  */
 record Script(Path path) {
 
-  /** The answer; empty when the script says nothing. */
+  /** Returns the answer, or an empty string if the script prints nothing. */
   String run(String... arguments) {
     List<String> command = command(arguments);
     try {

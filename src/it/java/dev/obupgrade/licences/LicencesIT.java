@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the build has put into the images is what the page lists: it runs once they are built. */
+/** Compares what the images contain with what the page lists. It needs the built images. */
 @Tag("real-cluster")
 class LicencesIT {
   @Test

@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An API server that has the operator's definition, nothing else, and keeps nothing: every list is
- * empty, every watch stays silent. It speaks TLS as a real one does, with a key that nobody else
- * has.
+ * An API server that knows the operator's definition and stores nothing: every list is empty, every
+ * watch stays silent. It uses TLS as a real one does, with a key of its own.
  */
 final class EmptyApiServer implements AutoCloseable {
   private static final String KEY_PASSWORD = "rehearsal";
@@ -95,7 +94,7 @@ final class EmptyApiServer implements AutoCloseable {
             .start();
     String said = new String(keytool.getInputStream().readAllBytes());
     if (keytool.waitFor() != 0 || !Files.exists(store)) {
-      throw new IOException("keytool made no key: " + said);
+      throw new IOException("keytool failed: " + said);
     }
     return store;
   }

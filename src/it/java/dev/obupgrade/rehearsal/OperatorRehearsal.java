@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Lists the classes that the operator and the Jobs' pre-check load: the first until it is ready,
- * beside an API server that has nothing, the other against a simulated cluster. Its arguments: the
+ * Lists the classes that the operator and the Jobs' pre-check load. The operator runs until it is
+ * ready, with an empty API server. The pre-check runs against a simulated cluster. Arguments: the
  * file for the list, then the command that starts the operator.
  */
 final class OperatorRehearsal {
@@ -48,10 +48,10 @@ final class OperatorRehearsal {
   }
 
   /**
-   * The operator's classes first, so that what only a pre-check needs lies on pages of its own;
-   * then what is said of the classes; all in an order that is the same every time. Without what
-   * differs from run to run: numbers, classes of loaders other than the JDK's (which need them),
-   * and what was resolved.
+   * Sorts the list so that every run gives the same. The operator's classes come first, so that
+   * classes of the pre-check alone lie on pages of their own. Then come the lines about classes.
+   * Leaves out what differs from run to run: numbers, classes of loaders other than the JDK's
+   * (which need them), and resolved constants.
    */
   private static List<String> together(Path operator, Path precheck) throws IOException {
     LinkedHashSet<String> lines = new LinkedHashSet<>();
@@ -137,7 +137,7 @@ final class OperatorRehearsal {
     while (!holds(condition)) {
       if (System.nanoTime() > end || !process.isAlive()) {
         process.destroyForcibly();
-        throw new IOException("the rehearsal failed: " + Files.readString(folder.resolve("log")));
+        throw new IOException("The rehearsal failed: " + Files.readString(folder.resolve("log")));
       }
       TimeUnit.MILLISECONDS.sleep(50);
     }

@@ -1,5 +1,5 @@
 /**
- * Starts what the operator's image runs, beside stand-ins, so that the JDK sees which classes are
- * needed and can lay them out in the image.
+ * Runs what the operator's image runs, with stand-ins, so that the JDK records which classes the
+ * class archive of the image needs.
  */
 package dev.obupgrade.rehearsal;

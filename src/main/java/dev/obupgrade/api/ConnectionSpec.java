@@ -23,7 +23,7 @@ public record ConnectionSpec(
         Integer port,
     @Required
         @JsonPropertyDescription(
-            "Where the password is. It is read anew at every connect, so a changed password needs no restart.")
+            "Where the password is. The operator reads it at every login, so a changed password needs no restart.")
         SecretKey passwordSecret) {
 
   public ConnectionSpec {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The memory of a cluster whose observers are pods. It takes its settings from the environment:
+ * Holds the simulated cluster when its observers are pods. Its settings come from the environment:
  *
  * <ul>
- *   <li>{@code SIM_SERVERS} (3): how many observers to wait for before the cluster is bootstrapped
+ *   <li>{@code SIM_SERVERS} (3): how many observers to wait for before it bootstraps the cluster
  *   <li>{@code SIM_CLUSTER} (obsim), {@code SIM_TENANTS} (mysql1; separated by commas), {@code
  *       SIM_LOG_STREAMS} (1)
  *   <li>{@code SIM_ROOT_PASSWORD} (empty), {@code SIM_ACCOUNTS}: {@code app@mysql1:password},

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The listening sockets of an embedded cluster's observers; a killed observer has none. */
+/** The listening sockets of an embedded cluster's observers. A killed observer has none. */
 final class LoopbackObservers implements Cluster.ProcessWatcher, AutoCloseable {
   private final AtomicInteger connectionIds;
   private final Map<Server, MySqlServer> listening = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class LoopbackObservers implements Cluster.ProcessWatcher, AutoCloseable {
     this.connectionIds = connectionIds;
   }
 
-  /** The first three numbers of addresses on which nobody listens: other JVMs may do the same. */
+  /** Finds the first three numbers of addresses on which no other JVM listens. */
   String freeNetwork(int port) {
     while (true) {
       ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -54,8 +54,8 @@ final class LoopbackObservers implements Cluster.ProcessWatcher, AutoCloseable {
   }
 
   /**
-   * Listens if the server runs and doesn't if not. What several threads start and kill at the same
-   * time is told in any order, so the server is looked at and not the message.
+   * Listens if and only if the server runs. Looks at the server rather than at the message, because
+   * messages arrive in any order when several threads start and kill it.
    */
   private void follow(Server server) {
     listening.compute(

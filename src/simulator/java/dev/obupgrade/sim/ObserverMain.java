@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The observer of a pod. It takes its settings from the environment:
+ * The observer of a pod. Its settings come from the environment:
  *
  * <ul>
  *   <li>{@code OB_ZONE}: its zone
@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code OB_LISTEN} (0.0.0.0): where it listens; the node's address on a host's network
  *   <li>{@code OB_VERSION_FILE} ({@code /home/admin/oceanbase/etc/version}): one line {@code
  *       <version>-<build>}
- *   <li>{@code OB_START_SECONDS} (1): how long its process takes until it first speaks
+ *   <li>{@code OB_START_SECONDS} (1): the seconds from the start of the process to its registration
  * </ul>
  *
- * It ends with 3 when the hub refuses it, 4 when the hub is gone, 137 when a statement killed it.
+ * Exits with 3 when the hub refuses it, 4 when the hub is gone, and 137 when a statement killed it.
  */
 public final class ObserverMain {
   private ObserverMain() {}
@@ -69,7 +69,7 @@ public final class ObserverMain {
     String address = environment.getOrDefault("OB_ADDRESS", environment.getOrDefault("POD_IP", ""));
     if (address.isEmpty()) {
       throw new IllegalArgumentException(
-          "neither OB_ADDRESS nor POD_IP is set: set one to the server's ip");
+          "Neither OB_ADDRESS nor POD_IP is set. Set one to the server's ip.");
     }
     Path version =
         Path.of(environment.getOrDefault("OB_VERSION_FILE", "/home/admin/oceanbase/etc/version"));

@@ -6,8 +6,7 @@ import java.net.Socket;
 import java.util.List;
 
 /**
- * Starts a cluster, asks it a little, and ends: what the JDK loads meanwhile is what it can lay out
- * for faster starts.
+ * Starts a cluster, queries it, and ends, so that the JDK can archive the classes that it loads.
  */
 final class Rehearsal {
   private static final List<String> STATEMENTS =

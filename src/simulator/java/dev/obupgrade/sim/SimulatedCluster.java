@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A cluster inside this JVM. Every observer listens for MySQL clients on a loopback address of its
- * own, unless it is built without a network.
+ * A cluster inside this JVM. Every observer listens for MySQL clients on its own loopback address,
+ * unless the cluster is built without a network.
  */
 public final class SimulatedCluster implements AutoCloseable {
-  /** By how much the RPC ports of observers on one address are above their SQL ports. */
+  /** The distance from SQL port to RPC port of observers that share an address. */
   static final int RPC_PORT_OFFSET = 1000;
 
   private final Cluster cluster;
@@ -45,12 +45,12 @@ public final class SimulatedCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** What every observer ran at first. */
+  /** Returns the build that every observer ran at first. */
   Build build() {
     return cluster.spec().build();
   }
 
-  /** What {@code CALL sim.restart_server('zone2')} starts. */
+  /** Returns the build that {@code CALL sim.restart_server('zone2')} starts. */
   Build target() {
     return cluster.target().orElse(build());
   }
@@ -65,7 +65,7 @@ public final class SimulatedCluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no server " + address));
   }
 
-  /** The servers of a zone. */
+  /** Returns the servers of a zone. */
   public List<Server> zone(String zone) {
     List<Server> servers = servers().stream().filter(s -> s.zone().equals(zone)).toList();
     if (servers.isEmpty()) {
@@ -74,7 +74,7 @@ public final class SimulatedCluster implements AutoCloseable {
     return servers;
   }
 
-  /** A session with the first server of a zone that knows no protocol and needs no password. */
+  /** Opens a session with the first server of a zone, without protocol and password. */
   public SqlSession session(String zone, String user) throws SqlError {
     return session(zone(zone).get(0), user);
   }
@@ -84,12 +84,14 @@ public final class SimulatedCluster implements AutoCloseable {
         .open(user, Optional.empty(), connectionIds.incrementAndGet(), () -> {});
   }
 
-  /** How many sessions there have been so far, those over and those without a network too. */
+  /**
+   * Returns how many sessions there have been, including those that are over or without a network.
+   */
   public int sessionsSoFar() {
     return connectionIds.get();
   }
 
-  /** {@code jdbc:mysql://} of one server, without user and password. */
+  /** Returns the {@code jdbc:mysql://} URL of one server, without user and password. */
   public String jdbcUrl(Server server, String database) {
     return "jdbc:mysql://"
         + server.address().ip()
@@ -100,7 +102,7 @@ public final class SimulatedCluster implements AutoCloseable {
         + "?useSSL=false&allowPublicKeyRetrieval=true";
   }
 
-  /** All servers of a zone are gone at once. */
+  /** Kills all servers of a zone at once. */
   public void kill(String zone) {
     zone(zone).forEach(cluster::killServer);
   }
@@ -109,7 +111,7 @@ public final class SimulatedCluster implements AutoCloseable {
     cluster.killServer(server);
   }
 
-  /** Starts what is down in a zone, with the build it ran last. */
+  /** Starts the dead servers of a zone with the build that they ran last. */
   public void start(String zone) {
     zone(zone).forEach(server -> cluster.startServer(server, server.build()));
   }
@@ -129,7 +131,7 @@ public final class SimulatedCluster implements AutoCloseable {
     cluster.startServer(server, Build.of(version));
   }
 
-  /** Switches a fault on; names and arguments are those of {@code CALL sim.fault}. */
+  /** Switches a fault on. Names and arguments are those of {@code CALL sim.fault}. */
   public void fault(String name, String... arguments) {
     cluster.switchOn(name, List.of(arguments));
   }
@@ -144,7 +146,10 @@ public final class SimulatedCluster implements AutoCloseable {
     cluster.close();
   }
 
-  /** Three zones of one server, one tenant {@code mysql1}, 4.3.5.2, in real time. */
+  /**
+   * Builds a cluster. The default is three zones of one server, one tenant {@code mysql1}, 4.3.5.2,
+   * in real time.
+   */
   public static final class Builder {
     private String name = "obsim";
     private int zones = 3;
@@ -181,7 +186,7 @@ public final class SimulatedCluster implements AutoCloseable {
       return this;
     }
 
-    /** How many tenants, named mysql1, mysql2 and so on. */
+    /** Sets how many tenants there are, named mysql1, mysql2 and so on. */
     public Builder tenants(int count) {
       List<String> names = new ArrayList<>();
       for (int i = 1; i <= count; i++) {
@@ -191,13 +196,13 @@ public final class SimulatedCluster implements AutoCloseable {
       return this;
     }
 
-    /** Of each user tenant. */
+    /** Sets the number of log streams of each user tenant. */
     public Builder logStreams(int value) {
       logStreams = value;
       return this;
     }
 
-    /** Of each user tenant in each zone, at most as many as a zone has servers. */
+    /** Sets the units of each user tenant in each zone, at most as many as a zone has servers. */
     public Builder unitsPerZone(int value) {
       units = value;
       return this;
@@ -208,13 +213,13 @@ public final class SimulatedCluster implements AutoCloseable {
       return this;
     }
 
-    /** What servers are started with by SQL, unless the statement names a version. */
+    /** Sets the build that SQL statements start servers with, unless they name a version. */
     public Builder target(String value) {
       target = Optional.of(value);
       return this;
     }
 
-    /** How many times faster than real time things happen, timeouts included. */
+    /** Sets how many times faster than real time everything happens, timeouts included. */
     public Builder timeScale(double value) {
       timeScale = value;
       return this;
@@ -230,26 +235,28 @@ public final class SimulatedCluster implements AutoCloseable {
       return this;
     }
 
-    /** An account such as {@code app@mysql1}. */
+    /** Adds an account such as {@code app@mysql1}. */
     public Builder account(String account, String password) {
       accounts.put(account, password);
       return this;
     }
 
-    /** No listening sockets: sessions come from {@link SimulatedCluster#session} only. */
+    /**
+     * Leaves out the listening sockets. Sessions come from {@link SimulatedCluster#session} only.
+     */
     public Builder withoutNetwork() {
       network = false;
       return this;
     }
 
-    /** All observers on one address, on ports counted up from {@code firstPort}. */
+    /** Puts all observers on one address, on ports counted up from {@code firstPort}. */
     public Builder listen(String address, int firstPort) {
       host = Optional.of(address);
       port = firstPort;
       return this;
     }
 
-    /** The SQL port of observers that have addresses of their own. */
+    /** Sets the SQL port of observers that have their own addresses. */
     public Builder port(int value) {
       port = value;
       return this;

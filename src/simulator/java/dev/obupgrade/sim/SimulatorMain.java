@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A simulated cluster by hand, {@code make sim}. Its options are those of {@link SimulatorOptions};
- * root's password comes from {@code SIM_ROOT_PASSWORD}. Once it is ready it prints how to connect;
- * the last line begins with {@code ready}. It ends with 0 on SIGTERM and SIGINT; what it can't do
- * as it is told it refuses with 2.
+ * Runs a simulated cluster: {@code make sim}. Its options are those of {@link SimulatorOptions}.
+ * Root's password comes from {@code SIM_ROOT_PASSWORD}. When it is ready, it prints how to connect.
+ * The last line begins with {@code ready}. It exits with 0 on SIGTERM and SIGINT, and with 2 when
+ * it can't do what the options say.
  */
 public final class SimulatorMain {
   private static final int REFUSED = 2;
@@ -31,7 +31,7 @@ public final class SimulatorMain {
       }
       String password = System.getenv().getOrDefault("SIM_ROOT_PASSWORD", "");
       SimulatedCluster cluster = start(options, password);
-      // nothing is worth saving: the system closes the sockets
+      // there is nothing to save, and the system closes the sockets
       Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
       System.out.println(new Welcome(cluster, options, !password.isEmpty()).text(began));
       System.out.flush();
@@ -65,7 +65,9 @@ public final class SimulatorMain {
     return builder.start();
   }
 
-  /** As clients find it in the views: an address, not a name, and not that of all interfaces. */
+  /**
+   * Returns the address that clients find in the views: not a name, and not that of all interfaces.
+   */
   private static InetAddress address(String host) throws SimulatorOptions.Wrong {
     try {
       InetAddress address = InetAddress.getByName(host);
@@ -95,7 +97,7 @@ public final class SimulatorMain {
     }
     if (!taken.isEmpty()) {
       throw new IOException(
-          "can't listen on " + String.join(", ", taken) + "; choose another --port or --host");
+          "can't listen on " + String.join(", ", taken) + ". Choose another --port or --host.");
     }
   }
 

@@ -9,29 +9,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What {@link SimulatorMain} was told on its command line. */
+/** The command line of {@link SimulatorMain}. */
 record SimulatorOptions(Map<Option, String> given) {
 
-  /** An option that is wrong, in words for the person who typed it. */
+  /** A wrong option, with a message for the person who typed it. */
   static final class Wrong extends Exception {
     Wrong(String message) {
       super(message);
     }
   }
 
-  /** Every option; the two that take no value have no default. */
+  /** Every option. The two that take no value have no default. */
   enum Option {
     ZONES("3", "1 to 9", "zones"),
     SERVERS("1", "1 to 9", "observers in each zone"),
     TENANTS("1", "0 to 1000", "user tenants, named mysql1, mysql2 and so on"),
     LOG_STREAMS("1", "1 to 20", "log streams of each user tenant"),
     VERSION(
-        "4.3.5.2", "4.0.0.0 to 4.3.5.x", "what the observers run; 4.3.5.2-102000042025061010 too"),
+        "4.3.5.2", "4.0.0.0 to 4.3.5.x", "what the observers run, or 4.3.5.2-102000042025061010"),
     TARGET("as --version", "--version or newer", "what CALL sim.restart_server(…) starts"),
     PORT("12881", "1 to 65535", "the first observer's SQL port, the others' follow"),
     HOST("127.0.0.1", "an address of this machine", "where all observers listen"),
-    TIME_SCALE("1", "0.01 to 1000", "how many times faster than in reality things happen"),
-    SPREAD("", "", "each observer on a loopback address of its own, with SQL port 2881 or --port"),
+    TIME_SCALE("1", "0.01 to 1000", "how many times faster than real time everything happens"),
+    SPREAD("", "", "gives each observer its own loopback address, with SQL port 2881 or --port"),
     HELP("", "", "this text");
 
     private final String otherwise;
@@ -58,7 +58,10 @@ record SimulatorOptions(Map<Option, String> given) {
     }
   }
 
-  /** Both {@code --name value} and {@code --name=value}; of an option given twice, the last. */
+  /**
+   * Accepts {@code --name value} and {@code --name=value}. Of an option given twice, the last
+   * counts.
+   */
   static SimulatorOptions of(List<String> arguments) throws Wrong {
     Map<Option, String> given = new EnumMap<>(Option.class);
     for (int i = 0; i < arguments.size(); i++) {
@@ -89,7 +92,7 @@ record SimulatorOptions(Map<Option, String> given) {
           option.takesValue() ? " (" + option.range + "; default " + option.otherwise + ")" : "";
       lines.add("  %-14s %s%s".formatted(option, option.meaning, facts));
     }
-    lines.add("The password of root@sys is taken from SIM_ROOT_PASSWORD; none without it.");
+    lines.add("SIM_ROOT_PASSWORD sets the password of root@sys. Without it there is none.");
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -141,12 +144,12 @@ record SimulatorOptions(Map<Option, String> given) {
         return scale;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // the message is below
     }
     throw outOfRange(Option.TIME_SCALE, value);
   }
 
-  /** The SQL port of each observer. */
+  /** Returns the SQL port of each observer. */
   List<Integer> ports() throws Wrong {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < zones() * servers(); i++) {
@@ -164,11 +167,12 @@ record SimulatorOptions(Map<Option, String> given) {
     timeScale();
     if (!spread() && ports().getLast() + SimulatedCluster.RPC_PORT_OFFSET > 65535) {
       throw new Wrong(
-          "--port %d is too high: %d observers take the SQL ports from it on, and RPC ports %d above those, up to 65535"
+          ("--port %d is too high. %d observers use the SQL ports from it on, and RPC ports %d above"
+                  + " those. The highest port is 65535.")
               .formatted(port(), ports().size(), SimulatedCluster.RPC_PORT_OFFSET));
     }
     if (spread() && has(Option.HOST)) {
-      throw new Wrong("--spread chooses the addresses itself: leave out --host or --spread");
+      throw new Wrong("--spread chooses the addresses itself. Leave out --host or --spread.");
     }
     Build from = build(Option.VERSION, version());
     Build to = build(Option.TARGET, target());

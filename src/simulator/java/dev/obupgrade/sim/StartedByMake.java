@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /**
  * Ends this process with the make that started it, whose process id is in {@code SIM_MAKE}. Make
- * passes SIGTERM on to its children, but not SIGINT: then it waits for them to end by themselves,
- * having given its handler back, which is how it is told (where there is a {@code /proc}). And a
- * make that was killed can't pass on anything.
+ * passes SIGTERM to its children, but not SIGINT. After SIGINT it restores the default handler and
+ * waits for its children, so this class looks for that handler (where there is a {@code /proc}). A
+ * killed make can't pass on anything.
  */
 final class StartedByMake {
   private static final int SIGINT = 2;

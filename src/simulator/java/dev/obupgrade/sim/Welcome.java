@@ -4,10 +4,10 @@ import dev.obupgrade.sim.cluster.Address;
 import dev.obupgrade.sim.cluster.Server;
 import java.util.List;
 
-/** What a person who starts a cluster by hand needs to know of it. */
+/** What a person who starts a cluster needs to know about it. */
 record Welcome(SimulatedCluster cluster, SimulatorOptions options, boolean password) {
 
-  /** The last line begins with {@code ready}, for scripts that wait for it. */
+  /** Returns the lines. The last one begins with {@code ready}, so that scripts can wait for it. */
   String text(long began) throws SimulatorOptions.Wrong {
     List<Server> servers = cluster.servers();
     Address first = servers.get(0).address();
@@ -36,7 +36,7 @@ record Welcome(SimulatedCluster cluster, SimulatorOptions options, boolean passw
     line(
         text,
         "Make trouble:    CALL sim.fault('log_never_syncs', '" + zone + "'); CALL sim.clear('*');");
-    line(text, "More of it:      docs/simulator.md. Ctrl-C or SIGTERM ends it.");
+    line(text, "Learn more:      docs/simulator.md. Ctrl-C or SIGTERM ends it.");
     text.append(
         "ready: %d servers, %d user tenants, after %.1f s"
             .formatted(servers.size(), options.tenants(), (System.nanoTime() - began) / 1e9));

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Every order and payment that the database has acknowledged to this client. */
+/** Every order and payment that the database has acknowledged to the client. */
 final class Acknowledged {
 
   /**
@@ -25,7 +25,7 @@ final class Acknowledged {
     }
   }
 
-  /** Numbers go on where an earlier client's ended. */
+  /** Continues the numbers of an earlier client. */
   void beginBehind(Sql sql) throws SQLException {
     long last = 0;
     for (Request.Table table : Request.Table.values()) {
@@ -38,7 +38,7 @@ final class Acknowledged {
     next.set(first);
   }
 
-  /** Where the next request's number comes from. */
+  /** Returns the source of request numbers. */
   AtomicLong numbers() {
     return next;
   }
@@ -49,7 +49,7 @@ final class Acknowledged {
     }
   }
 
-  /** Whether a request whose answer was lost has been carried out. */
+  /** Returns whether a request whose answer was lost has taken effect. */
   static boolean isThere(Sql sql, Request request) throws SQLException {
     Request.Table table = request.table();
     return sql.first(
@@ -57,7 +57,7 @@ final class Acknowledged {
         .isPresent();
   }
 
-  /** Reads back what is there. Nothing may be added meanwhile. */
+  /** Reads back what is there. Nothing may be added during this. */
   Count count(Sql sql) throws SQLException {
     long acknowledged = 0;
     long lost = 0;

@@ -13,9 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * {@code GET /stats}: what the client did, with every second of the last ten minutes as {@code
- * [transactions, failed, new orders]}. {@code POST /verify} begins to read back what of it is still
- * there, {@code GET /verify} answers 202 until that is known.
+ * Serves the client's results over HTTP. {@code GET /stats} shows what the client did, with every
+ * second of the last ten minutes as {@code [transactions, failed, new orders]}. {@code POST
+ * /verify} starts to read back what is there. {@code GET /verify} answers 202 until the result is
+ * known.
  */
 final class ClientServer implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
@@ -47,7 +48,7 @@ final class ClientServer implements AutoCloseable {
     }
     Optional<CompletableFuture<ClientVerdict>> asked = verification();
     if (asked.isEmpty()) {
-      answer(exchange, 404, Map.of("error", "nothing is being verified: POST begins it"));
+      answer(exchange, 404, Map.of("error", "No verification is running. POST starts one."));
     } else if (!asked.get().isDone()) {
       answer(exchange, 202, Map.of());
     } else if (asked.get().isCompletedExceptionally()) {
@@ -58,7 +59,9 @@ final class ClientServer implements AutoCloseable {
     }
   }
 
-  /** Reading everything back takes longer than those who ask through others may wait. */
+  /**
+   * Verifies in the background, because reading everything back takes longer than a proxy waits.
+   */
   private synchronized void begin() {
     if (verification.isEmpty() || verification.get().isDone()) {
       CompletableFuture<ClientVerdict> begun = new CompletableFuture<>();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /**
- * What the client says of itself.
+ * The client's own statistics.
  *
  * @param failed requests that ended in an error the application saw
  * @param longestGapMillis longest time in which no write at all was committed
@@ -41,16 +41,16 @@ public record ClientStats(
     try {
       return JSON.readValue(json, ClientStats.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the client answered: " + json, e);
+      throw new IllegalArgumentException("Unexpected answer of the client: " + json, e);
     }
   }
 
-  /** Transactions per second over the last five seconds. */
+  /** Returns transactions per second over the last five seconds. */
   public double rate() {
     return last(RECENT).stream().mapToInt(s -> s.get(0)).average().orElse(0);
   }
 
-  /** TPC-C's measure, over the last five seconds: new orders per minute. */
+  /** Returns TPC-C's measure, new orders per minute, over the last five seconds. */
   public double newOrdersPerMinute() {
     return 60 * last(RECENT).stream().mapToInt(s -> s.get(2)).average().orElse(0);
   }
@@ -59,7 +59,7 @@ public record ClientStats(
     return longestGapMillis / 1000.0;
   }
 
-  /** One character a second; a second without a transaction is a blank. */
+  /** Returns one character per second. A second without a transaction is a blank. */
   public String curve(int width) {
     List<List<Integer>> shown = last(width);
     int most = shown.stream().mapToInt(s -> s.get(0)).max().orElse(0);

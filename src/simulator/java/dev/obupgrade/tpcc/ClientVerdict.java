@@ -3,13 +3,13 @@ package dev.obupgrade.tpcc;
 import java.util.List;
 
 /**
- * What the client found when it read back what had been acknowledged to it.
+ * The result of reading back everything that was acknowledged to the client.
  *
  * @param acknowledged orders and payments
- * @param lost of those, without a row
+ * @param lost acknowledged ones without a row
  * @param twice carried out more than once
  * @param conditions how many consistency conditions were checked
- * @param broken those that don't hold
+ * @param broken conditions that don't hold
  */
 public record ClientVerdict(
     long acknowledged, long lost, long twice, int conditions, List<String> broken) {

@@ -11,8 +11,8 @@ interface Connector {
   Connection connect(String server) throws SQLException;
 
   /**
-   * Connector/J as an application with a pool sets it up: a server that is gone must be noticed
-   * within seconds, not when TCP gives up.
+   * Configures Connector/J as an application with a pool does: it must notice within seconds that a
+   * server is gone, not when TCP gives up.
    */
   static Connector mysql(TpccSettings settings) {
     Properties properties = new Properties();

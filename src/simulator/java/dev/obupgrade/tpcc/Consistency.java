@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * TPC-C's consistency conditions (clause 3.3.2), each as a query for what breaks it. The eleventh
- * holds of freshly loaded tables only.
+ * TPC-C's consistency conditions (clause 3.3.2), each as a query that finds violations. The
+ * eleventh applies to freshly loaded tables only.
  */
 final class Consistency {
 
   /**
-   * @param query finds the offending rows
+   * @param query finds the rows that violate it
    */
   private record Condition(String name, String query) {}
 
@@ -115,7 +115,7 @@ final class Consistency {
     return CONDITIONS.size();
   }
 
-  /** The conditions that don't hold, with how many rows break each. */
+  /** Returns the conditions that don't hold, with the number of rows that violate each. */
   static List<String> broken(Sql sql) throws SQLException {
     List<String> broken = new ArrayList<>();
     for (Condition condition : CONDITIONS) {

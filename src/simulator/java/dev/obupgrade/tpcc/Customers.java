@@ -3,14 +3,14 @@ package dev.obupgrade.tpcc;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Who is meant: six in ten customers say their name, which others of the district share. */
+/** Finds a customer: six in ten give their name, which others in the district share. */
 record Customers(int warehouse, int district, int number, boolean byName) {
 
   static Customers drawn(Draw draw, int warehouse, int district) {
     return new Customers(warehouse, district, draw.customer(), draw.percent(60));
   }
 
-  /** By name it is the one in the middle, by first name. */
+  /** Finds a customer by name: the middle one, ordered by first name. */
   int find(Sql sql) throws SQLException {
     if (!byName) {
       return number;

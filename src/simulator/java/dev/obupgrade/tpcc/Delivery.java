@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Optional;
 
-/** The oldest open order of each district of a warehouse is delivered, all in one transaction. */
+/** Delivers the oldest open order of each district of a warehouse, all in one transaction. */
 final class Delivery implements Transaction {
   private final int warehouse;
   private final int carrier;

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 
-/** TPC-C's ways to draw values, over fewer rows. */
+/** Draws random values as TPC-C does, over fewer rows. */
 final class Draw {
   private static final List<String> SYLLABLES =
       List.of("BAR", "OUGHT", "ABLE", "PRI", "PRES", "ESE", "ANTI", "CALLY", "ATION", "EING");
@@ -33,7 +33,7 @@ final class Draw {
     return between(1, scale.districts());
   }
 
-  /** Some more often than others, as customers are. */
+  /** Draws some values more often than others, as for customers. */
   int customer() {
     return skewed(1023, scale.customers());
   }
@@ -42,7 +42,7 @@ final class Draw {
     return skewed(8191, scale.items());
   }
 
-  /** Another warehouse, or the same where there is one only. */
+  /** Draws another warehouse, or the same if there is only one. */
   int otherThan(int warehouse) {
     return scale.warehouses() == 1
         ? 1
@@ -65,7 +65,7 @@ final class Draw {
     return text.toString();
   }
 
-  /** The name of a customer: several of a district share one. */
+  /** Returns the name of a customer. Several in a district share one. */
   static String lastName(int customer) {
     int number = customer % 10;
     return SYLLABLES.get(number / 5) + SYLLABLES.get(number % 10) + SYLLABLES.get(number / 3);

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * One thread's connection, as a pool gives it out: checked before it is used, replaced by one to
- * the next server when it is broken.
+ * One thread's connection, as from a pool: checked before use, and replaced by one to the next
+ * server if it is broken.
  */
 final class FailOver implements AutoCloseable {
   private static final int CHECK_SECONDS = 2;
@@ -26,9 +26,9 @@ final class FailOver implements AutoCloseable {
   }
 
   /**
-   * A connection that answered just now.
+   * Returns a connection that has just answered.
    *
-   * @throws SQLException when no server takes connections; the cause of the last one asked
+   * @throws SQLException when no server accepts connections; the error of the last one tried
    */
   Connection usable() throws SQLException {
     if (connection != null && connection.isValid(CHECK_SECONDS)) {
@@ -51,7 +51,7 @@ final class FailOver implements AutoCloseable {
     throw last;
   }
 
-  /** After an error: the transaction's state is unknown, so the connection isn't used again. */
+  /** Drops the connection after an error, because the transaction's state is unknown. */
   void drop() {
     close();
     current = (current + 1) % servers.size();

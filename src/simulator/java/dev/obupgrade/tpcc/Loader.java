@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Fills the tables: each warehouse in one transaction, so that half a warehouse is never seen. */
+/** Fills the tables, each warehouse in one transaction, so that nobody sees half a warehouse. */
 final class Loader {
   private static final int ROWS_A_STATEMENT = 250;
 
@@ -56,7 +56,7 @@ final class Loader {
     for (int d = 1; d <= scale.districts(); d++) {
       district(sql, w, d);
     }
-    // ten were paid by each customer
+    // each customer has paid ten
     int paid = 10 * scale.customers() * scale.districts();
     insert(
         sql,
@@ -94,7 +94,7 @@ final class Loader {
       orders.add(
           new Object[] {w, d, c, c, now, delivered ? draw.between(1, 10) : null, count, 1, null});
       for (int line = 1; line <= count; line++) {
-        // what was delivered before the client came was free, as TPC-C has it
+        // orders delivered before the start were free, as in TPC-C
         lines.add(
             new Object[] {
               w,

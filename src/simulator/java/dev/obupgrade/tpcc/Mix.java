@@ -2,7 +2,7 @@ package dev.obupgrade.tpcc;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a terminal does next, in TPC-C's shares: 45, 43, 4, 4 and 4 of a hundred. */
+/** Chooses a terminal's next transaction, in TPC-C's shares: 45, 43, 4, 4 and 4 of a hundred. */
 final class Mix {
   private final Draw draw;
   private final int warehouse;

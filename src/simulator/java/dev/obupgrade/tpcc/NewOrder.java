@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A customer orders 5 to 15 items, one order in a hundred names an item that doesn't exist. */
+/** A customer orders 5 to 15 items. One order in a hundred names an item that doesn't exist. */
 final class NewOrder implements Transaction {
 
   /** One line of the order. */
@@ -30,7 +30,10 @@ final class NewOrder implements Transaction {
     this.lines = lines(draw, warehouse);
   }
 
-  /** Sorted and without repetition: two orders never wait for each other's stock. */
+  /**
+   * Returns the lines sorted and without repetition, so that two orders never wait for each other's
+   * stock.
+   */
   private static List<Line> lines(Draw draw, int home) {
     Map<Integer, Line> byItem = new TreeMap<>();
     int count = draw.between(5, 15);

@@ -3,7 +3,7 @@ package dev.obupgrade.tpcc;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds the rate of all terminals together. Time that was lost is not made up for. */
+/** Limits the rate of all terminals together. It doesn't make up for lost time. */
 final class Pace {
   private final long interval;
   private final AtomicLong next = new AtomicLong(System.nanoTime());

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 
-/** A customer pays, now and then in another warehouse than his own. */
+/** A customer pays, sometimes in another warehouse. */
 final class Payment implements Transaction {
   private final Request request;
   private final int warehouse;

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Counts what the client does, second by second, and the longest time without a commit. */
+/** Counts what the client does in each second, and the longest time without a commit. */
 final class Pulse {
-  /** What one second brought. */
+  /** The counts of one second. */
   record Second(int transactions, int failed, int newOrders) {}
 
   /**
    * @param failed attempts that ended in an error the application saw
-   * @param gap longest time in which no terminal at all got a write committed
+   * @param gap longest time in which no terminal committed a write
    * @param lastSeconds the newest last
    */
   record Reading(
@@ -63,11 +63,11 @@ final class Pulse {
     turn();
     failed++;
     current = new Second(current.transactions, current.failed + 1, current.newOrders);
-    // Connector/J writes essays
+    // Connector/J's messages are long
     lastError = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Time in which the client was told to be still is no gap. */
+  /** Ends a pause of the client, which doesn't count as a gap. */
   synchronized void resumed() {
     lastCommit = turn();
   }

@@ -1,7 +1,7 @@
 package dev.obupgrade.tpcc;
 
 /**
- * A request to write that must be carried out exactly once.
+ * A request to write that must take effect exactly once.
  *
  * @param number of this client, never given twice
  */

@@ -1,9 +1,9 @@
 package dev.obupgrade.tpcc;
 
 /**
- * How many rows there are. TPC-C asks for 10 districts, 3,000 customers and 3,000 orders a
- * district, 900 of them undelivered, and 100,000 items; but for the districts this is a hundredth
- * of that.
+ * How many rows there are. TPC-C asks for 10 districts, 3,000 customers and 3,000 orders per
+ * district, 900 of them undelivered, and 100,000 items. This is a hundredth of that, with the same
+ * districts.
  *
  * @param customers of a district, each with one order from the start
  * @param undelivered of those orders, the newest

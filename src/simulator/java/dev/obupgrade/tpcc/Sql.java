@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Short statements on one connection. */
 record Sql(Connection connection) {
 
-  /** One row, its columns counted from 0. */
+  /** One row. Its columns are counted from 0. */
   record Row(List<Object> values) {
     int number(int column) {
       return ((Number) values.get(column)).intValue();
@@ -38,9 +38,9 @@ record Sql(Connection connection) {
   }
 
   /**
-   * An update of exactly one row.
+   * Updates exactly one row.
    *
-   * @throws SQLException when there is no such row: the tables are not what the client made
+   * @throws SQLException when there is no such row: the tables are not as the client created them
    */
   void updateOne(String sql, Object... values) throws SQLException {
     int rows = update(sql, values);
@@ -72,7 +72,7 @@ record Sql(Connection connection) {
   }
 
   /**
-   * A row that must be there.
+   * Returns a row that must exist.
    *
    * @throws SQLException when it isn't
    */

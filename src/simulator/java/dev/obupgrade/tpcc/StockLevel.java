@@ -2,7 +2,7 @@ package dev.obupgrade.tpcc;
 
 import java.sql.SQLException;
 
-/** How many items of a district's last twenty orders are running low. */
+/** Counts the items of a district's last twenty orders that are running low. */
 final class StockLevel implements Transaction {
   private final int warehouse;
   private final int district;

@@ -6,9 +6,9 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * TPC-C's nine tables. Orders and payments have one more column than there: the number of the
- * client's request, unique, so that a request whose answer was lost can be asked for and can't be
- * carried out twice.
+ * TPC-C's nine tables. Orders and payments have an additional unique column, the number of the
+ * client's request. With it the client can look up a request whose answer was lost, and no request
+ * takes effect twice.
  */
 final class Tables {
   private static final List<String> DEFINITIONS =

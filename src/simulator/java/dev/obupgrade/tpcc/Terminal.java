@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.locks.Lock;
 
-/** One terminal: carries out one transaction after another, each until it is done or refused. */
+/** One terminal. It runs one transaction after another, each until it is done or refused. */
 final class Terminal {
   private static final int PAUSE_AFTER_ERROR_MILLIS = 50;
 
@@ -18,7 +18,7 @@ final class Terminal {
     this.acknowledged = acknowledged;
   }
 
-  /** Until the thread is interrupted. */
+  /** Runs until the thread is interrupted. */
   void work(Mix mix, Pace pace, Lock active) throws InterruptedException {
     while (true) {
       pace.await();
@@ -31,7 +31,7 @@ final class Terminal {
     }
   }
 
-  /** Whatever happens on the way, it is carried out once, or not at all. */
+  /** Runs a transaction once or not at all, whatever happens. */
   void carryOut(Transaction transaction) throws InterruptedException {
     while (true) {
       try {
@@ -70,7 +70,10 @@ final class Terminal {
     return commit;
   }
 
-  /** Before anything else is asked: a transaction sees its own rows, committed or not. */
+  /**
+   * Leaves the failed transaction before anything looks up the request, because a transaction sees
+   * its own uncommitted rows.
+   */
   private void leave(Failure failure) {
     if (failure == Failure.UNKNOWN) {
       failOver.drop();
@@ -87,7 +90,7 @@ final class Terminal {
     }
   }
 
-  /** Asks until somebody knows; what is there was not acknowledged, but may be relied on now. */
+  /** Retries until a server answers. What exists was not acknowledged, but counts from now on. */
   private boolean wentThrough(Request request) throws InterruptedException {
     while (request.isRemembered()) {
       try {

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** The whole client: loads the tables where they are missing, then lets its terminals work. */
+/** The whole client. It loads missing tables, then its terminals work. */
 final class Tpcc implements AutoCloseable {
   private static final Duration VERIFICATION_LIMIT = Duration.ofMinutes(5);
   private static final Duration LOAD_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class Tpcc implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Thread> terminals = new ArrayList<>();
 
-  /** Transactions share it; verification has it alone. */
+  /** Transactions share the lock. Verification holds it alone. */
   private final ReadWriteLock still = new ReentrantReadWriteLock(true);
 
   Tpcc(TpccSettings settings, Connector connector) {
@@ -31,10 +31,10 @@ final class Tpcc implements AutoCloseable {
   }
 
   /**
-   * Returns once the terminals work. The cluster may be starting still: loading is tried until it
-   * works, or until {@link #close}.
+   * Starts the terminals, and returns when they work. The cluster may still be starting: retries
+   * loading until it works, or until {@link #close}.
    *
-   * @return how long loading took, with all tries
+   * @return how long loading took, with all attempts
    */
   Duration start() throws InterruptedException {
     long begun = System.nanoTime();
@@ -59,7 +59,7 @@ final class Tpcc implements AutoCloseable {
           connection.rollback();
           return;
         } catch (SQLException e) {
-          System.out.println("tpcc: the tables can't be loaded yet: " + e.getMessage());
+          System.out.println("tpcc: can't load the tables yet: " + e.getMessage());
           failOver.drop();
           Thread.sleep(LOAD_AGAIN_AFTER);
         }
@@ -82,7 +82,7 @@ final class Tpcc implements AutoCloseable {
     return pulse.read();
   }
 
-  /** Makes the terminals stand still, reads everything back, lets them go on. */
+  /** Pauses the terminals, reads everything back, and lets them continue. */
   ClientVerdict verify() throws SQLException {
     still.writeLock().lock();
     try (FailOver failOver = new FailOver(connector, settings.servers(), 0)) {
@@ -110,12 +110,12 @@ final class Tpcc implements AutoCloseable {
     return closed.getCount() > 0;
   }
 
-  /** For as long as given, or until {@link #close}. */
+  /** Waits for this time, or until {@link #close}. */
   void await(Duration time) throws InterruptedException {
     closed.await(time.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
   }
 
-  /** Interrupts the terminals, whatever they wait for. */
+  /** Interrupts the terminals in whatever they wait for. */
   @Override
   public void close() {
     closed.countDown();

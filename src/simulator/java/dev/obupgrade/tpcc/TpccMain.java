@@ -7,11 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * The client as a process, told what to do by its environment ({@link TpccSettings}: {@code
+ * The client as a process. Its settings come from the environment ({@link TpccSettings}: {@code
  * TPCC_SERVERS}, {@code TPCC_USER}, {@code TPCC_PASSWORD}, {@code TPCC_DATABASE}, {@code
  * TPCC_WAREHOUSES}, {@code TPCC_TERMINALS}, {@code TPCC_RATE}, {@code TPCC_SECONDS}, {@code
- * TPCC_HTTP_PORT}). It prints a line a second. With {@code TPCC_SECONDS} it ends by verifying what
- * is there: with 0 when all is well, else with 1.
+ * TPCC_HTTP_PORT}). It prints a line per second. With {@code TPCC_SECONDS} it verifies the data at
+ * the end, and exits with 0 if all is right, otherwise with 1.
  */
 public final class TpccMain {
   private static final Duration EVER = Duration.ofDays(1_000);
@@ -24,7 +24,7 @@ public final class TpccMain {
     Tpcc client = new Tpcc(settings, Connector.mysql(settings));
     try (ClientServer server = new ClientServer(client, settings.httpPort())) {
       Runtime.getRuntime().addShutdownHook(new Thread(client::close));
-      System.out.println("tpcc: asked over HTTP on port " + server.port());
+      System.out.println("tpcc: answers HTTP on port " + server.port());
       Duration loading = client.start();
       System.out.printf(Locale.ROOT, "tpcc: loaded in %.1f s%n", loading.toMillis() / 1000.0);
       Thread.ofVirtual().start(() -> tellEverySecond(client));

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the client works on, from its environment.
+ * The client's settings, from its environment.
  *
  * @param servers {@code host:port} of every observer, tried in turn
  * @param user of the business tenant, such as {@code root@business}
- * @param terminals each with a connection and a home warehouse of its own
- * @param rate transactions a second of all terminals together, at most
- * @param seconds how long to work before the result is verified; 0 for as long as it lives
- * @param httpPort where statistics are read and verification is asked for; 0 for any
+ * @param terminals each with its own connection and home warehouse
+ * @param rate the most transactions per second of all terminals together
+ * @param seconds how long to work before the verification; 0 for no end
+ * @param httpPort for statistics and verification; 0 for any
  */
 record TpccSettings(
     List<String> servers,
@@ -29,13 +29,13 @@ record TpccSettings(
   }
 
   /**
-   * @throws IllegalArgumentException naming the variable that is missing or isn't such a number
+   * @throws IllegalArgumentException that names the missing or wrong variable
    */
   static TpccSettings of(Map<String, String> environment) {
     String servers = environment.getOrDefault("TPCC_SERVERS", "").strip();
     if (servers.isEmpty()) {
       throw new IllegalArgumentException(
-          "TPCC_SERVERS is missing: the observers as host:port,host:port,...");
+          "TPCC_SERVERS is missing. Set it to the observers: host:port,host:port,...");
     }
     return new TpccSettings(
         List.of(servers.split(" *, *")),
@@ -63,7 +63,7 @@ record TpccSettings(
     return Scale.small(warehouses);
   }
 
-  /** Without the password. */
+  /** Leaves out the password. */
   @Override
   public String toString() {
     return "%d terminals as %s on %s at %s, at most %d transactions/s"

@@ -2,10 +2,10 @@ package dev.obupgrade.tpcc;
 
 import java.sql.SQLException;
 
-/** One business transaction with its input drawn: the same one when it is tried again. */
+/** One business transaction with its random input, which stays the same in a retry. */
 interface Transaction {
 
-  /** TPC-C's five. */
+  /** TPC-C's five kinds. */
   enum Kind {
     NEW_ORDER,
     PAYMENT,
@@ -16,13 +16,15 @@ interface Transaction {
 
   Kind kind();
 
-  /** What the client remembers of it once it is acknowledged; {@link Request#NONE} for nothing. */
+  /**
+   * Returns what the client records after the acknowledgement, or {@link Request#NONE} for nothing.
+   */
   default Request request() {
     return Request.NONE;
   }
 
   /**
-   * Everything between begin and commit.
+   * Runs everything between begin and commit.
    *
    * @return whether to commit; otherwise it is rolled back, as one in a hundred new orders is
    */

@@ -85,7 +85,7 @@ class RootServiceTest {
   }
 
   @Test
-  void aNewRootServiceServesALittleLater() throws SqlError {
+  void aNewRootServiceServesAfterItsStart() throws SqlError {
     root.run("call sim.time_scale(5)");
     cluster.kill("zone1");
     assertThat(root.one("select zone from __all_server where with_rootserver = 1"))
@@ -114,7 +114,7 @@ class RootServiceTest {
   }
 
   @Test
-  void aNewRootServiceGivesADeadServerAnotherLease() throws SqlError {
+  void aNewRootServiceRenewsADeadServersLease() throws SqlError {
     String offline = "select last_offline_time from __all_server where zone = 'zone5'";
     assertThat(offlineAfter("4.3.5.2", offline)).isGreaterThan(850_000);
     assertThat(
@@ -213,7 +213,7 @@ class RootServiceTest {
   }
 
   @Test
-  void inTheUpgradeModeANewRootServiceChecksNothingAndAFormerOneHasItsOldVerdict() throws SqlError {
+  void inUpgradeModeANewRootServiceDoesNotCheckAndAFormerOneShowsItsOldVerdict() throws SqlError {
     String info = "select distinct info from __all_virtual_upgrade_inspection";
     root.run("alter system begin upgrade");
     Eventually.is(

@@ -17,14 +17,14 @@ class SimulatorOptionsTest {
   }
 
   @Test
-  void withoutAnyThereAreDefaults() throws Exception {
+  void everyOptionHasADefault() throws Exception {
     SimulatorOptions options = of();
     assertThat(options.ports()).containsExactly(12881, 12882, 12883);
     assertThat(options.target()).isEqualTo(options.version());
   }
 
   @Test
-  void ofAllThereIsAWordInTheUsage() {
+  void theUsageNamesEveryOption() {
     assertThat(SimulatorOptions.usage())
         .contains(List.of(Option.values()).stream().map(Option::toString).toList());
   }
@@ -47,9 +47,9 @@ class SimulatorOptionsTest {
     "--target 4.2.1.0, is older than --version 4.3.5.2",
     "--port 64600, --port 64600 is too high",
     "--time-scale NaN, --time-scale 'NaN' is not",
-    "--spread --host 127.0.0.1, leave out --host or --spread"
+    "--spread --host 127.0.0.1, Leave out --host or --spread."
   })
-  void aWrongOneIsNamedWithItsValueAndTheWayOut(String arguments, String error) {
+  void aWrongOptionIsNamedWithItsValueAndTheFix(String arguments, String error) {
     assertThatThrownBy(() -> of(arguments.split(" ")))
         .isInstanceOf(SimulatorOptions.Wrong.class)
         .hasMessageContaining(error);

@@ -37,11 +37,11 @@ record JavaTexts(List<String> strings, List<String> comments) {
         } else if (source.startsWith("\"\"\"", at)) {
           int end = closing("\"\"\"", at + 3);
           int begin = source.indexOf('\n', at) + 1;
-          string(source.substring(begin, end).stripIndent().translateEscapes());
+          string(plain(source.substring(begin, end).stripIndent()));
           at = end + 3;
         } else if (source.charAt(at) == '"') {
           int end = closing("\"", at + 1);
-          string(source.substring(at + 1, end).translateEscapes());
+          string(plain(source.substring(at + 1, end)));
           at = end + 1;
         } else if (source.charAt(at) == '\'') {
           at = closing("'", at + 1) + 1;
@@ -88,6 +88,11 @@ record JavaTexts(List<String> strings, List<String> comments) {
       } else {
         texts.add(text);
       }
+    }
+
+    /** Resolves the escapes of a literal. An escaped code point becomes a question mark. */
+    private static String plain(String literal) {
+      return literal.replaceAll("(?<!\\\\)\\\\u+[0-9a-fA-F]{4}", "?").translateEscapes();
     }
 
     private int closing(String mark, int from) {

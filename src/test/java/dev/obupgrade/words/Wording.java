@@ -30,9 +30,13 @@ final class Wording {
   // What starts like a statement is one: nobody reads it as a sentence.
   private static final Pattern SQL =
       Pattern.compile(
-          "\\s*(select|insert|update|delete|alter|show|set|call|from|where|and|left join|union"
+          "[\\s(]*(select|insert|update|delete|alter|show|set|call|from|where|and|left join|union"
+              + "|SELECT|INSERT|UPDATE|DELETE|MERGE|CALL"
               + "|ALTER|SHOW|SET|GRANT|CREATE|DROP|BEGIN|END|START|STOP)\\s.*",
           Pattern.DOTALL);
+  // A text block that a machine reads: a YAML document, a shell loop, settings.
+  private static final Pattern DATA =
+      Pattern.compile("(- )?\\w+: .*\\n.*|while .*|\\w+=\\S*\\n.*", Pattern.DOTALL);
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+|\\n\\s*\\n");
   private static final Pattern WORD = Pattern.compile("\\S*[\\p{L}\\p{N}%]\\S*");
 
@@ -66,7 +70,7 @@ final class Wording {
 
   /** Whether a person reads the string: it has several words and is not SQL. */
   static boolean isMessage(String string) {
-    return words(string) > 2 && !SQL.matcher(string).matches();
+    return words(string) > 2 && !SQL.matcher(string).matches() && !DATA.matcher(string).matches();
   }
 
   private static long words(String text) {

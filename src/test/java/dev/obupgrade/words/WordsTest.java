@@ -23,10 +23,40 @@ class WordsTest {
           "src/main/java/dev/obupgrade/cli",
           "src/main/java/dev/obupgrade/plan",
           "src/main/java/dev/obupgrade/jobs",
-          "src/main/resources/dev/obupgrade/jobs");
+          "src/main/resources/dev/obupgrade/jobs",
+          "src/it",
+          "src/simulator");
 
   /** The files that are checked as a whole: pages, chart values, templates, the Makefile. */
-  private static final List<String> PAGES = List.of("docs/prechecks.md", "docs/benchmarks.md");
+  private static final List<String> PAGES =
+      List.of(
+          "Makefile",
+          "README.md",
+          ".ci/run",
+          ".github/CONTRIBUTING.md",
+          "docs/CHANGELOG.md",
+          "docs/README.md",
+          "docs/api.md",
+          "docs/architecture.md",
+          "docs/benchmarks.md",
+          "docs/compatibility.md",
+          "docs/faq.md",
+          "docs/licences.md",
+          "docs/prechecks.md",
+          "docs/security.md",
+          "docs/simulator.md",
+          "docs/troubleshooting.md",
+          "docs/tutorial.md",
+          "helm/ob-upgrade-operator/README.md",
+          "helm/ob-upgrade-operator/values.yaml",
+          "src/build/with-jdk",
+          "src/it/images/build-image",
+          "src/it/images/complete-root",
+          "src/it/kubernetes/README.md",
+          "src/it/kubernetes/local-kubernetes",
+          "src/simulator/README.md",
+          "src/simulator/image/Dockerfile",
+          "src/simulator/image/bin/observer");
 
   @Test
   void messagesHaveNoIdiom() throws IOException {

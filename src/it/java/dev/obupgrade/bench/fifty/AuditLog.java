@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The API server's own record of what the operator asked of it. */
+/** The API server's own record of the operator's requests. */
 record AuditLog(Path folder) {
   private static final String POLICY =
       """
@@ -24,7 +24,7 @@ record AuditLog(Path folder) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What the API server has to be started with. */
+  /** Returns the options that the API server needs. */
   String[] options() throws IOException {
     Files.writeString(folder.resolve("policy.yaml"), POLICY);
     return new String[] {
@@ -37,8 +37,8 @@ record AuditLog(Path folder) {
   }
 
   /**
-   * Requests by verb and resource, such as {@code get pods}. Without watches, which go on all the
-   * time, and the lease by which operators take turns.
+   * Returns the number of requests by verb and resource, such as {@code get pods}. Leaves out
+   * watches, which never stop, and the Lease of the leader election.
    */
   Map<String, Long> requests(Instant from, Instant to) throws IOException {
     Map<String, Long> counts = new TreeMap<>();

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Processor time.
  *
  * @param kubernetes etcd, API server and controllers
- * @param played this process: databases, pods, and the watch over it all
+ * @param played this process: databases, pods, and the measuring itself
  */
 record Cpu(Duration operator, Duration kubernetes, Duration played) {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What one upgrade costs alone, and what each of fifty side by side. */
+/** Measures one upgrade alone, and each of fifty at the same time. */
 public final class FiftyUpgrades {
   private static final int SIDE_BY_SIDE = Integer.getInteger("upgrades", 50);
 
@@ -24,7 +24,7 @@ public final class FiftyUpgrades {
       e.printStackTrace();
       code = 1;
     }
-    // The client library's threads go on after their clients were closed.
+    // The client library's threads continue after their clients have been closed.
     System.exit(code);
   }
 
@@ -38,7 +38,7 @@ public final class FiftyUpgrades {
                             + " install"));
     Path folder = Files.createTempDirectory("fifty-upgrades");
     try (Stage stage = Stage.set(programs, folder)) {
-      // So that the one alone doesn't pay for classes being loaded.
+      // Loads the classes before the first measurement.
       Run.of(stage, stage.clusters("first-", 1));
       Run alone = Run.of(stage, stage.clusters("alone-", 1));
       long resident = stage.operator().resident();

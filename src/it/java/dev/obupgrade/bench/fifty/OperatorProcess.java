@@ -19,7 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
-/** The packaged operator, in a process of its own with the options that its chart gives it. */
+/** The packaged operator, in its own process, with the options of its chart. */
 final class OperatorProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final Path VALUES = Path.of("helm/ob-upgrade-operator/values.yaml");
@@ -93,19 +93,19 @@ final class OperatorProcess implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(100);
       }
     }
-    throw new IOException("the operator doesn't get ready");
+    throw new IOException("The operator did not become ready.");
   }
 
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** MiB now; 0 where the system doesn't tell. */
+  /** Returns MiB now, or 0 where the system doesn't report it. */
   long resident() throws IOException {
     return status("VmRSS:");
   }
 
-  /** The most it ever was, in MiB. */
+  /** Returns the most it ever was, in MiB. */
   long peakResident() throws IOException {
     return status("VmHWM:");
   }
@@ -121,7 +121,7 @@ final class OperatorProcess implements AutoCloseable {
         : 0;
   }
 
-  /** MiB in use after a full collection. */
+  /** Returns the MiB in use after a full collection. */
   double heapAfterCollection() throws IOException, InterruptedException {
     jcmd("GC.run");
     return USED.matcher(jcmd("GC.heap_info"))
@@ -131,12 +131,12 @@ final class OperatorProcess implements AutoCloseable {
         / 1024.0;
   }
 
-  /** The most that was left after any collection so far, in MiB. */
+  /** Returns the most that any collection so far left, in MiB. */
   long mostLeft() throws IOException {
     return most(2);
   }
 
-  /** The most that was in use when a collection began, in MiB. */
+  /** Returns the most that was in use when a collection began, in MiB. */
   long mostUsed() throws IOException {
     return most(1);
   }

@@ -20,9 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A namespace with a cluster of three zones in it: the objects of {@code
- * deploy/samples/cluster.yaml}, and a simulated database whose servers listen where their pods
- * would.
+ * A namespace with a cluster of three zones: the objects of {@code deploy/samples/cluster.yaml},
+ * and a simulated database whose servers listen at the addresses of their pods.
  */
 final class PlayedCluster implements AutoCloseable {
   static final String UPGRADE = "upgrade";
@@ -34,7 +33,7 @@ final class PlayedCluster implements AutoCloseable {
   private static final String REPOSITORY = "registry.example/oceanbase:";
   private static final String SET = "obtest-";
 
-  /** A zone takes some seconds then. */
+  /** At this factor, a zone takes some seconds. */
   private static final double TIME_SCALE = 3;
 
   private final String namespace;
@@ -60,17 +59,17 @@ final class PlayedCluster implements AutoCloseable {
     return database;
   }
 
-  /** The build in an image: its tag says so. */
+  /** Returns the build in an image, from its tag. */
   static String build(String image) {
     return image.substring(image.lastIndexOf(':') + 1);
   }
 
-  /** The server that runs in a pod of a zone's StatefulSet. */
+  /** Returns the server that runs in a pod of a zone's StatefulSet. */
   Server server(String pod) {
     return database.zone(pod.substring(SET.length(), pod.lastIndexOf('-'))).getFirst();
   }
 
-  /** Connections that the operator has open now. */
+  /** Returns how many connections the operator has open now. */
   long connections() {
     return database.cluster().sessions().all().stream()
         .filter(session -> session.user().startsWith(OPERATORS_USER))

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * What the containers of Jobs do: probes answer, the check suite is the real one, and the vendor's
- * scripts change the database as they would, with little of what they ask before.
+ * Plays the containers of Jobs. Probes answer, the check suite is the real one, and the vendor's
+ * scripts change the database as usual, with few of their own checks.
  */
 final class PlayedJobs {
   private static final String GRAPH =
@@ -41,7 +41,7 @@ final class PlayedJobs {
   private final JdbcDatabaseConnector connector = new JdbcDatabaseConnector();
   private final AtomicLong sessions = new AtomicLong();
 
-  /** How a container ended. */
+  /** The end of a container. */
   record Ended(int code, String message) {}
 
   long sessions() {
@@ -128,7 +128,7 @@ final class PlayedJobs {
     }
   }
 
-  /** A session at a server that runs. */
+  /** Opens a session at a running server. */
   private static final class Sql implements AutoCloseable {
     private final SqlSession session;
 
@@ -164,7 +164,7 @@ final class PlayedJobs {
       long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
       while (!expected.equals(one(question))) {
         if (System.nanoTime() > end) {
-          throw new IllegalStateException("in vain waited for " + question);
+          throw new IllegalStateException("Timed out waiting for " + question);
         }
         TimeUnit.MILLISECONDS.sleep(500);
       }

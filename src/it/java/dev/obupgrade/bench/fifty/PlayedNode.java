@@ -30,14 +30,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Plays scheduler and kubelet for every pod, each on a thread of its own. */
+/** Plays scheduler and kubelet for every pod, each in its own thread. */
 final class PlayedNode implements ResourceEventHandler<Pod>, AutoCloseable {
   private static final String NODE = "node-1";
 
-  /** From a pod's node to its container's first step, the image being there. */
+  /**
+   * The time from scheduling a pod to the first step of its container, with the image on the node.
+   */
   private static final Duration START = Duration.ofMillis(500);
 
-  /** A script's interpreter alone takes as long. */
+  /** A script's interpreter alone takes this long to start. */
   private static final Duration WORK = Duration.ofSeconds(1);
 
   private static final Duration STOP = Duration.ofMillis(500);
@@ -67,7 +69,7 @@ final class PlayedNode implements ResourceEventHandler<Pod>, AutoCloseable {
                 .endStatus()
                 .build())
         .create();
-    // A controller takes the taint of a new node away once it is ready; it isn't at work here.
+    // The controller that removes the taint of a new node doesn't run here.
     client
         .nodes()
         .withName(NODE)
@@ -96,7 +98,7 @@ final class PlayedNode implements ResourceEventHandler<Pod>, AutoCloseable {
 
   @Override
   public void onDelete(Pod pod, boolean finalStateUnknown) {
-    // nothing is left to do
+    // the pod is gone
   }
 
   private void seen(Pod pod) {

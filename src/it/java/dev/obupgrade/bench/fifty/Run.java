@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What upgrades side by side took.
+ * The measured times of upgrades that run at the same time.
  *
  * @param wall from the first one's creation to the last one's end
- * @param each how long the single ones took, the shortest first
- * @param connections to the databases, of all upgrades
- * @param atOnce the most of them at one time, for one cluster and for all
+ * @param each how long each upgrade took, the shortest first
+ * @param connections to the databases, of all upgrades together
+ * @param atOnce the most of them at one time, for one cluster and for all clusters
  */
 record Run(
     int upgrades,
@@ -25,7 +25,7 @@ record Run(
     long connections,
     Most atOnce) {
 
-  /** The most that were seen. */
+  /** The highest numbers that were seen. */
   record Most(long oneCluster, long all) {}
 
   static Run of(Stage stage, List<PlayedCluster> clusters)
@@ -74,7 +74,7 @@ record Run(
     return requests.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Looks again and again how many connections the operator has. */
+  /** Polls how many connections the operator has. */
   private static final class Connections implements AutoCloseable {
     private static final long EVERY_MILLIS = 20;
     private final List<PlayedCluster> clusters;
@@ -104,7 +104,7 @@ record Run(
           TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
         }
       } catch (InterruptedException over) {
-        // that's all
+        // the measurement ended
       }
     }
 

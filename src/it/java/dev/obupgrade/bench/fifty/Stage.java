@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Where the upgrades play: Kubernetes, the operator, and the node that everything runs on. */
+/**
+ * The environment of the upgrades: Kubernetes, the operator, and the node that everything runs on.
+ */
 final class Stage implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -66,7 +68,7 @@ final class Stage implements AutoCloseable {
     return operator;
   }
 
-  /** Processor time that everything has used so far. */
+  /** Returns the processor time that everything has used so far. */
   Cpu cpu() {
     return new Cpu(
         operator.cpu(),
@@ -79,7 +81,7 @@ final class Stage implements AutoCloseable {
     return node.scriptSessions();
   }
 
-  /** Clusters whose pods run. */
+  /** Creates clusters, and waits until their pods run. */
   List<PlayedCluster> clusters(String prefix, int count) throws InterruptedException {
     List<PlayedCluster> made = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -113,7 +115,7 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException when one of them doesn't get on
+   * @throws IllegalStateException when one of them stalls
    */
   void awaitEnd(List<PlayedCluster> upgraded) throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
@@ -123,7 +125,7 @@ final class Stage implements AutoCloseable {
       open.removeIf(cluster -> over(upgrade(cluster)));
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "not over after %d minutes: %s"
+            "Upgrades not over after %d minutes: %s"
                 .formatted(LIMIT.toMinutes(), upgrade(open.getFirst()).getStatus()));
       }
     }

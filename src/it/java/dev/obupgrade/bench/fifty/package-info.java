@@ -1,6 +1,6 @@
 /**
- * Many upgrades side by side: the operator is a process of its own, started as its chart does;
- * Kubernetes' API server and controllers are real; scheduler, kubelet, and what runs in pods are
- * played, and so are the databases, which the operator reaches over the network.
+ * Many upgrades at the same time. The operator is its own process, started as its chart starts it.
+ * Kubernetes' API server and controllers are real. Scheduler, kubelet, the containers in pods and
+ * the databases are played. The operator reaches the databases over the network.
  */
 package dev.obupgrade.bench.fifty;

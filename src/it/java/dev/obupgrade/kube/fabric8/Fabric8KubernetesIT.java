@@ -675,7 +675,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
     assertThat(job("suspended").phase()).isEqualTo(Phase.PENDING);
   }
 
-  /** The status alone is what a kubelet says of the pod that admission has changed. */
+  /** Writes only the status, as a kubelet does. Admission has changed the rest of the pod. */
   @Test
   void aSidecarThatStaysOnDoesNotKeepTheResultBack() throws InterruptedException {
     Pod pod = probeJob("beside");

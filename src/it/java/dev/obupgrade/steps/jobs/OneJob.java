@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An operator whose whole upgrade is one step with one Job: the real engine, steps and port, and
- * the status of a real ObUpgrade. It can die and be started anew like any other.
+ * the status of a real ObUpgrade. It can die and restart like any other.
  */
 public final class OneJob implements AutoCloseable {
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ public final class OneJob implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /** What was stored in the resource. */
+  /** The status that is stored in the resource. */
   public record Seen(Instant at, StepPhase phase, String reason, String message) {}
 
   public OneJob start() {
@@ -65,7 +65,7 @@ public final class OneJob implements AutoCloseable {
     return this;
   }
 
-  /** Everything that was stored, in order. */
+  /** Every status that was stored, in order. */
   public List<Seen> seen() {
     return List.copyOf(seen);
   }

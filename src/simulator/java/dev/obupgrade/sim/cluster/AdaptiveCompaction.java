@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Merges of single tablets, which come between the merges of whole tenants where a tablet's
- * statistics give a reason: many deletes, slow scans, or, as here, a bulk load. The leader's loop
- * finds such tablets every two minutes and logs a merge of each; every replica has received it at
- * once, and merges in a loop of its own. Of all this {@code __all_merge_info} knows nothing.
+ * Merges single tablets between the merges of whole tenants, where a tablet's statistics give a
+ * reason: many deletes, slow scans, or, as here, a bulk load. The leader's loop finds such tablets
+ * every two minutes and logs a merge of each. Every replica receives it at once, and merges in its
+ * own loop. {@code __all_merge_info} shows none of this.
  */
 final class AdaptiveCompaction {
   private static final Duration LOOP = Duration.ofMinutes(2);
   private static final Duration MERGE = Duration.ofSeconds(6);
 
-  /** So many rows in one transaction are a bulk load. */
+  /** This many rows in one transaction are a bulk load. */
   private static final long BULK = 1_000;
 
   private static final String TABLETS =
@@ -32,7 +32,7 @@ final class AdaptiveCompaction {
   private final Map<Long, Round> rounds = new HashMap<>();
   private long nextLoop;
 
-  /** A merge that was logged, and the servers whose replicas still have it before them. */
+  /** A logged merge, and the servers whose replicas have not done it yet. */
   private record Round(long scn, Map<Server, Long> due) {}
 
   AdaptiveCompaction(Cluster cluster) {
@@ -41,7 +41,7 @@ final class AdaptiveCompaction {
     this.nextLoop = cluster.later(LOOP);
   }
 
-  /** A transaction is committed. */
+  /** Notes a committed transaction. */
   void wrote(Tenant tenant, long rows) {
     if (rows >= BULK) {
       loaded.add(tenant.id());
@@ -64,7 +64,7 @@ final class AdaptiveCompaction {
     }
   }
 
-  /** A server that comes up finds a merge that it has not done in its log. */
+  /** Gives a server that comes up the merges in its log that it has not done. */
   void addTo(Server server) {
     rounds.forEach(
         (tenant, round) -> {
@@ -98,7 +98,7 @@ final class AdaptiveCompaction {
     }
   }
 
-  /** Suspended merges hold these, too, until they are resumed. */
+  /** Suspended merges hold these too, until someone resumes them. */
   private void goOn(long tenant, Round round, long now) {
     if (round.due().values().stream().noneMatch(at -> now >= at) || !mayMerge(tenant, "")) {
       return;

@@ -1,6 +1,6 @@
 package dev.obupgrade.sim.cluster;
 
-/** What a server is known by: its ip and RPC port. */
+/** The identity of a server: its ip and RPC port. */
 public record Address(String ip, int port) {
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes a healthy cluster: all servers in service, all logs in sync, one version everywhere. */
+/** Creates a healthy cluster: all servers in service, all logs in sync, one version everywhere. */
 final class Bootstrap {
   private final Cluster cluster;
   private final ClusterSpec spec;
@@ -33,7 +33,7 @@ final class Bootstrap {
         statement.execute(sql);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the system tables could not be made", e);
+      throw new IllegalStateException("The system tables could not be created.", e);
     }
   }
 
@@ -70,8 +70,8 @@ final class Bootstrap {
   }
 
   /**
-   * What every tenant has from its beginning: definitions that were made, and, in user tenants that
-   * ever made a snapshot, the row that is the lock of snapshots.
+   * Creates what every tenant has from its start: definitions, and, in user tenants that ever made
+   * a snapshot, the row that locks snapshots.
    */
   private void history() {
     tables.update(

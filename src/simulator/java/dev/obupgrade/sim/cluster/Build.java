@@ -25,7 +25,7 @@ public record Build(String version, String number) implements Comparable<Build> 
     return new Build(matcher.group(1), number == null ? "100000012025010100" : number);
   }
 
-  /** As {@code __all_server.build_version} shows it. */
+  /** Returns the build as {@code __all_server.build_version} shows it. */
   public String buildVersion() {
     return version
         + "_"
@@ -33,7 +33,7 @@ public record Build(String version, String number) implements Comparable<Build> 
         + "-0123456789abcdef0123456789abcdef01234567(Jun 10 2025 12:00:00)";
   }
 
-  /** Two bytes for each but the first number, as data versions are stored. */
+  /** Returns the number as data versions are stored: two bytes for each part but the first. */
   public long coded() {
     return coded(version);
   }
@@ -43,7 +43,7 @@ public record Build(String version, String number) implements Comparable<Build> 
     return parts[0] << 32 | parts[1] << 16 | parts[2] << 8 | parts[3];
   }
 
-  /** The version that a stored data version means. */
+  /** Returns the version of a stored data version. */
   public static String decoded(long code) {
     return (code >> 32)
         + "."

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a restarted server still has to do: fetch the log it missed, log stream by log stream, and
- * refresh the schema of each tenant.
+ * What a restarted server must do before it is in sync: fetch the log that it missed, log stream by
+ * log stream, and refresh the schema of each tenant.
  */
 final class CatchUp {
   private static final long MICROS_PER_MISSED_ROW = 50;
@@ -26,7 +26,7 @@ final class CatchUp {
     this.schemaVersion = cluster.now() & ~7L;
   }
 
-  /** The schema version of all tenants: microseconds, a multiple of eight when complete. */
+  /** The schema version of all tenants: microseconds, and a multiple of eight when complete. */
   long schemaVersion() {
     return schemaVersion;
   }
@@ -40,7 +40,7 @@ final class CatchUp {
         schemaVersion);
   }
 
-  /** Up, not yet in service: everything is to be done, nothing has a date. */
+  /** Notes a server that is up but not in service: it has everything to do, without a date. */
   void begin(Server server) {
     server.synced.clear();
     for (LogStream stream : cluster.allStreams()) {
@@ -51,7 +51,7 @@ final class CatchUp {
     cluster.tenants().forEach(tenant -> server.refreshing.put(tenant.id(), Long.MAX_VALUE));
   }
 
-  /** From now on it catches up; what slows it down is looked at while it does. */
+  /** Starts catching up. Faults that slow it down are looked up while it runs. */
   void inService(Server server) {
     Timings timings = cluster.spec.timings();
     long fetch =
@@ -63,7 +63,9 @@ final class CatchUp {
     rows.addSchemas(server, 1);
   }
 
-  /** The first after a while, the others one after the other, all within twice that time. */
+  /**
+   * The first is done after this time, the others one after the other, all within twice this time.
+   */
   private static <K> void spread(Map<K, Long> work, long micros, long step) {
     long between = Math.min(step, micros / Math.max(1, work.size()));
     int i = 0;
@@ -112,7 +114,10 @@ final class CatchUp {
     replayed(server, id, value == 1 ? cluster.now() * 1_000 + 1 : 1);
   }
 
-  /** A log goes on while a replica catches up with it, and so do those that have replayed it. */
+  /**
+   * A log continues while a replica catches up with it, and so do the replicas that have replayed
+   * it.
+   */
   private void replayed(Server server, LogStream.Id id, long scn) {
     tables.update(
         "UPDATE __all_virtual_replay_stat SET unsubmitted_log_scn = ? WHERE tenant_id = ? AND ls_id"

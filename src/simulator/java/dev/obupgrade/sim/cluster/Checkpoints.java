@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How far a replica's log is on disk as data. A server looks every five seconds: where nothing is
- * only in memory, the checkpoint goes with the log; where something is, it stays until a freeze has
- * brought that to disk. The first log stream of each tenant holds inner tables, which are written
- * all the time: its checkpoints move with freezes only.
+ * How far a replica's log is on disk as data. A server checks every five seconds. Where nothing is
+ * only in memory, the checkpoint follows the log. Otherwise it stays until a freeze has written the
+ * memory to disk. The first log stream of each tenant holds inner tables, which are written all the
+ * time, so its checkpoints move with freezes only.
  */
 final class Checkpoints {
   private static final Duration ROUND = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ final class Checkpoints {
     this.tables = cluster.tables;
   }
 
-  /** Rows of a user tenant, which may be in any of its log streams. */
+  /** Notes rows of a user tenant, which may be in any of its log streams. */
   void wrote(Tenant tenant) {
     long scn = cluster.now() * 1_000;
     for (LogStream stream : tenant.streams) {
@@ -57,7 +57,9 @@ final class Checkpoints {
     }
   }
 
-  /** A freeze of that moment has come to disk; no checkpoint goes beyond the end of its log. */
+  /**
+   * Notes that a freeze of that moment is on disk. No checkpoint goes beyond the end of its log.
+   */
   void flushed(Server server, List<Long> tenants, long scn) {
     cluster.logs.show(cluster.logs.now());
     Set<Long> meant = new HashSet<>(tenants);
@@ -77,7 +79,9 @@ final class Checkpoints {
         meant.toArray(Long[]::new));
   }
 
-  /** Before the rows of a server that goes are removed: checkpoints are on its disk. */
+  /**
+   * Keeps the checkpoints of a server before its rows are removed, because they are on its disk.
+   */
   void keep(Server server) {
     for (List<Object> row :
         tables.rows(
@@ -90,7 +94,7 @@ final class Checkpoints {
     }
   }
 
-  /** Of a replica that comes up: as it was, or new. */
+  /** Returns the checkpoint of a replica that comes up: as it was, or new. */
   BigDecimal of(Server server, LogStream stream) {
     return server.checkpoints.getOrDefault(stream.id, BigDecimal.valueOf(cluster.now() * 1_000));
   }

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The whole cluster: one lock, one hand in the tables, and a ticker that lets time pass. Whatever
- * changes the cluster does so inside {@link #call}, so that others see it whole or not at all.
+ * The whole cluster: one lock, one connection to the tables, and a ticker that lets time pass.
+ * Every change happens inside {@link #call}, so that others see it whole or not at all.
  */
 public final class Cluster implements AutoCloseable {
 
-  /** Something done under the cluster's lock. */
+  /** Work under the cluster's lock. */
   public interface Work<T> {
     T run() throws SqlError;
   }
@@ -89,7 +89,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Switches a fault on, with effect at once.
+   * Switches a fault on. It takes effect at once.
    *
    * @throws IllegalArgumentException when there is no such fault or an argument is wrong
    */
@@ -109,7 +109,7 @@ public final class Cluster implements AutoCloseable {
         });
   }
 
-  /** From now on things take so many times less than in real time, those under way too. */
+  /** Makes everything this many times faster than real time, including what is under way. */
   public void timeScale(double scale) {
     change(
         () -> {
@@ -119,7 +119,7 @@ public final class Cluster implements AutoCloseable {
         });
   }
 
-  /** The version whose system tables and views there are: an upgrade's job lifts it. */
+  /** Returns the version of the system tables and views. An upgrade's job raises it. */
   public Build schemaBuild() {
     return schemaBuild;
   }
@@ -128,7 +128,10 @@ public final class Cluster implements AutoCloseable {
     schemaBuild = build;
   }
 
-  /** The build that servers started by SQL get; what they ran before when there is none. */
+  /**
+   * The build that SQL statements start servers with. Without one, servers start what they ran
+   * before.
+   */
   public Optional<Build> target() {
     return target;
   }
@@ -153,7 +156,7 @@ public final class Cluster implements AutoCloseable {
     return dataVersions;
   }
 
-  /** Whether a parameter of the whole cluster is on. */
+  /** Returns whether a parameter of the whole cluster is on. */
   public boolean isOn(String parameter) throws SqlError {
     return call(() -> parameters.clusterValue(parameter).equals("True"));
   }
@@ -182,17 +185,23 @@ public final class Cluster implements AutoCloseable {
     return spec.clock().now();
   }
 
-  /** The clock's time after a duration of the cluster. */
+  /** Returns the clock's time after a duration of the cluster. */
   public long later(Duration duration) {
     return now() + spec.clock().scaled(duration);
   }
 
-  /** Runs work in one transaction under the cluster's lock, and wakes whoever waits for changes. */
+  /**
+   * Runs work in one transaction under the cluster's lock, then wakes everyone who waits for
+   * changes.
+   */
   public <T> T call(Work<T> work) throws SqlError {
     return lock.call(work);
   }
 
-  /** As {@link #call} for work that can't fail with an SQL error; nothing once it is closed. */
+  /**
+   * Does the same as {@link #call} for work that can't fail with an SQL error. Does nothing on a
+   * closed cluster.
+   */
   public void change(Runnable work) {
     try {
       call(
@@ -217,7 +226,7 @@ public final class Cluster implements AutoCloseable {
     return lock.await(condition, deadline);
   }
 
-  /** Is told of processes that start and end, outside the cluster's lock. */
+  /** Sets the listener that hears, outside the cluster's lock, of processes that start and end. */
   public interface ProcessWatcher {
     void started(Server server);
 
@@ -229,7 +238,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts a server's process with a build. Nothing happens when one is running.
+   * Starts a server's process with a build. Does nothing if one is running.
    *
    * @throws IllegalArgumentException when it has run a newer version before
    */
@@ -237,19 +246,19 @@ public final class Cluster implements AutoCloseable {
     processes.start(server, build);
   }
 
-  /** The process is gone at once, with its sessions. */
+  /** Kills the process at once, with its sessions. */
   public void killServer(Server server) {
     processes.kill(server);
   }
 
-  /** A sign of life of a process that isn't part of this JVM. */
+  /** Notes a sign of life of a process outside this JVM. */
   public void heartbeat(Server server) {
     server.isPod = true;
     server.lastHeartbeat = now();
     server.externalHeartbeats = true;
   }
 
-  /** Whether a client of the server gets through to it. */
+  /** Returns whether clients can reach the server. */
   public boolean isReachable(Server server) {
     return !faults.has("cut_from_clients", server);
   }
@@ -261,7 +270,7 @@ public final class Cluster implements AutoCloseable {
     disks.checkRoom(tenant);
   }
 
-  /** Microseconds by which a server's own clock is ahead. */
+  /** Returns the microseconds by which a server's own clock is ahead. */
   public long clockOffset(Server server) {
     return faults.about("clock_off", server).map(f -> (long) (f.number(1, 0) * 1e6)).orElse(0L);
   }
@@ -270,14 +279,14 @@ public final class Cluster implements AutoCloseable {
     return faults.active().isEmpty() ? now() : rootNow();
   }
 
-  /** The time as the root service's server has it. */
+  /** Returns the time on the root service's server. */
   long rootNow() {
     return now() + rootServer().map(this::clockOffset).orElse(0L);
   }
 
   /**
-   * Whether a statement of this tenant on that server finds its leaders, and none of them is just
-   * moving.
+   * Returns whether a statement of this tenant on that server finds its leaders, and none of them
+   * is moving.
    */
   public boolean canWrite(Server server, Tenant tenant) {
     return server.up && canWrite(tenant);
@@ -294,7 +303,10 @@ public final class Cluster implements AutoCloseable {
     return true;
   }
 
-  /** Changes when a leader of the tenant is lost, and with it the open transactions. */
+  /**
+   * Returns a number that changes when a leader of the tenant is lost, and with it the open
+   * transactions.
+   */
   public long term(Tenant tenant) {
     long term = 0;
     for (LogStream stream : tenant.streams) {
@@ -303,7 +315,7 @@ public final class Cluster implements AutoCloseable {
     return term;
   }
 
-  /** Rows written, which the servers that are away will have to fetch and the others to freeze. */
+  /** Notes written rows, which dead servers will have to fetch and the others to freeze. */
   public void wrote(Tenant tenant, long rows) {
     checkpoints.wrote(tenant);
     adaptive.wrote(tenant, rows);
@@ -320,7 +332,7 @@ public final class Cluster implements AutoCloseable {
     return elections.sys().leader.map(Server::address).orElse(new Address("", 0));
   }
 
-  /** The server that leads the sys tenant's log stream, while it lives. */
+  /** Returns the server that leads the sys tenant's log stream, if it lives. */
   Optional<Server> rootServer() {
     return elections.sys().leader.filter(leader -> leader.up);
   }
@@ -330,7 +342,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * @throws SqlError 4638 without a root service, 8001 while it loads what it has to know
+   * @throws SqlError 4638 without a root service, 8001 while the root service loads its state
    */
   public void requireFullService() throws SqlError {
     if (!elections.fullService()) {

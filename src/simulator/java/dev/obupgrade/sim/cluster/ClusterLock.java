@@ -7,7 +7,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** One at a time changes the cluster, in one transaction, and wakes whoever waits for changes. */
+/**
+ * Lets one thread at a time change the cluster, in one transaction, and wakes everyone who waits
+ * for changes.
+ */
 final class ClusterLock {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition changed = lock.newCondition();
@@ -21,7 +24,7 @@ final class ClusterLock {
   }
 
   /**
-   * @throws SqlError the work's, or 8002 once it is closed
+   * @throws SqlError the work's, or 8002 after the cluster has been closed
    */
   <T> T call(Cluster.Work<T> work) throws SqlError {
     lock.lock();

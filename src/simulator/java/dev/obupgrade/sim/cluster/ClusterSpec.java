@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a cluster is bootstrapped from.
+ * The specification that a cluster is bootstrapped from.
  *
- * @param tenants names of the user tenants; each brings a meta tenant along
+ * @param tenants names of the user tenants; each has a meta tenant too
  * @param logStreams of each user tenant, the first one (of the tenant's own metadata) not counted
- * @param units of each user tenant in each zone, each on a server of its own
+ * @param units of each user tenant in each zone, each on its own server
  * @param accounts clear passwords by {@code user@tenant}
  */
 public record ClusterSpec(

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fault {@code crash_loop}: a server dies some seconds after each start and is started again,
- * here or, if it is a pod, by its kubelet.
+ * The fault {@code crash_loop}: a server dies some seconds after each start and starts again. A
+ * pod's kubelet restarts a pod, this class any other server.
  */
 final class CrashLoop {
   private static final double DIES_AFTER = 3;
@@ -21,7 +21,7 @@ final class CrashLoop {
     this.cluster = cluster;
   }
 
-  /** Those that die now. */
+  /** Returns the servers that die now. */
   List<Server> dying(long now) {
     List<Server> dying = new ArrayList<>();
     for (Faults.Fault fault : cluster.faults.named("crash_loop")) {
@@ -40,7 +40,7 @@ final class CrashLoop {
     return dying;
   }
 
-  /** Those that come back now, also when the fault was cleared meanwhile. */
+  /** Returns the servers that start again now, also if the fault has been cleared meanwhile. */
   List<Server> returning(long now) {
     List<Server> returning = new ArrayList<>();
     crashed.keySet().removeIf(server -> server.running || server.isPod);

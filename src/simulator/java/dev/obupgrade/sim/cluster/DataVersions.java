@@ -8,7 +8,7 @@ final class DataVersions {
   static final String TARGET = "target_data_version";
   static final String CURRENT = "current_data_version";
 
-  /** Where the last upgrade began, written by FINISH; there from this version on. */
+  /** The first version with the row that says where the last upgrade began. FINISH writes it. */
   static final String BEGUN = "upgrade_begin_data_version";
 
   static final String BEGUN_SINCE = "4.3.5.1";
@@ -35,12 +35,12 @@ final class DataVersions {
     return get(tenant, column).filter(code -> code == build.coded()).isPresent();
   }
 
-  /** Whether the sys tenant's data are of that version or a later one. */
+  /** Returns whether the sys tenant's data have that version or a later one. */
   boolean areOf(String version) {
     return get(Tenant.SYS, CURRENT).filter(code -> code >= Build.coded(version)).isPresent();
   }
 
-  /** Never lowers it. */
+  /** Sets a data version, but never lowers it. */
   void lift(long tenant, String column, Build build) {
     if (get(tenant, column).orElse(0L) < build.coded()) {
       tables.update(
@@ -53,7 +53,7 @@ final class DataVersions {
     }
   }
 
-  /** Tenants, standby ones apart, that aren't at a version as a server sees them. */
+  /** Returns the tenants, except standby ones, that a server doesn't see at a version. */
   long notAt(Build build, Server server) {
     return tables.number(
         "SELECT COUNT(*) FROM __all_tenant t WHERE t.tenant_id NOT IN "

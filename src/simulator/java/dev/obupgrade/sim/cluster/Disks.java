@@ -5,7 +5,7 @@ import dev.obupgrade.sim.mysql.SqlError;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The fault {@code disk_full}: what views show of it, and that nothing is written there. */
+/** The fault {@code disk_full}: views show a full disk, and writes fail. */
 final class Disks {
   private static final String THERE = " WHERE svr_ip = ? AND svr_port = ?";
 
@@ -21,7 +21,7 @@ final class Disks {
   void tick() {
     for (Server server : cluster.servers()) {
       if (!server.up) {
-        // its rows are gone, and those that it comes back with show an empty disk
+        // the rows of a dead server are gone, and those of its next start show an empty disk
         full.remove(server);
       } else if (cluster.faults.has("disk_full", server)) {
         if (full.add(server)) {

@@ -3,7 +3,7 @@ package dev.obupgrade.sim.cluster;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.util.Map;
 
-/** SQLSTATE and text of errors that a fault raises by their number alone. */
+/** SQLSTATE and text of errors, for faults that name an error's number only. */
 public final class ErrorStates {
   private static final Map<Integer, SqlError> KNOWN =
       Map.ofEntries(

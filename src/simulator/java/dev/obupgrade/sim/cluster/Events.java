@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Writes the event histories, whose key is the time of the event. */
+/** Writes the event histories. Their key is the time of the event. */
 final class Events {
   private final Tables tables;
   private final LongSupplier clock;
@@ -22,7 +22,7 @@ final class Events {
     write("__all_rootservice_event_history", Optional.of(rootService), module, event, pairs);
   }
 
-  /** These don't say which server wrote them. */
+  /** Writes an event of the kind that doesn't say which server wrote it. */
   void cluster(String module, String event, String... pairs) {
     write("__all_cluster_event_history", Optional.empty(), module, event, pairs);
   }

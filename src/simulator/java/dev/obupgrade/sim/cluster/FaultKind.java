@@ -16,15 +16,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A fault there is, and what it is told.
+ * A kind of fault, and its arguments.
  *
- * @param required how many of the arguments can't be left out
+ * @param required how many arguments are mandatory
  */
 record FaultKind(String name, int required, List<Argument> arguments) {
 
-  /**
-   * What one argument has to be, so that a slip of the pen is an error and not a silent success.
-   */
+  /** What one argument must be, so that a typo is an error and not a silent success. */
   enum Argument {
     WHERE("a zone, an ip, ip:port or '*'"),
     FACTOR("a number above 0, such as 3"),
@@ -96,7 +94,7 @@ record FaultKind(String name, int required, List<Argument> arguments) {
           kind("lost_statement", 1, TEXT),
           kind("lost_reply", 1, TEXT));
 
-  /** Whether a statement meets it, so that it can be counted. */
+  /** Returns whether statements meet it, so that they can be counted. */
   boolean ofStatements() {
     return arguments.contains(TEXT) || arguments.contains(CODE);
   }
@@ -110,7 +108,7 @@ record FaultKind(String name, int required, List<Argument> arguments) {
   }
 
   /**
-   * @throws IllegalArgumentException that names the argument, its value and what it has to be
+   * @throws IllegalArgumentException that names the argument, its value and what it must be
    */
   void check(List<String> values, Cluster cluster) {
     if (values.size() < required) {

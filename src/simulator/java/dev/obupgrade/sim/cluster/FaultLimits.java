@@ -9,14 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a fault stays: {@code 'skip=2'} lets the first two statements that match pass, {@code
- * 'times=1'} switches it off after one that did not, {@code 'for=30'} after 30 s of the cluster.
+ * How long a fault lasts. {@code 'skip=2'} lets the first two matching statements pass. {@code
+ * 'times=1'} switches it off after it has met one. {@code 'for=30'} switches it off after 30 s of
+ * the cluster's time.
  */
 record FaultLimits(long skip, Optional<Long> times, Optional<Duration> lasting) {
   private static final Pattern FORM =
       Pattern.compile("(skip|times|for)=(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** What is left of a fault's arguments, and its limits. */
+  /** The arguments of a fault without its limits, and the limits. */
   record Split(List<String> arguments, FaultLimits limits) {}
 
   /**

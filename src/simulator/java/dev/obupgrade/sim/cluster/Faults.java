@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Faults that are switched on. They are named in {@code docs/simulator.md}. */
+/** The faults that are switched on. {@code docs/simulator.md} lists all faults. */
 public final class Faults {
 
-  /** One fault with its arguments, in the order of the documentation. */
+  /** One fault with its arguments, in the documentation's order. */
   public record Fault(String name, List<String> arguments) {
     public String argument(int i, String otherwise) {
       return i < arguments.size() ? arguments.get(i) : otherwise;
@@ -21,7 +21,7 @@ public final class Faults {
     }
   }
 
-  /** A fault, and what its limits have left of it. */
+  /** A fault, and what remains of its limits. */
   private static final class Armed {
     final Fault fault;
     final long since;
@@ -60,7 +60,7 @@ public final class Faults {
     armed.add(new Armed(fault, split.limits(), cluster));
   }
 
-  /** All faults of that name, those with these arguments only if there are any. */
+  /** Clears all faults of that name, or only those with these arguments if any are given. */
   synchronized void clear(String name, List<String> arguments) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (!lower.equals("*")) {
@@ -81,7 +81,7 @@ public final class Faults {
     return armed.stream().map(a -> a.fault).toList();
   }
 
-  /** How many statements a fault has met. */
+  /** Returns how many statements a fault has met. */
   public synchronized long hits(Fault fault) {
     return armed.stream().filter(a -> a.fault.equals(fault)).mapToLong(a -> a.hits).sum();
   }
@@ -90,13 +90,13 @@ public final class Faults {
     return active().stream().filter(fault -> fault.name().equals(name)).toList();
   }
 
-  /** The faults of that name that a statement meets now; they are counted. */
+  /** Returns the faults of that name that a statement meets now, and counts them. */
   public List<Fault> met(String name, String sql) {
     String text = sql.toLowerCase(Locale.ROOT);
     return met(name, fault -> text.contains(fault.argument(0, "").toLowerCase(Locale.ROOT)));
   }
 
-  /** The same for a statement that is known by something else than its text. */
+  /** Does the same for a statement that is identified by something other than its text. */
   synchronized List<Fault> met(String name, Predicate<Fault> meets) {
     if (armed.isEmpty()) {
       return List.of();
@@ -130,7 +130,7 @@ public final class Faults {
     return about(name, server).isPresent();
   }
 
-  /** When it was switched on. */
+  /** Returns when it was switched on. */
   synchronized long since(Fault fault) {
     return armed.stream()
         .filter(a -> a.fault.equals(fault))
@@ -139,7 +139,7 @@ public final class Faults {
         .orElse(0);
   }
 
-  /** The factor of a slowing fault, 1 without it. */
+  /** Returns the factor of a fault that slows, or 1 without it. */
   double factor(String name, Server server) {
     return about(name, server).map(f -> f.number(1, 10)).orElse(1.0);
   }

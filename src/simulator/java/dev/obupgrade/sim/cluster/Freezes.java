@@ -16,7 +16,7 @@ public final class Freezes {
     this.tables = cluster.tables;
   }
 
-  /** Asynchronous: the checkpoints of the log streams advance a moment later. */
+  /** Returns before the effect: the checkpoints of the log streams advance a moment later. */
   public void minor(List<Address> servers, Optional<String> zone, List<String> tenantWords)
       throws SqlError {
     Predicate<Server> meant =
@@ -37,7 +37,7 @@ public final class Freezes {
         });
   }
 
-  /** Servers that are named freeze every tenant that they run; without, sys is meant. */
+  /** Freezes every tenant that the named servers run. Without servers, freezes sys. */
   private List<Long> frozen(boolean places, List<String> words) throws SqlError {
     if (!words.isEmpty()) {
       return cluster.parameters.tenants(words);
@@ -58,7 +58,7 @@ public final class Freezes {
     cluster.checkpoints.flushed(server, tenants, scn);
   }
 
-  /** Asynchronous: a merge follows, unless merges are suspended. */
+  /** Returns before the effect: a merge follows, unless merges are suspended. */
   public void major(List<String> tenantWords) throws SqlError {
     cluster.call(
         () -> {
@@ -113,7 +113,7 @@ public final class Freezes {
         });
   }
 
-  /** A tenant's merge goes on after what it stumbled over. */
+  /** Lets a tenant's merge continue after its error. */
   public void clearError(List<String> tenantWords) throws SqlError {
     cluster.call(
         () -> {

@@ -4,14 +4,15 @@ import dev.obupgrade.sim.engine.Tables;
 import java.time.Duration;
 
 /**
- * The life of a server as the root service sees it. A dead one keeps its row as it was until the
- * lease ends; its virtual tables' rows are gone at once, as nobody is there to answer. A restarted
- * one first says its new version with start_service_time 0, and the time once it is in service.
+ * The life of a server as the root service sees it. A dead server keeps its row unchanged until the
+ * lease ends. Its rows in virtual tables are gone at once, because it can't answer. A restarted
+ * server first reports its new version with start_service_time 0, and the real time when it is in
+ * service.
  */
 final class Heartbeats {
   private static final String THIS = " WHERE svr_ip = ? AND svr_port = ?";
 
-  /** Before that version the root service had a server manager. */
+  /** Before this version the root service had a server manager. */
   private static final String HEARTBEAT_SERVICE = "4.2.0.0";
 
   private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
@@ -29,9 +30,9 @@ final class Heartbeats {
   }
 
   /**
-   * A root service that has just begun knows of no heartbeat. From 4.2 on it gives everybody whose
-   * row isn't INACTIVE another lease; older ones take them all for expired, and write that down
-   * with the start_service_time that the row has.
+   * A new root service knows no heartbeats. From 4.2 on it gives each server whose row isn't
+   * INACTIVE a new lease. Older ones treat all leases as expired, and record that with the
+   * start_service_time of the row.
    */
   void newRootService(long now) {
     for (Server server : cluster.servers()) {
@@ -115,7 +116,7 @@ final class Heartbeats {
     }
   }
 
-  /** Its process lives, but no other server hears of it: it has no vote and no lease. */
+  /** Its process lives, but no other server reaches it: it has no vote and no lease. */
   private void cutOff(Server server) {
     server.cutOff = true;
     if (server.up) {
@@ -127,7 +128,7 @@ final class Heartbeats {
     }
   }
 
-  /** It was never restarted: version and start_service_time are what they were. */
+  /** Brings back a server that never restarted: version and start_service_time stay the same. */
   private void rejoin(Server server) {
     server.cutOff = false;
     if (server.announced) {
@@ -187,7 +188,9 @@ final class Heartbeats {
     server.unfrozenWrites = 0;
   }
 
-  /** The longer the less was frozen: what is only in the log is replayed first. */
+  /**
+   * A server that froze less starts more slowly, because it first replays what is only in the log.
+   */
   private long startTime(Server server) {
     long replay = Math.min(server.unfrozenWrites * 100, REPLAY_LIMIT.toNanos() / 1_000);
     return (long)
@@ -208,7 +211,8 @@ final class Heartbeats {
   }
 
   /**
-   * Who leads the root service is no matter of this row: a dead one's is 1 until the next begins.
+   * Leaves the row's mark of the root service, which a dead one keeps until the next root service
+   * starts.
    */
   private int offline(Server server, String startServiceTime) {
     return tables.update(
@@ -222,7 +226,7 @@ final class Heartbeats {
         server.address().port());
   }
 
-  /** The parameter's once somebody has set it. */
+  /** Returns the lease, which is the parameter's value if somebody has set it. */
   private Duration lease() {
     return tables
         .text("SELECT value FROM __all_sys_parameter WHERE name = 'lease_time' AND svr_ip = 'ANY'")
@@ -234,7 +238,7 @@ final class Heartbeats {
     return cluster.spec.clock().scaled(duration);
   }
 
-  /** OceanBase has no way back. */
+  /** OceanBase has no downgrade. */
   static final class DowngradeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -12,18 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code __all_virtual_upgrade_inspection} says. The verdict lives in the memory of the root
- * service's process: a process that becomes root service for the first time says {@code checking},
- * one that was it before shows its old verdict. A root service checks by itself once, 5 s after it
- * is in full service, and again until all is well; not while the upgrade mode is on, nor when it is
- * switched off later. {@code RUN JOB 'root_inspection'} checks at once.
+ * The content of {@code __all_virtual_upgrade_inspection}. The verdict lives in the memory of the
+ * root service's process. A process that becomes root service for the first time shows {@code
+ * checking}. One that was root service before shows its old verdict. A root service checks by
+ * itself 5 s after it is in full service, and repeats until all checks pass. It doesn't check while
+ * the upgrade mode is on, nor when the mode ends later. {@code RUN JOB 'root_inspection'} checks at
+ * once.
  */
 public final class Inspection {
   private static final String ALL = "all_check";
   private static final String DATA_VERSION = "data_version_check";
   private static final String SCHEMA = "sys_table_schema_check";
 
-  /** In the order in which they are made; the last is of all of them. */
+  /** The checks in their order. The last one summarizes all of them. */
   static final List<String> NAMES =
       List.of("zone_check", "sys_stat_check", "sys_param_check", SCHEMA, DATA_VERSION, ALL);
 
@@ -39,7 +40,7 @@ public final class Inspection {
   /**
    * A root service.
    *
-   * @param process when its server's process was started
+   * @param process when its server's process started
    * @param proposal of the sys tenant's leader when it began
    */
   private record Root(Server server, long process, long proposal) {
@@ -61,7 +62,7 @@ public final class Inspection {
     this.tables = cluster.tables;
   }
 
-  /** In a cluster that has been running for long: all is well. */
+  /** Sets the verdict of a cluster that has run for long: all checks passed. */
   void begin() {
     root = present();
     last = root;
@@ -110,7 +111,7 @@ public final class Inspection {
     }
   }
 
-  /** 4.0 has no check of data versions. */
+  /** Version 4.0 doesn't check data versions. */
   private List<String> names() {
     boolean all = root.map(r -> r.server().build.atLeast("4.1.0.0")).orElse(true);
     return NAMES.stream().filter(name -> all || !name.equals(DATA_VERSION)).toList();
@@ -125,10 +126,10 @@ public final class Inspection {
   }
 
   /**
-   * {@code RUN JOB}, which returns when it is over.
+   * Runs {@code RUN JOB}, which returns when the job is over.
    *
-   * @param where what follows the job's name: no place but the root service's own will do
-   * @throws SqlError the first failing check's; 1210 when it is no job that can be run so
+   * @param where what follows the job's name: only the root service's own server is allowed
+   * @throws SqlError the first failing check's; 1210 when {@code RUN JOB} doesn't know the job
    */
   public void run(String job, String where) throws SqlError {
     String name = job.toLowerCase(Locale.ROOT);
@@ -202,7 +203,7 @@ public final class Inspection {
     return wrong;
   }
 
-  /** Of tenants that aren't NORMAL, or not refreshed here, nothing can be said. */
+  /** Tenants that aren't NORMAL, or not refreshed here, can't be checked. */
   private boolean tenantsAreReady(Server server) {
     return tables.number(
                 "SELECT COUNT(*) FROM __all_tenant WHERE status <> 'NORMAL' AND tenant_id NOT IN "

@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Leaders: lost with their server or their majority, elected after the election's time, and moved,
- * with a short pause for writes, away from stopped places and back to the primary zone.
+ * Elects and moves leaders. A leader is lost with its server or its majority. After the election's
+ * time there is a new one. Leaders move, with a short pause for writes, away from stopped servers
+ * and back to the primary zone.
  */
 final class LeaderElection {
   private static final LogStream.Id SYS_STREAM = new LogStream.Id(Tenant.SYS, 1);
 
-  /** How long a new root service loads what it has to know before it serves. */
+  /** How long a new root service loads its state before it serves. */
   private static final Duration FULL_SERVICE = Duration.ofMillis(500);
 
   private final Cluster cluster;
@@ -45,7 +46,7 @@ final class LeaderElection {
     return sys.orElseThrow();
   }
 
-  /** Whether the root service has loaded all it needs since its leader was elected. */
+  /** Returns whether the root service has loaded its state since its leader was elected. */
   boolean fullService() {
     return cluster.hasRootService() && cluster.now() >= fullServiceAt;
   }
@@ -108,7 +109,7 @@ final class LeaderElection {
     return (long) (cluster.spec.clock().scaled(cluster.spec.timings().election()) * factor);
   }
 
-  /** The leader is gone: followers remain, and what was not committed is rolled back. */
+  /** Removes a leader: followers remain, and uncommitted writes are rolled back. */
   private void lose(LogStream stream) {
     stream.leader = Optional.empty();
     stream.electionBegan = 0;
@@ -185,7 +186,7 @@ final class LeaderElection {
                 .thenComparingInt(server -> rank(stream, server)));
   }
 
-  /** A place where the leader rather should be. */
+  /** Returns a better server for the leader. */
   private Optional<Server> better(LogStream stream, Server leader) {
     int now = isStopped(leader) ? Integer.MAX_VALUE : rank(stream, leader);
     return stream.members.stream()
@@ -247,7 +248,10 @@ final class LeaderElection {
     }
   }
 
-  /** {@code z1;z2,z3}: z1 first, then z2 and z3 alike; RANDOM prefers none. */
+  /**
+   * Ranks a zone. With {@code z1;z2,z3}, z1 is first, then z2 and z3 are equal. RANDOM prefers
+   * none.
+   */
   static Map<String, Integer> ranks(String primaryZone) {
     Map<String, Integer> ranks = new HashMap<>();
     if (primaryZone == null || primaryZone.equalsIgnoreCase("RANDOM") || primaryZone.isEmpty()) {

@@ -6,13 +6,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Where logs end. A leader writes something ten times a second even when nobody writes
- * (keep-alive), and the followers replay it; so the ends of the logs of all that are in sync go
- * with the clock. The tables learn it when somebody asks. A tenant that isn't primary only has what
- * it is sent.
+ * Where logs end. A leader writes a keep-alive ten times a second, and the followers replay it. So
+ * the logs of all replicas in sync end with the clock. The tables are updated when somebody reads
+ * them. A tenant that isn't primary has only what its primary sends.
  */
 final class LogPositions {
-  /** A log that falls out of sync ends so much before the leader's, more than a stop lets pass. */
+  /** A log out of sync ends this much before the leader's, which is more than a stop allows. */
   private static final Duration BEHIND = Duration.ofSeconds(6);
 
   private final Cluster cluster;
@@ -24,9 +23,9 @@ final class LogPositions {
   }
 
   /**
-   * The logs as they are at a moment.
+   * The logs at a moment.
    *
-   * @param scn nanoseconds: where those end that move
+   * @param scn nanoseconds: where the logs end that move
    */
   record Now(long scn, Set<LogStream.Id> leaderless, Set<Long> passive) {
     boolean moves(LogStream.Id id) {
@@ -48,7 +47,7 @@ final class LogPositions {
     return new Now(cluster.now() * 1_000, leaderless, passive);
   }
 
-  /** Where the log ends that a server begins to catch up with. */
+  /** Returns where the log ends that a server begins to catch up with. */
   long behind() {
     return (cluster.now() - cluster.spec.clock().scaled(BEHIND)) * 1_000;
   }
@@ -76,7 +75,7 @@ final class LogPositions {
         still);
   }
 
-  /** Who leads, in the tables that aren't told of it at once. */
+  /** Updates who leads in the tables that don't show it at once. */
   void showRoles() {
     String role =
         "COALESCE((SELECT s.role FROM __all_virtual_log_stat s WHERE s.tenant_id = t.tenant_id AND"

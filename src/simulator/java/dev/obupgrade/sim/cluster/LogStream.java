@@ -11,27 +11,31 @@ final class LogStream {
 
   final Id id;
 
-  /** Where the tenant's units want replicas. */
+  /** The servers where the tenant's units want replicas. */
   final List<Server> home;
 
-  /** Of how many replicas a majority is counted, also while a member list is shorter. */
+  /**
+   * The number of replicas from which a majority is counted, also while a member list is shorter.
+   */
   final int replicaNumber;
 
   List<Server> members;
   Optional<Server> leader;
 
-  /** Since when there could be an election, 0 when none is going on. */
+  /** Since when an election has been possible, or 0 if none is under way. */
   long electionBegan;
 
-  /** When the leader goes to a better place, 0 when it is where it should be. */
+  /** When the leader moves to a better server, or 0 if it is on the best one. */
   long movesAt;
 
-  /** Writes wait until then, as a leader is just going. */
+  /** Writes wait until then, because a leader is moving. */
   long pausedUntil;
 
   long proposal = 1;
 
-  /** Counts leaders lost without handing over: transactions of an earlier term are gone. */
+  /**
+   * Counts leaders that were lost without handing over. Transactions of an earlier term are gone.
+   */
   long term = 1;
 
   LogStream(Id id, List<Server> members, Server leader) {

@@ -18,7 +18,7 @@ final class ParameterCatalogue {
    */
   record Definition(
       String name, Scope scope, String type, String value, String since, String until) {
-    /** As servers show it, none when it is no value of the parameter's type. */
+    /** Returns the value as servers show it, or empty if it doesn't fit the parameter's type. */
     Optional<String> normal(String text) {
       String lower = text.strip().toLowerCase(Locale.ROOT);
       return switch (type) {

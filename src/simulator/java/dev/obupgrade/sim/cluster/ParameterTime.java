@@ -13,7 +13,7 @@ final class ParameterTime {
 
   private ParameterTime() {}
 
-  /** Empty when it is no duration; seconds when no unit is named. */
+  /** Returns empty if it is not a duration. Without a unit it means seconds. */
   static Optional<Duration> of(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

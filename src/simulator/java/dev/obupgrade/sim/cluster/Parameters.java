@@ -14,13 +14,14 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Parameters: what was ever set is in {@code __all_sys_parameter} and {@code __tenant_parameter},
- * as it was written; each live server has rows with the value it goes by, which follow a change a
- * moment later. Of the rows that are about a server the newest counts, however wide it is meant: a
- * row of the server itself is dead once the whole cluster's is written after it.
+ * The parameters of cluster and tenants. {@code __all_sys_parameter} and {@code __tenant_parameter}
+ * hold every value that was ever set, as it was written. Each live server has rows with the value
+ * it uses, which follow a change a moment later. Of the rows that apply to a server, the newest
+ * counts, however wide its scope. A server's own row is dead after a newer row of the whole
+ * cluster.
  */
 final class Parameters {
-  /** The others are DYNAMIC_EFFECTIVE, min_observer_version and compatible too. */
+  /** All others are DYNAMIC_EFFECTIVE, including min_observer_version and compatible. */
   private static final Set<String> READ_ONLY = Set.of("_upgrade_stage", "cluster_id", "zone");
 
   private static final String LOCAL =
@@ -38,18 +39,19 @@ final class Parameters {
     this.tables = cluster.tables;
   }
 
-  /** Where a setting applies: a server or a zone or neither, and tenants. */
+  /** Where a setting applies: to a server, a zone or neither, and to tenants. */
   record Target(Optional<Address> server, Optional<String> zone, Optional<String> tenant) {
     static final Target ALL = new Target(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** A setting of a statement that may have several. */
+  /** One setting of a statement, which may have several. */
   record Item(String name, String value, Target target) {}
 
   /**
-   * All of a statement's or, when one isn't allowed, none.
+   * Applies all settings of a statement, or none if one isn't allowed.
    *
-   * @param by the tenant whose session asks: others than sys may set their own parameters only
+   * @param by the tenant whose session asks; tenants other than sys may set only their own
+   *     parameters
    */
   void set(List<Item> items, Tenant by) throws SqlError {
     for (Item item : items) {
@@ -84,7 +86,7 @@ final class Parameters {
     if (READ_ONLY.contains(definition.name()) || definition.normal(item.value()).isEmpty()) {
       throw new SqlError(4147, "HY000", "Invalid config");
     }
-    // a dead server is one as well
+    // a dead server counts too
     if (target.server().isPresent() && cluster.server(target.server().get()).isEmpty()) {
       throw new SqlError(1210, "HY000", "Incorrect arguments to server");
     }
@@ -97,7 +99,7 @@ final class Parameters {
     }
   }
 
-  /** A tenant whose META tenant isn't NORMAL is passed over without a word, from 4.1 on. */
+  /** From 4.1 on, silently skips a tenant whose META tenant isn't NORMAL. */
   private List<Long> writable(List<Long> ids) {
     if (!rootBuild().atLeast("4.1.0.0")) {
       return ids;
@@ -109,19 +111,21 @@ final class Parameters {
     return ids.stream().filter(id -> !abnormal.contains(id % 2 == 0 ? id - 1 : id)).toList();
   }
 
-  /** Sets without asking whether users may. */
+  /** Sets a parameter without checking whether users may. */
   void setCluster(Map<String, String> values) {
     nextVersion();
     values.forEach((name, value) -> write(name, value, Target.ALL));
   }
 
-  /** Likewise. */
+  /** Sets a tenant's parameter without checking whether users may. */
   void setTenants(String name, String value, List<Long> tenants) {
     nextVersion();
     write(name, value, Target.ALL, tenants);
   }
 
-  /** Microseconds, one version for all that a statement sets. */
+  /**
+   * Moves to the next version, in microseconds. Everything that a statement sets has one version.
+   */
   private void nextVersion() {
     version = Math.max(version + 1, cluster.now());
   }
@@ -197,7 +201,7 @@ final class Parameters {
                     tenant));
   }
 
-  /** What a server learns when it comes up. */
+  /** Gives a server its values when it comes up. */
   void addRows(Server server) {
     for (Definition definition : ParameterCatalogue.of(server.build)) {
       if (definition.scope() == Scope.CLUSTER) {
@@ -232,7 +236,7 @@ final class Parameters {
     learnNarrow(server);
   }
 
-  /** Those that were set for a server or a zone, one by one: there are few. */
+  /** Applies the parameters of a server or a zone one by one, because there are few. */
   private void learnNarrow(Server server) {
     for (List<Object> row :
         tables.rows(
@@ -244,7 +248,7 @@ final class Parameters {
     }
   }
 
-  /** In SQL, how servers show what was written. */
+  /** Returns SQL for how servers show a written value. */
   private static String normal(Definition definition) {
     return definition.type().equals("BOOL")
         ? "CASE WHEN p.value IN ('true', '1', 'on', 'yes', 't') THEN 'True'"
@@ -252,7 +256,10 @@ final class Parameters {
         : "p.value";
   }
 
-  /** The cluster's value of a parameter as servers show it, its default when never set. */
+  /**
+   * Returns the cluster's value of a parameter as servers show it, or its default if it was never
+   * set.
+   */
   String clusterValue(String name) {
     Optional<Definition> definition = ParameterCatalogue.find(name, cluster.oldestBuild());
     return tables
@@ -264,7 +271,7 @@ final class Parameters {
         .orElse("");
   }
 
-  /** A duration as the root service's own server goes by it. */
+  /** Returns a duration as the root service's own server uses it. */
   Duration duration(String name) {
     return ofRootServer(name)
         .flatMap(ParameterTime::of)
@@ -272,7 +279,7 @@ final class Parameters {
         .orElseThrow(() -> new IllegalStateException(name + " holds no duration"));
   }
 
-  /** Whether the root service's own server has it switched on. */
+  /** Returns whether it is on at the root service's own server. */
   boolean flag(String name) {
     return ofRootServer(name).orElseGet(() -> clusterValue(name)).equalsIgnoreCase("True");
   }
@@ -307,8 +314,8 @@ final class Parameters {
   }
 
   /**
-   * Of a name, or of a word for several tenants. What {@code all} means goes by the version that
-   * the whole cluster has, not by the binary that is asked.
+   * Returns the tenants of a name, or of a word for several tenants. The cluster's version decides
+   * what {@code all} means, not the binary that runs the statement.
    */
   List<Long> tenants(String word) throws SqlError {
     Optional<TenantGroup> group =
@@ -374,7 +381,9 @@ final class Parameters {
     }
   }
 
-  /** What it learns is the value of that time; one that comes up learns all by itself. */
+  /**
+   * Updates a server with the value of that time. A server that comes up reads all values itself.
+   */
   private void learnLater(Server server, Consumer<Server> refresh) {
     cluster.after(
         cluster.spec.timings().parameterSpread(),

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * On which servers a tenant's units are: as many in each zone as asked for, each on another server,
- * the next tenant's on the next servers. A unit group is one unit of each zone; a log stream lives
- * in one group.
+ * Places a tenant's units: as many in each zone as asked for, each on another server, the next
+ * tenant's on the next servers. A unit group is one unit of each zone. A log stream lives in one
+ * group.
  */
 final class Placement {
   private final List<List<Server>> groups = new ArrayList<>();
@@ -29,7 +29,9 @@ final class Placement {
     return groups;
   }
 
-  /** The first log stream is in the first group, those after it in turn. */
+  /**
+   * Returns the group of a log stream. The first is in the first group, the others follow in turn.
+   */
   List<Server> ofStream(long stream) {
     return groups.get((int) (stream <= 1 ? 0 : (stream - 1001) % groups.size()));
   }

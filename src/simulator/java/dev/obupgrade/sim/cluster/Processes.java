@@ -3,7 +3,9 @@ package dev.obupgrade.sim.cluster;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Servers' processes: started and killed, by hand or by a crash loop, and who is told of it. */
+/**
+ * Starts and kills servers' processes, for statements and crash loops, and notifies the listener.
+ */
 final class Processes {
   private final Cluster cluster;
   private final Heartbeats heartbeats;

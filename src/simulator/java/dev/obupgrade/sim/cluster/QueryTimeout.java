@@ -5,12 +5,12 @@ import dev.obupgrade.sim.mysql.SqlError;
 /**
  * How long a statement may take.
  *
- * @param micros as the session or a hint has set it
- * @param deadline when it is over, by the cluster's clock
+ * @param micros as the session or a hint sets it
+ * @param deadline when it ends, by the cluster's clock
  */
 public record QueryTimeout(long micros, long deadline) {
 
-  /** OceanBase's word for a statement that took too long. */
+  /** Returns OceanBase's error for a statement that took too long. */
   public SqlError error() {
     return new SqlError(
         4012,

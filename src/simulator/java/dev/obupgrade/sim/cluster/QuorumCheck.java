@@ -16,14 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the root service asks of every log stream before servers are stopped: a leader, a locality
- * at rest, the tenant's number of replicas, a majority of members that stay and answer, and a
- * majority whose logs are not far behind the leader's.
+ * What the root service requires of every log stream before it stops servers: a leader, no locality
+ * change under way, the tenant's number of replicas, a majority of remaining members that answer,
+ * and a majority whose logs are not far behind the leader's.
  */
 final class QuorumCheck {
   private static final Pattern PAXOS = Pattern.compile("(?i)\\bF(?:ULL)?(?:\\{(\\d+)\\})?@");
 
-  /** A log is in sync when it ends at most that much before the leader's, whatever IN_SYNC says. */
+  /** A log is in sync if it ends at most this much before the leader's, whatever IN_SYNC says. */
   private static final Duration IN_SYNC = Duration.ofSeconds(5);
 
   private final Cluster cluster;
@@ -38,9 +38,9 @@ final class QuorumCheck {
   }
 
   /**
-   * Why a stop can't be.
+   * Why a stop is refused.
    *
-   * @param retryable whether it may pass by itself: an election ends, a log catches up
+   * @param retryable whether the reason may pass: an election ends, a log catches up
    */
   record Objection(String text, boolean retryable) {}
 
@@ -48,8 +48,8 @@ final class QuorumCheck {
       String server, boolean leads, BigDecimal end, String members, int number) {}
 
   /**
-   * @param inSync whether the logs of a majority that stays must be in sync
-   * @return why it can't be, the first reason found
+   * @param inSync whether the logs of a remaining majority must be in sync
+   * @return the first reason to refuse
    */
   Optional<Objection> objection(List<Server> leaving, boolean inSync, String what) {
     Set<String> staying = staying(leaving);
@@ -159,7 +159,10 @@ final class QuorumCheck {
     return replicas;
   }
 
-  /** The tenant that keeps the records of a tenant's log streams: they are read if it is NORMAL. */
+  /**
+   * Returns the tenant that keeps the records of a tenant's log streams, which are read if it is
+   * NORMAL.
+   */
   private static long keeper(long tenant) {
     return tenant % 2 == 0 ? tenant - 1 : tenant;
   }
@@ -168,7 +171,7 @@ final class QuorumCheck {
     return paxosReplicas(localities.get(tenant));
   }
 
-  /** 4.0 has a slip of the pen, and the same words for a number of replicas that differs. */
+  /** Version 4.0 has a typo here, and the same text for a wrong number of replicas. */
   private String changingText() {
     return isOldest() ? "locality is chaning, " : "locality is changing, ";
   }
@@ -177,7 +180,10 @@ final class QuorumCheck {
     return cluster.rootServer().filter(rs -> !rs.build.atLeast("4.1.0.0")).isPresent();
   }
 
-  /** Of {@code FULL{1}@zone1, FULL{1}@zone2, READONLY{1}@zone3} two. */
+  /**
+   * Counts the paxos replicas of a locality: two of {@code FULL{1}@zone1, FULL{1}@zone2,
+   * READONLY{1}@zone3}.
+   */
   static int paxosReplicas(String locality) {
     Matcher matcher = PAXOS.matcher(locality);
     int replicas = 0;
@@ -187,7 +193,10 @@ final class QuorumCheck {
     return replicas;
   }
 
-  /** Alive, in service, not stopped, in no stopped zone, and not among those that leave. */
+  /**
+   * Returns whether a server is alive, in service, not stopped, in no stopped zone, and not about
+   * to be stopped.
+   */
   private Set<String> staying(List<Server> leaving) {
     Set<String> staying = new HashSet<>();
     for (List<Object> row :

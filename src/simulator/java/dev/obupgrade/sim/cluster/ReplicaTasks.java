@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the root service does about replicas: those of a server that is away for longer than {@code
- * server_permanent_offline_time} leave their member lists (the number of replicas that a majority
- * is counted from stays), and are added again once their server is back, unless {@code
- * enable_rereplication} is off. Each is a task of some seconds in {@code CDB_OB_LS_REPLICA_TASKS}.
+ * The root service's tasks about replicas. If a server is away for longer than {@code
+ * server_permanent_offline_time}, its replicas leave their member lists (the number of replicas for
+ * a majority stays). When the server is back, they are added again, unless {@code
+ * enable_rereplication} is off. Each task takes some seconds and is in {@code
+ * CDB_OB_LS_REPLICA_TASKS}.
  */
 final class ReplicaTasks {
   private static final Duration REMOVE = Duration.ofSeconds(1);
   private static final Duration ADD = Duration.ofSeconds(4);
 
-  /** More at a time would starve the log streams that serve. */
+  /** More tasks at a time would starve the log streams that serve. */
   private static final int AT_A_TIME = 50;
 
   private record Task(LogStream stream, Server server, boolean adds) {}

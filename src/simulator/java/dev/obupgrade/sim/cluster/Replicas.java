@@ -2,7 +2,10 @@ package dev.obupgrade.sim.cluster;
 
 import dev.obupgrade.sim.engine.Tables;
 
-/** A replica's row in the location tables, and the member lists that all rows of a stream show. */
+/**
+ * Writes a replica's row in the location tables, and the member lists that all rows of a stream
+ * show.
+ */
 final class Replicas {
   private final Cluster cluster;
   private final Tables tables;
@@ -55,13 +58,13 @@ final class Replicas {
         stream.replicaNumber);
   }
 
-  /** What the root service has of the sys tenant's replicas it has only in memory. */
+  /** The root service keeps its data about the sys tenant's replicas only in memory. */
   void forget(LogStream sys, Server member) {
     member.lacksCoreRow = true;
     delete("__all_virtual_core_meta_table", sys, member);
   }
 
-  /** A server that is back tells the root service of its replica. */
+  /** Adds the replica of a server that is back to the root service's data. */
   void report(Server server) {
     server.lacksCoreRow = false;
     LogStream sys = cluster.elections.sys();
@@ -97,7 +100,7 @@ final class Replicas {
     }
   }
 
-  /** The sys tenant's log stream is in both. */
+  /** Returns both tables, because the sys tenant's log stream is in both. */
   private static String[] locationTables(LogStream stream) {
     return stream.id.tenant() == Tenant.SYS
         ? new String[] {"__all_virtual_core_meta_table", "__all_virtual_ls_meta_table"}

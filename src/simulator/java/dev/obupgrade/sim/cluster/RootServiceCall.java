@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What a session asks of the root service. It runs there, and goes on when the session has given up
- * waiting for it; it ends with 4638 or 4550 when the root service itself is gone or another one by
- * now.
+ * A session's request to the root service. It runs there, and continues after the session has given
+ * up waiting. It fails with 4638 when the root service is gone, and with 4550 when another server
+ * has become root service.
  */
 final class RootServiceCall {
 
-  /** What the root service does, in as many short transactions as it likes. */
+  /** The work of the root service, in any number of short transactions. */
   interface Action {
     void run(RootServiceCall call) throws SqlError;
   }
@@ -62,10 +62,10 @@ final class RootServiceCall {
   }
 
   /**
-   * Under the cluster's lock, by the root service that began it.
+   * Runs under the cluster's lock, on the root service that began the request.
    *
-   * @throws SqlError 4638 when it is gone, 4550 when it lives and serves no more, 8001 when it
-   *     doesn't serve yet
+   * @throws SqlError 4638 when it is gone, 4550 when it lives but isn't root service any more, 8001
+   *     when it doesn't serve yet
    */
   <T> T step(Cluster.Work<T> work) throws SqlError {
     return cluster.call(

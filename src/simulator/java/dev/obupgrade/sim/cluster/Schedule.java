@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** What the cluster will do at a later time of its clock. */
+/** The work that the cluster will do at a later time of its clock. */
 final class Schedule {
   private record Entry(long at, long order, Runnable action) {}
 
@@ -23,7 +23,7 @@ final class Schedule {
     }
   }
 
-  /** What is still to come comes so many times as late. */
+  /** Delays everything in the schedule by this factor. */
   void stretch(long now, double factor) {
     List<Entry> all = new ArrayList<>(entries);
     entries.clear();

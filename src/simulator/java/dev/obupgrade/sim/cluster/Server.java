@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One observer: what its process knows and the cluster's tables don't show. */
+/** One observer: the state of its process that the cluster's tables don't show. */
 public final class Server {
   private final long id;
   private final Address address;
@@ -19,36 +19,38 @@ public final class Server {
   /** The process is there. */
   volatile boolean running;
 
-  /** It answers: it votes, and virtual tables have its rows. */
+  /** Whether it answers: it votes, and virtual tables have its rows. */
   volatile boolean up;
 
-  /** Its new process has told the root service of itself. */
+  /** Whether its new process has registered with the root service. */
   boolean announced;
 
   volatile boolean ready;
 
-  /** It runs without the other servers hearing of it. */
+  /** Whether it runs while the other servers can't reach it. */
   boolean cutOff;
 
   boolean externalHeartbeats;
 
-  /** Its process is none of this JVM: somebody else starts it again. */
+  /** Whether its process is outside this JVM, where somebody else restarts it. */
   boolean isPod;
 
-  /** It was away for so long that replicas of it have left their member lists. */
+  /** Whether it was away for so long that its replicas have left their member lists. */
   boolean lacksReplicas;
 
-  /** A root service that began while it was away doesn't know its replica of the sys tenant. */
+  /**
+   * Whether a root service that began while it was away doesn't know its replica of the sys tenant.
+   */
   boolean lacksCoreRow;
 
-  /** Since when it fetches what it missed. */
+  /** Since when it has been catching up. */
   long catchUpFrom;
 
   long startedAt;
   long announcedAt;
   long readyAt;
 
-  /** As the server itself says since when it serves, by its own clock; 0 when it doesn't. */
+  /** Since when it serves, as it says itself by its own clock, or 0 if it doesn't serve. */
   long serviceTime;
 
   long lastHeartbeat;
@@ -56,19 +58,19 @@ public final class Server {
   /** Log bytes written while it was away, in rows. */
   long missedWrites;
 
-  /** Rows written since the last minor freeze: replayed at a start. */
+  /** Rows written since the last minor freeze, which a start replays. */
   long unfrozenWrites;
 
-  /** What is not yet in sync, and after how many microseconds of catching up it will be. */
+  /** Logs that are not in sync yet, and after how many microseconds of catching up they will be. */
   final Map<LogStream.Id, Long> syncing = new HashMap<>();
 
-  /** Tenants whose schema is not refreshed, likewise. */
+  /** Tenants whose schema is not refreshed yet, in the same way. */
   final Map<Long, Long> refreshing = new HashMap<>();
 
-  /** The last of the writes that no freeze has reached, by log stream, in nanoseconds. */
+  /** The last write that no freeze has reached, by log stream, in nanoseconds. */
   final Map<LogStream.Id, Long> unflushed = new ConcurrentHashMap<>();
 
-  /** The checkpoints that its replicas had when it went. */
+  /** The checkpoints that its replicas had when it died. */
   final Map<LogStream.Id, BigDecimal> checkpoints = new HashMap<>();
 
   final Set<LogStream.Id> synced = new HashSet<>();
@@ -109,7 +111,7 @@ public final class Server {
     return ready;
   }
 
-  /** Whether a word of an operator's or a fault means this server. */
+  /** Returns whether a word in a statement or fault means this server. */
   public boolean isMeant(String where) {
     return where.equals("*")
         || where.equalsIgnoreCase(zone)

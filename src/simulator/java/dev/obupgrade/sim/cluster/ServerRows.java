@@ -3,7 +3,7 @@ package dev.obupgrade.sim.cluster;
 import dev.obupgrade.sim.engine.Tables;
 import java.util.List;
 
-/** The rows of virtual tables that a server answers for itself: there while it lives. */
+/** The rows of virtual tables that a server itself provides. They exist while it lives. */
 final class ServerRows {
   private static final List<String> TABLES =
       List.of(
@@ -19,7 +19,7 @@ final class ServerRows {
           "GV$OB_UNITS",
           "GV$OB_SERVERS");
 
-  /** From then on a server without the sys tenant's schema is left out. */
+  /** From this version on, views leave out a server without the sys tenant's schema. */
   private static final String WITHOUT_UNREAD_SCHEMAS = "4.2.0.0";
 
   private final Cluster cluster;
@@ -40,7 +40,7 @@ final class ServerRows {
     }
   }
 
-  /** As a server has them that has just come up: no log in sync, no schema refreshed. */
+  /** Creates the rows of a server that has just come up: no log in sync, no schema refreshed. */
   void add(Server server) {
     String ip = server.address().ip();
     int port = server.address().port();
@@ -79,9 +79,9 @@ final class ServerRows {
   }
 
   /**
-   * A server shows the tenants that it runs. A user tenant's META tenant has a tenth of the unit's
-   * log disk, 512 MiB at the least, which is 8 blocks: with 7 of them in use it is 87.5 % full and
-   * well, as blocks are only given back above 80 %.
+   * Creates the units of the tenants that the server runs. A user tenant's META tenant has a tenth
+   * of the unit's log disk, at least 512 MiB, which is 8 blocks. With 7 of them in use it is 87.5 %
+   * full and healthy, because blocks are recycled only above 80 %.
    */
   private void addUnits(String ip, int port) {
     String insert =
@@ -131,7 +131,7 @@ final class ServerRows {
         version);
   }
 
-  /** A replica that is given to a server which is up. */
+  /** Adds a replica to a running server. */
   void joined(Server server, LogStream stream) {
     addReplica(server, stream);
     cluster.tablets.add(server, stream);

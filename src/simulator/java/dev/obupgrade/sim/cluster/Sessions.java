@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Every client session of the cluster, for KILL, SHOW PROCESSLIST, and servers that die. */
+/** All client sessions of the cluster, for KILL, SHOW PROCESSLIST, and servers that die. */
 public final class Sessions {
 
   /** A session as others see it. */
@@ -18,12 +18,12 @@ public final class Sessions {
 
     String database();
 
-    /** What it is doing, empty when idle. */
+    /** Returns what it is doing, or an empty string when idle. */
     String statement();
 
     void cancelStatement();
 
-    /** Cuts the connection without a word. */
+    /** Closes the connection without a message. */
     void breakOff();
   }
 

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ALTER SYSTEM SET}: one or several parameters, for all, a server, a zone or tenants. */
+/**
+ * {@code ALTER SYSTEM SET} of one or several parameters, for the cluster, a server, a zone or
+ * tenants.
+ */
 public final class Settings {
   private static final Pattern ONE =
       Pattern.compile(

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The database's clock. It shows real time; what the time scale shortens is how long things take,
- * timeouts included: at scale 100 a lease of 10 s ends after 0.1 s.
+ * The database's clock. It shows real time. The time scale shortens durations, timeouts included:
+ * at scale 100 a lease of 10 s ends after 0.1 s.
  */
 public final class SimClock {
   private final Clock source;
@@ -21,7 +21,7 @@ public final class SimClock {
     this.scale = checked(scale);
   }
 
-  /** Microseconds since 1970, as OceanBase stores times. */
+  /** Returns microseconds since 1970, as OceanBase stores times. */
   public long now() {
     return ChronoUnit.MICROS.between(Instant.EPOCH, source.instant());
   }
@@ -30,12 +30,12 @@ public final class SimClock {
     return scale;
   }
 
-  /** From now on durations are divided by this. */
+  /** Sets the number by which durations are divided. */
   void scale(double value) {
     scale = checked(value);
   }
 
-  /** A duration of the cluster in microseconds of the clock. */
+  /** Returns a duration of the cluster in microseconds of the clock. */
   public long scaled(Duration duration) {
     return scaled(duration.toNanos() / 1_000);
   }

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the root service asks before it stops a zone or servers of one. */
+/** The root service's checks before it stops a zone, or servers of one. */
 final class StopChecks {
   private static final Duration RETRY = Duration.ofMillis(100);
 
-  /** The root service leaves that much of the session's time for its answer. */
+  /** The root service keeps this much of the session's time for its answer. */
   private static final Duration LEFT_OVER = Duration.ofMillis(500);
 
   private final Cluster cluster;
@@ -30,8 +30,8 @@ final class StopChecks {
   }
 
   /**
-   * @throws SqlError 4660 while another zone or its server is stopped; to isolate one is refused
-   *     with 4179 when no zone of its region would be left
+   * @throws SqlError 4660 while another zone or its server is stopped; 4179 when isolating it would
+   *     leave no zone in its region
    */
   void noOtherStop(String zone) throws SqlError {
     call.step(
@@ -47,8 +47,8 @@ final class StopChecks {
   }
 
   /**
-   * Asks every 100 ms while what is wrong may pass by itself, as long as the session's statement
-   * may take: no parameter ends that sooner.
+   * Checks every 100 ms while the problem may pass, until the timeout of the session's statement.
+   * No parameter ends this sooner.
    *
    * @throws SqlError 4179 for what will not pass, 4012 when the time is over
    */

@@ -3,12 +3,12 @@ package dev.obupgrade.sim.cluster;
 import dev.obupgrade.sim.engine.Tables;
 
 /**
- * Tablets: wherever there is a replica of a log stream there are tablets of it, two here instead of
- * hundreds. One belongs to the log stream itself and is never merged; the other is {@code
- * __all_ddl_operation} (tablet 5) in a tenant's first log stream, a user's table in the others.
+ * The tablets of each replica of a log stream: two here instead of hundreds. One belongs to the log
+ * stream itself and is never merged. The other is {@code __all_ddl_operation} (tablet 5) in a
+ * tenant's first log stream, and a user's table in the others.
  */
 final class Tablets {
-  /** The first tablet of a user's. */
+  /** The first tablet of a user's table. */
   static final long USERS = 200_001;
 
   private static final long OF_LOG_STREAM = 49_401;
@@ -25,7 +25,7 @@ final class Tablets {
     this.tables = cluster.tables;
   }
 
-  /** Of all replicas that the server has. */
+  /** Creates the tablets of all replicas on the server. */
   void add(Server server) {
     add(server.address(), 0, 0);
   }
@@ -60,7 +60,7 @@ final class Tablets {
     tables.update(pointers + TABLET + REPLICAS, which);
   }
 
-  /** A major freeze reaches all tablets that are ever merged. */
+  /** Notes a major freeze, which reaches all tablets that are ever merged. */
   void frozen(long tenant, long scn) {
     tables.update(
         "UPDATE __all_virtual_tablet_compaction_info SET max_received_scn = ? WHERE tenant_id = ?"
@@ -69,7 +69,7 @@ final class Tablets {
         tenant);
   }
 
-  /** After a merge, each replica reports how many rows its tablets have. */
+  /** Notes after a merge how many rows each replica's tablets have. */
   void merged(long tenant) {
     tables.update(
         "UPDATE __all_virtual_tablet_compaction_info SET finished_scn = max_received_scn WHERE"

@@ -38,12 +38,12 @@ public final class Tenant {
     return users;
   }
 
-  /** What SET GLOBAL has set: sessions begin with it. */
+  /** The variables of SET GLOBAL, with which sessions begin. */
   public Map<String, String> variables() {
     return variables;
   }
 
-  /** Opened at first use: a cluster may have a thousand tenants that nobody asks. */
+  /** Opened at first use, because a cluster may have a thousand unused tenants. */
   public synchronized Database database() {
     if (database.isEmpty()) {
       database = Optional.of(Database.open());

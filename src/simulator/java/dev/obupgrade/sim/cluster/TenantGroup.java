@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A word that stands for several tenants. Up to 4.1 there is only {@code all}, in lower case, and
- * it is everybody; from 4.2.1.0 on it is the user tenants, so sys has to be named.
+ * it means all tenants. From 4.2.1.0 on it means the user tenants, so sys must be named.
  */
 enum TenantGroup {
   EVERYBODY("1 = 1"),
@@ -15,7 +15,7 @@ enum TenantGroup {
 
   private static final String OF_USERS_SINCE = "4.2.1.0";
 
-  /** In SQL, of rows with a tenant_id. */
+  /** SQL for rows with a tenant_id. */
   final String condition;
 
   TenantGroup(String condition) {
@@ -30,11 +30,11 @@ enum TenantGroup {
   }
 
   /**
-   * Empty for a tenant's name.
+   * Returns the group of a word, or empty for a tenant's name.
    *
    * @param build of the root service's server
-   * @param minVersion that all servers have by the cluster's parameter
-   * @throws SqlError 1235 for a word that the cluster as a whole doesn't know yet
+   * @param minVersion the version of all servers by the cluster's parameter
+   * @throws SqlError 1235 for a word that the whole cluster doesn't know yet
    */
   static Optional<TenantGroup> of(String word, Build build, String minVersion) throws SqlError {
     if (!build.atLeast("4.2.0.0")) {

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Lets time pass: ten times a second of the cluster's time, at most 200 times a real one. */
+/**
+ * Lets time pass: ticks ten times per second of the cluster's time, at most 200 times per real
+ * second.
+ */
 final class Ticker {
   private final Thread thread;
   private final SimClock clock;
@@ -37,7 +40,7 @@ final class Ticker {
       } catch (RuntimeException e) {
         if (!over.getAsBoolean()) {
           System.getLogger(Ticker.class.getName())
-              .log(System.Logger.Level.WARNING, "a tick of the simulated cluster failed", e);
+              .log(System.Logger.Level.WARNING, "A tick of the simulated cluster failed.", e);
         }
       }
     }

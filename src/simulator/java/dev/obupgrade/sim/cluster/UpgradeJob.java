@@ -9,10 +9,10 @@ import java.util.Optional;
  * A job in the memory of a root service.
  *
  * @param type as its row has it
- * @param version that it is about, where it has one
- * @param root of which it is
- * @param process when that server's process was started
- * @param proposal of the sys tenant's leader when the job was given
+ * @param version that it is for, if it has one
+ * @param root the root service that runs it
+ * @param process when that server's process started
+ * @param proposal of the sys tenant's leader when the job was submitted
  */
 record UpgradeJob(
     String type,
@@ -24,7 +24,7 @@ record UpgradeJob(
     long proposal) {
 
   /**
-   * @param name a job's, or the version whose upgrade's last actions are to be run: all that 4.0
+   * @param name of a job, or the version whose last upgrade actions to run, which is all that 4.0
    *     knows
    * @throws SqlError 1210 for a job that the root service's binary doesn't have
    */
@@ -58,7 +58,7 @@ record UpgradeJob(
     return root.build;
   }
 
-  /** Whether the root service that was given it is still the root service. */
+  /** Returns whether the root service that got it is still the root service. */
   boolean isOf(Cluster cluster) {
     return root.up
         && root.startedAt == process

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code UPGRADE_ALL}, the job that lifts the tenants' data versions, and its phases as jobs of
- * their own. A job lives in the memory of the root service that was given it, and nothing but that
- * memory refuses another one. When the root service moves or dies its job is over, and the row
- * stays INPROGRESS for good: before the job ends, its way to the tables is closed. Nothing reads
- * such rows again, and {@code STOP UPGRADE JOB} doesn't touch them.
+ * {@code UPGRADE_ALL}, the job that raises the tenants' data versions, and its phases as separate
+ * jobs. A job lives in the memory of the root service that got it, and only that memory refuses
+ * another job. When the root service moves or dies, its job is over, and the row stays INPROGRESS
+ * forever, because the job can't write to the tables any more. Nothing reads such rows again, and
+ * {@code STOP UPGRADE JOB} doesn't touch them.
  */
 public final class UpgradeJobs {
   /** The reply comes first, then the row. */
@@ -27,7 +27,7 @@ public final class UpgradeJobs {
   private static final int CANCELLED = -4072;
   private static final int INVALID_ARGUMENT = -4007;
 
-  /** A job at work: its row, and how far it is. */
+  /** A running job: its row and its progress. */
   private static final class Running {
     final UpgradeJob job;
     long id;
@@ -44,7 +44,7 @@ public final class UpgradeJobs {
   private final Tables tables;
   private Optional<Running> running = Optional.empty();
 
-  /** Servers whose process, started then, takes no more jobs. */
+  /** Servers whose process, with this start time, accepts no more jobs. */
   private final Map<Server, Long> blocked = new HashMap<>();
 
   UpgradeJobs(Cluster cluster) {
@@ -53,12 +53,11 @@ public final class UpgradeJobs {
   }
 
   /**
-   * Submits a job and returns; its row appears a moment later, and it runs as long as its phases
-   * take.
+   * Submits a job and returns. Its row appears a moment later. It runs until its phases are done.
    *
-   * @param words names of tenants, all but standby ones when empty
+   * @param words names of tenants; empty means all but standby ones
    * @throws SqlError 1210 for an unknown job, 4179 while this root service runs another one, 5160
-   *     for an unknown tenant, 1235 for tenants that it can't be run for
+   *     for an unknown tenant, 1235 for tenants that it can't run for
    */
   public void run(String name, List<String> words) throws SqlError {
     cluster.call(
@@ -99,7 +98,7 @@ public final class UpgradeJobs {
     return new SqlError(1235, "0A000", "Not supported feature or function");
   }
 
-  /** What the present root service has in its memory. */
+  /** Returns the job in the memory of the current root service. */
   private Optional<Running> current() {
     return running.filter(r -> r.job.isOf(cluster));
   }
@@ -120,7 +119,8 @@ public final class UpgradeJobs {
     submitted.tenants = tenants(job);
     boolean possible = arePossible(job, submitted.tenants);
     if (!possible && modern) {
-      // no row ever; and below 4.3.5 the mark of a running job stays until the process ends
+      // the row never appears, and below 4.3.5 the mark of a running job stays until the process
+      // ends
       running = Optional.empty();
       if (!job.build().atLeast("4.3.5.0")) {
         blocked.put(job.root(), job.process());
@@ -136,7 +136,7 @@ public final class UpgradeJobs {
     }
   }
 
-  /** One after the other, from the newest tenant to sys. */
+  /** Works on one tenant after the other, from the newest to sys. */
   private List<Long> tenants(UpgradeJob job) {
     List<Long> ids = new ArrayList<>();
     if (job.words().isEmpty()) {
@@ -148,15 +148,15 @@ public final class UpgradeJobs {
       try {
         ids.addAll(cluster.parameters.tenants(job.words()));
       } catch (SqlError e) {
-        throw new IllegalStateException(e); // they were there when the job was submitted
+        throw new IllegalStateException(e); // they existed when the job was submitted
       }
     }
     return ids.stream().distinct().sorted(Comparator.reverseOrder()).toList();
   }
 
   /**
-   * Whether the job finds out whom it is for: it reads the role of each user tenant. A standby
-   * tenant's data version follows its primary's log.
+   * Returns whether the job finds its tenants. It reads the role of each user tenant, because a
+   * standby tenant's data version follows its primary's log.
    */
   private boolean arePossible(UpgradeJob job, List<Long> ids) {
     boolean strict = job.build().atLeast("4.3.5.0");
@@ -214,7 +214,7 @@ public final class UpgradeJobs {
   }
 
   /**
-   * Stops what the present root service runs; it counts as failed. Without, nothing happens.
+   * Stops the job of the current root service, which counts as failed. Does nothing without one.
    *
    * @throws SqlError 4012 when the job doesn't end
    */
@@ -269,7 +269,10 @@ public final class UpgradeJobs {
     }
   }
 
-  /** For schemas without limit, for the parameter that the END sets as long as an inner SQL. */
+  /**
+   * Waits for schemas without a limit, and for the parameter that the END sets until an inner SQL's
+   * timeout.
+   */
   private void await(Running started, UpgradePhase phase) {
     if (started.waitsUntil == 0) {
       started.waitsUntil =

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * {@code BEGIN} and {@code END [ROLLING] UPGRADE}: the upgrade mode and its stages, as the root
- * service's binary does them. No state is asked for: each is taken in any order and repeatedly.
+ * service's binary handles them. None checks the current state, so they work in any order and
+ * repeatedly.
  */
 public final class UpgradeMode {
   private static final String VERSION = "min_observer_version";
@@ -32,7 +33,7 @@ public final class UpgradeMode {
     mode("false", "NONE", "END_UPGRADE");
   }
 
-  /** The binary of 4.0 lifts the cluster's version here, to what the oldest server runs. */
+  /** The binary of 4.0 raises the cluster's version here, to what the oldest server runs. */
   private void mode(String enabled, String stage, String event) throws SqlError {
     cluster.call(
         () -> {
@@ -53,8 +54,8 @@ public final class UpgradeMode {
   }
 
   /**
-   * From 4.1 on this lifts the cluster's version to what the oldest server runs. That may be the
-   * old one; the 4.3.5 line waits for the root service's own, and fails.
+   * From 4.1 on this raises the cluster's version to what the oldest server runs. That may be the
+   * old version. The 4.3.5 line waits for the root service's own version, and fails.
    */
   public void endRolling(QueryTimeout timeout) throws SqlError {
     RootServiceCall.run(
@@ -91,7 +92,7 @@ public final class UpgradeMode {
     }
   }
 
-  /** How the root service's version compares with the oldest server's. */
+  /** Compares the root service's version with the oldest server's. */
   private int behind() throws SqlError {
     return Long.compare(root().build.coded(), Build.coded(oldest()));
   }
@@ -102,7 +103,10 @@ public final class UpgradeMode {
         .orElseThrow(() -> new SqlError(4638, "HY000", "The RootServer is not the master"));
   }
 
-  /** Of all servers in the table, dead ones too, as they last said it. */
+  /**
+   * Returns the oldest version of all servers in the table, including dead ones, as they last
+   * reported it.
+   */
   private String oldest() {
     return cluster.tables.rows("SELECT build_version FROM __all_server").stream()
         .map(row -> ((String) row.get(0)).split("_", 2)[0])

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What {@code UPGRADE_ALL} consists of, in its order. OceanBase runs each also as a job of its own:
- * up to 4.3.0 the vendor's script runs UPGRADE_VIRTUAL_SCHEMA when only the build has changed.
+ * The phases of {@code UPGRADE_ALL}, in order. OceanBase also runs each as a separate job: up to
+ * 4.3.0 the vendor's script runs UPGRADE_VIRTUAL_SCHEMA when only the build has changed.
  */
 enum UpgradePhase {
   UPGRADE_BEGIN,
@@ -38,7 +38,10 @@ enum UpgradePhase {
     return this != UPGRADE_FINISH || build.atLeast(DataVersions.BEGUN_SINCE);
   }
 
-  /** Whether it begins only when the schemas of its tenants are the same on all live servers. */
+  /**
+   * Returns whether it begins only when the schemas of its tenants are the same on all live
+   * servers.
+   */
   boolean waitsForSchemas(Build build) {
     return switch (this) {
       case UPGRADE_SYSTEM_TABLE -> true;

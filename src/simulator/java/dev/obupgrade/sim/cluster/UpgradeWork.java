@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class UpgradeWork {
   static final int OK = 0;
 
-  /** Not done yet: to be tried again. */
+  /** Not done yet: retry later. */
   static final int WAIT = 1;
 
   static final int TIMEOUT = -4012;
@@ -27,7 +27,7 @@ final class UpgradeWork {
   private final List<Long> tenants;
 
   /**
-   * @param tenants in the order in which they are worked on
+   * @param tenants in the order of the work
    */
   UpgradeWork(Cluster cluster, Server root, List<Long> tenants) {
     this.cluster = cluster;
@@ -54,7 +54,7 @@ final class UpgradeWork {
     };
   }
 
-  /** A version that has it wants to know where the last upgrade began. */
+  /** Records where the last upgrade began, in versions that have this row. */
   private int begin() {
     boolean unknown =
         build.atLeast(DataVersions.BEGUN_SINCE)
@@ -73,7 +73,7 @@ final class UpgradeWork {
     return OK;
   }
 
-  /** Tables and views that the new version brings. */
+  /** Creates the tables and views of the new version. */
   private int newObjects() {
     SystemSchema.upgrade(cluster.schemaBuild()::atLeast, build::atLeast).forEach(tables::update);
     cluster.schemaBuild(build);
@@ -84,7 +84,7 @@ final class UpgradeWork {
     return OK;
   }
 
-  /** Sets the parameter, and waits until the root service's own server goes by it. */
+  /** Sets the parameter, and waits until the root service's own server uses it. */
   private int end() {
     if (!allAt(DataVersions.TARGET) || !allAt(DataVersions.CURRENT)) {
       return STATE_NOT_MATCH;
@@ -134,7 +134,7 @@ final class UpgradeWork {
         .equals(Optional.of(build.version()));
   }
 
-  /** Of live servers: a dead one has no rows and nobody waits for it. */
+  /** Compares live servers only. A dead one has no rows, and nobody waits for it. */
   private boolean schemasAgree() {
     return tables.number(
             "SELECT COUNT(*) FROM (SELECT tenant_id FROM __all_virtual_server_schema_info WHERE"

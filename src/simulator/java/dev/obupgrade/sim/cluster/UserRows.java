@@ -4,7 +4,7 @@ import dev.obupgrade.sim.mysql.SqlError;
 
 /** The rows of users in {@code __all_virtual_user}. Their privileges are in {@link Users}. */
 public final class UserRows {
-  /** What users that somebody creates are numbered from. */
+  /** The first number of users that somebody creates. */
   private static final long FIRST = 500_001;
 
   private final Cluster cluster;
@@ -24,7 +24,7 @@ public final class UserRows {
                 "DELETE FROM __sim_user WHERE tenant_id = ? AND user_name = ?", tenant.id(), name));
   }
 
-  /** Of a user that has none yet. */
+  /** Adds the row of a user that has none yet. */
   int add(Tenant tenant, String name) {
     return cluster.tables.update(
         "INSERT INTO __sim_user(tenant_id, user_id, user_name, host) SELECT ?,"

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A tenant's users: what they log in with, and what they may do. */
+/** A tenant's users, with their passwords and privileges. */
 public final class Users {
   public static final String ALL = "ALL PRIVILEGES";
 
@@ -34,12 +34,12 @@ public final class Users {
 
   private final Map<String, User> users = new ConcurrentHashMap<>();
 
-  /** One who may do everything. */
+  /** Adds a user with all privileges. */
   public void add(String name, String password) {
     users.put(name, new User(password, false, Map.of(EVERYWHERE, Set.of(ALL))));
   }
 
-  /** One who may do nothing; false when there is one of that name. */
+  /** Adds a user without privileges. Returns false if the name exists. */
   public boolean create(String name, String password) {
     return users.putIfAbsent(name, new User(password, false, Map.of())) == null;
   }
@@ -52,7 +52,7 @@ public final class Users {
     return Optional.ofNullable(users.get(name));
   }
 
-  /** For a session whose user may have been dropped: then it may do nothing more. */
+  /** Returns the user of a session. If it has been dropped, the session may do nothing more. */
   public User get(String name) {
     return users.getOrDefault(name, User.NOBODY);
   }

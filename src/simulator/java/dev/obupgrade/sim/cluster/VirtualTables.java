@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a statement has to wait for, and what has to be written down first, because the tables that
- * it names are no tables in OceanBase: they are made when they are read.
+ * Waits and updates before a statement reads virtual tables, which OceanBase makes when they are
+ * read.
  */
 public final class VirtualTables {
-  /** The root service's own, from its memory. */
+  /** Tables from the root service's memory. */
   private static final Set<String> ONLY_RS =
       Set.of(
           "__all_virtual_core_meta_table",
@@ -17,7 +17,9 @@ public final class VirtualTables {
           "cdb_ob_ls_locations",
           "dba_ob_ls_locations");
 
-  /** Of every tenant; those of a user tenant are in its META tenant, whose leader is asked. */
+  /**
+   * Tables with rows of every tenant. A user tenant's rows come from the leader of its META tenant.
+   */
   private static final Set<String> PRIVATE =
       Set.of(
           "__all_virtual_clone_job",
@@ -51,13 +53,13 @@ public final class VirtualTables {
     this.cluster = cluster;
   }
 
-  /** Whether a statement of these words waits for anything but the tables themselves. */
+  /** Returns whether a statement with these words waits for anything but the tables themselves. */
   public static boolean waits(List<String> words) {
     return words.stream().anyMatch(word -> ONLY_RS.contains(word) || PRIVATE.contains(word));
   }
 
   /**
-   * Whether they can be read now. OceanBase tries again until the statement's time is over.
+   * Returns whether they can be read now. OceanBase retries until the statement's timeout.
    *
    * @param words of the statement, in lower case
    */
@@ -70,7 +72,7 @@ public final class VirtualTables {
     return cluster.elections.fullService() && allLed();
   }
 
-  /** A tenant that isn't NORMAL isn't asked. */
+  /** Skips tenants that aren't NORMAL. */
   private boolean allLed() {
     for (LogStream stream : cluster.allStreams()) {
       boolean keeps = stream.id.tenant() % 2 == 1;
@@ -86,7 +88,7 @@ public final class VirtualTables {
     return true;
   }
 
-  /** Writes down what moves with the clock, if the statement asks for it. */
+  /** Updates the rows that move with the clock, if the statement reads them. */
   public void show(String sql, List<String> words) {
     if (words.stream().noneMatch(OF_LOGS::contains)
         || words.stream().noneMatch(POSITIONS::contains) && !ALL_COLUMNS.matcher(sql).matches()) {

@@ -4,7 +4,7 @@ import dev.obupgrade.sim.engine.Tables;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.util.Locale;
 
-/** What an administrator changes of a zone itself. */
+/** An administrator's changes to a zone itself. */
 public final class ZoneAdmin {
   private final Cluster cluster;
   private final Tables tables;

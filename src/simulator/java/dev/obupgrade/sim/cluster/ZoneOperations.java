@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Starting, stopping and isolating zones and servers. As in the root service, a stop goes on when
- * the session that asked for it has given up waiting.
+ * Starts, stops and isolates zones and servers. As in the root service, a stop continues after its
+ * session has given up waiting.
  */
 public final class ZoneOperations {
 
@@ -51,7 +51,7 @@ public final class ZoneOperations {
         });
   }
 
-  /** Never done, as a zone here always has servers. */
+  /** Always refuses, because a zone here always has servers. */
   public void deleteZone(String zone) throws SqlError {
     cluster.call(
         () -> {
@@ -96,7 +96,9 @@ public final class ZoneOperations {
         });
   }
 
-  /** A zone that is INACTIVE already is asked the same, but for other places that are stopped. */
+  /**
+   * A zone that is already INACTIVE gets the same checks, except the one for other stopped zones.
+   */
   private void stopZone(
       RootServiceCall call, Stop kind, String zone, QueryTimeout timeout, String sql)
       throws SqlError {
@@ -202,8 +204,8 @@ public final class ZoneOperations {
   }
 
   /**
-   * The session itself asks once a second, as long as its timeout lets it. Whatever fails here
-   * leaves the zone INACTIVE, or the servers stopped.
+   * The session itself checks once a second until its timeout. A failure here leaves the zone
+   * INACTIVE, or the servers stopped.
    */
   private void awaitNoLeader(Stop kind, List<Server> leaving, QueryTimeout timeout, String count)
       throws SqlError {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * OceanBase selects what GROUP BY doesn't name from any row of the group; H2 refuses that where the
- * rows differ. What H2 has refused so is tried once more, with the same said in words: ob-operator
- * lists the parameters of a cluster {@code GROUP BY name}.
+ * Rewrites queries whose columns GROUP BY doesn't name. OceanBase selects these from any row of the
+ * group. H2 refuses them where the rows differ, and then gets the query with explicit {@code
+ * ANY_VALUE}. For example, ob-operator lists the parameters of a cluster {@code GROUP BY name}.
  */
 public final class AnyValues {
   private static final Set<String> AGGREGATES =
@@ -37,7 +37,7 @@ public final class AnyValues {
     this.source = new Expressions(Lexer.tokens(sql));
   }
 
-  /** The statement with its grouped queries' other columns as {@code ANY_VALUE}. */
+  /** Returns the statement with its grouped queries' other columns as {@code ANY_VALUE}. */
   public static String in(String sql) {
     return new AnyValues(sql).run();
   }

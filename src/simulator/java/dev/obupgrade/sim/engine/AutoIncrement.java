@@ -14,8 +14,8 @@ import org.h2.table.Column;
 import org.h2.table.Table;
 
 /**
- * An AUTO_INCREMENT column gets the next number for 0, too, as in MySQL. The table is kept rather
- * than its name, which changes with ALTER TABLE.
+ * Gives an AUTO_INCREMENT column the next number for 0 too, as in MySQL. Keeps the table instead of
+ * its name, which changes with ALTER TABLE.
  */
 public final class AutoIncrement implements Trigger {
   private static final String TABLES_WITHOUT =
@@ -27,7 +27,9 @@ public final class AutoIncrement implements Trigger {
 
   private Table table;
 
-  /** After tables were made; others may be making theirs just now. */
+  /**
+   * Updates the columns after new tables. Other sessions may be creating tables at the same time.
+   */
   public static synchronized void install(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       List<String> tables = new ArrayList<>();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Calls of functions that H2 names or defines otherwise, and arithmetic with intervals. */
+/**
+ * Rewrites calls of functions that H2 names or defines differently, and arithmetic with intervals.
+ */
 final class Calls {
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -105,7 +107,7 @@ final class Calls {
     }
   }
 
-  /** NULL when one of them is NULL, unlike H2's own function. */
+  /** Gives NULL if one of them is NULL, unlike H2's own function. */
   private static List<Token> concatenation(List<List<Token>> arguments) {
     List<Token> made = new ArrayList<>(open());
     made.add(Token.ready("''"));
@@ -194,7 +196,7 @@ final class Calls {
     return Operators.call("sim_date_add", List.of(unit), signed, value);
   }
 
-  /** H2 counts distinct rows when they are written as rows. */
+  /** Writes the columns as a row, because H2 counts distinct rows only in this form. */
   private void distinctRows(int i, int end, List<List<Token>> arguments) {
     if (arguments.size() > 1 && source.at(i + 2).is("DISTINCT")) {
       put(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Clauses and words of MySQL that H2 lacks or words otherwise. */
+/** Rewrites clauses and keywords of MySQL that H2 lacks or spells differently. */
 final class Clauses {
   private static final Set<String> MODIFIERS =
       Set.of(
@@ -113,7 +113,9 @@ final class Clauses {
     return bytes;
   }
 
-  /** A join without a condition, which H2 would give the next join's. */
+  /**
+   * Completes a join without a condition, to which H2 would give the condition of the next join.
+   */
   private void join() {
     Token before = source.at(i - 1);
     if (before.isAny(OUTER)) {
@@ -153,7 +155,7 @@ final class Clauses {
     return true;
   }
 
-  /** A string may be an alias, and strings side by side are one. */
+  /** Handles strings: one may be an alias, and adjacent strings are one. */
   private boolean string(Token token) {
     if (token.kind() != Kind.STRING) {
       return false;

@@ -9,7 +9,10 @@ import org.h2.value.Value;
 import org.h2.value.ValueBoolean;
 import org.h2.value.ValueNull;
 
-/** MySQL's rules for values of different types: text counts as the number it begins with, or 0. */
+/**
+ * Compares values of different types by MySQL's rules: text counts as the number that it begins
+ * with, or 0.
+ */
 public final class Comparing {
   private static final Pattern NUMBER =
       Pattern.compile("\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?).*", Pattern.DOTALL);
@@ -31,7 +34,7 @@ public final class Comparing {
     if (isNumber(a) || isNumber(b)) {
       return number(a).compareTo(number(b));
     }
-    // dates and times are written in their order
+    // the text of dates and times sorts in their order
     return Integer.signum(a.getString().compareTo(b.getString()));
   }
 

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /**
- * One tenant's data. It lives in memory as long as this object is open. Names and values compare
- * without regard to case, as OceanBase's default collation does.
+ * One tenant's data. It lives in memory until this object is closed. Names and values compare
+ * without case, as in OceanBase's default collation.
  */
 public final class Database implements AutoCloseable {
   private static final String OPTIONS =
@@ -38,11 +38,11 @@ public final class Database implements AutoCloseable {
       }
       return database;
     } catch (SQLException e) {
-      throw new IllegalStateException("H2 could not open a database in memory", e);
+      throw new IllegalStateException("H2 could not open a database in memory.", e);
     }
   }
 
-  /** A connection of its own, in autocommit mode and READ COMMITTED. */
+  /** Opens a separate connection, in autocommit mode and READ COMMITTED. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(url);
   }
@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
         Statement statement = keepAlive.createStatement()) {
       statement.execute("SHUTDOWN IMMEDIATELY");
     } catch (SQLException e) {
-      // it was in memory: gone is gone
+      // it was in memory only
     }
   }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Definitions of tables and indexes as the steps that H2 takes one by one. An index's name is its
- * table's own in MySQL and the schema's in H2, so that each gets its table's name in front.
+ * Splits definitions of tables and indexes into steps that H2 takes one by one. In MySQL an index's
+ * name belongs to its table, in H2 to the schema. So each index gets its table's name as a prefix.
  */
 public final class Definitions {
   private static final Set<String> INDEX = Set.of("INDEX", "KEY");
   private static final Set<String> KINDS = Set.of("UNIQUE", "FULLTEXT", "SPATIAL");
 
-  /** What says nothing to the simulator. */
+  /** Clauses that mean nothing to the simulator. */
   private static final Set<String> OPTIONS =
       Set.of(
           "ENGINE",
@@ -37,7 +37,7 @@ public final class Definitions {
     this.source = new Expressions(tokens);
   }
 
-  /** The statement itself where H2 takes it as it is. */
+  /** Returns the steps, or the statement itself where H2 takes it as it is. */
   public static List<String> steps(String sql) {
     List<Token> tokens = Lexer.tokens(sql);
     Definitions definitions = new Definitions(tokens);
@@ -142,7 +142,7 @@ public final class Definitions {
             columnList(source, i));
   }
 
-  /** Without the lengths of prefixes, which H2 doesn't index by. */
+  /** Removes the lengths of prefixes, because H2 can't index prefixes. */
   private static String columnList(Expressions source, int open) {
     StringBuilder columns = new StringBuilder("(");
     int close = source.closing(open);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns of MySQL's grammar that H2 words otherwise; what is inside strings is left alone. */
+/** Rewrites parts of MySQL's grammar that H2 spells differently, and leaves strings alone. */
 final class Dialect {
   private static final String STRING = "'(?:[^']|'')*'|`[^`]*`";
 

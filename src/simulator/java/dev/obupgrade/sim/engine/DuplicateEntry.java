@@ -4,7 +4,7 @@ import dev.obupgrade.sim.mysql.SqlError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** H2's word for a duplicate, in MySQL's words: {@code Duplicate entry 'a' for key 'by_name'}. */
+/** H2's error for a duplicate, in MySQL's words: {@code Duplicate entry 'a' for key 'by_name'}. */
 final class DuplicateEntry {
   private static final Pattern INDEX =
       Pattern.compile("\"(?:[^\". ]+\\.)?(\\S+) ON (?:[^\". (]+\\.)?([^\"(]+)\\(");

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** H2's errors as MySQL and OceanBase number and word them. */
+/** Turns H2's errors into MySQL's and OceanBase's numbers and texts. */
 public final class Errors {
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
@@ -65,7 +65,7 @@ public final class Errors {
     };
   }
 
-  /** Whether the engine has refused to compare or convert where MySQL would not. */
+  /** Returns whether the engine refused to compare or convert where MySQL would not. */
   public static boolean isOfTypes(SQLException error) {
     return switch (error.getErrorCode()) {
       case 22007, 22018, 90110, 90015 -> true;
@@ -73,7 +73,7 @@ public final class Errors {
     };
   }
 
-  /** Whether the engine has rolled back the whole transaction, as the victim of a deadlock. */
+  /** Returns whether the engine rolled back the whole transaction as the victim of a deadlock. */
   public static boolean isDeadlock(SQLException error) {
     return error.getErrorCode() == 40001;
   }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A statement's tokens with what is needed to find an operator's operands among them: brackets, and
- * MySQL's order of precedence.
+ * A statement's tokens, with the means to find an operator's operands: brackets, and MySQL's order
+ * of precedence.
  */
 final class Expressions {
   /** Higher binds tighter. */
@@ -60,7 +60,7 @@ final class Expressions {
     return LEVELS.getOrDefault(operator.toUpperCase(Locale.ROOT), Integer.MIN_VALUE);
   }
 
-  /** Whether an operator stands between two operands here. */
+  /** Returns whether an operator between two operands is here. */
   boolean isBinary(int i) {
     Token token = at(i);
     return (token.kind() == Kind.MARK || token.kind() == Kind.WORD)
@@ -71,7 +71,7 @@ final class Expressions {
         && at(i + 1).kind() != Kind.END;
   }
 
-  /** The bracket that closes the one at {@code i}, or the last token. */
+  /** Returns the bracket that closes the one at {@code i}, or the last token. */
   int closing(int i) {
     int depth = 0;
     for (int j = i; j < size(); j++) {
@@ -108,7 +108,7 @@ final class Expressions {
     return text.toString();
   }
 
-  /** Where a word or mark stands outside brackets, -1 for nowhere. */
+  /** Returns where a word or mark is outside brackets, or -1. */
   int find(String word, int from, int to) {
     for (int i = from; i < to; i++) {
       if (at(i).is("(")) {
@@ -120,7 +120,7 @@ final class Expressions {
     return -1;
   }
 
-  /** The comma behind the element of a list that begins here, or the end. */
+  /** Returns the comma after the list element that begins here, or the end. */
   int elementEnd(int from) {
     for (int i = from; i < size(); i++) {
       if (at(i).is("(")) {
@@ -132,7 +132,7 @@ final class Expressions {
     return size();
   }
 
-  /** Whether a key other than a primary or foreign one is defined here. */
+  /** Returns whether the definition of a key begins here, other than a primary or foreign one. */
   boolean isKey(int i) {
     int from = at(i).is("CONSTRAINT") && !at(i + 1).is("UNIQUE") ? i + 2 : i;
     from += at(from).is("CONSTRAINT") ? 1 : 0;
@@ -142,7 +142,7 @@ final class Expressions {
         || at(from).is("FULLTEXT");
   }
 
-  /** Where the left operand that ends at {@code end} begins. */
+  /** Returns where the left operand that ends at {@code end} begins. */
   int operandStart(int end, int level) {
     int start = primaryStart(end);
     while (isBinary(start - 1) && level(at(start - 1).text()) >= level) {
@@ -151,7 +151,7 @@ final class Expressions {
     return sign(start);
   }
 
-  /** Where the right operand that begins at {@code start} ends. */
+  /** Returns where the right operand that begins at {@code start} ends. */
   int operandEnd(int start, int level) {
     int i = start;
     while (at(i).is("-")
@@ -225,7 +225,7 @@ final class Expressions {
     return size() - 1;
   }
 
-  /** Reserved words that are functions as well. */
+  /** Reserved words that are also functions. */
   private boolean isFunctionWord(int i) {
     return at(i).is("LEFT")
         || at(i).is("RIGHT")

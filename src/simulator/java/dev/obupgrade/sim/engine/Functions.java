@@ -68,7 +68,7 @@ public final class Functions {
   private Functions() {}
 
   /**
-   * @param names each the name in SQL and the method's
+   * @param names pairs of a name in SQL and a method's name
    */
   private static List<String> aliases(Class<?> from, String... names) {
     return Arrays.stream(names)
@@ -79,7 +79,10 @@ public final class Functions {
         .toList();
   }
 
-  /** The part of {@code text} before the count-th delimiter, from the end when negative. */
+  /**
+   * Returns the part of {@code text} before the count-th delimiter, counted from the end if
+   * negative.
+   */
   public static String substringIndex(String text, String delimiter, Integer count) {
     if (text == null || delimiter == null || count == null) {
       return null;
@@ -105,7 +108,7 @@ public final class Functions {
                 .indexOf(wanted.toLowerCase(Locale.ROOT));
   }
 
-  /** The place of a value among others, 0 when it is none of them. */
+  /** Returns the position of a value among others, or 0 if it is not there. */
   public static Integer field(String wanted, String... among) {
     for (int i = 0; i < among.length; i++) {
       if (wanted != null && wanted.equalsIgnoreCase(among[i])) {
@@ -127,7 +130,7 @@ public final class Functions {
     return text == null ? null : new StringBuilder(text).reverse().toString();
   }
 
-  /** Of a number its digits, of anything else its bytes. */
+  /** Returns the digits of a number, and the bytes of anything else. */
   public static String hex(Value value) {
     if (value == ValueNull.INSTANCE) {
       return null;

@@ -5,11 +5,14 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.OptionalLong;
 
-/** What LAST_INSERT_ID is after an INSERT. */
+/** The LAST_INSERT_ID after an INSERT. */
 public final class GeneratedKeys {
   private GeneratedKeys() {}
 
-  /** The first row's AUTO_INCREMENT column, as in MySQL; H2 calls other keys generated, too. */
+  /**
+   * Returns the first row's AUTO_INCREMENT column, as in MySQL. H2 also counts other keys as
+   * generated.
+   */
   public static OptionalLong first(ResultSet keys) throws SQLException {
     ResultSetMetaData meta = keys.getMetaData();
     for (int i = 1; i <= meta.getColumnCount(); i++) {

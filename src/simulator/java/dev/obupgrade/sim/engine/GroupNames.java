@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A bare name in GROUP BY means the selected column of that name, even where several tables have
- * one; H2 calls it ambiguous. obdeploy asks so for the zones of each tenant's resource pools.
+ * Qualifies bare names in GROUP BY. In MySQL such a name means the selected column, even if several
+ * tables have one. H2 calls it ambiguous. obdeploy uses this form to query the zones of each
+ * tenant's resource pools.
  */
 final class GroupNames {
   private static final Set<String> SELECTS = Set.of("SELECT", "DISTINCT", "ALL", "DISTINCTROW");
@@ -48,7 +49,7 @@ final class GroupNames {
     return out;
   }
 
-  /** The columns that the query before GROUP BY selects by their tables' names. */
+  /** Returns the columns that the query before GROUP BY selects with their tables' names. */
   private List<List<Token>> selected(int before) {
     int select = before;
     while (select >= 0 && !source.at(select).is("SELECT")) {
@@ -77,7 +78,7 @@ final class GroupNames {
     return columns;
   }
 
-  /** Whether it is {@code a.b} or {@code a.b.c} and nothing else. */
+  /** Returns whether it is exactly {@code a.b} or {@code a.b.c}. */
   private static boolean isQualified(List<Token> item) {
     if (item.size() != 3 && item.size() != 5) {
       return false;

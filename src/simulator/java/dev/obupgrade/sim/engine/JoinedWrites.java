@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * UPDATE and DELETE over several tables that change one of them: the rows are found by a query, and
- * changed by their number.
+ * Rewrites UPDATE and DELETE over several tables that change one of them: a query finds the rows,
+ * which are then changed by row number.
  */
 final class JoinedWrites {
   private final Expressions source;
@@ -102,7 +102,7 @@ final class JoinedWrites {
     return tables.get(i).text();
   }
 
-  /** The table behind a name or an alias. */
+  /** Returns the table behind a name or an alias. */
   private static List<Token> table(List<Token> tables, String name) {
     Expressions all = new Expressions(tables);
     for (int i = 0; i < tables.size(); i++) {

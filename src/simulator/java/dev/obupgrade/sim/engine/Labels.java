@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names that MySQL gives to the columns of a result: what the client wrote, where it gave no
- * alias.
+ * The names that MySQL gives to the columns of a result: the alias, or the text that the client
+ * wrote.
  */
 public final class Labels {
-  /** An item of the select list: a label, or none where the engine's own is right; or a star. */
+  /**
+   * An item of the select list: a star, or a label, which is empty where the engine's own is right.
+   */
   private record Item(Optional<String> label, boolean star) {}
 
   private final List<Item> items;
@@ -19,7 +21,7 @@ public final class Labels {
     this.items = items;
   }
 
-  /** None for a statement that is not a plain SELECT. */
+  /** Returns no labels for a statement that is not a plain SELECT. */
   public static Labels of(String sql) {
     return of(sql, Lexer.tokens(sql));
   }

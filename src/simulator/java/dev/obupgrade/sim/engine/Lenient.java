@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * MySQL compares anything with anything: text counts as the number it begins with, or 0. H2
- * refuses, so that a statement it has refused is tried once more with every comparison as a call.
+ * Rewrites comparisons as calls. MySQL compares anything with anything: text counts as the number
+ * that it begins with, or 0. H2 refuses some comparisons, and then gets the statement once more
+ * with every comparison as a call.
  */
 final class Lenient {
   private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a statement into tokens as MySQL does: comments and hints go, what stands in {@code /*!
- * *}{@code /} counts, strings come in either quotes and with backslashes.
+ * Cuts a statement into tokens as MySQL does. Drops comments and hints, keeps the content of {@code
+ * /*! *}{@code /}, and reads strings in either quotes and with backslashes.
  */
 final class Lexer {
   private static final List<String> LONG_MARKS =

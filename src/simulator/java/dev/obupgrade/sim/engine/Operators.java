@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** MySQL's operators that H2 lacks, as calls, each level of precedence after the tighter ones. */
+/**
+ * Rewrites MySQL's operators that H2 lacks as calls, one level of precedence after the other, the
+ * tightest first.
+ */
 final class Operators {
   private static final List<Set<String>> LEVELS =
       List.of(
@@ -38,7 +41,7 @@ final class Operators {
     return operators.source.tokens;
   }
 
-  /** {@code BINARY x} compares bytes; {@code ~x} turns bits round. */
+  /** Handles {@code BINARY x}, which compares bytes, and {@code ~x}, which inverts bits. */
   private void unary() {
     for (int i = source.size() - 1; i >= 0; i--) {
       boolean bits = source.at(i).is("~");
@@ -95,7 +98,7 @@ final class Operators {
     return number ? operand : call("NULLIF", operand, List.of(Token.ready("0")));
   }
 
-  /** Strings compare without regard to case and to spaces at their end. */
+  /** Compares strings without case and trailing spaces. */
   private void literals() {
     boolean assigns =
         source.at(0).is("UPDATE") || source.at(0).is("INSERT") || source.at(0).is("REPLACE");

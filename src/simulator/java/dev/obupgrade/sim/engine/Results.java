@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** H2's result sets as MySQL's types. */
+/** Turns H2's result sets into MySQL's types. */
 public final class Results {
   private Results() {}
 
-  /** Small results that don't come from the engine: every column a string. */
+  /** Returns a small result that doesn't come from the engine. Every column is a string. */
   public static SqlResult.Rows of(List<String> names, List<? extends List<?>> rows) {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
@@ -39,7 +39,7 @@ public final class Results {
     return new SqlResult.Rows(columns, copy.iterator(), 0);
   }
 
-  /** Reads lazily; the last row closes the statement. */
+  /** Reads lazily. The last row closes the statement. */
   public static SqlResult.Rows of(ResultSet result) throws SQLException {
     List<Column> columns = columns(result.getMetaData());
     return new SqlResult.Rows(columns, new Reader(result, columns), 0);
@@ -60,7 +60,7 @@ public final class Results {
     return columns;
   }
 
-  /** With the names of columns that MySQL would give them. */
+  /** Returns the columns with the names that MySQL would give them. */
   public static SqlResult.Rows labelled(SqlResult.Rows rows, Labels labels) {
     List<String> names = labels.over(rows.columns().stream().map(Column::name).toList());
     List<Column> columns = new ArrayList<>();
@@ -155,7 +155,10 @@ public final class Results {
       return result.wasNull() ? null : value;
     }
 
-    /** H2 divides to many more digits than MySQL, which has four more than the dividend. */
+    /**
+     * Rounds a quotient. H2 gives many more digits than MySQL, which gives four more than the
+     * dividend has.
+     */
     private static BigDecimal shortened(BigDecimal value) {
       if (value == null || value.scale() <= 10) {
         return value;

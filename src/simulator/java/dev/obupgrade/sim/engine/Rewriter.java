@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Turns a statement as MySQL and OceanBase clients write it into one that H2 parses. The statement
- * is cut into tokens and passes through {@link GroupNames}, {@link Clauses}, {@link Calls} and
- * {@link Operators}; what is left of the definition of tables is up to {@link Dialect}.
+ * Turns a statement of MySQL and OceanBase clients into one that H2 parses. Cuts it into tokens,
+ * which pass through {@link GroupNames}, {@link Clauses}, {@link Calls} and {@link Operators}.
+ * {@link Dialect} handles the rest of table definitions.
  */
 public final class Rewriter {
   private static final Set<String> SESSION_FUNCTIONS =
@@ -47,7 +47,7 @@ public final class Rewriter {
 
   /**
    * @param lenient whether text and numbers are compared by MySQL's rules where H2 would refuse to,
-   *     which costs the use of indexes
+   *     which prevents the use of indexes
    */
   public static String rewrite(
       String sql,
@@ -67,7 +67,7 @@ public final class Rewriter {
     return Dialect.translate(joined(tokens));
   }
 
-  /** The statement without hints, comments and the final semicolon. */
+  /** Returns the statement without hints, comments and the final semicolon. */
   public static String plain(String sql) {
     StringBuilder plain = new StringBuilder();
     int end = 0;
@@ -85,7 +85,7 @@ public final class Rewriter {
     return plain.toString();
   }
 
-  /** The words and quoted names in a statement, in lower case. */
+  /** Returns the words and quoted names in a statement, in lower case. */
   public static List<String> words(String sql) {
     return Lexer.tokens(sql).stream()
         .filter(t -> t.kind() == Kind.WORD || t.kind() == Kind.NAME)
@@ -93,7 +93,9 @@ public final class Rewriter {
         .toList();
   }
 
-  /** H2 tells the cases of schema names apart, even where it does for no other name. */
+  /**
+   * Returns a schema name in the right case. H2 compares these with case, unlike all other names.
+   */
   public static String schema(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.equals("information_schema") || lower.equals("public")

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The tables and views of the database {@code oceanbase}, as a version has them. A version is given
- * as the question whether it is at least another one.
+ * The tables and views of the database {@code oceanbase} in a version. Callers pass a version as a
+ * predicate: whether it is at least another one.
  */
 public final class SystemSchema {
   private static final Pattern GATE = Pattern.compile("-- (since|until|shown since) ([0-9.]+)");
@@ -46,7 +46,7 @@ public final class SystemSchema {
       return sql.startsWith("CREATE TABLE");
     }
 
-    /** Changes what older versions have. */
+    /** A change to objects of older versions. */
     boolean isChange() {
       return sql.startsWith("UPDATE") || sql.startsWith("ALTER");
     }
@@ -64,7 +64,7 @@ public final class SystemSchema {
       return matcher.lookingAt() ? matcher.group(2) : "";
     }
 
-    /** Of a table with all its columns: those of later versions are made invisible. */
+    /** Hides the columns of later versions in a table that has all its columns. */
     String in(Predicate<String> version, boolean all) {
       return PART.matcher(sql)
           .replaceAll(
@@ -89,7 +89,7 @@ public final class SystemSchema {
 
   private SystemSchema() {}
 
-  /** What makes the schema of a version. */
+  /** Returns the statements that create the schema of a version. */
   public static List<String> statements(Predicate<String> version) {
     List<String> statements = new ArrayList<>();
     for (Definition definition : ALL) {
@@ -101,7 +101,7 @@ public final class SystemSchema {
     return statements;
   }
 
-  /** What turns the schema of one version into a later one's. */
+  /** Returns the statements that turn the schema of one version into a later one's. */
   public static List<String> upgrade(Predicate<String> from, Predicate<String> to) {
     List<String> statements = new ArrayList<>();
     for (Definition definition : ALL) {
@@ -120,13 +120,13 @@ public final class SystemSchema {
         statements.add(
             definition.in(to, false).replaceFirst("^CREATE VIEW", "CREATE OR REPLACE VIEW"));
       } else if (definition.isTrigger() && definition.in(to)) {
-        statements.add(definition.sql()); // a view that was replaced may have lost it
+        statements.add(definition.sql()); // a replaced view may have lost it
       }
     }
     return statements;
   }
 
-  /** Names of tables that a version's clients don't see although they are there. Lower case. */
+  /** Returns the names, in lower case, of existing tables that a version's clients don't see. */
   public static Set<String> hiddenTables(Predicate<String> version) {
     return ALL.stream()
         .filter(d -> d.isTable() && !version.test(d.shownSince()))
@@ -134,7 +134,10 @@ public final class SystemSchema {
         .collect(Collectors.toSet());
   }
 
-  /** The columns of each table that a version lacks. Lower case; tables that lack none left out. */
+  /**
+   * Returns the columns, in lower case, that each table of a version lacks. Leaves out complete
+   * tables.
+   */
   public static Map<String, Set<String>> hiddenColumns(Predicate<String> version) {
     Map<String, Set<String>> hidden = new HashMap<>();
     for (Definition definition : ALL) {
@@ -148,7 +151,9 @@ public final class SystemSchema {
     return hidden;
   }
 
-  /** The words in what makes each table and view of a version, its columns among them. */
+  /**
+   * Returns the words in the definition of each table and view of a version, including its columns.
+   */
   public static Map<String, Set<String>> words(Predicate<String> version) {
     Map<String, Set<String>> words = new HashMap<>();
     for (Definition definition : ALL) {

@@ -7,9 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** CREATE TABLE: the table with MySQL's types as H2 has them, then each of its keys as an index. */
+/**
+ * Rewrites CREATE TABLE: the table with H2's names for MySQL's types, then each of its keys as an
+ * index.
+ */
 final class TableDefinition {
-  /** What holds the values of an unsigned type. */
+  /** Returns the type that holds the values of an unsigned type. */
   private static final Map<String, String> UNSIGNED =
       Map.of(
           "TINYINT", "SMALLINT",
@@ -58,7 +61,7 @@ final class TableDefinition {
     return steps;
   }
 
-  /** Where the table's name begins, -1 when it is no table that is created. */
+  /** Returns where the table's name begins, or -1 if the statement creates no table. */
   private static int nameStart(Expressions source) {
     int i = source.at(1).is("TEMPORARY") ? 2 : 1;
     if (!source.at(i).is("TABLE")) {
@@ -67,7 +70,7 @@ final class TableDefinition {
     return source.at(i + 1).is("IF") ? i + 4 : i + 1;
   }
 
-  /** Definitions of columns, with types that H2 knows. */
+  /** Returns the definitions of columns, with types that H2 knows. */
   static String columns(Expressions source, int from, int to) {
     StringBuilder text = new StringBuilder();
     for (int i = from; i < to; i++) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The cluster's own hand in the tenant tables: short statements, prepared once, in one transaction
- * that its caller commits. Not for several threads at once.
+ * The cluster's own connection to the sys tenant's tables: short statements, prepared once, in one
+ * transaction that the caller commits. Not thread-safe.
  */
 public final class Tables implements AutoCloseable {
   private final Connection connection;
@@ -56,7 +56,7 @@ public final class Tables implements AutoCloseable {
     }
   }
 
-  /** The first column of the first row, 0 when there is no row or it is NULL. */
+  /** Returns the first column of the first row, or 0 if there is no row or it is NULL. */
   public long number(String sql, Object... values) {
     List<List<Object>> rows = rows(sql, values);
     return rows.isEmpty() || rows.get(0).get(0) == null

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 
-/** MySQL's and OceanBase's functions of dates and times. All times are UTC. */
+/** MySQL's and OceanBase's functions for dates and times. All times are UTC. */
 public final class TimeFunctions {
   private static final Map<Character, String> PATTERNS =
       Map.ofEntries(
@@ -57,7 +57,7 @@ public final class TimeFunctions {
     return scn == null ? null : usecToTime(scn.movePointLeft(3).longValue());
   }
 
-  /** NULL for a time zone that isn't known, as in MySQL. */
+  /** Returns NULL for an unknown time zone, as in MySQL. */
   public static LocalDateTime convertTz(LocalDateTime time, String from, String to) {
     try {
       return time == null || from == null || to == null
@@ -135,7 +135,7 @@ public final class TimeFunctions {
     return DateTimeFormatter.ofPattern(pattern.toString(), Locale.ENGLISH);
   }
 
-  /** Also for a negative number of units. */
+  /** Adds units. The number may be negative. */
   public static LocalDateTime dateAdd(String unit, BigDecimal amount, LocalDateTime time) {
     if (amount == null || time == null) {
       return null;
@@ -155,7 +155,7 @@ public final class TimeFunctions {
     };
   }
 
-  /** Whole units between two times; of CALENDAR_DAY the times of day don't count. */
+  /** Returns the whole units between two times. CALENDAR_DAY ignores the times of day. */
   public static Long timestampDiff(String unit, LocalDateTime from, LocalDateTime to) {
     if (from == null || to == null) {
       return null;

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * A piece of a statement.
  *
- * @param text of a STRING or NAME what is between the quotes, escapes undone; of others as it
- *     stands
+ * @param text what is between the quotes of a STRING or NAME, without escapes; otherwise the text
+ *     as written
  * @param from where it begins in the client's text
  * @param to where it ends there
  */
@@ -22,14 +22,14 @@ record Token(Kind kind, String text, int from, int to) {
     MARK,
     /** {@code @a} or {@code @@a}. */
     VARIABLE,
-    /** Already as the engine wants it, one operand. */
+    /** One operand, already in the engine's form. */
     READY,
     END
   }
 
   static final Token NONE = new Token(Kind.END, "", 0, 0);
 
-  /** Words that are neither names nor values where an expression is read. */
+  /** Words that are neither names nor values in an expression. */
   private static final Set<String> RESERVED =
       Set.of(
           "ALL",
@@ -114,7 +114,7 @@ record Token(Kind kind, String text, int from, int to) {
     return new Token(Kind.WORD, sql, -1, -1);
   }
 
-  /** Whether it is this word or mark, in any case. */
+  /** Returns whether it is this word or mark, in any case. */
   boolean is(String other) {
     return (kind == Kind.WORD || kind == Kind.MARK) && text.equalsIgnoreCase(other);
   }
@@ -128,12 +128,12 @@ record Token(Kind kind, String text, int from, int to) {
     return kind == Kind.WORD && RESERVED.contains(text.toUpperCase(Locale.ROOT));
   }
 
-  /** Whether it can be a name of a column, a table, an alias or a function. */
+  /** Returns whether it can be the name of a column, a table, an alias or a function. */
   boolean isName() {
     return kind == Kind.NAME || kind == Kind.WORD && !isReserved();
   }
 
-  /** Whether an operand can end here. */
+  /** Returns whether an operand can end here. */
   boolean endsOperand() {
     return switch (kind) {
       case NAME, STRING, NUMBER, VARIABLE, READY -> true;

@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.h2.api.Trigger;
 
 /**
- * Lets a view be written. In OceanBase nobody writes a virtual table; here tests make unhealthy
- * states that way, also where the simulator needs a view to hide rows, such as those of a tenant
- * that is being created. Writes go to the table that the trigger is named after, whose columns the
- * view has.
+ * Makes a view writable. OceanBase's virtual tables are read-only. Here tests write to them to
+ * create unhealthy states, also where the simulator needs a view to hide rows, such as those of a
+ * tenant that is being created. Writes go to the table after which the trigger is named. It has the
+ * columns of the view.
  */
 public final class WritableView implements Trigger {
   static final String SUFFIX = "_writes";

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** INSERT, REPLACE, UPDATE and DELETE in MySQL's forms that H2 lacks. */
+/** Rewrites MySQL's forms of INSERT, REPLACE, UPDATE and DELETE that H2 lacks. */
 final class Writes {
   private static final Set<String> MODIFIERS =
       Set.of("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK");
@@ -80,7 +80,7 @@ final class Writes {
         && source.size() == at + 3;
   }
 
-  /** {@code a = 1, b = 2} as columns and values. */
+  /** Splits {@code a = 1, b = 2} into columns and values. */
   private List<Token> assigned(int start) {
     List<Token> columns = new ArrayList<>();
     List<Token> values = new ArrayList<>();

@@ -1,6 +1,6 @@
 /**
- * The SQL engine under the simulated cluster: H2 in memory, one database a tenant as in OceanBase,
- * made to take the statements that MySQL and OceanBase clients write and to answer with their error
- * codes. It knows nothing of zones, servers or upgrades.
+ * The SQL engine under the simulated cluster: H2 in memory, with one database per tenant as in
+ * OceanBase. It accepts the statements of MySQL and OceanBase clients, and answers with their error
+ * codes. It knows nothing about zones, servers or upgrades.
  */
 package dev.obupgrade.sim.engine;

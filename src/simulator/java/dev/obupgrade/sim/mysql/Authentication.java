@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Greets a client and has it prove its password, at login and at COM_CHANGE_USER. */
+/** Greets a client and checks its password, at login and at COM_CHANGE_USER. */
 final class Authentication {
   private static final int SWITCH = 0xFE;
 
@@ -18,7 +18,7 @@ final class Authentication {
   private long deadline;
 
   /**
-   * @param patience how long a client may take over a login before it is dropped without a word
+   * @param patience how long a login may take before the client is dropped silently
    */
   Authentication(
       SqlService service, String clientHost, Inbox inbox, PacketWriter out, Duration patience) {
@@ -29,7 +29,7 @@ final class Authentication {
     this.out = out;
   }
 
-  /** The first login; what is returned has been proved. */
+  /** Handles the first login, and returns it after the password check. */
   LoginRequest greet(int connectionId) throws IOException, InterruptedException, SqlError {
     deadline = System.nanoTime() + patience.toNanos();
     out.answerFrom(0);
@@ -41,7 +41,7 @@ final class Authentication {
   }
 
   /**
-   * @throws SqlError 1045 when the account is unknown or its password another
+   * @throws SqlError 1045 when the account is unknown or the password is wrong
    */
   void prove(LoginRequest request) throws IOException, InterruptedException, SqlError {
     deadline = System.nanoTime() + patience.toNanos();
@@ -64,7 +64,7 @@ final class Authentication {
     }
   }
 
-  /** Clients that begin with caching_sha2_password, MySQL's newer default, are asked again. */
+  /** Asks clients again that begin with caching_sha2_password, MySQL's newer default. */
   private byte[] proofBySwitch() throws IOException, InterruptedException, SqlError {
     out.write(new Payload().int1(SWITCH).nullTerminated(NativePassword.PLUGIN).raw(salt).int1(0));
     out.flush();
@@ -75,7 +75,8 @@ final class Authentication {
     Packet packet =
         inbox
             .takeUntil(deadline)
-            .orElseThrow(() -> new EOFException("The client left or fell silent in its login"));
+            .orElseThrow(
+                () -> new EOFException("The client left or went silent during its login."));
     out.answerFrom(packet.nextSequence());
     if (packet.tooLong()) {
       throw new SqlError(1043, "08S01", "Bad handshake");

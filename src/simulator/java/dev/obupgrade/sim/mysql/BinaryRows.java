@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 
-/** A NULL bitmap, then each value in the format of its column's type. */
+/** Writes a NULL bitmap, then each value in the format of its column's type. */
 record BinaryRows(Charset charset) implements RowFormat {
   /** The bitmap of a row, unlike that of parameters, leaves its first two bits unused. */
   private static final int BITMAP_OFFSET = 2;

@@ -39,7 +39,7 @@ final class BinaryValue {
     };
   }
 
-  /** A value that came as bytes, here or in pieces before. */
+  /** Reads a value that came as bytes, here or in earlier pieces. */
   static Object ofBytes(byte[] bytes, int type, Charset charset) throws SqlError {
     return switch (type & 0xFF) {
       case 0, WireType.NEWDECIMAL -> decimal(new String(bytes, StandardCharsets.US_ASCII));
@@ -48,7 +48,9 @@ final class BinaryValue {
     };
   }
 
-  /** Drivers declare byte arrays as strings too, so what is no text stays bytes. */
+  /**
+   * Returns text, or bytes if it is no text, because drivers declare byte arrays as strings too.
+   */
   private static Object text(byte[] bytes, Charset charset) {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -69,7 +71,7 @@ final class BinaryValue {
     return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
   }
 
-  /** A zero date (length 0, or month 0) has no java.time value and stays text. */
+  /** Reads a date. A zero date (length 0, or month 0) has no java.time value and stays text. */
   private static Object dateTime(PayloadReader in, int type) throws SqlError {
     if (in.atEnd()) {
       return "0000-00-00";
@@ -90,7 +92,7 @@ final class BinaryValue {
     }
   }
 
-  /** A LocalTime where it is one, else a Duration: TIME goes from -838 to 838 hours. */
+  /** Returns a LocalTime if it is one, otherwise a Duration: TIME goes from -838 to 838 hours. */
   private static Object time(PayloadReader in) throws SqlError {
     if (in.atEnd()) {
       return LocalTime.MIDNIGHT;

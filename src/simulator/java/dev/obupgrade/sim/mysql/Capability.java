@@ -20,7 +20,7 @@ final class Capability {
   static final int PLUGIN_AUTH_LENENC = 1 << 21;
   static final int DEPRECATE_EOF = 1 << 24;
 
-  /** What this server offers: neither TLS nor compression nor session tracking. */
+  /** The capabilities of this server, without TLS, compression and session tracking. */
   static final int OFFERED =
       LONG_PASSWORD
           | FOUND_ROWS

@@ -7,10 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A character set that a client may speak: those of OceanBase, less utf16, which MySQL allows no
- * client either.
+ * A character set that clients may use: OceanBase's without utf16, which MySQL forbids too.
  *
- * @param collation the default collation's number, what column definitions carry
+ * @param collation the default collation's number, which column definitions carry
  * @param bytes the most that a character takes
  */
 record CharacterSet(String name, int collation, Charset charset, int bytes) {
@@ -32,23 +31,25 @@ record CharacterSet(String name, int collation, Charset charset, int bytes) {
           new CharacterSet("ascii", 11, StandardCharsets.US_ASCII, 1),
           new CharacterSet("gbk", 28, javas("GBK", 2), 2));
 
-  /** Empty for {@code binary}, {@code NULL} and whatever else asks for no conversion. */
+  /**
+   * Returns empty for {@code binary}, {@code NULL} and everything else that asks for no conversion.
+   */
   static Optional<CharacterSet> named(String name) {
     String lower = name.toLowerCase(Locale.ROOT).replace("utf8mb3", "utf8").replace("_2022", "");
     return ALL.stream().filter(set -> set.name.equals(lower)).findFirst();
   }
 
-  /** What a session's client writes in. */
+  /** Returns the character set that a session's client writes. */
   static CharacterSet writtenBy(SqlSession session) {
     return named(session.clientCharacterSet()).orElse(UTF8MB4);
   }
 
-  /** What a session's client reads. */
+  /** Returns the character set that a session's client reads. */
   static CharacterSet readBy(SqlSession session) {
     return named(session.resultCharacterSet()).orElse(UTF8MB4);
   }
 
-  /** The character set of a collation; MySQL, too, takes its default for one that is unknown. */
+  /** Returns the character set of a collation, or the default for an unknown one, as MySQL does. */
   static CharacterSet ofCollation(int collation) {
     return switch (collation) {
       case 5, 8, 15, 31, 47, 48, 49, 94 -> named("latin1").orElseThrow();
@@ -60,7 +61,9 @@ record CharacterSet(String name, int collation, Charset charset, int bytes) {
     };
   }
 
-  /** A Java runtime cut down to its base has no Chinese sets. */
+  /**
+   * Returns Java's set of that name, or a similar one: a minimal Java runtime has no Chinese sets.
+   */
   private static Charset javas(String name, int bytes) {
     if (Charset.isSupported(name)) {
       return Charset.forName(name);

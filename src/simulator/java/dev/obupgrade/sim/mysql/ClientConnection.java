@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One client from greeting to goodbye, on the thread that calls {@link #run}. */
+/** One client from its greeting to its end, on the thread that calls {@link #run}. */
 final class ClientConnection {
   private final SqlService service;
   private final Wire wire;
@@ -32,7 +32,7 @@ final class ClientConnection {
     try {
       converse();
     } catch (IOException e) {
-      // The client is gone; there is nobody to tell
+      // The client is gone, so nobody reads an answer
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -42,7 +42,7 @@ final class ClientConnection {
     }
   }
 
-  /** An error that reaches here belongs to a login; those of commands are answered one by one. */
+  /** Answers errors of logins. Errors of commands are answered one by one. */
   private void converse() throws IOException, InterruptedException {
     CharacterSet spoken = CharacterSet.UTF8MB4;
     try {
@@ -80,12 +80,12 @@ final class ClientConnection {
     }
   }
 
-  /** Empty when the client has left, or was silent for too long: then it is dropped. */
+  /** Returns empty if the client has left, or was silent for too long and is dropped. */
   private Optional<Packet> command() throws InterruptedException {
     return inbox.takeUntil(System.nanoTime() + slot.get().idleTimeout().toNanos());
   }
 
-  /** Opens the session, in the place of one that was there, and says OK, which ends a login. */
+  /** Opens the session, which replaces an earlier one, and sends OK, which ends a login. */
   private Commands open(LoginRequest login) throws IOException, SqlError {
     slot.closeCurrent();
     SqlSession session = service.open(login.user(), login.database(), connectionId, wire::cut);
@@ -104,8 +104,8 @@ final class ClientConnection {
   }
 
   /**
-   * Says why, and waits a little for the client to hang up: a connection that is closed while bytes
-   * of the client are still unread is reset, and the client never sees the error.
+   * Sends the error, and waits a little for the client to close. Closing while bytes of the client
+   * are unread resets the connection, and the client never sees the error.
    */
   private void refuse(SqlError error, CharacterSet spoken)
       throws IOException, InterruptedException {

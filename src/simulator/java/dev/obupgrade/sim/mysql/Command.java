@@ -22,7 +22,7 @@ final class Command {
 
   private Command() {}
 
-  /** A packet without content counts as a command that nobody knows. */
+  /** Returns the command of a packet. An empty packet counts as an unknown command. */
   static int of(Packet packet) {
     return packet.payload().length == 0 ? -1 : packet.payload()[0] & 0xFF;
   }

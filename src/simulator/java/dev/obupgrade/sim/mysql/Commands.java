@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Answers the commands of one login, each by one call of the session. */
+/** Answers the commands of one login, each with one call of the session. */
 final class Commands implements AutoCloseable {
   private static final long STARTED = System.nanoTime();
 
@@ -22,12 +22,12 @@ final class Commands implements AutoCloseable {
     this.multiStatements = multiStatements;
   }
 
-  /** What the client writes in. */
+  /** Returns the character set that the client writes. */
   CharacterSet spoken() {
     return CharacterSet.writtenBy(session);
   }
 
-  /** Writes the whole answer, also when that is an error. */
+  /** Writes the whole answer, also if it is an error. */
   void answer(Packet packet) throws IOException {
     try {
       int command = Command.of(packet);
@@ -110,7 +110,7 @@ final class Commands implements AutoCloseable {
     }
   }
 
-  /** COM_FIELD_LIST: what command-line clients complete names from. */
+  /** Answers COM_FIELD_LIST, from which command-line clients complete names. */
   private void fieldList(String table, String pattern) throws IOException, SqlError {
     List<Column> columns =
         session.columns("SELECT * FROM `" + table.replace("`", "``") + "`").stream()
@@ -127,7 +127,7 @@ final class Commands implements AutoCloseable {
     replies.endOfRows(0, Status.of(session));
   }
 
-  /** One line of text without an end, which clients print as it is. */
+  /** Sends one line of text without a line end, which clients print as it is. */
   private void statistics() throws IOException {
     long uptime = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - STARTED);
     String line =
@@ -140,7 +140,7 @@ final class Commands implements AutoCloseable {
     replies.ok(Status.of(session));
   }
 
-  /** Closes its cursors; the session itself is not its own. */
+  /** Closes its cursors. It doesn't own the session. */
   @Override
   public void close() {
     prepared.close();

@@ -18,7 +18,7 @@ final class Cursor implements AutoCloseable {
     return rows;
   }
 
-  /** Whether all rows have been fetched, and the client was told so. */
+  /** Returns whether all rows have been fetched, and the client knows it. */
   boolean ended() {
     return ended;
   }

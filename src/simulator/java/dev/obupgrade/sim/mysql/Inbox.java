@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a client's packets ahead, on a thread of its own. That is how a client that leaves while
- * its statement runs is noticed at once: the connection's thread is inside the statement then.
+ * Reads a client's packets ahead, on its own thread. So the server notices at once when a client
+ * leaves during a statement, while the connection's thread is inside the statement.
  */
 final class Inbox {
   private static final Packet END = new Packet(new byte[0], 0);
@@ -20,7 +20,7 @@ final class Inbox {
   private final Thread pump;
   private volatile boolean left;
 
-  /** {@code onLeft} runs as soon as the client is gone. */
+  /** Starts reading. {@code onLeft} runs as soon as the client is gone. */
   Inbox(PacketReader reader, Runnable onLeft, String name) {
     this.reader = reader;
     this.onLeft = onLeft;
@@ -28,8 +28,8 @@ final class Inbox {
   }
 
   /**
-   * The next packet, while there is time; empty once the client is gone, also when there are
-   * packets that it left: their session is closed, and nobody waits for their answers.
+   * Returns the next packet that arrives in time. Returns empty after the client is gone, even if
+   * it left packets behind: their session is closed, and nobody waits for their answers.
    *
    * @param deadline by {@link System#nanoTime}
    */
@@ -38,7 +38,7 @@ final class Inbox {
     return left || packet == null || packet == END ? Optional.empty() : Optional.of(packet);
   }
 
-  /** Ends the reading thread; the connection must have been cut before. */
+  /** Ends the reading thread. The caller must have cut the connection before. */
   void stop() {
     pump.interrupt();
   }
@@ -51,7 +51,7 @@ final class Inbox {
       leave();
       packets.put(END);
     } catch (InterruptedException e) {
-      // Stopped: the connection's thread takes no more, and ends its session itself
+      // Stopped: the connection's thread reads no more, and ends its session itself
     }
   }
 

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a client says of itself, in its answer to the greeting or in COM_CHANGE_USER.
+ * A client's login data, from its answer to the greeting or from COM_CHANGE_USER.
  *
- * @param capabilities the bits both sides have
- * @param characterSet what the client will write and read
+ * @param capabilities the bits that both sides have
+ * @param characterSet the set that the client will write and read
  * @param plugin how {@code proof} was made; older clients name none
  */
 record LoginRequest(
@@ -19,7 +19,8 @@ record LoginRequest(
     Optional<String> plugin) {
 
   /**
-   * A client that wants TLS sends the fixed part of this message alone, and then goes on in TLS.
+   * The length of the fixed part of this message. A client that wants TLS sends only this part, and
+   * continues in TLS.
    */
   private static final int TLS_REQUEST = 4 + 4 + 1 + 23;
 
@@ -70,7 +71,7 @@ record LoginRequest(
         capabilities, characterSet, user, proof, database, plugin(in, capabilities));
   }
 
-  /** The same in another database; empty for none. */
+  /** Returns the same login in another database, or in none if it is empty. */
   LoginRequest in(String other) {
     return new LoginRequest(capabilities, characterSet, user, proof, named(other), plugin);
   }
@@ -85,7 +86,7 @@ record LoginRequest(
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 
-  /** The proof is of no use to anybody who reads a log, but it does not belong there either. */
+  /** Leaves out the proof: it is useless to readers of a log, but doesn't belong there. */
   @Override
   public String toString() {
     return "LoginRequest[user=" + user + ", database=" + database + ", plugin=" + plugin + "]";

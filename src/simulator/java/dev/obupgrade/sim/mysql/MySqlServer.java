@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Listens for MySQL clients and lets each talk to sessions of a {@link SqlService}, on virtual
- * threads of its own.
+ * Listens for MySQL clients and connects each to sessions of a {@link SqlService}, on its own
+ * virtual threads.
  */
 public final class MySqlServer implements AutoCloseable {
-  /** Clients reconnect all at once when a server has come back. */
+  /** The backlog is long, because all clients reconnect at once when a server comes back. */
   private static final int BACKLOG = 1024;
 
   private static final Duration PORT_IS_FREE_AFTER = Duration.ofSeconds(5);
@@ -48,7 +48,7 @@ public final class MySqlServer implements AutoCloseable {
   }
 
   /**
-   * Serves one client whose connection somebody else has accepted; returns when it is over, with
+   * Serves one client whose connection somebody else has accepted. Returns when it is over, with
    * the wire closed.
    */
   public static void serve(SqlService service, Wire wire, int connectionId) {
@@ -60,7 +60,7 @@ public final class MySqlServer implements AutoCloseable {
     new ClientConnection(service, wire, connectionId, loginPatience).run();
   }
 
-  /** How long a client may take to log in; for clients that come after. */
+  /** Sets how long later clients may take to log in. */
   MySqlServer loginPatience(Duration patience) {
     loginPatience = patience;
     return this;
@@ -90,14 +90,14 @@ public final class MySqlServer implements AutoCloseable {
         listener.close();
       }
     } catch (IOException e) {
-      // Closed is closed
+      // Already closed
     }
     clients.forEach(Wire::cut);
     awaitFreePort();
   }
 
-  // The thread in accept is the one that really closes the socket. Until then the address is taken,
-  // and a server that is started again at once couldn't listen.
+  // The thread in accept really closes the socket. Until then the address is in use, and a server
+  // that restarts at once couldn't listen.
   private void awaitFreePort() {
     try {
       if (acceptor != null) {

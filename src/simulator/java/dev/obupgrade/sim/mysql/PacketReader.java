@@ -18,7 +18,7 @@ final class PacketReader {
     this.in = new BufferedInputStream(in, 1 << 14);
   }
 
-  /** The next message, or empty when the client has left between two of them. */
+  /** Returns the next message, or empty if the client left between two messages. */
   Optional<Packet> read() throws IOException {
     int length = in.read();
     if (length < 0) {
@@ -33,7 +33,9 @@ final class PacketReader {
     return Optional.of(join(first, sequence));
   }
 
-  /** What is longer than can be kept is read to its end all the same: its client gets an answer. */
+  /**
+   * Reads a message to its end even if it is too long to keep, so that its client gets an answer.
+   */
   private Packet join(byte[] first, int firstSequence) throws IOException {
     ByteArrayOutputStream joined = new ByteArrayOutputStream(2 * first.length);
     joined.writeBytes(first);

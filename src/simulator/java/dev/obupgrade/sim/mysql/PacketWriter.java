@@ -13,7 +13,7 @@ final class PacketWriter {
     this.out = new BufferedOutputStream(out, 1 << 15);
   }
 
-  /** Where the numbering of an answer begins: one after the client's last frame. */
+  /** Sets where the numbering of an answer begins: one after the client's last frame. */
   void answerFrom(int nextSequence) {
     sequence = nextSequence;
   }

@@ -84,7 +84,7 @@ final class Payload {
     return length;
   }
 
-  /** The buffer itself; only the first {@link #length} bytes count. */
+  /** Returns the buffer itself. Only the first {@link #length} bytes count. */
   byte[] buffer() {
     return bytes;
   }

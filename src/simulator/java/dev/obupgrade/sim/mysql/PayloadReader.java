@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads the body of a packet; what runs past its end is error 1835. */
+/** Reads the body of a packet. Reading past its end is error 1835. */
 final class PayloadReader {
   private final byte[] bytes;
   private Charset charset = StandardCharsets.UTF_8;
@@ -14,7 +14,7 @@ final class PayloadReader {
     this.bytes = bytes;
   }
 
-  /** What the texts that follow are written in. */
+  /** Sets the character set of the texts that follow. */
   PayloadReader textsIn(Charset theirs) {
     charset = theirs;
     return this;
@@ -66,7 +66,9 @@ final class PayloadReader {
     position += count;
   }
 
-  /** Up to the next zero byte, or to the end: some clients leave out the last one's zero. */
+  /**
+   * Reads up to the next zero byte, or to the end, because some clients leave out the last zero.
+   */
   byte[] nullTerminated() {
     int end = position;
     while (end < bytes.length && bytes[end] != 0) {

@@ -31,8 +31,8 @@ final class Prepared {
   }
 
   /**
-   * COM_STMT_SEND_LONG_DATA: one more piece of a value. There is no answer to it, so what is wrong
-   * is told by the next execution.
+   * Adds a piece of a value (COM_STMT_SEND_LONG_DATA). The command has no answer, so the next
+   * execution reports errors.
    *
    * @param limit how long the value may become
    */
@@ -56,7 +56,7 @@ final class Prepared {
     }
   }
 
-  /** COM_STMT_RESET: forgets the pieces and closes the cursor. */
+  /** Forgets the pieces and closes the cursor (COM_STMT_RESET). */
   void reset() {
     longData.clear();
     wrongLongData = Optional.empty();
@@ -68,12 +68,12 @@ final class Prepared {
     cursor = Optional.of(opened);
   }
 
-  /** What is left to be fetched of the last execution. */
+  /** Returns the cursor of the last execution. */
   Optional<Cursor> cursor() {
     return cursor.filter(open -> !open.ended());
   }
 
-  /** The values of COM_STMT_EXECUTE, read from behind its iteration count. */
+  /** Reads the values of COM_STMT_EXECUTE, after its iteration count. */
   List<Object> bind(PayloadReader in, Charset charset) throws SqlError {
     if (wrongLongData.isPresent()) {
       throw wrongLongData.get();

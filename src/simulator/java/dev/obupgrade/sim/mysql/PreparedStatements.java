@@ -72,7 +72,7 @@ final class PreparedStatements implements AutoCloseable {
     replies.ok(Status.of(session));
   }
 
-  /** Has no answer, so a wrong statement is passed over; its execution will fail. */
+  /** Ignores a wrong statement, because the command has no answer. Its execution will fail. */
   void sendLongData(PayloadReader in) {
     try {
       Prepared statement = prepared.get((int) in.int4());
@@ -84,7 +84,7 @@ final class PreparedStatements implements AutoCloseable {
     }
   }
 
-  /** Has no answer either. */
+  /** Sends no answer either. */
   void close(PayloadReader in) {
     try {
       Prepared statement = prepared.remove((int) in.int4());

@@ -53,7 +53,7 @@ final class Replies {
    * The whole result of a statement.
    *
    * @param more {@link Status#MORE_RESULTS} or nothing
-   * @return whether further results may follow: not after rows that ended with an error
+   * @return whether more results may follow, which is false after rows that ended with an error
    */
   boolean result(SqlResult result, RowFormat format, SqlSession session, int more)
       throws IOException {
@@ -67,8 +67,8 @@ final class Replies {
   }
 
   /**
-   * Sends rows as they are read. Rows that are {@link AutoCloseable} are closed at their end, or
-   * when the client is lost on the way.
+   * Sends rows as they are read. Closes {@link AutoCloseable} rows at their end, or when the client
+   * is lost.
    *
    * @param session asked for its status at their end, since reading them may end a transaction
    */
@@ -88,7 +88,10 @@ final class Replies {
     return true;
   }
 
-  /** The columns of rows that stay here, to be fetched. They end once, whatever the client. */
+  /**
+   * Sends the columns of rows that stay here, to be fetched. They end once for every kind of
+   * client.
+   */
   void cursor(Rows rows, int status) throws IOException {
     count(rows.columns());
     CharacterSet results = characterSet.get();
@@ -98,7 +101,7 @@ final class Replies {
     endOfRows(rows.warnings(), status | Status.CURSOR_EXISTS);
   }
 
-  /** The next rows of a cursor; when they are fewer than wanted they were the last. */
+  /** Sends the next rows of a cursor. If they are fewer than wanted, they are the last. */
   void fetch(Cursor cursor, long wanted, int status) throws IOException, SqlError {
     boolean complete = false;
     boolean more = false;
@@ -115,7 +118,7 @@ final class Replies {
         cursor.rows().warnings(), status | (more ? Status.CURSOR_EXISTS : Status.LAST_ROW_SENT));
   }
 
-  /** The definitions of columns or parameters; no packet at all when there are none. */
+  /** Sends the definitions of columns or parameters, or no packet if there are none. */
   void definitions(List<Column> columns) throws IOException {
     CharacterSet results = characterSet.get();
     for (Column column : columns) {
@@ -126,7 +129,7 @@ final class Replies {
     }
   }
 
-  /** COM_FIELD_LIST's answer: each definition with a default value, which is not told. */
+  /** Answers COM_FIELD_LIST: each definition with a default value, which is left empty. */
   void fields(List<Column> columns, int status) throws IOException {
     CharacterSet results = characterSet.get();
     for (Column column : columns) {
@@ -143,7 +146,7 @@ final class Replies {
   }
 
   /**
-   * @return whether so many rows were there
+   * @return whether there were that many rows
    */
   private boolean write(Rows rows, RowFormat format, long limit, BooleanSupplier interrupted)
       throws IOException, SqlError {
@@ -181,7 +184,7 @@ final class Replies {
     out.write(payload);
   }
 
-  /** What a fault in the session's own code looks like to its client. */
+  /** Returns the error that a client sees when the session's own code fails. */
   static SqlError internal(RuntimeException fault) {
     return new SqlError(1105, "HY000", "Internal error: " + fault);
   }
@@ -191,7 +194,7 @@ final class Replies {
       try {
         closeable.close();
       } catch (Exception e) {
-        // The rows have been sent; that their source could not be closed changes nothing for them
+        // The rows have been sent, so it doesn't matter that their source could not be closed
         System.getLogger(Replies.class.getName()).log(Level.WARNING, "Rows left open", e);
       }
     }

@@ -1,8 +1,8 @@
 package dev.obupgrade.sim.mysql;
 
 /**
- * The session of a connection, closed as soon as the client leaves, whichever thread notices, and
- * also when it left while the session was being opened.
+ * The session of a connection. It closes as soon as the client leaves, whichever thread notices,
+ * also if the client left while the session was opening.
  */
 final class SessionSlot {
   private SqlSession session;
@@ -25,7 +25,7 @@ final class SessionSlot {
     }
   }
 
-  /** Before another login of the same client. */
+  /** Closes the session before another login of the same client. */
   void closeCurrent() {
     SqlSession current = get();
     if (current != null) {

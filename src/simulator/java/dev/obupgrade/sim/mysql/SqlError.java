@@ -1,6 +1,6 @@
 package dev.obupgrade.sim.mysql;
 
-/** An error as it goes over the wire. */
+/** An error as it is sent to clients. */
 public final class SqlError extends Exception {
   private static final long serialVersionUID = 1L;
   private final int code;

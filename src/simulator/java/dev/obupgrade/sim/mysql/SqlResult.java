@@ -3,7 +3,7 @@ package dev.obupgrade.sim.mysql;
 import java.util.Iterator;
 import java.util.List;
 
-/** What a statement gives back. */
+/** The result of a statement. */
 public sealed interface SqlResult {
 
   /**
@@ -12,7 +12,7 @@ public sealed interface SqlResult {
   record Update(long affectedRows, long lastInsertId, int warnings) implements SqlResult {}
 
   /**
-   * Rows are read once and lazily; an error while reading is thrown as an unchecked {@link
+   * Rows are read once and lazily. An error while reading is thrown as an unchecked {@link
    * SqlError.Unchecked}. An iterator that is {@link AutoCloseable} is closed after its last row, or
    * when the client is lost before. Values are String, Long, Integer, BigInteger (unsigned),
    * BigDecimal, Double, Boolean, byte[], java.time types or null.
@@ -21,8 +21,8 @@ public sealed interface SqlResult {
       implements SqlResult {}
 
   /**
-   * @param type what the client is told the column is
-   * @param length in characters; 0 for what is usual for the type
+   * @param type the column's type for the client
+   * @param length in characters; 0 for the type's usual length
    * @param decimals digits after the point, of a DECIMAL or of the seconds of a time
    */
   record Column(String schema, String table, String name, Type type, int length, int decimals) {}

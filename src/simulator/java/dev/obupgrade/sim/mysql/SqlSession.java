@@ -17,17 +17,17 @@ public interface SqlSession extends AutoCloseable {
   /** COM_INIT_DB. */
   void useDatabase(String database) throws SqlError;
 
-  /** KILL QUERY: the running statement ends with error 1317. */
+  /** Ends the running statement with error 1317 (KILL QUERY). */
   void cancel();
 
-  /** The database in which names are looked up; empty for none. */
+  /** Returns the database in which names are looked up, or an empty string. */
   default String database() {
     return "";
   }
 
   /**
-   * The columns that a statement will answer with, told to clients when they prepare it. Empty when
-   * it answers without rows, or when that is seen only as it runs.
+   * Returns the columns of a statement's result, for clients that prepare it. Returns empty if it
+   * has no rows, or if only running it shows them.
    *
    * @throws SqlError when it names what does not exist
    */
@@ -35,35 +35,35 @@ public interface SqlSession extends AutoCloseable {
     return List.of();
   }
 
-  /** The character set the client writes in: {@code character_set_client}. */
+  /** Returns the character set that the client writes: {@code character_set_client}. */
   default String clientCharacterSet() {
     return "utf8mb4";
   }
 
-  /** The character set the client reads: {@code character_set_results}. */
+  /** Returns the character set that the client reads: {@code character_set_results}. */
   default String resultCharacterSet() {
     return "utf8mb4";
   }
 
-  /** How many bytes a client's message may have: {@code max_allowed_packet}. */
+  /** Returns how many bytes a client's message may have: {@code max_allowed_packet}. */
   default long maxAllowedPacket() {
     return 1 << 26;
   }
 
-  /** How long its client may say nothing: {@code wait_timeout}. */
+  /** Returns how long its client may be silent: {@code wait_timeout}. */
   default Duration idleTimeout() {
     return Duration.ofHours(8);
   }
 
-  /** Whether KILL QUERY has come since the last statement began. */
+  /** Returns whether KILL QUERY has come since the last statement began. */
   default boolean cancelled() {
     return false;
   }
 
-  /** The client wants every row that an UPDATE finds counted, not only those that it changes. */
+  /** Counts every row that an UPDATE finds, not only those that it changes, as the client asks. */
   default void countFoundRows() {}
 
-  /** Whether it has been killed by its own statement, whose answer is the last. */
+  /** Returns whether its own statement has killed it. The answer to that statement is the last. */
   default boolean ended() {
     return false;
   }
@@ -73,8 +73,8 @@ public interface SqlSession extends AutoCloseable {
   boolean inTransaction();
 
   /**
-   * Rolls back what is open and ends a statement that is running; may be called at any time, by any
-   * thread, and more than once. It is how a session learns that its client has left.
+   * Rolls back the open transaction and ends the running statement. Any thread may call it, at any
+   * time, and more than once. The protocol layer calls it when the client has left.
    */
   @Override
   void close();

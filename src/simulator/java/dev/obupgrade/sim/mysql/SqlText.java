@@ -13,14 +13,14 @@ final class SqlText {
     this.sql = sql;
   }
 
-  /** How many values the statement takes. */
+  /** Returns how many values the statement takes. */
   static int placeholders(String sql) {
     List<Integer> marks = new ArrayList<>();
     new SqlText(sql).scan('?', marks::add);
     return marks.size();
   }
 
-  /** The statements of a text, without their semicolons and without those that say nothing. */
+  /** Returns the statements of a text, without their semicolons and without empty ones. */
   static List<String> statements(String sql) {
     List<Integer> ends = new ArrayList<>();
     new SqlText(sql).scan(';', ends::add);
@@ -37,7 +37,7 @@ final class SqlText {
     return statements;
   }
 
-  /** Whether there is nothing but white space and comments. */
+  /** Returns whether there is only white space and comments. */
   static boolean isEmpty(String sql) {
     SqlText text = new SqlText(sql);
     while (text.at < sql.length()) {
@@ -62,7 +62,9 @@ final class SqlText {
     }
   }
 
-  /** A doubled quote ends one string and begins the next: the same for this purpose. */
+  /**
+   * Skips a string. A doubled quote ends one string and begins the next, which doesn't matter here.
+   */
   private void skipQuoted(char quote) {
     for (at++; at < sql.length() && sql.charAt(at) != quote; at++) {
       if (sql.charAt(at) == '\\' && quote != '`') {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The text of a statement. Python's drivers write the bytes of a BLOB between quotes as they are:
- * such a literal, which is no text, becomes a hexadecimal one.
+ * The text of a statement. Python's drivers write the bytes of a BLOB between quotes unchanged.
+ * Such a literal becomes a hexadecimal one, because it is no text.
  */
 final class StatementText {
   private static final char UNDECODABLE = '\uFFFD';

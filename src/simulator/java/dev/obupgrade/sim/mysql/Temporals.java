@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/** The two shapes MySQL has for time, from whatever java.time type (or text) a session returns. */
+/** MySQL's two kinds of time values, from any java.time type (or text) that a session returns. */
 final class Temporals {
   private Temporals() {}
 
@@ -26,7 +26,7 @@ final class Temporals {
     };
   }
 
-  /** A TIME is a span in MySQL: it may be negative or longer than a day. */
+  /** Returns a TIME, which is a duration in MySQL: it may be negative or longer than a day. */
   static Duration duration(Object value) {
     return switch (value) {
       case Duration d -> d;

@@ -4,7 +4,7 @@ import dev.obupgrade.sim.mysql.SqlResult.Column;
 import java.nio.charset.Charset;
 import java.util.List;
 
-/** Every value as a length-encoded string. */
+/** Writes every value as a length-encoded string. */
 record TextRows(Charset charset) implements RowFormat {
   private static final int NULL = 0xFB;
 

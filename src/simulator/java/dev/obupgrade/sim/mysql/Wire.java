@@ -7,11 +7,11 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /**
- * The byte streams to one client, from a socket of our own or forwarded by somebody who accepted
- * the connection for us.
+ * The byte streams to one client, from our own socket or from a process that accepted the
+ * connection for us.
  *
- * @param closer ends both directions at once; a blocked read or write must fail then
- * @param clientHost what error messages call the client's host
+ * @param closer ends both directions at once; a blocked read or write must then fail
+ * @param clientHost the client's host in error messages
  */
 public record Wire(InputStream in, OutputStream out, Closeable closer, String clientHost) {
 
@@ -24,12 +24,12 @@ public record Wire(InputStream in, OutputStream out, Closeable closer, String cl
         socket.getInetAddress().getHostAddress());
   }
 
-  /** Breaks the connection; whatever had not been sent is lost. */
+  /** Breaks the connection. Unsent bytes are lost. */
   public void cut() {
     try {
       closer.close();
     } catch (IOException e) {
-      // It was broken already, which is what was wanted
+      // It was broken already
     }
   }
 }

@@ -3,15 +3,15 @@ package dev.obupgrade.sim.mysql;
 import dev.obupgrade.sim.mysql.SqlResult.Column;
 
 /**
- * How a column's type is told to clients. Drivers choose their native type from the three together:
- * a text column without the utf8mb4 set would arrive as bytes in Python.
+ * How clients see a column's type. Drivers choose their native type from type, flags and character
+ * set together: a text column without utf8mb4 would arrive as bytes in Python.
  *
  * @param length displayed characters when the column names none
  */
 record WireType(int code, int characterSet, int flags, int length) {
   private static final int BINARY_SET = 63;
 
-  /** MySQL cuts the text of an expression here, when that is all there is for a name. */
+  /** The longest name of a column that has only its expression as a name. MySQL cuts it here. */
   private static final int LONGEST_NAME = 256;
 
   private static final int BLOB = 1 << 4;
@@ -48,7 +48,7 @@ record WireType(int code, int characterSet, int flags, int length) {
     };
   }
 
-  /** The packet that describes a column to a client whose results are in a character set. */
+  /** Returns the packet that describes a column to a client with a character set. */
   static Payload definition(Column column, CharacterSet results) {
     WireType type = of(column.type());
     boolean text = type.characterSet != BINARY_SET;

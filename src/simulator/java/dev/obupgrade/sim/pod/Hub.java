@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
- * Waits until as many observers have registered as the cluster is to have, bootstraps it at their
- * version and with their addresses, which are fixed from then on, and speaks MySQL for them.
+ * Waits until the expected number of observers has registered. Then it bootstraps the cluster at
+ * their version and with their addresses, which are fixed from then on, and speaks MySQL for them.
  */
 public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
 
-  /** Longer without a sign of life, and the observer counts as dead. */
+  /** An observer without a heartbeat for this long counts as dead. */
   private static final int SILENCE_MILLIS = 5_000;
 
   private final int expected;
@@ -60,7 +60,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Empty until the last observer has registered. */
+  /** Returns empty until the last observer has registered. */
   public Optional<Cluster> cluster() {
     return cluster;
   }
@@ -71,7 +71,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
         Socket socket = listener.accept();
         Thread.ofVirtual().name("hub-client").start(() -> serve(socket));
       } catch (IOException e) {
-        // closed, or a client that left before it was let in
+        // closed, or a client that left before it was accepted
       }
     }
   }
@@ -86,7 +86,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
         data(socket, line.split(" "));
       }
     } catch (IOException e) {
-      // the observer is gone, which its control connection tells, or its client is
+      // the observer is gone, which its control connection shows, or its client is
     }
   }
 
@@ -148,7 +148,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
     }
   }
 
-  /** Why not, if not. */
+  /** Returns why the observer is refused, or empty if it is accepted. */
   private synchronized Optional<String> register(Registration registration, Socket socket) {
     Address address = registration.server().address();
     Optional<String> refusal =
@@ -224,10 +224,10 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
 
   @Override
   public void started(Server server) {
-    // the process was there first
+    // the process was already there
   }
 
-  /** Killed by SQL: its process must go too. */
+  /** Ends the process of a server that SQL has killed. */
   @Override
   public void killed(Server server) {
     Optional.ofNullable(controls.remove(server.address()))
@@ -236,7 +236,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
               try {
                 Lines.write(socket.getOutputStream(), "EXIT killed by a statement");
               } catch (IOException e) {
-                // it is dead already
+                // already dead
               }
               close(socket);
             });
@@ -246,7 +246,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // closed is closed
+      // already closed
     }
   }
 
@@ -261,7 +261,7 @@ public final class Hub implements Cluster.ProcessWatcher, AutoCloseable {
     cluster.ifPresent(Cluster::close);
   }
 
-  /** What an observer says of itself. */
+  /** What an observer reports about itself. */
   record Registration(ServerSpec server, Build build) {
     static Registration of(String line) {
       String[] words = line.split(" ");

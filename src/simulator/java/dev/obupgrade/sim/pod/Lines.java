@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Lines on a stream that carries other bytes after them, so that none is read too many. */
+/** Reads lines from a stream that carries other bytes after them, without reading too much. */
 final class Lines {
   private static final int LIMIT = 4096;
 
   private Lines() {}
 
-  /** Empty at the end of the stream. */
+  /** Returns empty at the end of the stream. */
   static Optional<String> read(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     int c = in.read();

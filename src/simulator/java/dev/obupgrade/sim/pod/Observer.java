@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One observer process: registers, gives signs of life, and forwards its clients to the hub. */
+/** One observer process. It registers with the hub, sends heartbeats, and forwards its clients. */
 public final class Observer implements AutoCloseable {
   private static final int CONNECT_MILLIS = 3_000;
 
@@ -78,7 +78,7 @@ public final class Observer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Why it ended: killed by a statement, or the hub is gone. Blocks until then. */
+  /** Blocks until the observer ends, and returns why: a statement killed it, or the hub is gone. */
   public String awaitEnd() {
     return end.join();
   }
@@ -115,7 +115,7 @@ public final class Observer implements AutoCloseable {
         Socket client = listener.accept();
         Thread.ofVirtual().name("observer-client").start(() -> forward(client));
       } catch (IOException e) {
-        // closed, or a client that left before it was let in
+        // closed, or a client that left before it was accepted
       }
     }
   }
@@ -133,13 +133,13 @@ public final class Observer implements AutoCloseable {
       pump(client, data);
       back.join();
     } catch (IOException e) {
-      // either side is gone: so is the other
+      // if one side is gone, so is the other
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Bytes from one socket to the other until either ends; then both end. */
+  /** Copies bytes from one socket to the other until either ends. Then both end. */
   private static void pump(Socket from, Socket to) {
     try (from;
         to) {
@@ -150,7 +150,7 @@ public final class Observer implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (IOException e) {
-      // a cut connection is cut on both sides
+      // a cut connection ends on both sides
     }
   }
 

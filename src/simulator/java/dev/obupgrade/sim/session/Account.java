@@ -1,8 +1,8 @@
 package dev.obupgrade.sim.session;
 
 /**
- * A login name: {@code user[@tenant]}, the sys tenant when none is named. A cluster's name behind
- * it is for proxies: an observer takes {@code sys#obtest} for a tenant's name.
+ * A login name: {@code user[@tenant]}, with the sys tenant as the default. Only proxies know a
+ * cluster's name after it: an observer takes {@code sys#obtest} for a tenant's name.
  */
 record Account(String user, String tenant) {
   static Account of(String login) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ALTER SYSTEM}, in every form the simulator knows: a pattern and what it does. */
+/** {@code ALTER SYSTEM}, in every form that the simulator knows: a pattern and its action. */
 final class AlterSystem {
   private static final String NAME = "['\"`]?([\\w$.-]+)['\"`]?";
   private static final String TENANTS = "(?: TENANT ?=? ?(.+?))?";
@@ -33,14 +33,14 @@ final class AlterSystem {
       "(BOOTSTRAP|SWITCH|ADD|REMOVE|REPLACE|DELETE|CANCEL|MIGRATE|RESTORE|RECOVER|ARCHIVELOG|NOARCHIVELOG|BACKUP|VALIDATE|CHANGE"
           + " TENANT|TRIGGER|SUSPEND|RESUME|ENABLE|DISABLE|START MERGE)\\b.*";
 
-  /** What other tenants than sys may do, for themselves. */
+  /** What tenants other than sys may do for themselves. */
   private static final Pattern ANYBODY =
       Pattern.compile(
           "(?:SET )?`?\\w+`? ?= ?.*|FLUSH .*|(?:MINOR|MAJOR) FREEZE|CLEAR MERGE"
               + " ERROR|(?:SUSPEND|RESUME) MERGE",
           Pattern.CASE_INSENSITIVE);
 
-  /** What a server does itself, or asks of a tenant's own leader. */
+  /** What a server does itself, or requests from a tenant's own leader. */
   private static final Pattern WITHOUT_ROOT_SERVICE =
       Pattern.compile(
           "(?:FLUSH|MAJOR FREEZE|CLEAR MERGE ERROR|SUSPEND MERGE|RESUME MERGE|(?:ENABLE|DISABLE)"
@@ -188,7 +188,10 @@ final class AlterSystem {
     };
   }
 
-  /** Tenants named, or the session's own; for sys none, which is for each statement to say. */
+  /**
+   * Returns the named tenants, or the session's own. Returns none for sys, where each statement
+   * decides what that means.
+   */
   private List<String> words(String text) {
     return text == null ? own() : Words.unquotedList(text);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code ALTER TENANT}: where its leaders go, and whether it is locked. */
+/** {@code ALTER TENANT}: the place of its leaders, and whether it is locked. */
 final class AlterTenant {
   private static final Pattern PRIMARY_ZONE =
       Pattern.compile(
@@ -40,7 +40,7 @@ final class AlterTenant {
   }
 
   private SqlResult update(String column, Object value, String tenant) throws SqlError {
-    // Only rows that change are counted, and a tenant may be as it is wanted already.
+    // The engine counts only rows that change, and the tenant may already have the wanted value.
     SqlResult found =
         session
             .engine()

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A session's statements that the engine answers: rewritten for it, run once the cluster lets them,
- * and their results and errors put back into MySQL's words.
+ * Runs a session's statements in the engine: rewrites them, runs them when the cluster allows it,
+ * and turns results and errors into MySQL's.
  */
 final class EngineStatements {
   private static final Pattern TOUCHES =
@@ -36,10 +36,10 @@ final class EngineStatements {
   private static final Pattern READS =
       Pattern.compile("(?is)[\\s(]*(select|with|values|explain|table)\\b.*");
 
-  /** H2: the statement was cancelled, or ran into its timeout. */
+  /** H2's code when the statement was cancelled, or reached its timeout. */
   private static final int CANCELLED = 57014;
 
-  /** H2: a column is neither in GROUP BY nor the same in all rows of a group. */
+  /** H2's code when a column is neither in GROUP BY nor the same in all rows of a group. */
   private static final int NOT_GROUPED = 90016;
 
   /** No such database, column or table. */
@@ -69,12 +69,12 @@ final class EngineStatements {
     this.hidden = new HiddenNames(cluster);
   }
 
-  /** Updates are answered with the rows they found instead of those they changed. */
+  /** Answers updates with the rows found instead of the rows changed. */
   void countFoundRows() {
     countsFound = true;
   }
 
-  /** Runs a statement in the engine, once the cluster lets it. */
+  /** Runs a statement in the engine when the cluster allows it. */
   SqlResult run(String sql, List<Object> values) throws SqlError {
     QueryTimeout timeout = session.timeout(sql);
     try {
@@ -121,7 +121,7 @@ final class EngineStatements {
     }
   }
 
-  /** Only what is missing is an error by now: the rest shows when the statement runs. */
+  /** Reports only missing objects. Running the statement reports the rest. */
   List<SqlResult.Column> columns(String sql) throws SqlError {
     if (!READS.matcher(Words.plain(sql)).matches()) {
       return List.of();
@@ -153,7 +153,7 @@ final class EngineStatements {
     AutoIncrement.install(connection);
   }
 
-  /** A query of the session itself in the sys tenant's tables. */
+  /** Runs a query of the session itself in the sys tenant's tables. */
   SqlResult system(String sql) throws SqlError {
     if (session.tenant().isSys()) {
       return run(sql, List.of());
@@ -214,7 +214,7 @@ final class EngineStatements {
         return count.next() ? count.getLong(1) : 0;
       }
     } catch (SQLException e) {
-      return 0; // the statement itself will tell what is wrong
+      return 0; // running the statement will report the error
     }
   }
 
@@ -235,7 +235,7 @@ final class EngineStatements {
     }
   }
 
-  /** What the engine gets, which knows no server whose clock is off. */
+  /** Returns the statement for the engine, which doesn't know that a server's clock is off. */
   private String rewritten(String sql, boolean lenient) {
     String plain = Rewriter.rewrite(sql, session.variables()::literal, this::function, lenient);
     return ServerClock.shifted(plain, cluster.clockOffset(session.server()));

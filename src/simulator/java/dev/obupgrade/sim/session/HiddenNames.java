@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * System tables and columns that came with a later version than the cluster's. The simulator keeps
- * them in every version; whoever names one is told that there is none.
+ * Hides system tables and columns that came with a later version than the cluster's. The simulator
+ * has them in every version, and answers statements that name one as if it didn't exist.
  */
 final class HiddenNames {
   private final Cluster cluster;
@@ -50,7 +50,10 @@ final class HiddenNames {
     }
   }
 
-  /** Another table or view of the statement's may have a column of that name. */
+  /**
+   * Returns whether a table or view has a column of that name. Another one in the statement may
+   * have it.
+   */
   private boolean has(String table, String column) {
     return shown.getOrDefault(table, Set.of()).contains(column);
   }

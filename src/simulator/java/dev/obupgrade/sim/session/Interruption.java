@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Whether a session, or the statement it is at, has been told to end by somebody else: by KILL, by
- * a client that went away, by the death of its server.
+ * Whether somebody else has ended a session or its running statement: by KILL, by a client that
+ * left, by the death of its server.
  */
 final class Interruption {
   private volatile Statement running;
@@ -14,7 +14,7 @@ final class Interruption {
   private volatile boolean cancelled;
   private volatile boolean ended;
 
-  /** A new statement begins; what was said of the one before is over. */
+  /** Begins a new statement. A KILL QUERY of an earlier one no longer counts. */
   void begin() throws SqlError {
     if (broken) {
       throw new SqlError(8002, "08004", "Server is stopping");
@@ -22,7 +22,7 @@ final class Interruption {
     cancelled = false;
   }
 
-  /** What the engine is at, for {@link #cancel} from another thread. */
+  /** Sets the statement in the engine, for {@link #cancel} from another thread. */
   void running(Statement statement) {
     running = statement;
   }
@@ -39,7 +39,7 @@ final class Interruption {
       try {
         statement.cancel();
       } catch (SQLException e) {
-        // it has just ended by itself
+        // it has just ended
       }
     }
   }
@@ -49,7 +49,10 @@ final class Interruption {
     broken = true;
   }
 
-  /** KILL of one's own: the statement is answered with its interruption, and is the last one. */
+  /**
+   * Handles KILL of the own session: the statement gets its interruption as an answer, and is the
+   * last one.
+   */
   SqlError end() {
     ended = true;
     return error();
@@ -63,7 +66,7 @@ final class Interruption {
     return ended;
   }
 
-  /** Nobody is there any more, or the statement is to end. */
+  /** Returns whether the client is gone, or the statement must end. */
   boolean requested() {
     return broken || cancelled;
   }

@@ -132,7 +132,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     return interruption.ended();
   }
 
-  /** Waits for an election or a switchover, as a statement does until its timeout. */
+  /** Waits for an election or a switchover, at most until the statement's timeout. */
   void awaitLeaders(QueryTimeout timeout) throws SqlError {
     if (!cluster.await(
         () -> interruption.requested() || cluster.canWrite(server, tenant), timeout.deadline())) {
@@ -144,7 +144,8 @@ final class ObSession implements SqlSession, Sessions.Entry {
   }
 
   /**
-   * What a statement of the sys tenant names may be made when it is read, by servers that serve.
+   * Prepares tables that a statement of the sys tenant reads, and that servers make when they are
+   * read.
    */
   void awaitViews(String sql, QueryTimeout timeout) throws SqlError {
     VirtualTables views = new VirtualTables(cluster);
@@ -186,7 +187,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
     }
   }
 
-  /** What the server and the session say of themselves, as a literal. */
+  /** Returns what server and session report about themselves, as a literal. */
   String function(String name) {
     return switch (name) {
       case "ob_version" -> "'" + server.build().version() + "'";
@@ -204,8 +205,8 @@ final class ObSession implements SqlSession, Sessions.Entry {
   }
 
   /**
-   * What a client has set goes by the cluster's fast or slow clock; the default of 10 s is real
-   * time, so that a busy machine alone fails no statement.
+   * Returns the query timeout. One that a client has set follows the time scale. The default of 10
+   * s is real time, so that a busy machine alone fails no statement.
    */
   QueryTimeout timeout(String sql) {
     Matcher hint = TIMEOUT_HINT.matcher(sql);
@@ -249,7 +250,7 @@ final class ObSession implements SqlSession, Sessions.Entry {
         connection.close();
       }
     } catch (SQLException e) {
-      // the engine is closed already: nothing is left to roll back
+      // the engine is closed already, so there is nothing to roll back
     }
   }
 

@@ -10,7 +10,7 @@ import dev.obupgrade.sim.mysql.SqlSession;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** One observer as its clients meet it. */
+/** One observer as its clients see it. */
 public final class ObserverService implements SqlService {
   private final Cluster cluster;
   private final Server server;

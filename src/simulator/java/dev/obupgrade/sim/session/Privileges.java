@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a session's user may do, looked up at each statement. A table's name is found by the word
- * before it, so a user with grants on some databases only may be refused a statement that has such
- * a word in a text of its own.
+ * A session's privileges, looked up at each statement. The word before a name shows that it is a
+ * table. So a user with grants on only some databases may be refused a statement that has such a
+ * word in a string.
  */
 final class Privileges {
   private static final Pattern TABLE =
@@ -38,7 +38,7 @@ final class Privileges {
 
   private final ObSession session;
 
-  /** One that came without a login, from a test's own hand, may do everything. */
+  /** A session that a test opened without a login may do everything. */
   private final boolean unrestricted;
 
   Privileges(ObSession session) {
@@ -56,7 +56,9 @@ final class Privileges {
     }
   }
 
-  /** BEGIN and END ROLLING UPGRADE need SUPER; for all others it stands for ALTER SYSTEM. */
+  /**
+   * Checks ALTER SYSTEM. BEGIN and END ROLLING UPGRADE need SUPER, which also allows all others.
+   */
   void alterSystem(String statement) throws SqlError {
     if (ROLLING.matcher(statement).matches()) {
       needs("SUPER");
@@ -76,7 +78,7 @@ final class Privileges {
     }
   }
 
-  /** Of a statement for the engine: each table that it names. */
+  /** Checks each table that a statement for the engine names. */
   void tables(String sql) throws SqlError {
     if (may(Users.ALL, Users.EVERYWHERE)) {
       return;

@@ -3,9 +3,9 @@ package dev.obupgrade.sim.session;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lets a server whose clock is off tell its own time. */
+/** Makes statements use the wrong time of a server whose clock is off. */
 final class ServerClock {
-  /** Strings and quoted names are passed over. */
+  /** The functions that read the clock. Strings and quoted names match first, so that they stay. */
   private static final Pattern NOW =
       Pattern.compile(
           "'(?:[^']|'')*'|`[^`]*`|\\b(?:now|localtimestamp)\\s*\\(\\s*\\d*\\s*\\)"

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code SET}, for the session or for those that come later. */
+/** {@code SET}, for the session or for later ones. */
 final class SetStatement {
   private static final SqlResult DONE = new SqlResult.Update(0, 0, 0);
   private static final Set<String> CHARACTER_SETS =
@@ -66,7 +66,7 @@ final class SetStatement {
         throw new SqlError(
             1064, "42000", "You have an error in your SQL syntax; near '" + assignment + "'");
       }
-      // The word holds for the assignments after it, too
+      // The word also applies to the assignments after it
       global = one.group(1) == null ? global : one.group(1).equalsIgnoreCase("global");
       String marks = one.group(2) == null ? "" : one.group(2).toLowerCase(Locale.ROOT);
       String value = value(one.group(4).strip());
@@ -101,7 +101,7 @@ final class SetStatement {
     }
   }
 
-  /** A literal as it stands; anything else is asked of the engine. */
+  /** Returns a literal as it is. The engine evaluates everything else. */
   private String value(String text) throws SqlError {
     if (text.matches("-?[\\w.+-]+") && !text.startsWith("@")) {
       return text;

@@ -6,9 +6,7 @@ import dev.obupgrade.sim.cluster.Faults.Fault;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.time.Duration;
 
-/**
- * What faults do to the statements of one session; the simulator's own calls always get through.
- */
+/** The effect of faults on the statements of one session. The simulator's own calls always work. */
 final class StatementFaults {
   private static final Duration UNTIL_HEALED = Duration.ofDays(365);
 
@@ -36,7 +34,7 @@ final class StatementFaults {
     }
   }
 
-  /** The statement has had its effect. */
+  /** Applies faults after the statement has taken effect. */
   void after(String sql) throws SqlError {
     if (spared(sql)) {
       return;
@@ -47,7 +45,10 @@ final class StatementFaults {
     awaitNetwork();
   }
 
-  /** Neither statements nor answers get through: the client sees nothing at all. */
+  /**
+   * Blocks while neither statements nor answers reach the other side. The client sees nothing at
+   * all.
+   */
   private void awaitNetwork() {
     if (!cluster.isReachable(session.server())) {
       cluster.await(
@@ -60,7 +61,7 @@ final class StatementFaults {
     return cluster.faults().active().isEmpty() || SimCalls.FORM.matcher(Words.plain(sql)).matches();
   }
 
-  /** Who has no network sees this error; others see their connection break. */
+  /** Sessions without a network see this error. Others see their connection break. */
   private SqlError lost() {
     session.breakOff();
     return new SqlError(2013, "HY000", "Lost connection to MySQL server during query");

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sorts a session's statements to those who answer them. */
+/** Passes each statement of a session to the class that answers it. */
 final class Statements {
   private static final SqlResult DONE = new SqlResult.Update(0, 0, 0);
   private static final Pattern SLEEP =
@@ -102,7 +102,9 @@ final class Statements {
     };
   }
 
-  /** {@code SELECT … INTO @a, @b}: the one row's values become the session's own variables. */
+  /**
+   * Runs {@code SELECT … INTO @a, @b}: the values of the only row become the session's variables.
+   */
   private SqlResult into(Matcher form, List<Object> values) throws SqlError {
     SqlResult.Rows rows =
         (SqlResult.Rows)

@@ -9,10 +9,10 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * A session's transaction. It lives in the leaders of its tenant: when one of them is lost without
- * handing over, what was not committed is gone. As in OceanBase, a transaction that is gone fails
- * every further statement, so that none of them is taken for one outside, until the client rolls
- * back, or tries to commit and is told so.
+ * A session's transaction. It lives in the leaders of its tenant. When one of them is lost without
+ * handing over, the uncommitted writes are gone. As in OceanBase, every further statement then
+ * fails, so that none runs outside the transaction by mistake, until the client rolls back, or
+ * tries to commit and gets the error.
  */
 final class Transaction {
   private final Cluster cluster;
@@ -53,7 +53,9 @@ final class Transaction {
     connection.setAutoCommit(on && !explicit);
   }
 
-  /** Commits what is open before, as MySQL does; of what is gone nobody needs to hear again. */
+  /**
+   * Begins a transaction. Commits an open one first, as MySQL does, and silently drops a lost one.
+   */
   synchronized void begin() throws SQLException, SqlError {
     if (gone.isPresent()) {
       rollback();
@@ -65,7 +67,7 @@ final class Transaction {
     connection.setAutoCommit(false);
   }
 
-  /** Before each statement that touches tables. */
+  /** Prepares each statement that touches tables. */
   void touch() throws SQLException, SqlError {
     synchronized (this) {
       requireAlive();
@@ -106,14 +108,17 @@ final class Transaction {
     end();
   }
 
-  /** The engine has rolled back the victim of a deadlock; OceanBase kills it, too. */
+  /**
+   * Kills the transaction after the engine has rolled it back as the victim of a deadlock.
+   * OceanBase does the same.
+   */
   synchronized void chosenAsVictim() {
     if (open()) {
       gone = Optional.of(needsRollback());
     }
   }
 
-  /** A statement is over. */
+  /** Ends a statement. */
   synchronized void statementEnded() {
     idleSince = cluster.now();
     if (!open()) {
@@ -137,7 +142,7 @@ final class Transaction {
     }
   }
 
-  /** What others left open at a leader that is lost holds no locks any more. */
+  /** Releases the locks that other transactions held at a lost leader. */
   private void sweep() throws SQLException {
     long now = cluster.term(tenant);
     if (swept == now) {
@@ -182,7 +187,7 @@ final class Transaction {
     connection.setAutoCommit(autocommit);
   }
 
-  /** What a client sees of OceanBase's -6211 (killed), -6213, -6223 and -6224 alike. */
+  /** The error that a client sees for OceanBase's -6211 (killed), -6213, -6223 and -6224. */
   private static SqlError needsRollback() {
     return new SqlError(6002, "25000", "transaction needs rollback");
   }

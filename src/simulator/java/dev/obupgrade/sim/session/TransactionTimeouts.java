@@ -5,14 +5,17 @@ import dev.obupgrade.sim.cluster.QueryTimeout;
 import dev.obupgrade.sim.mysql.SqlError;
 import java.util.Optional;
 
-/** How long a session's transaction may last, be idle, and wait for a lock; all in microseconds. */
+/** How long a session's transaction may last, be idle, and wait for a lock, in microseconds. */
 record TransactionTimeouts(Cluster cluster, Variables variables) {
-  /** A wait for a lock gives up a little before its statement, or its client would see 4012. */
+  /**
+   * A wait for a lock ends a little before its statement's timeout. Otherwise its client would see
+   * 4012.
+   */
   private static final long BEFORE_STATEMENT_MILLIS = 50;
 
   private static final long MAX_LOCK_WAIT_MILLIS = 1_000_000_000;
 
-  /** Why a transaction may not go on, if so. */
+  /** Returns why a transaction may not continue, or empty if it may. */
   Optional<SqlError> exceeded(long began, long idleSince) {
     if (since(began) > limit("ob_trx_timeout")) {
       return Optional.of(timedOut(4012, "Transaction timeout", "ob_trx_timeout"));
@@ -24,14 +27,15 @@ record TransactionTimeouts(Cluster cluster, Variables variables) {
   }
 
   /**
-   * In milliseconds: {@code ob_trx_lock_timeout}, and where that is -1, until the statement's end.
+   * Returns milliseconds: {@code ob_trx_lock_timeout}, or if that is -1, the time until the
+   * statement's end.
    */
   long lockWait(QueryTimeout statement) {
     long left = Math.max(1, (statement.deadline() - cluster.now()) / 1_000);
     long untilEnd = left - Math.min(BEFORE_STATEMENT_MILLIS, left / 2);
     long own = Long.parseLong(variables.get("ob_trx_lock_timeout"));
     long wait = own < 0 ? untilEnd : Math.min(untilEnd, cluster.spec().clock().scaled(own) / 1_000);
-    // in steps, for telling the engine of another limit costs a statement of its own
+    // rounded to steps, because setting another limit costs a statement in the engine
     return Math.clamp(wait > 1_000 ? wait / 100 * 100 : wait, 1, MAX_LOCK_WAIT_MILLIS);
   }
 

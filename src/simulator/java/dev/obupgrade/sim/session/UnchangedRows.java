@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the rows that an {@code UPDATE} would leave as they are. MySQL counts them only for clients
- * that ask for the rows found (CLIENT_FOUND_ROWS); the engine always counts them.
+ * that ask for the rows found (CLIENT_FOUND_ROWS). The engine always counts them.
  *
- * @param sql counts them
+ * @param sql the statement that counts them
  * @param values for its {@code ?} marks
  */
 record UnchangedRows(String sql, List<Object> values) {
@@ -19,13 +19,11 @@ record UnchangedRows(String sql, List<Object> values) {
   private static final Pattern CLAUSE = Pattern.compile("(?i)\\b(where|order\\s+by|limit)\\b");
   private static final Pattern ASSIGNMENT = Pattern.compile("(?s)\\s*([\\w$.`]+)\\s*=(.*)");
 
-  /** Such as {@code k = k + 1}, which leaves no row as it is. */
+  /** An assignment that changes every row, such as {@code k = k + 1}. */
   private static final Pattern MOVES =
       Pattern.compile("(?is)\\s*([\\w$.`]+)\\s*=\\s*\\1\\s*[+-]\\s*[\\d.]*[1-9][\\d.]*\\s*");
 
-  /**
-   * Empty where there can be none, and for forms (several tables, LIMIT) that MySQL rarely sees.
-   */
+  /** Returns empty if there can be none, and for rare forms (several tables, LIMIT). */
   static Optional<UnchangedRows> of(String update, List<Object> values) {
     Matcher form = UPDATE.matcher(update);
     if (!form.matches()) {
@@ -64,7 +62,7 @@ record UnchangedRows(String sql, List<Object> values) {
             reordered));
   }
 
-  /** With everything in quotes or brackets made blank, but for the marks in brackets. */
+  /** Blanks out everything in quotes or brackets, except the marks in brackets. */
   private static String blank(String sql) {
     StringBuilder out = new StringBuilder(sql);
     int depth = 0;

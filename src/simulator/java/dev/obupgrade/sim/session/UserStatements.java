@@ -55,7 +55,7 @@ final class UserStatements {
     return Pattern.compile("(?is)" + text);
   }
 
-  /** Empty when the statement is about something else. */
+  /** Returns empty if the statement is about something else. */
   Optional<SqlResult> execute(String plain) throws SqlError {
     Matcher show = SHOW.matcher(plain);
     if (show.matches()) {

@@ -96,7 +96,7 @@ final class Variables {
   private boolean setsQueryTimeout;
 
   /**
-   * @param globals what was set for all sessions that come later
+   * @param globals the values for all later sessions
    */
   Variables(String version, Map<String, String> globals) {
     this.globals = globals;
@@ -106,7 +106,7 @@ final class Variables {
     setsQueryTimeout = globals.containsKey("ob_query_timeout");
   }
 
-  /** Of this session, or what later ones begin with. */
+  /** Returns a variable of this session, or the value with which later ones begin. */
   Map<String, String> all(boolean global) {
     Map<String, String> all = new TreeMap<>(system);
     if (global) {
@@ -129,7 +129,7 @@ final class Variables {
     return setsQueryTimeout;
   }
 
-  /** A user's variable, null when it was never set. */
+  /** Returns a user's variable, or null if it was never set. */
   String user(String name) {
     return users.get(name.replace("`", "").toLowerCase(Locale.ROOT));
   }
@@ -144,7 +144,7 @@ final class Variables {
     setsQueryTimeout |= key.equals("ob_query_timeout");
   }
 
-  /** For sessions that come later; this one keeps its value. */
+  /** Sets a variable for later sessions. This one keeps its value. */
   void setGlobal(String name, String value) throws SqlError {
     String key = name.toLowerCase(Locale.ROOT);
     globals.put(key, normal(key, value));
@@ -173,7 +173,8 @@ final class Variables {
   }
 
   /**
-   * A variable with its marks, as an SQL literal; NULL for a user's variable that was never set.
+   * Returns a variable with its marks as an SQL literal, or NULL for a user's variable that was
+   * never set.
    */
   String literal(String marked) {
     if (!marked.startsWith("@@")) {
@@ -188,7 +189,7 @@ final class Variables {
     return quoted(global ? global(name) : system.get(name));
   }
 
-  /** What a session begins with. */
+  /** Returns the value with which a session begins. */
   private String global(String name) {
     return globals.getOrDefault(name, DEFAULTS.getOrDefault(name, system.get(name)));
   }

@@ -8,7 +8,7 @@ import java.util.List;
 final class Words {
   private Words() {}
 
-  /** Without hints, comments and the final semicolon, white space made single. */
+  /** Removes hints, comments and the final semicolon, and collapses white space. */
   static String plain(String sql) {
     return Rewriter.plain(sql);
   }
@@ -24,7 +24,7 @@ final class Words {
     return s;
   }
 
-  /** Parts between commas that are neither quoted nor in brackets. */
+  /** Splits at commas that are neither quoted nor in brackets. */
   static List<String> list(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
@@ -59,7 +59,7 @@ final class Words {
     return list(inner).stream().map(Words::unquoted).toList();
   }
 
-  /** Whether a value fits SQL's LIKE pattern, case aside. */
+  /** Returns whether a value matches SQL's LIKE pattern, ignoring case. */
   static boolean like(String value, String pattern) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < pattern.length(); i++) {

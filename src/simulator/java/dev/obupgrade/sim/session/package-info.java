@@ -1,5 +1,5 @@
 /**
- * What one client's statements do: which of them the engine answers, which the cluster, and which
- * the session itself; and what a statement needs of the cluster before it may run.
+ * One client's statements: which of them the engine, the cluster or the session itself answers, and
+ * what a statement needs from the cluster before it may run.
  */
 package dev.obupgrade.sim.session;
