@@ -22,6 +22,10 @@ class WordsTest {
           "src/main/java/dev/obupgrade/precheck",
           "src/main/java/dev/obupgrade/cli",
           "src/main/java/dev/obupgrade/plan",
+          "src/main/java/dev/obupgrade/health",
+          "src/main/java/dev/obupgrade/steps/zone",
+          "src/main/java/dev/obupgrade/steps/pods",
+          "src/main/java/dev/obupgrade/steps/context",
           "src/main/java/dev/obupgrade/jobs",
           "src/main/resources/dev/obupgrade/jobs");
 
