@@ -32,6 +32,6 @@ public record EveryLogStreamLed() implements Gate {
         leaders.size(),
         Reason.NoLeader,
         "log streams without exactly one leader",
-        "Every log stream has one leader (%d).".formatted(leaders.size()));
+        leaders.size() + " log streams have one leader each.");
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public sealed interface GateResult {
 
   /** A message names so many offenders, and only counts the others. */
-  int NAMED = 5;
+  int NAMED = 3;
 
   /**
    * @param evidence one sentence or more
@@ -47,7 +47,7 @@ public sealed interface GateResult {
 
   /** The different values of something, always in the same order. */
   static String values(Collection<?> values) {
-    return values.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+    return values.stream().map(String::valueOf).sorted().collect(Collectors.joining(" and "));
   }
 
   /** The first few of a list, and how many more there are. */

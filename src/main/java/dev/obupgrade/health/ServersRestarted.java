@@ -46,7 +46,7 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
   private Optional<String> complaint(Server server) {
     if (server.startServiceTime() > 0 && server.startServiceTime() <= sinceMicros) {
       return Optional.of(
-          "%s still runs as before (%s, build %s, start_service_time %d, not after %d)"
+          "%s still runs as before (%s, build %s, start_service_time %d, expected after %d)"
               .formatted(
                   server.address(),
                   server.status(),
@@ -59,7 +59,7 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
     }
     if (!server.serving()) {
       return Optional.of(
-          "%s is starting (%s, stop_time %d, start_service_time %d)"
+          "%s is not in service yet (%s, stop_time %d, start_service_time %d)"
               .formatted(
                   server.address(), server.status(), server.stopTime(), server.startServiceTime()));
     }
