@@ -7,6 +7,7 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradePlan;
+import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
@@ -28,6 +29,7 @@ import dev.obupgrade.upgrade.Images;
 import dev.obupgrade.upgrade.JobRunner;
 import dev.obupgrade.upgrade.Scene;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +44,12 @@ import java.util.stream.Collectors;
 public final class StepWorld {
   private static final String UPGRADE = "up";
   private static final String SAYS = "says ";
+  private static final int MOST_LOOKS = 600;
 
   private final Scene scene;
   private final String namespace = Deployment.NAMESPACE;
   private final List<String> acts = new ArrayList<>();
+  private Runnable whenAnnounced = () -> {};
   private ObUpgradeStatus status;
   private int statements;
   private int mutations;
@@ -123,6 +127,34 @@ public final class StepWorld {
     return status;
   }
 
+  /** The record of a zone in the first hop. */
+  public ZoneStatus zone(String name) {
+    return status.hops().getFirst().zones().stream()
+        .filter(z -> z.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public Instant now() {
+    return scene.clock().instant();
+  }
+
+  /** Somebody deletes the cluster's record. */
+  public StepWorld loseRecord() {
+    scene.kubernetes().port().records().delete(storedRecord());
+    return this;
+  }
+
+  /** Another upgrade takes the cluster's record over. */
+  public StepWorld takeRecordOver(String upgrade) {
+    scene.kubernetes().port().records().replace(storedRecord().heldBy("other-uid", upgrade));
+    return this;
+  }
+
+  private ClusterRecord storedRecord() {
+    return scene.kubernetes().records().all().getFirst();
+  }
+
   public StepWorld advance(Duration time) {
     scene.kubernetes().advance(time);
     return this;
@@ -163,6 +195,27 @@ public final class StepWorld {
     begin(journal, address);
     run(journal, address).remember(key, value);
     status = journal.status();
+    return this;
+  }
+
+  /** Somebody does this right after the step has announced what it will do. */
+  public StepWorld whenAnnounced(Runnable what) {
+    whenAnnounced = what;
+    return this;
+  }
+
+  /** Earlier steps of a zone succeed, one after the other. */
+  @SafeVarargs
+  public final StepWorld through(String zone, Step<UpgradeContext>... steps) {
+    for (Step<UpgradeContext> step : steps) {
+      int looks = 0;
+      while (!(runInZone(zone, step).result() instanceof StepResult.Done)) {
+        if (++looks > MOST_LOOKS) {
+          throw new AssertionError(step.name() + " doesn't end: " + runInZone(zone, step));
+        }
+        advance(Duration.ofSeconds(1));
+      }
+    }
     return this;
   }
 
@@ -229,6 +282,7 @@ public final class StepWorld {
   private void announced(ObUpgradeStatus stored, StepAddress address) {
     look();
     acts.add(SAYS + StepRecords.find(stored, address).orElseThrow().message());
+    whenAnnounced.run();
   }
 
   /** Notes what was done since the last look. */

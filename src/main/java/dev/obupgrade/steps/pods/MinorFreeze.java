@@ -63,7 +63,10 @@ public final class MinorFreeze implements Step<UpgradeContext> {
     List<ServerAddress> behind =
         now.stream().filter(c -> !frozen(context, c)).map(Checkpoint::server).toList();
     if (behind.isEmpty()) {
-      return StepResult.done("The memory of " + names(servers) + " is on disk.");
+      return StepResult.done(
+          servers.isEmpty()
+              ? "No server of the zone runs."
+              : "The memory of " + names(servers) + " is on disk.");
     }
     if (new NotedTime(context.run(), FIRST_ASKED_AT).before(LONG_ENOUGH)) {
       return StepResult.done(
