@@ -1,6 +1,7 @@
 package dev.obupgrade.steps;
 
 import dev.obupgrade.api.HopStatus;
+import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
@@ -163,6 +164,19 @@ public final class StepWorld {
   public StepWorld edit(UnaryOperator<ObUpgradeSpec> change) {
     scene.kubernetes().upgrades().edit(namespace, UPGRADE, change);
     return this;
+  }
+
+  /** Somebody names another image of the target in the spec. */
+  public StepWorld targetImage(String image) {
+    return edit(
+        s ->
+            new ObUpgradeSpec(
+                s.cluster(),
+                new ImageVersion(s.target().version(), image),
+                s.via(),
+                s.mode(),
+                s.preCheck(),
+                s.retry()));
   }
 
   /** The path has these hops, of which none has begun. */

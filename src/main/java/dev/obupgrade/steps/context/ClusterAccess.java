@@ -60,7 +60,7 @@ public final class ClusterAccess {
               + context.cluster().zones().stream()
                   .map(ZoneSpec::statefulSet)
                   .collect(Collectors.joining(", "))
-              + " has a pod with an IP address.",
+              + " has a pod with an IP address",
           null);
     }
     return endpoints;
@@ -76,7 +76,7 @@ public final class ClusterAccess {
         .orElseThrow(
             () ->
                 new DatabaseException.Unavailable(
-                    "Namespace %s has no Secret %s with key %s."
+                    "Namespace %s has no Secret %s with key %s"
                         .formatted(context.namespace(), secret.name(), secret.key()),
                     null));
   }
@@ -96,7 +96,7 @@ public final class ClusterAccess {
             .orElseThrow(
                 () ->
                     new DatabaseException.Unavailable(
-                        "No server outside the zone under way is in service.", null));
+                        "No server outside the zone under way is in service", null));
     return new Login(
         server.address().ip(),
         server.sqlPort(),

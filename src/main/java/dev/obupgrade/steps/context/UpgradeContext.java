@@ -133,11 +133,10 @@ public final class UpgradeContext implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new RecordLostException(
-                        "ConfigMap %s with this cluster's record is gone."
-                            .formatted(recordName())));
+                        "ConfigMap %s with this cluster's record is gone".formatted(recordName())));
     if (!record.holder().equals(uid())) {
       throw new RecordLostException(
-          "ConfigMap %s says that ObUpgrade %s upgrades this cluster."
+          "ConfigMap %s says that ObUpgrade %s upgrades this cluster"
               .formatted(recordName(), record.holderName()));
     }
     return record;

@@ -105,7 +105,7 @@ class StopZoneTest {
             "the cluster record gone",
             w -> w.loseRecord(),
             "Failed RecordLost",
-            "with this cluster's record is gone."),
+            "with this cluster's record is gone"),
         given(
             "a database that doesn't answer",
             w -> w.database().faults().unreachable(true),

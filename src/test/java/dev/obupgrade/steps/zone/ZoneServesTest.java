@@ -52,11 +52,11 @@ class ZoneServesTest {
             "the cluster record gone",
             w -> w.loseRecord(),
             "Failed RecordLost",
-            "with this cluster's record is gone."),
+            "with this cluster's record is gone"),
         given(
             "the cluster record taken over",
             w -> w.takeRecordOver("other"),
             "Failed RecordLost",
-            "says that ObUpgrade other upgrades this cluster."));
+            "says that ObUpgrade other upgrades this cluster"));
   }
 }
