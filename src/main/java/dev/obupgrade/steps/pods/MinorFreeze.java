@@ -65,7 +65,7 @@ public final class MinorFreeze implements Step<UpgradeContext> {
     if (behind.isEmpty()) {
       return StepResult.done(
           servers.isEmpty()
-              ? "No server of the zone runs."
+              ? "No server of the zone is active."
               : "The memory of " + names(servers) + " is on disk.");
     }
     if (new NotedTime(context.run(), FIRST_ASKED_AT).before(LONG_ENOUGH)) {

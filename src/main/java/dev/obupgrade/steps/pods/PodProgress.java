@@ -66,7 +66,8 @@ final class PodProgress {
         .map(
             refusal ->
                 StepResult.soon(
-                    Reason.PodNotMade, progress + " The cluster refuses a pod: " + refusal + "."))
+                    Reason.PodNotMade,
+                    progress + " " + Reason.sentence("The cluster refuses a pod: " + refusal)))
         .or(this::awaited);
   }
 

@@ -68,7 +68,7 @@ class MinorFreezeTest {
               w.advance(Duration.ofMinutes(1));
             },
             "Done",
-            "No server of the zone runs."));
+            "No server of the zone is active."));
   }
 
   private static StepWorld.Outcome call(StepWorld world) {
