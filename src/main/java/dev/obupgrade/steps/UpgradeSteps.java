@@ -15,6 +15,7 @@ import dev.obupgrade.steps.hop.Verify;
 import dev.obupgrade.steps.hop.VerifyVersion;
 import dev.obupgrade.steps.planning.ResolvePath;
 import dev.obupgrade.steps.planning.Validate;
+import dev.obupgrade.steps.pods.MinorFreeze;
 import dev.obupgrade.steps.pods.PullImage;
 import dev.obupgrade.steps.pods.ReplacePods;
 import dev.obupgrade.steps.record.ReleaseRecord;
@@ -22,7 +23,6 @@ import dev.obupgrade.steps.record.RestoreParameters;
 import dev.obupgrade.steps.record.TakeRecord;
 import dev.obupgrade.steps.zone.ClusterHealthy;
 import dev.obupgrade.steps.zone.GateStep;
-import dev.obupgrade.steps.zone.MinorFreeze;
 import dev.obupgrade.steps.zone.StartZone;
 import dev.obupgrade.steps.zone.StopZone;
 import dev.obupgrade.steps.zone.VersionRefreshed;
@@ -33,6 +33,9 @@ import java.util.List;
 
 /** The way of an upgrade. */
 public final class UpgradeSteps {
+  static final String LOG_IN_SYNC = "logInSync";
+  static final String SCHEMA_REFRESHED = "schemaRefreshed";
+
   private UpgradeSteps() {}
 
   /** From one version to another, by way of the barriers between them. */
@@ -86,9 +89,9 @@ public final class UpgradeSteps {
         new MinorFreeze(),
         new ReplacePods(),
         new VersionRefreshed(),
-        new GateStep("logInSync", Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
+        new GateStep(LOG_IN_SYNC, Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
         new GateStep(
-            "schemaRefreshed", Duration.ofMinutes(30), z -> new SchemasRefreshed(Scope.only(z))),
+            SCHEMA_REFRESHED, Duration.ofMinutes(30), z -> new SchemasRefreshed(Scope.only(z))),
         new ZoneHealthy(),
         new StartZone(),
         new ZoneServes());
