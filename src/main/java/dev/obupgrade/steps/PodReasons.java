@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The reason for what Kubernetes says of a zone's pods. */
+/** Gives the reason for what Kubernetes says of a zone's pods. */
 public final class PodReasons {
   private PodReasons() {}
 
@@ -28,7 +28,7 @@ public final class PodReasons {
     };
   }
 
-  /** Of the first pod with which something is wrong. */
+  /** The reason of the first pod with a problem. */
   public static Optional<Reason> first(List<PodState> pods) {
     return pods.stream().flatMap(p -> p.trouble().stream()).findFirst().map(t -> of(t.kind()));
   }
