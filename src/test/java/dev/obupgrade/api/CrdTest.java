@@ -65,7 +65,7 @@ class CrdTest {
   void kubectlGetShowsTheColumnsInReadingOrder() {
     assertThat(version.getAdditionalPrinterColumns())
         .extracting(CustomResourceColumnDefinition::getName)
-        .containsExactly("Target", "Phase", "Progress", "Step", "Age", "Message");
+        .containsExactly("Target", "Phase", "Progress", "Step", "Reason", "Age", "Mode", "Message");
     assertThat(version.getAdditionalPrinterColumns().getLast().getPriority()).isEqualTo(1);
   }
 

@@ -7,7 +7,6 @@ import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.steps.JobReasons;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;

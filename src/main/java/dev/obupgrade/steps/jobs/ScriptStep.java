@@ -5,7 +5,6 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.steps.JobReasons;
 import dev.obupgrade.steps.context.ClusterAccess;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;

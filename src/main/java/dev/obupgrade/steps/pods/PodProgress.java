@@ -3,7 +3,6 @@ package dev.obupgrade.steps.pods;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.steps.PodReasons;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.obupgrade.steps;
+package dev.obupgrade.steps.jobs;
 
 import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobState;

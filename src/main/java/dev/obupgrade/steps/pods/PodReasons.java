@@ -1,4 +1,4 @@
-package dev.obupgrade.steps;
+package dev.obupgrade.steps.pods;
 
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.PodState.Trouble;
