@@ -246,7 +246,7 @@ public final class PreCheck implements Step<UpgradeContext> {
                 .filter(m -> !m.isBlank())
                 .orElseGet(() -> JobWords.of(job)),
             "Exit code 0",
-            "Fix what it reports. See its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
+            "Correct what it reports. See its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
   }
 
   private static List<CheckStatus> suitesVerdict(JobState job) {
