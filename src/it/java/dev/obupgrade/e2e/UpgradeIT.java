@@ -143,7 +143,7 @@ class UpgradeIT {
 
     assertThat(unfit.getStatus().phase()).isEqualTo(UpgradePhase.Failed);
     assertThat(unfit.getStatus().message())
-        .contains("upgrade_checker.py passed, the built-in suite failed 1 of ")
+        .contains("upgrade_checker.py passed, and the built-in suite failed 1 of ")
         .contains("TenantPools: The pools of tenant business are in [zone1, zone2]");
     assertThat(checks(unfit, CheckResult.Failed)).containsExactly("TenantPools");
     assertThat(checks(unfit, CheckResult.Passed))

@@ -171,7 +171,7 @@ final class Brief {
     }
   }
 
-  /** The message of a step that needs somebody ends with the fix. */
+  /** The fix, with which the message ends when a person must act. */
   private void advice() {
     int fix = status.message().indexOf(FIX);
     if (fix >= 0) {
@@ -202,8 +202,8 @@ final class Brief {
   }
 
   /**
-   * Rounded down, the more the longer it lasts: the line must not change with every look, since
-   * every change is a write.
+   * A time rounded down, the more the longer it is: the line must not change with every look,
+   * because every change is a write.
    */
   private static String coarse(Duration time) {
     long seconds = time.toSeconds();

@@ -31,14 +31,14 @@ import dev.obupgrade.steps.zone.ZoneServes;
 import java.time.Duration;
 import java.util.List;
 
-/** The way of an upgrade. */
+/** The steps of an upgrade, in order. */
 public final class UpgradeSteps {
   static final String LOG_IN_SYNC = "logInSync";
   static final String SCHEMA_REFRESHED = "schemaRefreshed";
 
   private UpgradeSteps() {}
 
-  /** From one version to another, by way of the barriers between them. */
+  /** Upgrades from one version to another, through the barriers between them. */
   public static Flow<UpgradeContext> upgrade() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Planning)
@@ -64,7 +64,7 @@ public final class UpgradeSteps {
         .build();
   }
 
-  /** Plan and checks only; what the vendor's checker changes is put back. */
+  /** Plans and checks only, and restores what the vendor's checker changes. */
   public static Flow<UpgradeContext> preCheckOnly() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Planning)
@@ -74,7 +74,7 @@ public final class UpgradeSteps {
         .forFirstHop(
             Flow.<UpgradeContext>steps()
                 .phase(UpgradePhase.PreChecking)
-                .step(new PreCheck(PreCheck.Verdict.IS_TOLD)))
+                .step(new PreCheck(PreCheck.Verdict.IS_REPORTED)))
         .phase(UpgradePhase.Finishing)
         .step(new RestoreParameters(true))
         .step(new ReleaseRecord())

@@ -468,7 +468,7 @@ class RulesTest {
 
       assertThat(upgrade.status().step()).isEqualTo("validate");
       assertThat(upgrade.status().message())
-          .contains("spec.target.version 4.3.5.1 is older than 4.3.5.2, which runs");
+          .contains("spec.target.version 4.3.5.1 is older than the running version 4.3.5.2.");
       assertThat(upgrade.status().plan()).isNull();
     }
 

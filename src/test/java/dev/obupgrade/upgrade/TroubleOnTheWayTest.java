@@ -40,7 +40,7 @@ class TroubleOnTheWayTest {
 
   private void assertArrives(Upgrade upgrade) {
     upgrade.run();
-    assertThat(upgrade.status().message()).startsWith("upgraded from");
+    assertThat(upgrade.status().message()).startsWith("Upgraded from");
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     WholeUpgradeTest.assertArrived(scene.cluster(), Images.TARGET_BUILD);
     assertThat(Parameters.of(database)).isEqualTo(before);

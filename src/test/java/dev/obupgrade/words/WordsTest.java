@@ -19,7 +19,18 @@ class WordsTest {
   /** The folders whose Java sources and scripts are checked, with all that is below them. */
   private static final List<String> ROOTS =
       List.of(
+          "src/main/java/dev/obupgrade/adoption",
+          "src/main/java/dev/obupgrade/api",
+          "src/main/java/dev/obupgrade/controller",
+          "src/main/java/dev/obupgrade/flow",
           "src/main/java/dev/obupgrade/precheck",
+          "src/main/java/dev/obupgrade/reason",
+          "src/main/java/dev/obupgrade/status",
+          "src/main/java/dev/obupgrade/steps/checks",
+          "src/main/java/dev/obupgrade/steps/hop",
+          "src/main/java/dev/obupgrade/steps/jobs",
+          "src/main/java/dev/obupgrade/steps/planning",
+          "src/main/java/dev/obupgrade/steps/record",
           "src/main/java/dev/obupgrade/cli",
           "src/main/java/dev/obupgrade/plan",
           "src/main/java/dev/obupgrade/health",
