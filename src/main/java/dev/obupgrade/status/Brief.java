@@ -62,7 +62,9 @@ final class Brief {
         .ifPresent(s -> lines.add(stepLine(s)));
     if (!status.hops().isEmpty() && hop >= 0) {
       others("Through", status.hops().subList(0, hop));
-      zones(status.hops().get(hop));
+      if (at.isPresent() || begun(status.hops().get(hop))) {
+        zones(status.hops().get(hop));
+      }
       others("Next", status.hops().subList(hop + 1, status.hops().size()));
     }
     failedChecks();
@@ -102,6 +104,11 @@ final class Brief {
 
   private String stepLine(StepStatus step) {
     return columns(step.name(), "", word(step), step.message());
+  }
+
+  /** Checks alone end without any zone. */
+  private static boolean begun(HopStatus hop) {
+    return hop.zones().stream().anyMatch(z -> z.through() || !z.steps().isEmpty());
   }
 
   private void zones(HopStatus hop) {

@@ -50,7 +50,8 @@ public final class VersionRefreshed implements Step<UpgradeContext> {
               PodReasons.first(pods).orElse(shut.reason()),
               pods.stream().allMatch(p -> p.trouble().isEmpty())
                   ? shut.message()
-                  : shut.message() + " " + PodReasons.troubles(pods));
+                  // The cause first: lists of steps and zones have room for the beginning only.
+                  : PodReasons.troubles(pods) + " " + shut.message());
     };
   }
 
