@@ -379,6 +379,6 @@ class SiteRefusalsTest {
     Upgrade upgrade = scene.apply().run();
     refusals.assertSucceeded(upgrade);
     assertThat(upgrade.step(StepAddress.once("validate")).orElseThrow().message())
-        .doesNotContain("note");
+        .doesNotContain("Note:");
   }
 }
