@@ -8,16 +8,16 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** How to log in. */
+/** How the operator logs in. */
 public record ConnectionSpec(
     @Default("root")
         @Size(min = 1, max = 128)
         @ValidationRule(
             value = "self.matches(r\"\"\"^[^\\s\\pC'\"`;\\\\]+$\"\"\")",
             message =
-                "must be a user of the sys tenant as it logs in, such as root or root@sys: without blanks, quotes, backslashes and semicolons")
+                "The user's name has blanks, quotes, backslashes, semicolons or control characters. Fix: give a user of the sys tenant, such as root or root@sys.")
         @JsonPropertyDescription(
-            "A user of the sys tenant with the privileges SUPER and SELECT on oceanbase.*; root by default.")
+            "A user of the sys tenant with the privileges SUPER and SELECT on oceanbase.*. The default is root.")
         String user,
     @Default("2881") @Min(1) @Max(65535) @JsonPropertyDescription("The servers' SQL port.")
         Integer port,

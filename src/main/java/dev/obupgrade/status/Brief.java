@@ -55,7 +55,7 @@ final class Brief {
     int hop = at.flatMap(StepAddress::hop).orElseGet(this::hopWithoutPlace);
     lines.add(path(hop));
     if (situation instanceof Situation.Ended) {
-      lines.add(status.message());
+      lines.add(withoutFix(status.message()));
     }
     at.filter(a -> a.zone().isEmpty())
         .flatMap(a -> StepRecords.find(status, a))

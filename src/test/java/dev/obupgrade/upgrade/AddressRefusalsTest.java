@@ -60,7 +60,7 @@ class AddressRefusalsTest {
   @Shows("AddressNotFixed")
   void theHostsAddressStaysOnlyWithAPodThatStaysOnIt() {
     surroundings.changePods(SET, at(new PodAddress.OfNode(ip)));
-    Upgrade upgrade = refusals.refuses("AddressNotFixed", ip, "may be on another");
+    Upgrade upgrade = refusals.refuses("AddressNotFixed", ip, "may run on another node");
 
     pinned();
     refusals.goesOn(upgrade);
@@ -143,7 +143,7 @@ class AddressRefusalsTest {
               s.unread());
         });
     Upgrade upgrade =
-        refusals.refuses("PodWithoutServer", "obtest-zone2-1", "is no server", "10.9.9.9");
+        refusals.refuses("PodWithoutServer", "obtest-zone2-1", "runs no server", "10.9.9.9");
 
     surroundings.restore(SET);
     refusals.goesOn(upgrade);
@@ -156,7 +156,8 @@ class AddressRefusalsTest {
     String first = two.cluster().database().serversOf("zone2").getFirst().ip();
     two.kubernetes().surroundings().changePods(SET, at(new PodAddress.Own(first, true)));
     Upgrade upgrade = two.apply().run();
-    new Refusals(two).assertRefused(upgrade, "InvalidCluster", first, "could be any of the pods");
+    new Refusals(two)
+        .assertRefused(upgrade, "InvalidCluster", first, "could run in any of the pods");
   }
 
   /** Two observers on one host, each with ports of its own. */

@@ -131,7 +131,7 @@ class ImageOnNodesTest {
     upgrade.run();
 
     assertThat(upgrade.is(Conditions.STALLED)).isTrue();
-    assertThat(entry(upgrade).observed()).contains("4.4.1.0").contains("was planned");
+    assertThat(entry(upgrade).observed()).contains("4.4.1.0").contains("but the plan has");
     assertThat(scene.cluster().database().commands()).isEmpty();
   }
 
