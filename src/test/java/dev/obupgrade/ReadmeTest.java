@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadmeTest {
   private final String readme = Files.readString(Path.of("README.md"));
@@ -35,6 +38,19 @@ class ReadmeTest {
     assertThat(found("\\]\\(([^)#:]+)\\)|(?:-f |install \\S+ )([a-z][\\w./-]+)|(?m)^(\\.ci/run)"))
         .hasSizeGreaterThan(4)
         .allSatisfy(path -> assertThat(Path.of(path)).exists());
+  }
+
+  /** As the flow's own files have them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"log-catches-up", "check-failed"})
+  void itsMomentsAreThoseOfTheFlow(String moment) throws IOException {
+    String described =
+        Files.readString(
+            Path.of("src/test/resources/dev/obupgrade/upgrade/describe/" + moment + ".txt"));
+    Matcher brief =
+        Pattern.compile("Status:\n  Brief:\n(    .*\n)+", Pattern.MULTILINE).matcher(described);
+    assertThat(brief.find()).isTrue();
+    assertThat(readme).contains("```text\n" + brief.group() + "```");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.obupgrade.e2e;
 
-import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import dev.obupgrade.tpcc.ClientStats;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,18 +119,21 @@ public final class Demo {
     site.applyUpgrade();
 
     boolean upgraded = new UpgradeWatch(site::upgrade, client::stats, screen).succeeds();
-    screen.say("\n$ kubectl describe obu\n" + site.describe());
+    String described = site.describe();
+    screen.say("\n$ kubectl describe obu\n" + described);
     if (!upgraded) {
       screen.say("The end of the operator's log:\n" + site.operatorLog());
     }
-    return prove(site.upgrade(), before) && upgraded;
+    return prove(new Story(described, site.upgrade()), before) && upgraded;
   }
 
-  private boolean prove(ObUpgrade upgrade, DatabaseState before)
+  private boolean prove(Story story, DatabaseState before)
       throws SQLException, IOException, InterruptedException {
     Optional<ClientStats> stats = client.stats();
+    String target = story.upgrade().getSpec().target().version();
     List<Proof.Check> checks =
-        Proof.of(upgrade.getSpec().target().version(), before, database.read(), client.verify());
+        new ArrayList<>(Proof.of(target, before, database.read(), client.verify()));
+    checks.add(story.isShort());
     screen.say("What the client saw");
     stats
         .map(Proof::felt)

@@ -150,6 +150,11 @@ final class DemoSite {
     return tools.kubectl("-n", namespace, "describe", "obupgrade");
   }
 
+  /** As the API server has it. */
+  String json() {
+    return tools.kubectl("-n", namespace, "get", "obupgrade", "obtest-4-3-5-3", "-o", "json");
+  }
+
   String operatorLog() {
     return tools.kubectl(
         "-n",

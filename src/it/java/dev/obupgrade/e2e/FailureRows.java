@@ -53,7 +53,7 @@ final class FailureRows {
             "ResourceQuota count/jobs.batch: 0, lifted later",
             s -> {
               Refusals.quota(s.prepared(), "count/jobs.batch");
-              s.mark().begin().sees("JobQuota", "exceeded quota", "can't be made");
+              s.mark().begin().sees("JobQuota", "exceeded quota", "can't create");
               Refusals.liftQuota(s);
               s.goesOn();
             }),
@@ -73,7 +73,7 @@ final class FailureRows {
             "ValidatingAdmissionPolicy, removed later",
             s -> {
               var policy = Refusals.policy(s.prepared());
-              s.mark().begin().sees("JobAdmission", "can't be made", "no Jobs today");
+              s.mark().begin().sees("JobAdmission", "can't create", "no Jobs today");
               policy.forEach(object -> s.client.resource(object).delete());
               s.goesOn();
             }),

@@ -12,12 +12,12 @@ final class RefusalRows {
             "two zones",
             wish -> wish.zones("east", "west"),
             RefusalRow.API_SERVER,
-            "at least three zones are needed"),
+            "There are fewer than three zones"),
         new RefusalRow(
             "SQL in a zone's name",
             wish -> wish.lastZone("north'; DROP TABLE t", "db-north"),
             RefusalRow.API_SERVER,
-            "must be a zone's name as DBA_OB_ZONES shows it"),
+            "give the name as DBA_OB_ZONES shows it"),
         new RefusalRow(
             "zones that aren't the database's",
             wish -> wish.lastZone("south", "db-north"),

@@ -11,6 +11,7 @@ import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.describe.DescribeText;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
@@ -84,6 +85,9 @@ class UpgradeIT {
     assertThat(stepsOf(status))
         .allSatisfy(s -> assertThat(s.phase()).isEqualTo(StepPhase.Succeeded))
         .allSatisfy(s -> assertThat(s.finishedAt()).isAfterOrEqualTo(s.startedAt()));
+    Story story = new Story(site.describe(), ended);
+    assertThat(story.isShort().holds()).as(story.described()).isTrue();
+    assertThat(story.lines()).isEqualTo(DescribeText.lines(site.json()));
     assertThat(Proof.of("4.3.5.3", before, database.read(), client.verify()))
         .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
     assertThat(records(site)).isEmpty();
@@ -139,7 +143,7 @@ class UpgradeIT {
 
     assertThat(unfit.getStatus().phase()).isEqualTo(UpgradePhase.Failed);
     assertThat(unfit.getStatus().message())
-        .contains("upgrade_checker.py passed, the built-in suite failed 1 of ")
+        .contains("upgrade_checker.py passed, and the built-in suite failed 1 of ")
         .contains("TenantPools: The pools of tenant business are in [zone1, zone2]");
     assertThat(checks(unfit, CheckResult.Failed)).containsExactly("TenantPools");
     assertThat(checks(unfit, CheckResult.Passed))

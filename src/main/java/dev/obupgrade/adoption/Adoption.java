@@ -5,7 +5,7 @@ import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.ClusterView;
 import java.util.List;
 
-/** The questions, in the order in which their answers are told. */
+/** Asks whether a cluster can be upgraded: the questions, in the order of their answers. */
 public final class Adoption {
   private static final List<SiteQuestion> OF_THE_SITE =
       List.of(
@@ -25,7 +25,7 @@ public final class Adoption {
           new QuotaHolds(),
           new ImageTaken());
 
-  /** Each rests on the ones before: to others than the sys tenant's users views are empty. */
+  /** Each group needs the ones before: users of other tenants see empty views. */
   private static final List<List<DatabaseQuestion>> OF_THE_DATABASE =
       List.of(
           List.of(new OceanBaseThere()),
@@ -47,12 +47,12 @@ public final class Adoption {
     return Permitted.ask(kubernetes, namespace, spec, recordName).toList();
   }
 
-  /** What stands against the cluster before the database is asked. */
+  /** What Kubernetes says against an upgrade. */
   public static List<Objection> ofTheSite(Candidate candidate) {
     return OF_THE_SITE.stream().flatMap(question -> question.ask(candidate)).toList();
   }
 
-  /** What stands against it by the database's word. */
+  /** What the database says against an upgrade. */
   public static List<Objection> ofTheDatabase(Candidate candidate, ClusterView database) {
     return OF_THE_DATABASE.stream()
         .map(
@@ -63,7 +63,7 @@ public final class Adoption {
         .orElse(List.of());
   }
 
-  /** What should be known of a cluster that can be upgraded. */
+  /** What a person should know of a cluster that can be upgraded. */
   public static List<String> remarks(Candidate candidate) {
     return Remarks.on(candidate);
   }

@@ -19,11 +19,11 @@ import java.util.Optional;
 /**
  * A cluster as Kubernetes has it, read once.
  *
- * @param upgrade what is asked for
+ * @param upgrade what the ObUpgrade asks for
  * @param passwordThere whether the Secret has the key that the spec names
- * @param operatedPods of the namespace; only when a StatefulSet is missing
- * @param nodes empty when they may not be read
- * @param exceededQuotas empty when they may not be read
+ * @param operatedPods of the namespace; read only when a StatefulSet is missing
+ * @param nodes empty when the operator may not read them
+ * @param exceededQuotas empty when the operator may not read them
  */
 public record Candidate(
     String namespace,
@@ -43,9 +43,9 @@ public record Candidate(
    * Where a zone runs.
    *
    * @param set empty when there is none of that name
-   * @param pods those its selector finds, also such as it doesn't own
+   * @param pods those that its selector finds, also if the StatefulSet doesn't own them
    * @param surroundings of the StatefulSet and the pods that it owns
-   * @param newImage what the API server would say to the target's image
+   * @param newImage what the API server says to the target's image in a dry run
    */
   public record ZoneSite(
       ZoneSpec zone,

@@ -7,7 +7,7 @@ import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Does the pod template have the container whose image is to be replaced? */
+/** Does the pod template have the container whose image the operator replaces? */
 final class ContainerThere implements ZoneQuestion {
 
   @Override

@@ -4,7 +4,7 @@ import dev.obupgrade.kube.Surroundings.DryRun;
 import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
-/** Would the API server, with all its policies and webhooks, take the new image? */
+/** Does the API server, with all its policies and webhooks, accept the new image in a dry run? */
 final class ImageTaken implements SiteQuestion {
 
   @Override
@@ -18,7 +18,7 @@ final class ImageTaken implements SiteQuestion {
                         dryRun ->
                             Objection.of(
                                 Reason.PatchRefused,
-                                "%s would not get its new image: %s",
+                                "The API server refuses the new image of %s: %s",
                                 site.where(),
                                 dryRun.words())));
   }

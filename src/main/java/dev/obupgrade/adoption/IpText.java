@@ -3,7 +3,7 @@ package dev.obupgrade.adoption;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** IP addresses as text: an IPv6 address can be written in several ways. */
+/** Compares IP addresses as text: people can write an IPv6 address in several ways. */
 final class IpText {
   private IpText() {}
 
@@ -16,7 +16,7 @@ final class IpText {
       return ip;
     }
     try {
-      // With a colon in it, it can't be a name that would have to be looked up.
+      // With a colon in it, it can't be a name, so nothing is looked up.
       return InetAddress.getByName(ip).getHostAddress();
     } catch (UnknownHostException e) {
       return ip;

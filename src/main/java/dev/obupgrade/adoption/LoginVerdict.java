@@ -6,36 +6,32 @@ import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 
-/** What the database's refusal of a login, or of a question, says about user and password. */
+/** Explains what the refusal of a login or a question says about user and password. */
 public final class LoginVerdict {
   private LoginVerdict() {}
 
-  /** Empty when the refusal is about something else. */
+  /** The problem with user or password; empty when the refusal is about something else. */
   public static Optional<Objection> of(ConnectionSpec connection, Refused refused) {
-    String user = "spec.cluster.connection.user '" + connection.user() + "'";
+    String user = "user '" + connection.user() + "' (spec.cluster.connection.user)";
     return switch (refused.code()) {
       case ErrorCode.ACCESS_DENIED ->
           Optional.of(
               Objection.of(
                   Reason.LoginRefused,
-                  "the database refuses the login of %s with the password in Secret %s, key %s%s",
+                  "The database refuses the login of %s with the password in Secret %s, key %s.%s",
                   user,
                   connection.passwordSecret().name(),
                   connection.passwordSecret().key(),
                   formOfProxies(connection.user())));
       case ErrorCode.ACCOUNT_LOCKED ->
-          Optional.of(Objection.of(Reason.UserLocked, "%s is locked", user));
+          Optional.of(Objection.of(Reason.UserLocked, "The %s is locked", user));
       case ErrorCode.PASSWORD_EXPIRED, ErrorCode.PASSWORD_TO_BE_CHANGED ->
-          Optional.of(
-              Objection.of(
-                  Reason.PasswordExpired,
-                  "the time of %s's password is over, the database does nothing for it",
-                  user));
+          Optional.of(Objection.of(Reason.PasswordExpired, "The password of %s has expired", user));
       case ErrorCode.TABLE_DENIED, ErrorCode.PRIVILEGE_MISSING ->
           Optional.of(
               Objection.of(
                   Reason.PrivilegeMissing,
-                  "%s lacks what an upgrade needs: error %d: %s",
+                  "The %s lacks a privilege that an upgrade needs. The database answers error %d: %s",
                   user,
                   refused.code(),
                   refused.getMessage()));
@@ -44,13 +40,14 @@ public final class LoginVerdict {
   }
 
   /**
-   * {@code user@tenant#cluster} and {@code cluster:tenant:user} are for a proxy to take apart; a
-   * server takes {@code tenant#cluster} for a tenant's name.
+   * A hint about names in the form of a proxy. {@code user@tenant#cluster} and {@code
+   * cluster:tenant:user} are for a proxy, which takes them apart. A server takes {@code
+   * tenant#cluster} for a tenant's name.
    */
   private static String formOfProxies(String user) {
     return user.contains("#") || user.contains(":")
-        ? " (its form is that of a proxy, which knows clusters: a server itself knows user@tenant"
-            + " only, such as root@sys)"
+        ? " The name has the form for a proxy, which knows clusters. A server knows only user@tenant,"
+            + " such as root@sys."
         : "";
   }
 }

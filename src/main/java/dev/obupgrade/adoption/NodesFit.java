@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Is there a node that would take each pod's successor? A pod that runs on a cordoned node, with
- * its data there, is well until it is replaced.
+ * Is there a node for the next pod of each server? A pod on a cordoned node, with its data there,
+ * runs well until the operator replaces it.
  */
 final class NodesFit implements SiteQuestion {
-  private static final int TOLD = 3;
+  private static final int NAMED = 3;
 
   @Override
   public Stream<Objection> ask(Candidate candidate) {
     List<NodeState> nodes = candidate.nodes().orElse(List.of());
-    // A cluster without nodes runs its pods in some way of its own.
+    // A cluster without nodes runs its pods in its own way.
     return nodes.isEmpty()
         ? Stream.empty()
         : candidate.zones().stream()
@@ -35,7 +35,7 @@ final class NodesFit implements SiteQuestion {
         : Stream.of(
             Objection.of(
                 Reason.NodeUnfit,
-                "pod %s of %s could not come back: %s",
+                "Pod %s of %s could not start again: %s",
                 pod.name(),
                 site.where(),
                 why(placement, allowed)));
@@ -45,15 +45,15 @@ final class NodesFit implements SiteQuestion {
     String bound =
         Optional.of(placement.rulesText()).filter(text -> !text.isEmpty()).orElse("nothing");
     if (allowed.isEmpty()) {
-      return "no node is one that " + bound + " allows";
+      return "no node matches " + bound;
     }
-    String told =
+    String nodes =
         allowed.stream()
-            .limit(TOLD)
+            .limit(NAMED)
             .map(node -> "node " + node.name() + " " + placement.hindrance(node).orElse("fits"))
             .collect(Collectors.joining(", "));
-    return (placement.rules().isEmpty() ? "" : "bound by " + bound + ", and ")
-        + told
-        + (allowed.size() > TOLD ? ", and " + (allowed.size() - TOLD) + " more" : "");
+    return (placement.rules().isEmpty() ? "" : "it is bound by " + bound + ", and ")
+        + nodes
+        + (allowed.size() > NAMED ? ", and " + (allowed.size() - NAMED) + " more" : "");
   }
 }

@@ -8,7 +8,7 @@ import dev.obupgrade.reason.Reason;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Is the target no older than what runs? Which build it is, its image tells later. */
+/** Is the target no older than the running version? The build of its image is known later. */
 final class NotBackwards implements DatabaseQuestion {
 
   @Override
@@ -23,7 +23,7 @@ final class NotBackwards implements DatabaseQuestion {
             running ->
                 Objection.of(
                     Reason.Downgrade,
-                    "spec.target.version %s is older than %s, which runs",
+                    "spec.target.version %s is older than the running version %s",
                     target,
                     running))
         .stream();

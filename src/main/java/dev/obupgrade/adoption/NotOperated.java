@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Is the zone free of another operator's hand? It would put the old image back in the middle of the
- * upgrade. ob-operator makes its pods without StatefulSets.
+ * Is the zone free of other operators? One would restore the old image in the middle of the
+ * upgrade. ob-operator creates its pods without StatefulSets.
  */
 final class NotOperated implements SiteQuestion {
   private static final String OB_OPERATOR = "oceanbase.oceanbase.com/";
@@ -38,7 +38,7 @@ final class NotOperated implements SiteQuestion {
         : Stream.of(
             Objection.of(
                 Reason.OperatorOwned,
-                "namespace %s has pods that belong to ob-operator and to no StatefulSet: %s",
+                "Namespace %s has pods that belong to ob-operator and to no StatefulSet: %s",
                 candidate.namespace(),
                 pods.stream()
                     .limit(9)

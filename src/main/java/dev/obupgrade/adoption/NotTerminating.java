@@ -4,7 +4,7 @@ import dev.obupgrade.kube.SetSurroundings;
 import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
-/** Is the StatefulSet there to stay? */
+/** Is nobody deleting the StatefulSet? */
 final class NotTerminating implements SiteQuestion {
 
   @Override

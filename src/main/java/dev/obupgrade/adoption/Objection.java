@@ -3,13 +3,13 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.reason.Reason;
 
 /**
- * What stands against upgrading a cluster.
+ * A reason not to upgrade a cluster.
  *
- * @param what was found, naming the object and the value
+ * @param what is wrong, with the object and the value
  */
 public record Objection(Reason reason, String what) {
 
-  /** What was found, as a format with its values. */
+  /** What is wrong, as a format with its values. */
   public static Objection of(Reason reason, String what, Object... values) {
     return new Objection(reason, what.formatted(values));
   }

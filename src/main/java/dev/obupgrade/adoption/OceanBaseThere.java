@@ -5,7 +5,7 @@ import dev.obupgrade.oceanbase.ServerSoftware;
 import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
-/** Is it OceanBase that answers, and one that has the views and scripts? */
+/** Does OceanBase answer, in a version that has the views and scripts? */
 final class OceanBaseThere implements DatabaseQuestion {
 
   @Override
@@ -16,7 +16,7 @@ final class OceanBaseThere implements DatabaseQuestion {
         : Stream.of(
             Objection.of(
                 Reason.NotOceanBase,
-                "what answers at port %d is no OceanBase 4: its version() is '%s'%s",
+                "The server at port %d is not OceanBase 4: its version() is '%s'%s",
                 candidate.spec().connection().port(),
                 software.version(),
                 software.obVersion().map(v -> ", its ob_version() '" + v + "'").orElse("")));

@@ -15,7 +15,7 @@ final class PasswordThere implements SiteQuestion {
         : Stream.of(
             Objection.of(
                 Reason.PasswordMissing,
-                "spec.cluster.connection.passwordSecret: namespace %s has no Secret %s with key %s",
+                "Namespace %s has no Secret %s with key %s (spec.cluster.connection.passwordSecret)",
                 candidate.namespace(),
                 secret.name(),
                 secret.key()));

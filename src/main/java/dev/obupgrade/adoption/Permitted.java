@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * May the operator do here what an upgrade takes? Asked before all else, for without it the rest
- * can't even be read; and so that none is found missing with a zone stopped.
+ * Does the operator have the permissions that an upgrade needs here? Asked first, because the
+ * operator can't read the rest without them, and so that none is missing while a zone is stopped.
  */
 final class Permitted {
   private Permitted() {}
@@ -27,12 +27,12 @@ final class Permitted {
         : Stream.of(
             Objection.of(
                 Reason.NotPermitted,
-                "the operator may not do in namespace %s: %s",
+                "The operator lacks these permissions in namespace %s: %s",
                 namespace,
                 missing.stream().map(Permission::toString).collect(Collectors.joining(", "))));
   }
 
-  /** Named objects by their names: a role may be as narrow as that. */
+  /** Asks for named objects by their names, because a role may allow only those. */
   static List<Permission> needed(ClusterSpec spec, String recordName) {
     List<Permission> needed = new ArrayList<>();
     for (ZoneSpec zone : spec.zones()) {

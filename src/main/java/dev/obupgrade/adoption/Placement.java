@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a pod's successor may run, by what the scheduler must keep to. What it only weighs, and
- * room, are not looked at: the pod that goes makes room for the one that comes.
+ * Where the next pod of a server may run, by the rules that the scheduler must follow. Preferences
+ * and room don't count: the old pod makes room for the next.
  *
- * @param rules all of which a node must keep
+ * @param rules that a node must all meet
  * @param tolerations each as the API's own map of fields
- * @param scheduled false when the template names a node and so goes past the scheduler
+ * @param scheduled false when the template names a node, which bypasses the scheduler
  */
 record Placement(List<Rule> rules, List<Map<String, String>> tolerations, boolean scheduled) {
   private static final String HOSTNAME = "kubernetes.io/hostname";
@@ -31,15 +31,17 @@ record Placement(List<Rule> rules, List<Map<String, String>> tolerations, boolea
   private static final Set<String> KEEP_AWAY = Set.of("NoSchedule", "NoExecute");
 
   /**
-   * @param from what it comes from, for people
-   * @param terms of which one must hold
+   * One rule about nodes.
+   *
+   * @param from where the rule comes from, for people
+   * @param terms of which the node must meet one
    */
   record Rule(String from, List<NodeTerm> terms) {
     boolean allows(NodeState node) {
       return terms.stream().anyMatch(term -> holds(term, node));
     }
 
-    /** The only node that it allows, if it can be but one. */
+    /** The only node that the rule allows, if it allows only one. */
     Optional<String> onlyNode() {
       List<Optional<String>> nodes = terms.stream().map(Rule::onlyNode).distinct().toList();
       return nodes.size() == 1 ? nodes.getFirst() : Optional.empty();
@@ -93,7 +95,7 @@ record Placement(List<Rule> rules, List<Map<String, String>> tolerations, boolea
     return List.of(new Requirement(key, "In", List.of(value)));
   }
 
-  /** Whether there is one node on which it must run for ever. */
+  /** Whether the pod must always run on the same node. */
   boolean pinned() {
     return rules.stream().anyMatch(rule -> rule.onlyNode().isPresent());
   }
@@ -106,7 +108,7 @@ record Placement(List<Rule> rules, List<Map<String, String>> tolerations, boolea
     return rules.stream().map(Rule::from).collect(Collectors.joining(" and "));
   }
 
-  /** Why a node that the rules allow doesn't take the pod. */
+  /** Why a node that the rules allow does not accept the pod. */
   Optional<String> hindrance(NodeState node) {
     if (!node.ready()) {
       return Optional.of("is not ready");

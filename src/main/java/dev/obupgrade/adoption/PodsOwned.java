@@ -20,7 +20,7 @@ final class PodsOwned implements ZoneQuestion {
             pod ->
                 Objection.of(
                     Reason.ForeignPod,
-                    "pod %s matches the selector of %s but does not belong to it",
+                    "Pod %s matches the selector of %s but does not belong to it",
                     pod.name(),
                     where));
   }

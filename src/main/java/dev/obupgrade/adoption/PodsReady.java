@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Is every pod at work? A StatefulSet's controller goes no further while one isn't, so that its
- * zone would stand still after it was stopped.
+ * Is every pod ready? While one isn't, the StatefulSet's controller replaces no other, and the zone
+ * would stay stopped.
  */
 final class PodsReady implements ZoneQuestion {
 
@@ -25,7 +25,7 @@ final class PodsReady implements ZoneQuestion {
                     .map(
                         state ->
                             Objection.of(
-                                Reason.PodNotReady, "pod %s of %s %s", pod.name(), where, state))
+                                Reason.PodNotReady, "Pod %s of %s %s", pod.name(), where, state))
                     .stream());
   }
 
@@ -37,7 +37,7 @@ final class PodsReady implements ZoneQuestion {
       return Optional.empty();
     }
     return Optional.of(
-        (pod.node().isEmpty() ? "is on no node" : "is not ready")
+        (pod.node().isEmpty() ? "has no node" : "is not ready")
             + pod.trouble().map(trouble -> " (" + trouble.message() + ")").orElse(""));
   }
 }

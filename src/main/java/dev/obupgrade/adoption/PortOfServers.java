@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Is the port one that a server itself listens on? A proxy such as obproxy answers too, but sends
- * each statement to whichever server it likes.
+ * Is the port one that the servers themselves listen on? A proxy such as obproxy answers too, but
+ * chooses the server for each statement.
  */
 final class PortOfServers implements DatabaseQuestion {
 
@@ -22,8 +22,8 @@ final class PortOfServers implements DatabaseQuestion {
         : Stream.of(
             Objection.of(
                 Reason.WrongPort,
-                "spec.cluster.connection.port is %d, but the servers' own SQL port is %s: what"
-                    + " answers at %d is a proxy, such as obproxy",
+                "spec.cluster.connection.port is %d, but the servers' own SQL port is %s. A proxy,"
+                    + " such as obproxy, answers at %d",
                 port,
                 own,
                 port));

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * May the user do what the operator and the vendor's scripts will do? {@code ALTER SYSTEM} needs
- * the privilege of that name or SUPER; {@code ALTER SYSTEM BEGIN} and {@code END ROLLING UPGRADE}
- * need SUPER itself; reading needs SELECT on the database oceanbase. What can't be told, such as
- * what a role allows, is no reason to refuse.
+ * Does the user have the privileges that the operator and the vendor's scripts need? {@code ALTER
+ * SYSTEM} needs the privilege of that name or SUPER; {@code ALTER SYSTEM BEGIN} and {@code END
+ * ROLLING UPGRADE} need SUPER itself; reading needs SELECT on the database oceanbase. Privileges
+ * that can't be seen, such as those of a role, are no reason to refuse.
  */
 final class PrivilegesHeld implements DatabaseQuestion {
 
@@ -25,8 +25,8 @@ final class PrivilegesHeld implements DatabaseQuestion {
         : Stream.of(
             Objection.of(
                 Reason.PrivilegeMissing,
-                "spec.cluster.connection.user '%s' lacks what an upgrade needs; as root of the sys"
-                    + " tenant: %s",
+                "The user '%s' (spec.cluster.connection.user) lacks privileges that an upgrade needs."
+                    + " Fix: As root of the sys tenant, run %s Or name another user of the sys tenant, such as root.",
                 candidate.spec().connection().user(),
                 missing.stream()
                     .map(privilege -> grant(privilege, grants.account()))

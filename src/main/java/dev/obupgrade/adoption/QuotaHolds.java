@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Would a deleted pod be made again? A quota that was lowered below what runs lets everything run
- * on and nothing start.
+ * Do the quotas allow a pod to be created again? A quota below what is in use keeps the running
+ * pods and refuses new ones.
  */
 final class QuotaHolds implements SiteQuestion {
 
@@ -17,11 +17,11 @@ final class QuotaHolds implements SiteQuestion {
             excess ->
                 Objection.of(
                     Reason.QuotaExceeded,
-                    "ResourceQuota %s of namespace %s: %s of %s are used for %s",
+                    "ResourceQuota %s of namespace %s allows %s of %s, but %s are in use",
                     excess.quota(),
                     candidate.namespace(),
-                    excess.used(),
                     excess.hard(),
-                    excess.resource()));
+                    excess.resource(),
+                    excess.used()));
   }
 }

@@ -2,21 +2,21 @@ package dev.obupgrade.adoption;
 
 import java.util.Collection;
 
-/** What doesn't stop an upgrade but should be known, and what follows from it. */
+/** What does not stop an upgrade but a person should know, and what follows from it. */
 public enum Remark {
   KeepsNothing(
-      "a server that keeps its data in its container comes back empty, and its zone is waited for in vain"),
+      "A server that keeps its data in its container comes back empty, and its zone never gets in sync."),
   SameImage(
-      "it keeps the old image, for only the server's container gets the new one; if it brings the server's program, name it in spec.cluster.container"),
-  AppliedBy("put the new image there, too, or the old one comes back with the next change"),
+      "It keeps the old image: only the server's container gets the new one. If it contains the server's program, name it in spec.cluster.container."),
+  AppliedBy("Set the new image there too, or the next change restores the old one."),
   NotReadyUnreachable(
-      "with publishNotReadyAddresses: true a server can be reached by the others before its pod is ready, as it must be if its readiness needs them"),
+      "If the readiness of a server depends on the others, they must reach it before its pod is ready. Set publishNotReadyAddresses: true."),
   ReadinessInOrder(
-      "if it needs its zone to be active, they can't be replaced while the zone is stopped: that is found out then, before any is touched (ReadinessNeedsZone); podManagementPolicy: Parallel has no such trouble"),
-  LongPause("replacing its pods takes that much longer"),
-  FolderOfNode("on another node it would find another folder; pin it to its node"),
-  NotRead("what stands there could not be looked at; the chart's roles allow it"),
-  NotTried("a policy may still say no when the image is set");
+      "If the probe needs an active zone, the operator can't replace the pods of the stopped zone. It finds out before it touches any (ReadinessNeedsZone). podManagementPolicy: Parallel avoids that."),
+  LongPause("The replacement of its pods takes that much longer."),
+  FolderOfNode("On another node it would find another folder. Pin it to its node."),
+  NotRead("So it did not check them. The chart's roles allow it."),
+  NotTried("A policy may still refuse the image when the operator sets it.");
 
   private final String consequence;
 
@@ -28,8 +28,8 @@ public enum Remark {
     return consequence;
   }
 
-  /** With what was found, which names the objects. */
+  /** The remark in full: what was found, which names the objects, and what follows. */
   String of(String what, Collection<String> objects) {
-    return what.formatted(String.join(", ", objects)) + ": " + consequence;
+    return what.formatted(String.join(", ", objects)) + ". " + consequence;
   }
 }

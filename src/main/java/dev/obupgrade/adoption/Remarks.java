@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What is remarkable about a cluster that can be upgraded. */
+/** Collects the remarks on a cluster that can be upgraded. */
 final class Remarks {
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -25,7 +25,7 @@ final class Remarks {
     add(
         remarks,
         Remark.KeepsNothing,
-        "no volume outlives the pods of %s",
+        "No volume outlives the pods of %s",
         candidate,
         Remarks::bare);
     add(
@@ -38,13 +38,13 @@ final class Remarks {
     add(
         remarks,
         Remark.NotReadyUnreachable,
-        "a pod that isn't ready can't be reached by Service %s",
+        "Service %s does not forward to a pod that is not ready",
         candidate,
         Remarks::unpublished);
     add(
         remarks,
         Remark.ReadinessInOrder,
-        "the pods of %s are made one after the other, each once the one before is ready, by a probe that looks at more than the port",
+        "The pods of %s start one after the other, each when the one before is ready, and their readiness probe checks more than the port",
         candidate,
         Remarks::readinessInOrder);
     add(remarks, Remark.LongPause, "%s", candidate, Remarks::pauses);
@@ -52,12 +52,12 @@ final class Remarks {
     add(
         remarks,
         Remark.NotTried,
-        "a webhook keeps a dry run from telling whether %s would get the new image",
+        "Because of a webhook, a dry run can't check whether %s would get the new image",
         candidate,
         Remarks::untried);
     Set<String> unread = unread(candidate);
     if (!unread.isEmpty()) {
-      remarks.add(Remark.NotRead.of("the operator may not read %s", unread));
+      remarks.add(Remark.NotRead.of("The operator may not read %s", unread));
     }
     return remarks;
   }
@@ -88,14 +88,14 @@ final class Remarks {
                 set.images().entrySet().stream()
                     .filter(other -> !other.getKey().equals(container))
                     .filter(other -> other.getValue().equals(set.images().get(container)))
-                    .map(other -> "container " + other.getKey() + " of " + set.name())
+                    .map(other -> "Container " + other.getKey() + " of " + set.name())
                     .sorted());
   }
 
   private static Stream<String> appliedBy(ZoneSite site) {
     return site.surroundings().stream()
         .flatMap(s -> s.appliedBy().stream())
-        .map(by -> site.zone().statefulSet() + " comes from " + by);
+        .map(by -> "StatefulSet " + site.zone().statefulSet() + " comes from " + by);
   }
 
   private static Stream<String> unpublished(ZoneSite site) {
@@ -121,7 +121,7 @@ final class Remarks {
         .filter(seconds -> Duration.ofSeconds((long) seconds * pods).compareTo(LONG) > 0)
         .map(
             seconds ->
-                "%s waits minReadySeconds %d after each of its %d pods"
+                "StatefulSet %s waits minReadySeconds %d after each of its %d pods"
                     .formatted(site.zone().statefulSet(), seconds, pods));
   }
 
@@ -133,7 +133,7 @@ final class Remarks {
                 !Placement.of(
                         site.set().orElseThrow().podNeeds(), site.surroundings().orElseThrow(), pod)
                     .pinned())
-        .map(pod -> "pod " + pod.name() + " uses " + pod.hostPaths() + " of the node it is on");
+        .map(pod -> "Pod " + pod.name() + " uses " + pod.hostPaths() + " of its node");
   }
 
   private static Stream<String> untried(ZoneSite site) {

@@ -20,7 +20,7 @@ final class RolledOut implements ZoneQuestion {
             pod ->
                 Objection.of(
                     Reason.RolloutUnderWay,
-                    "%s is in the middle of a rollout, pod %s is not of the newest revision",
+                    "%s is in the middle of a rollout: pod %s is not of the newest revision",
                     where,
                     pod.name()));
   }

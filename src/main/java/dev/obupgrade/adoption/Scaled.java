@@ -7,7 +7,7 @@ import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Are all the pods there that are wanted, and is at least one? */
+/** Does the StatefulSet have all its pods, and at least one? */
 final class Scaled implements ZoneQuestion {
 
   @Override

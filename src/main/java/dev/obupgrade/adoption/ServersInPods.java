@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Is every server of the database one of its zone's pods, known by an address that the pod's
- * successor will have too, and every pod one of its servers? A server is known by the address it
- * registered with; under another one it would be a stranger.
+ * Does every server of the database run in one of its zone's pods, under an address that the next
+ * pod will have too, and does every pod run a server? The database knows a server by the address
+ * that it registered with. Under another one, the server would be a new one.
  */
 final class ServersInPods implements DatabaseQuestion {
 
@@ -43,7 +43,7 @@ final class ServersInPods implements DatabaseQuestion {
         objections.add(
             Objection.of(
                 Reason.ServerElsewhere,
-                "server %s of zone %s is none of its StatefulSet's pods %s",
+                "Server %s of zone %s runs in none of the StatefulSet's pods %s",
                 server.address(),
                 server.zone(),
                 names(site.podSurroundings())));
@@ -51,7 +51,7 @@ final class ServersInPods implements DatabaseQuestion {
         objections.add(
             Objection.of(
                 Reason.AddressShared,
-                "server %s of zone %s could be any of the pods %s",
+                "Server %s of zone %s could run in any of the pods %s",
                 server.address(),
                 server.zone(),
                 names(pods)));
@@ -61,7 +61,7 @@ final class ServersInPods implements DatabaseQuestion {
           objections.add(
               Objection.of(
                   Reason.AddressShared,
-                  "servers %s and %s of zone %s would both be pod %s",
+                  "Servers %s and %s of zone %s would both run in pod %s",
                   other.address(),
                   server.address(),
                   server.zone(),
@@ -81,7 +81,7 @@ final class ServersInPods implements DatabaseQuestion {
   private static Objection withoutServer(ZoneSite site, PodSurroundings pod) {
     return Objection.of(
         Reason.PodWithoutServer,
-        "pod %s of %s is no server of the database: none is known by %s",
+        "Pod %s of %s runs no server of the database: none is registered under %s",
         pod.name(),
         site.where(),
         pod.addresses().stream().map(PodAddress::ip).collect(Collectors.joining(" or ")));
@@ -115,7 +115,7 @@ final class ServersInPods implements DatabaseQuestion {
       return Optional.of(
           Objection.of(
               Reason.AddressNotFixed,
-              "server %s of zone %s is known by %s, and the database would not know it again",
+              "Server %s of zone %s is registered under %s",
               server.address(),
               server.zone(),
               fleeting(addresses.getFirst(), pod)));
@@ -138,7 +138,7 @@ final class ServersInPods implements DatabaseQuestion {
       case PodAddress.Own own ->
           "the address of pod %s, which a restart changes".formatted(pod.name());
       case PodAddress.OfNode node ->
-          "the address of the node that pod %s is on, but the next such pod may be on another"
+          "the address of the node of pod %s, but the next such pod may run on another node"
               .formatted(pod.name());
       case PodAddress.OfService service ->
           "the address of Service %s, whose selector finds pod %s now but not the next such pod"
@@ -146,7 +146,7 @@ final class ServersInPods implements DatabaseQuestion {
     };
   }
 
-  /** The other servers reach it by the one, the Jobs' scripts by the other. */
+  /** The other servers reach it at the RPC port, the Jobs' scripts at the SQL port. */
   private static Optional<Objection> ports(Server server, PodAddress.OfService service) {
     Set<Integer> missing = new TreeSet<>(Set.of(server.address().rpcPort(), server.sqlPort()));
     missing.removeAll(service.ports());
@@ -155,7 +155,7 @@ final class ServersInPods implements DatabaseQuestion {
         : Optional.of(
             Objection.of(
                 Reason.ServicePortMissing,
-                "Service %s, by whose address server %s of zone %s is known, doesn't forward %s",
+                "Service %s, under whose address server %s of zone %s is registered, does not forward %s",
                 service.service(),
                 server.address(),
                 server.zone(),

@@ -3,7 +3,7 @@ package dev.obupgrade.adoption;
 import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
-/** Is there a StatefulSet of each zone's? */
+/** Does the StatefulSet of each zone exist? */
 final class StatefulSetThere implements SiteQuestion {
 
   @Override
@@ -14,9 +14,9 @@ final class StatefulSetThere implements SiteQuestion {
             site ->
                 Objection.of(
                     Reason.StatefulSetMissing,
-                    "zone %s: namespace %s has no StatefulSet %s",
-                    site.zone().name(),
+                    "Namespace %s has no StatefulSet %s (zone %s)",
                     candidate.namespace(),
-                    site.zone().statefulSet()));
+                    site.zone().statefulSet(),
+                    site.zone().name()));
   }
 }

@@ -7,7 +7,7 @@ import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Would a rolling update reach every pod? */
+/** Does a rolling update reach every pod? */
 final class Unpartitioned implements ZoneQuestion {
 
   @Override

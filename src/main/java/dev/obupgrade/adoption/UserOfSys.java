@@ -4,7 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
-/** Is the user one of the sys tenant? Others see only themselves. */
+/** Does the user belong to the sys tenant? Other tenants see only themselves. */
 final class UserOfSys implements DatabaseQuestion {
 
   @Override
@@ -14,7 +14,7 @@ final class UserOfSys implements DatabaseQuestion {
         : Stream.of(
             Objection.of(
                 Reason.NotInSysTenant,
-                "spec.cluster.connection.user '%s' is not a user of the sys tenant",
+                "The user '%s' (spec.cluster.connection.user) does not belong to the sys tenant",
                 candidate.spec().connection().user()));
   }
 }

@@ -6,7 +6,7 @@ import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.reason.Reason;
 import java.util.stream.Stream;
 
-/** Is each version one that OceanBase could have? The numbers have limits of their own. */
+/** Is each version a possible version of OceanBase? The numbers have their own limits. */
 final class VersionsReadable implements SiteQuestion {
 
   @Override

@@ -5,7 +5,7 @@ import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Will a pod's successor find its data? */
+/** Does the next pod of each server find the data? */
 final class VolumesUsable implements SiteQuestion {
 
   @Override
@@ -22,7 +22,7 @@ final class VolumesUsable implements SiteQuestion {
                                     trouble ->
                                         Objection.of(
                                             Reason.VolumeUnusable,
-                                            "pod %s of %s: %s",
+                                            "Pod %s of %s: %s",
                                             pod.name(),
                                             site.where(),
                                             trouble))));

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Can each zone's name go where it must? OceanBase takes any text, but the vendor's scripts put it
- * into their SQL as it is, and a list of zones goes through an environment variable.
+ * Can the operator and the scripts use each zone's name? OceanBase accepts any text, but the
+ * vendor's scripts put the name into their SQL as it is, and a list of zones goes through an
+ * environment variable.
  */
 final class ZoneNamesUsable implements DatabaseQuestion {
   private static final Pattern USABLE = Pattern.compile(ZoneSpec.NAME);
@@ -23,9 +24,8 @@ final class ZoneNamesUsable implements DatabaseQuestion {
             zone ->
                 Objection.of(
                     Reason.ZoneNameUnusable,
-                    "zone '%s' of the database has a name with other characters than letters,"
-                        + " digits, '_', '-' and '.', which the vendor's scripts can't be trusted"
-                        + " with",
+                    "Zone '%s' of the database has a name with other characters than letters,"
+                        + " digits, '_', '-' and '.'. The vendor's scripts can't handle it",
                     zone));
   }
 }

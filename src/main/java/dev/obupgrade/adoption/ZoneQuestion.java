@@ -6,7 +6,7 @@ import dev.obupgrade.kube.StatefulSetState;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One question about a zone's StatefulSet, asked of each that is there. */
+/** One question about a zone's StatefulSet, asked of each that exists. */
 interface ZoneQuestion extends SiteQuestion {
 
   /**

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Has every zone a server? One without holds no replica, so it stands for no majority. */
+/** Does every zone have a server? A zone without one holds no replica and adds to no majority. */
 final class ZonesHaveServers implements DatabaseQuestion {
 
   @Override
@@ -20,6 +20,6 @@ final class ZonesHaveServers implements DatabaseQuestion {
         .map(
             zone ->
                 Objection.of(
-                    Reason.ZoneWithoutServers, "zone %s of the database has no server", zone));
+                    Reason.ZoneWithoutServers, "Zone %s of the database has no server", zone));
   }
 }

@@ -8,7 +8,7 @@ import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Are the zones exactly the database's, and enough of them? */
+/** Does the spec list exactly the zones of the database, and are there enough? */
 final class ZonesMatch implements DatabaseQuestion {
 
   @Override

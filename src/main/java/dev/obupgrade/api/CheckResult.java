@@ -4,8 +4,8 @@ package dev.obupgrade.api;
 public enum CheckResult {
   Passed,
   Failed,
-  /** Worth a look; doesn't stop the upgrade. */
+  /** Worth a look, but does not stop the upgrade. */
   Warning,
-  /** The check asks something this version or cluster doesn't have. */
+  /** The check is about something that this version or cluster doesn't have. */
   NotApplicable
 }

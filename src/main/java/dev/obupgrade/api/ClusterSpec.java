@@ -13,26 +13,30 @@ public record ClusterSpec(
         @Size(min = 1, max = 63)
         @ValidationRule(
             value = "self.matches('^[a-z0-9]([a-z0-9-]*[a-z0-9])?$')",
-            message = "must be the name of a container of the StatefulSets' pods, such as observer")
-        @JsonPropertyDescription("The container of the StatefulSets' pods whose image is replaced.")
+            message =
+                "This is not the name of a container. Fix: give the name of a container of the StatefulSets' pods, such as observer.")
+        @JsonPropertyDescription(
+            "The container of the StatefulSets' pods whose image the operator replaces.")
         String container,
     @Required
         @Size(max = 16)
         @ValidationRule(
             value = "self.size() >= 3",
             message =
-                "at least three zones are needed: with fewer no majority remains while one is being upgraded")
+                "There are fewer than three zones, so no majority would remain while one is upgraded. Fix: list every zone of the database, at least three.")
         @ValidationRule(
             value = "self.all(z, self.exists_one(o, o.name == z.name))",
-            message = "every zone may be listed once: remove the repeated name")
+            message =
+                "A zone is listed twice. Fix: remove the repeated name, so that every zone is listed once.")
         @ValidationRule(
             value = "self.all(z, self.exists_one(o, o.statefulSet == z.statefulSet))",
-            message = "every zone needs a StatefulSet of its own: two zones name the same one")
+            message =
+                "Two zones name the same StatefulSet. Fix: give every zone a StatefulSet of its own.")
         @JsonPropertyDescription(
-            "The cluster's zones in the order they are upgraded; exactly the database's zones, at least three: with fewer "
-                + "no majority remains while one is down.")
+            "The zones of the cluster, in the order in which the operator upgrades them. List every zone of the database, at least three: "
+                + "with fewer, no majority remains while one is down.")
         List<ZoneSpec> zones,
-    @Required @JsonPropertyDescription("How to log in to the sys tenant.")
+    @Required @JsonPropertyDescription("How the operator logs in to the sys tenant.")
         ConnectionSpec connection) {
 
   public ClusterSpec {

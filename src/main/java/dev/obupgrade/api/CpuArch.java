@@ -1,8 +1,8 @@
 package dev.obupgrade.api;
 
-/** What is known of the servers' processors. */
+/** Whether the servers' processors have AVX2. */
 public enum CpuArch {
-  /** What the machine has on which it is asked. */
+  /** The same as the processor of the node on which the pre-checks run. */
   Auto,
   Avx2,
   NoAvx2

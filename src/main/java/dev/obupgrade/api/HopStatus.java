@@ -7,26 +7,28 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The way to one version of the plan. Once the hop is through, only what an audit needs remains.
+ * The upgrade to one version of the plan. Once the hop is through, only what an audit needs
+ * remains.
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HopStatus(
-    @JsonPropertyDescription("The version this hop arrives at.") String version,
+    @JsonPropertyDescription("The version that the hop upgrades to.") String version,
     @JsonPropertyDescription("When the hop's first step began.") Instant startedAt,
     @JsonPropertyDescription("When the hop's last step succeeded.") Instant finishedAt,
     @JsonPropertyDescription("How long each step outside the zones took, once the hop is through.")
         String took,
     @JsonPropertyDescription("The names of the checks that passed.") String checksPassed,
     @JsonPropertyDescription(
-            "The names of the checks that ask something this version or cluster doesn't have.")
+            "The names of the checks about something that this version or cluster doesn't have.")
         String checksNotApplicable,
     @JsonPropertyDescription("The checks that failed or warn.") List<CheckStatus> checks,
-    @JsonPropertyDescription("Only of operators before 0.3.0: every check.")
+    @JsonPropertyDescription("Every check, written by operators before 0.3.0 only.")
         List<CheckStatus> preChecks,
     @JsonPropertyDescription("The hop's steps outside its zones so far, in order.")
         List<StepStatus> steps,
-    @JsonPropertyDescription("The zones in the order they are upgraded.") List<ZoneStatus> zones)
+    @JsonPropertyDescription("The zones, in the order in which the operator upgrades them.")
+        List<ZoneStatus> zones)
     implements HopStatusBuilder.With {
 
   public HopStatus {

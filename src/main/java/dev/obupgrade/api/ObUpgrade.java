@@ -30,8 +30,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
     value = "!has(self.spec.via) || self.spec.via.all(v, v.version != self.spec.target.version)",
     message =
-        "spec.via is for versions on the way: the image of the target's version belongs in"
-            + " spec.target alone")
+        "spec.via has the target's version, but is for versions on the way. Fix: name the image of"
+            + " the target's version in spec.target alone.")
 @ValidationRule(
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.plan) || "
@@ -39,17 +39,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + "&& self.spec.target.version == oldSelf.spec.target.version "
             + "&& self.spec.mode == oldSelf.spec.mode)",
     message =
-        "spec.cluster, spec.target.version and spec.mode can't change once the upgrade is planned"
-            + " (status.plan): put the old values back; for another target make another ObUpgrade"
-            + " after this one has ended")
+        "spec.cluster, spec.target.version and spec.mode can't change after the upgrade is planned"
+            + " (status.plan). Fix: restore the old values. For another target, create another"
+            + " ObUpgrade after this one has ended.")
 @ValidationRule(
     value =
         "!has(oldSelf.status) || !has(oldSelf.status.plan) || "
             + "(has(self.spec.via) ? self.spec.via.map(v, v.version) : []) == "
             + "(has(oldSelf.spec.via) ? oldSelf.spec.via.map(v, v.version) : [])",
     message =
-        "the versions in spec.via can't change once the upgrade is planned (status.plan): only"
-            + " their images can")
+        "The versions in spec.via can't change after the upgrade is planned (status.plan). Fix:"
+            + " restore the old versions, and change only their images.")
 public class ObUpgrade extends CustomResource<ObUpgradeSpec, ObUpgradeStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -18,31 +18,30 @@ public record ObUpgradeSpec(
         ClusterSpec cluster,
     @Required
         @JsonPropertyDescription(
-            "The version to arrive at, and the image that contains it and its upgrade scripts.")
+            "The version to upgrade to, and the image that contains it and its upgrade scripts.")
         ImageVersion target,
     @Size(max = 16)
         @ValidationRule(
             value = "self.all(v, self.exists_one(o, o.version == v.version))",
-            message = "every version may be in via once: remove the repeated one")
+            message = "A version is in via twice. Fix: remove the repeated one.")
         @JsonPropertyDescription(
             "Images for the barrier versions on the way, if the path from the running version to the target has any. "
-                + "The error of an upgrade that lacks one names the version.")
+                + "If one is missing, the error names its version.")
         List<ImageVersion> via,
     @Default("Upgrade")
         @JsonPropertyDescription(
-            "Upgrade does the upgrade. PreCheckOnly plans and checks, changes nothing for good, and ends.")
+            "Upgrade upgrades the cluster. PreCheckOnly plans and checks, restores what the vendor's checker changes, and ends.")
         UpgradeMode mode,
     @JsonPropertyDescription(
-            "What the pre-checks look at besides what they always do. May be changed at any time.")
+            "What the pre-checks look at besides what they always check. You may change it at any time.")
         PreCheckSpec preCheck,
     @Size(max = 63)
         @ValidationRule(
             value = "self.matches(r'^\\PC*$')",
-            message = "must be text of one line, such as the time")
+            message = "This is not text of one line. Fix: give a short text, such as the time.")
         @JsonPropertyDescription(
-            "After a failure, give this a new value (any text, such as the time) to have the failed step tried again; after the "
-                + "end of PreCheckOnly, to have the checks run again. "
-                + "A value that was already answered does nothing.")
+            "Give this a new value (any text, such as the time) to have the operator retry a failed step. After the end of "
+                + "PreCheckOnly, a new value has it run the checks again. A value that the operator has already answered does nothing.")
         String retry) {
 
   public ObUpgradeSpec {
@@ -51,7 +50,7 @@ public record ObUpgradeSpec(
     preCheck = preCheck == null ? PreCheckSpec.nothing() : preCheck;
   }
 
-  /** The image the spec names for a version, as target or on the way. */
+  /** The image that the spec names for a version, as target or on the way. */
   public Optional<String> imageOf(String version) {
     if (target.version().equals(version)) {
       return Optional.of(target.image());

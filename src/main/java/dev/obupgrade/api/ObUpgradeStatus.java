@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How far the upgrade is. Brief, phase, reason, message, step and progress are for the eye; the
+ * How far the upgrade is. Brief, phase, reason, message, step and progress are for people. The
  * operator never reads them back.
  */
 @RecordBuilder
@@ -65,8 +65,8 @@ public record ObUpgradeStatus(
   }
 
   /**
-   * A fresh start with nothing known but that this is another run: of the last one only the
-   * conditions remain, which tell since when they are what they are.
+   * The status of another run, which knows nothing of the last one. Only the conditions remain,
+   * because they say since when they have their status.
    */
   public ObUpgradeStatus again(String retry, Instant at) {
     return empty()

@@ -2,11 +2,12 @@ package dev.obupgrade.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
-/** A version at which binaries are replaced on the way to the target. */
+/** A version on the path at which the operator replaces the binaries. */
 public record PlannedHop(
     @JsonPropertyDescription("The version, such as 4.3.5.3.") String version,
     @JsonPropertyDescription(
-            "Version and build as the image's observer says it, such as 4.3.5.3-103000092025080818.")
+            "The version and build that the observer of the image reports, such as 4.3.5.3-103000092025080818.")
         String build,
-    @JsonPropertyDescription("The image that said so; another one in the spec is asked first.")
+    @JsonPropertyDescription(
+            "The image that reported it. If the spec names another one, the operator inspects that one first.")
         String image) {}

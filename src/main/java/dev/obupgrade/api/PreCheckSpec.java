@@ -7,36 +7,37 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** What the pre-checks are to look at besides what they always do. May be changed at any time. */
+/** What the pre-checks look at besides what they always check. It may change at any time. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PreCheckSpec(
     @Size(max = 16)
         @ValidationRule(
             value = "self.matches('^[1-9][0-9]{0,5}[smhd]$')",
-            message = "must be a whole number and s, m, h or d, such as 24h or 7d")
+            message =
+                "This is not an age. Fix: give a whole number and s, m, h or d, such as 24h or 7d.")
         @JsonPropertyDescription(
-            "The last successful data backup of each user tenant must not be older than this: a whole number and s, m, h or d, "
-                + "such as 24h. Without it backups are not looked at.")
+            "How old the last successful data backup of each user tenant may be: a whole number and s, m, h or d, "
+                + "such as 24h. Without it, the pre-checks don't look at backups.")
         String maxBackupAge,
     @Size(max = 64)
         @ValidationRule(
             value = "self.all(l, self.exists_one(o, o.tenant == l.tenant && o.user == l.user))",
-            message = "every login may be listed once: remove the repeated one")
+            message =
+                "A login is listed twice. Fix: remove the repeated one, so that every login is listed once.")
         @JsonPropertyDescription(
-            "Logins of the cluster's tenants that have to work, such as those with which the application is tried after the "
-                + "upgrade.")
+            "Logins of the cluster's tenants that must work, such as those of the application.")
         List<TenantLoginSpec> tenantLogins,
     @Size(max = 16)
         @ValidationRule(
             value = "self.all(c, self.exists_one(o, o.name == c.name))",
-            message = "every cluster may be listed once: give each a name of its own")
+            message = "Two clusters have the same name. Fix: give each cluster a name of its own.")
         @JsonPropertyDescription(
-            "Other clusters that have the primary or the standby of this cluster's tenants. One with standby tenants must run "
+            "Other clusters that have the primary or the standby of this cluster's tenants. A cluster with standby tenants must run "
                 + "the target version already.")
         List<CounterpartSpec> counterparts,
     @Default("Auto")
         @JsonPropertyDescription(
-            "Whether the servers' processors have AVX2; Auto asks that of the node on which the pre-checks run.")
+            "Whether the servers' processors have AVX2. Auto looks at the node on which the pre-checks run.")
         CpuArch cpuArch) {
 
   public PreCheckSpec {

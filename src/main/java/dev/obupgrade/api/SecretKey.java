@@ -12,7 +12,8 @@ public record SecretKey(
         @Size(min = 1, max = 253)
         @ValidationRule(
             value = "self.matches('^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$')",
-            message = "must be the name of a Secret in the namespace of this ObUpgrade")
+            message =
+                "This is not the name of a Secret. Fix: give the name of a Secret in the namespace of this ObUpgrade.")
         @JsonPropertyDescription("The Secret, in the namespace of this ObUpgrade.")
         String name,
     @Default("password")
@@ -20,8 +21,8 @@ public record SecretKey(
         @ValidationRule(
             value = "self.matches('^[A-Za-z0-9_.-]+$')",
             message =
-                "must be a key of the Secret, such as password: letters, digits, '_', '-' and '.' is all it can be made of")
-        @JsonPropertyDescription("The key within the Secret.")
+                "The key has other characters than letters, digits, '_', '-' and '.'. Fix: give a key of the Secret, such as password.")
+        @JsonPropertyDescription("The key in the Secret.")
         String key) {
 
   public SecretKey {

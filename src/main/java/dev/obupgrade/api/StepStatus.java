@@ -22,11 +22,11 @@ public record StepStatus(
         @JsonPropertyDescription(
             "How many actions (statements, patches, Jobs) the step has taken. Absent if none.")
         int attempts,
-    @JsonPropertyDescription("The Job that the step made last.") String job,
+    @JsonPropertyDescription("The Job that the step created last.") String job,
     @JsonPropertyDescription(
             "What the operator remembers for itself until the step is over. You don't need it.")
         String memo,
-    @JsonPropertyDescription("Only of operators before 0.3.0: what memo is now.")
+    @JsonPropertyDescription("What memo is now, written by operators before 0.3.0 only.")
         Map<String, String> notes)
     implements StepStatusBuilder.With {
 
@@ -69,9 +69,7 @@ public record StepStatus(
         .withFinishedAt(at);
   }
 
-  /**
-   * A fresh start after {@code spec.retry}: its deadline counts from now, what it remembers stays.
-   */
+  /** The record of a retry: the deadline counts from now, and the memo stays. */
   public StepStatus retried(Instant at) {
     return withPhase(StepPhase.Running)
         .withReason(null)

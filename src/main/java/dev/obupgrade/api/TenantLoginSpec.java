@@ -13,7 +13,7 @@ public record TenantLoginSpec(
         @ValidationRule(
             value = NameRule.NAME_ALONE,
             message =
-                "must be a tenant's name as DBA_OB_TENANTS shows it, such as mysql1: without blanks, quotes, backslashes, semicolons, '@' and '='")
+                "The tenant's name has blanks, quotes, backslashes, semicolons, '@' or '='. Fix: give the name as DBA_OB_TENANTS shows it, such as mysql1.")
         @JsonPropertyDescription("The tenant.")
         String tenant,
     @Default("root")
@@ -21,8 +21,8 @@ public record TenantLoginSpec(
         @ValidationRule(
             value = NameRule.NAME_ALONE,
             message =
-                "must be a user's name alone, such as root: without blanks, quotes, backslashes, semicolons, '@' and '='")
-        @JsonPropertyDescription("The user within the tenant; root by default.")
+                "The user's name has blanks, quotes, backslashes, semicolons, '@' or '='. Fix: give the name alone, such as root.")
+        @JsonPropertyDescription("The user within the tenant. The default is root.")
         String user,
     @Required @JsonPropertyDescription("Where its password is.") SecretKey passwordSecret) {
 

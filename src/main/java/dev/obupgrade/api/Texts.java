@@ -1,11 +1,11 @@
 package dev.obupgrade.api;
 
-/** Bounds texts of the status, so that whatever a cluster says of itself it can be stored. */
+/** Shortens texts of the status, so that the API server can store whatever a cluster reports. */
 public final class Texts {
-  /** Characters of a message. */
+  /** The most characters of a message. */
   public static final int LONGEST_MESSAGE = 2000;
 
-  /** Characters of what a check observed. */
+  /** The most characters of what a check observed. */
   static final int LONGEST_EVIDENCE = 1000;
 
   private Texts() {}

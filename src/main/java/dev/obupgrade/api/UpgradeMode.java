@@ -3,6 +3,6 @@ package dev.obupgrade.api;
 /** How far an upgrade goes. */
 public enum UpgradeMode {
   Upgrade,
-  /** Plan and checks; what the vendor's checker changes is put back. */
+  /** Plans and checks only, and restores what the vendor's checker changes. */
   PreCheckOnly
 }

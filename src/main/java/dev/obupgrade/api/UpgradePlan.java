@@ -3,13 +3,16 @@ package dev.obupgrade.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 
-/** The path, found once and then kept. */
+/** The path to the target, which stays once the operator has found it. */
 public record UpgradePlan(
-    @JsonPropertyDescription("The version and build the cluster ran when the upgrade was planned.")
+    @JsonPropertyDescription(
+            "The version and build that the cluster ran when the operator planned the upgrade.")
         String from,
-    @JsonPropertyDescription("The versions at which the servers' binaries are replaced, in order.")
+    @JsonPropertyDescription(
+            "The versions at which the operator replaces the servers' binaries, in order.")
         List<PlannedHop> hops,
-    @JsonPropertyDescription("The zones in the order they are upgraded within each hop.")
+    @JsonPropertyDescription(
+            "The zones, in the order in which the operator upgrades them in each hop.")
         List<String> zones) {
 
   public UpgradePlan {

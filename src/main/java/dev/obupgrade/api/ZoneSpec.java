@@ -12,19 +12,20 @@ public record ZoneSpec(
         @ValidationRule(
             value = "self.matches('" + ZoneSpec.NAME + "')",
             message =
-                "must be a zone's name as DBA_OB_ZONES shows it, such as zone1; only names of letters, digits, '_', '-' and '.' can be upgraded, "
-                    + "for the vendor's scripts put the name into their SQL as it is: move the servers of another into a zone with a plain name")
+                "The vendor's scripts can handle only zone names of letters, digits, '_', '-' and '.'. Fix: give the name as DBA_OB_ZONES shows it. "
+                    + "If that name has others, move its servers into a zone with a plain name, such as zone1.")
         @JsonPropertyDescription("The zone's name in the database (DBA_OB_ZONES).")
         String name,
     @Required
         @Size(max = 253)
         @ValidationRule(
             value = "self.matches('^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$')",
-            message = "must be the name of a StatefulSet in the namespace of this ObUpgrade")
+            message =
+                "This is not the name of a StatefulSet. Fix: give the name of a StatefulSet in the namespace of this ObUpgrade.")
         @JsonPropertyDescription(
             "The StatefulSet, in this namespace, whose pods are this zone's servers.")
         String statefulSet) {
 
-  /** What a zone's name may be made of. */
+  /** The characters that a zone's name may have. */
   public static final String NAME = "^[A-Za-z0-9_][A-Za-z0-9_.-]*$";
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A zone's way through one hop. Once the zone is through, only what an audit needs remains: the
+ * The upgrade of a zone in one hop. Once the zone is through, only what an audit needs remains: the
  * build, the times, and how long the zone was out of service.
  */
 @RecordBuilder

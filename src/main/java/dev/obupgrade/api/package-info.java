@@ -1,5 +1,5 @@
 /**
- * The custom resource as people write it and read it, and nothing else: no behaviour beyond copying
- * a record with one value changed.
+ * The custom resource as people write and read it, and nothing else: no behaviour beyond copying a
+ * record with a changed value.
  */
 package dev.obupgrade.api;

@@ -7,7 +7,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import org.jboss.logging.Logger;
 
-/** Tells what happens as Kubernetes events and in the operator's log. */
+/** Reports what happens as Kubernetes events and in the operator's log. */
 final class EventPublisher implements FlowListener {
   private static final Logger LOG = Logger.getLogger(EventPublisher.class);
 
@@ -23,7 +23,7 @@ final class EventPublisher implements FlowListener {
 
   @Override
   public void started(StepAddress step) {
-    LOG.infof("%s: %s begun", who, step);
+    LOG.infof("%s: %s has begun", who, step);
   }
 
   @Override
@@ -46,7 +46,7 @@ final class EventPublisher implements FlowListener {
 
   @Override
   public void retried(StepAddress step) {
-    LOG.infof("%s: %s tried again", who, step);
-    events.normal(upgrade, Reason.Retried, step + " is tried again");
+    LOG.infof("%s: retrying %s", who, step);
+    events.normal(upgrade, Reason.Retried, "Retrying " + step + ".");
   }
 }

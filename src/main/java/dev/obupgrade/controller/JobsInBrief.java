@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
 /**
- * Remembers of each Job no more than whose it is: Jobs wake the driver, which reads them anew. A
- * Job has the scripts that it runs in it, and Jobs stay for weeks after their upgrade.
+ * Keeps only the owner of each Job in memory: Jobs wake the driver, which reads them again. A Job
+ * contains the scripts that it runs, and Jobs stay for weeks after their upgrade.
  */
 final class JobsInBrief extends BasicItemStore<Job> {
 

@@ -16,8 +16,8 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.List;
 
 /**
- * Wakes the driver when an upgrade or one of its Jobs changes, and when the driver asked to be
- * woken.
+ * Wakes the driver when an upgrade or one of its Jobs changes, and at the time that the driver
+ * asked for.
  */
 @ControllerConfiguration(
     name = "obupgrade",

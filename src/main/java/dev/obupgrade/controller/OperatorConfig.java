@@ -9,22 +9,22 @@ import java.util.OptionalLong;
 @ConfigMapping(prefix = "obupgrade")
 public interface OperatorConfig {
 
-  /** The operator's image, which the Jobs with the built-in checks run; the Helm chart sets it. */
+  /** The operator's image, which the Jobs with the built-in checks run. The Helm chart sets it. */
   String operatorImage();
 
   /**
-   * The user id that the Jobs run as; empty leaves it to the namespace, as OpenShift wants. An
+   * The user id that the Jobs run as. Empty leaves it to the namespace, as OpenShift wants. An
    * image whose scripts only certain users may read needs one of those.
    */
   OptionalLong jobUser();
 
-  /** Secrets, in the upgrades' namespaces, that the operator's image is pulled with. */
+  /** Secrets, in the upgrades' namespaces, with which the nodes pull the operator's image. */
   Optional<List<String>> jobPullSecrets();
 
-  /** Whether nodes may be read; the Helm chart sets it to what it grants. */
+  /** Whether the operator may read nodes. The Helm chart sets it to what it grants. */
   boolean readNodes();
 
-  /** What each container of a Job asks for and may take; an empty quantity is left out. */
+  /** The requests and limits of each container of a Job. An empty quantity is left out. */
   JobResources jobResources();
 
   /** Kubernetes quantities. */

@@ -24,9 +24,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Gives one upgrade one turn. Everything it knows it reads anew from the API server and the
- * database, so it doesn't matter which replica of the operator takes the turn, or whether the last
- * one died in the middle of its own.
+ * Gives one upgrade one turn. It reads everything again from the API server and the database, so
+ * any replica of the operator can take the turn, also after another one died in the middle of its
+ * own.
  */
 public final class UpgradeDriver {
   private static final Logger LOG = Logger.getLogger(UpgradeDriver.class);
@@ -49,7 +49,7 @@ public final class UpgradeDriver {
   /**
    * One turn.
    *
-   * @return when to come again; empty when there is nothing to do until the resource changes
+   * @return when the next turn is due; empty when there is nothing to do until the resource changes
    */
   public Optional<Duration> turn(String namespace, String name) {
     try {
@@ -96,8 +96,8 @@ public final class UpgradeDriver {
   }
 
   /**
-   * Whether one that has ended is to run again: checks may be asked as often as a person likes.
-   * Anything else that was edited is seen, and changes nothing.
+   * Whether an upgrade that has ended runs again: people may repeat the checks as often as they
+   * like. The status notes any other edit, which changes nothing.
    */
   private boolean again(ObUpgrade upgrade, Journal journal) {
     Optional<String> retry =
@@ -136,20 +136,25 @@ public final class UpgradeDriver {
     String from = status.plan().from();
     if (status.plan().hops().isEmpty()) {
       return new Situation.Ended(
-          true, Reason.AlreadyAtTarget, "the cluster runs " + from + " already");
+          true, Reason.AlreadyAtTarget, "The cluster runs " + from + " already.");
     }
     if (upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly) {
       ChecksVerdict checks = new ChecksVerdict(CheckRecords.all(status.hops().getFirst()));
       return checks.fit()
           ? new Situation.Ended(
-              true, Reason.PreChecksPassed, "fit for the upgrade: " + checks.words())
+              true,
+              Reason.PreChecksPassed,
+              "The cluster is ready for the upgrade: " + checks.words())
           : new Situation.Ended(
-              false, Reason.PreChecksFailed, "unfit for the upgrade: " + checks.words());
+              false,
+              Reason.PreChecksFailed,
+              Reason.PreChecksFailed.explain(
+                  "The cluster is not ready for the upgrade: " + checks.words()));
     }
     return new Situation.Ended(
         true,
         Reason.Upgraded,
-        "upgraded from %s to %s".formatted(from, status.plan().hops().getLast().build()));
+        "Upgraded from %s to %s.".formatted(from, status.plan().hops().getLast().build()));
   }
 
   /** The resource as stored last, so that each write goes over the one before. */

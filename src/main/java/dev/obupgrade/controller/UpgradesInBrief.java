@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
 /**
- * Remembers of each upgrade only its metadata: the driver reads it anew in every turn, and a status
- * tells of every step, also of the upgrades of long ago.
+ * Keeps only the metadata of each upgrade in memory: the driver reads the upgrade again in every
+ * turn, and a status has every step, also of the upgrades of long ago.
  */
 public final class UpgradesInBrief extends BasicItemStore<ObUpgrade> {
 

@@ -18,16 +18,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** Joins the ports' real implementations to the driver. */
+/** Connects the ports' real implementations to the driver. */
 @ApplicationScoped
 public class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
 
-  void tellWhatIsNotKnown(@Observes StartupEvent event, OperatorConfig config) {
+  void logWhatIsNotKnown(@Observes StartupEvent event, OperatorConfig config) {
     if (!config.readNodes()) {
       LOG.info(
-          "nodes and volumes may not be read (rbac.readNodes in the Helm chart): whether a server's pod"
-              + " could start again on another node isn't known, nor a lost node before Kubernetes says so");
+          "The operator may not read nodes and volumes (rbac.readNodes in the Helm chart). It does not"
+              + " know whether a server's pod could start on another node, and notices a lost node only"
+              + " when Kubernetes reports it.");
     }
   }
 

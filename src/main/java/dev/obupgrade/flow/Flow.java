@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list of steps with two loops in it: over the hops of the plan, and over the zones within a hop.
+ * A list of steps with two loops: over the hops of the plan, and over the zones within a hop.
  *
  * @param <C> what a step can see and do
  */
@@ -43,8 +43,8 @@ public final class Flow<C> {
   }
 
   /**
-   * All steps in the order they are taken. Without a plan, only those before the first loop: what
-   * comes after is not known yet.
+   * All steps in their order. Without a plan, only those before the first loop: the rest is not
+   * known yet.
    */
   public List<Placed<C>> places(Optional<UpgradePlan> plan) {
     List<Placed<C>> places = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class Flow<C> {
           }
         }
         case Part.Zones<C> zones ->
-            throw new IllegalStateException("zones are upgraded within a hop");
+            throw new IllegalStateException("a loop over zones must be within a hop");
       }
     }
     return places;
@@ -94,12 +94,13 @@ public final class Flow<C> {
             }
           }
         }
-        case Part.Hops<C> nested -> throw new IllegalStateException("hops don't nest");
+        case Part.Hops<C> nested ->
+            throw new IllegalStateException("a loop over hops must not be within another");
       }
     }
   }
 
-  /** Puts a flow together in the order it reads. */
+  /** Builds a flow in the order in which it reads. */
   public static final class Builder<C> {
     private final List<Part<C>> parts = new ArrayList<>();
     private UpgradePhase phase = UpgradePhase.Planning;

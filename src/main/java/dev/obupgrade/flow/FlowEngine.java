@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Carries a flow through, one step a turn.
+ * Runs a flow, one step a turn.
  *
  * <ol>
- *   <li>The first step without a recorded success is the one.
- *   <li>That it has begun is stored before it runs.
- *   <li>It runs once.
- *   <li>Its answer is stored. Done: the next turn takes the next step. Waiting: come again; past
- *       its deadline people are told, and it goes on looking. Failed: nothing more until a retry is
- *       asked for.
+ *   <li>Takes the first step without a recorded success.
+ *   <li>Stores that the step has begun.
+ *   <li>Runs it once.
+ *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
+ *       step again; past its deadline the engine reports that, and the step continues to look.
+ *       Failed: the engine does nothing more until a person asks for a retry.
  * </ol>
  *
  * @param <C> what a step can see and do
@@ -58,7 +58,7 @@ public final class FlowEngine<C> {
           s -> s.withSteps(s.steps().stream().map(r -> r.retried(clock.instant())).toList()));
     }
     List<Placed<C>> places = flow.places(Optional.ofNullable(journal.status().plan()));
-    // An operator before 0.3.0 closed none.
+    // An operator before 0.3.0 did not close zones and hops.
     places.forEach(p -> journal.edit(s -> closed(s, p)));
     Optional<Placed<C>> next =
         places.stream()
@@ -80,8 +80,8 @@ public final class FlowEngine<C> {
   public record Request(Long generation, Optional<String> retry) {}
 
   /**
-   * Nothing has been done before there is a plan, so an edited spec is a new question: every answer
-   * so far, good or bad, was to another one.
+   * Whether the spec changed before there was a plan. The operator has changed nothing by then, so
+   * every answer so far, good or bad, was to another question.
    */
   private static boolean editedBeforePlan(ObUpgradeStatus status, Request request) {
     return status.plan() == null
@@ -104,8 +104,9 @@ public final class FlowEngine<C> {
   }
 
   /**
-   * What comes true within a second is seen soon after, and what takes a minute isn't asked for
-   * hundreds of times: the wait between two looks is a third of the time that was waited so far.
+   * Spaces the looks of a step out: the wait between two is a third of the time waited so far. So
+   * the step sees soon what comes true within a second, and does not look hundreds of times at what
+   * takes a minute.
    */
   private static Duration paced(Duration recheck, Duration waited) {
     if (recheck.compareTo(LONGEST_OF_SOON) >= 0) {
@@ -133,20 +134,20 @@ public final class FlowEngine<C> {
     }
 
     /**
-     * Stores that the step has begun, or begun anew; false when it has failed and no retry is asked
-     * for.
+     * Stores that the step has begun, or begins again; false when it has failed and nobody asks for
+     * a retry.
      */
     boolean readyToRun() {
       Optional<StepStatus> record = StepRecords.find(journal.status(), placed.address());
       boolean newRetry =
           request.retry().filter(r -> !r.equals(journal.status().handledRetry())).isPresent();
       if (newRetry) {
-        // Also when nothing had failed: a retry asked for early must not arm a later failure.
+        // Also when nothing had failed: an early retry must not apply to a later failure.
         journal.edit(s -> s.withHandledRetry(request.retry().orElseThrow()));
       }
       if (record.isEmpty()) {
         put(StepStatus.begun(placed.step().name(), now));
-        save(running(placed.address() + " has begun"));
+        save(running(placed.address() + " has begun."));
         listener.started(placed.address());
         return true;
       }
@@ -159,7 +160,7 @@ public final class FlowEngine<C> {
         return false;
       }
       put(record.get().retried(now));
-      save(running("Retrying " + placed.address()));
+      save(running("Retrying " + placed.address() + "."));
       listener.retried(placed.address());
       return true;
     }

@@ -3,7 +3,7 @@ package dev.obupgrade.flow;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 
-/** Is told what happened, after it was stored. */
+/** Learns what happened, after the engine has stored it. */
 public interface FlowListener {
 
   void started(StepAddress step);

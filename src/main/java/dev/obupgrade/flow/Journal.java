@@ -5,9 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The status as it is known to stand, and the only way to change it. {@link #save} stores exactly
- * on top of what was read and throws when somebody else wrote in between; then nothing further may
- * be done with this journal.
+ * Holds the status, and is the only way to change it. {@link #save} writes over the version that
+ * was read, and throws when somebody else wrote in between. After that nobody may use this journal.
  */
 public final class Journal {
   private final Consumer<ObUpgradeStatus> store;
@@ -32,14 +31,14 @@ public final class Journal {
     current = change.apply(current);
   }
 
-  /** Stores what was changed since the last time; nothing when nothing was. */
+  /** Stores what changed since the last time, if anything did. */
   public void save() {
     if (!current.equals(stored)) {
       saveEvenIfEqual();
     }
   }
 
-  /** Stores in any case: the write itself proves that nobody else is at work. */
+  /** Stores in any case: the write itself proves that no other operator is at work. */
   public void saveEvenIfEqual() {
     store.accept(current);
     stored = current;

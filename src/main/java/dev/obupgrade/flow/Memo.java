@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a step remembers for itself over a restart of the operator, as one short text in its record:
+ * Keeps what a step remembers over a restart of the operator, as one short text in its record:
  * {@code name=value; name=value}. A backslash stands before a semicolon, an equals sign or a
  * backslash that belongs to a name or a value.
  */
@@ -53,7 +53,7 @@ record Memo(Map<String, String> values) {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** With this value; an empty one is forgotten. */
+  /** With this value; an empty value removes the name. */
   Memo with(String name, String value) {
     Map<String, String> more = new TreeMap<>(values);
     if (value.isEmpty()) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** How one turn of the engine left the upgrade. */
 public sealed interface Progress {
 
-  /** Come again after this time, at once if zero. */
+  /** The next turn is due after this time, at once if zero. */
   record Again(Duration after) implements Progress {}
 
   /** Nothing to do until the resource changes. */

@@ -1,8 +1,8 @@
 package dev.obupgrade.flow;
 
 /**
- * Calls a step with what it needs, and turns what went wrong outside of it (nobody answered,
- * refused) into an answer.
+ * Calls a step with what it needs, and turns errors from outside it (no answer, a refusal) into an
+ * answer.
  *
  * @param <C> what a step can see and do
  */

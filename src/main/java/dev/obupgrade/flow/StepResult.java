@@ -11,16 +11,16 @@ public sealed interface StepResult {
   record Done(String message) implements StepResult {}
 
   /**
-   * Not yet true; to be looked at again.
+   * What the step wants is not true yet. The step looks again.
    *
-   * @param message the evidence; without times that change by themselves, so that equal sights give
+   * @param message the evidence, without times that change by themselves, so that equal sights give
    *     equal messages
-   * @param recheck when to look again; less than a second: at first
+   * @param recheck when to look again; a time under a second grows up to one
    */
   record Waiting(Reason reason, String message, Duration recheck) implements StepResult {
 
     /**
-     * For people: the evidence and the fix. What takes its normal way needs a fix only once it is
+     * For people: the evidence and the fix. A step that progresses needs a fix only once it is
      * overdue.
      */
     public String words(boolean overdue) {
@@ -33,8 +33,8 @@ public sealed interface StepResult {
   }
 
   /**
-   * A check or script failed, or an action was refused: nothing more until a person asks for a
-   * retry.
+   * A check or script failed, or something refused an action. The operator does nothing more until
+   * a person asks for a retry.
    *
    * @param message the evidence
    */
@@ -43,7 +43,7 @@ public sealed interface StepResult {
     /**
      * For people: the evidence, the fix, and how to retry.
      *
-     * @param planned whether there is a plan; until then an edit of the spec is a retry
+     * @param planned whether there is a plan; before, an edit of the spec is a retry
      */
     public String words(boolean planned) {
       return reason.explain(message)
@@ -58,19 +58,21 @@ public sealed interface StepResult {
   }
 
   /**
-   * What is waited for is expected soon: looked at again at once, and the longer it is waited for
-   * the less often, down to once a second.
+   * Waits for something expected soon: looks again at once, and the longer it waits the less often,
+   * down to once a second.
    */
   static StepResult soon(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofMillis(200));
   }
 
-  /** Looked at again every second. A watch tells sooner what can be watched, such as a Job. */
+  /**
+   * Looks again every second. A watch wakes the operator sooner for what it watches, such as a Job.
+   */
   static StepResult everySecond(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofSeconds(1));
   }
 
-  /** Looked at again after a few seconds. */
+  /** Looks again after a few seconds. */
   static StepResult later(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofSeconds(5));
   }

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/**
- * One call of one step: what it may read of the status and how it announces what it is about to do.
- */
+/** One call of one step: what it may read of the status, and how it announces an action. */
 public final class StepRun {
   private final Journal journal;
   private final StepAddress address;
@@ -41,8 +39,8 @@ public final class StepRun {
   }
 
   /**
-   * Announces an action and stores that before it is taken: after a crash it is known that it may
-   * have happened, and whoever is no longer in charge fails here, before doing anything.
+   * Stores an action before the step takes it. After a crash the next operator knows that it may
+   * have happened, and a replica that no longer leads fails here, before it acts.
    */
   public void act(String message) {
     journal.edit(s -> StepRecords.put(s, address, record().acting(message)));
@@ -69,15 +67,15 @@ public final class StepRun {
   }
 
   /**
-   * Remembers a value until the step is over; an empty one is forgotten. Stored with the next
-   * {@link #act} or the step's result, whichever comes first.
+   * Remembers a value until the step is over; an empty value removes it. The next {@link #act} or
+   * the step's result stores it, whichever comes first.
    */
   public void remember(String key, String value) {
     String memo = Memo.of(record()).with(key, value).text();
     journal.edit(s -> StepRecords.put(s, address, record().withMemo(memo).withNotes(Map.of())));
   }
 
-  /** Names the Job that the step made last; stored like {@link #remember}. */
+  /** Records the Job that the step created last; stored like {@link #remember}. */
   public void madeJob(String job) {
     journal.edit(s -> StepRecords.put(s, address, record().withJob(job)));
   }

@@ -1,6 +1,6 @@
 /**
- * What a step is and how a list of steps is carried through: one step at a time, each written down
- * before it first acts, each result written down before the next begins. The engine knows nothing
- * of databases or Kubernetes.
+ * What a step is, and how the engine runs a list of steps: one at a time. It records each before
+ * the step first acts, and each result before the next step begins. The engine knows nothing of
+ * databases or Kubernetes.
  */
 package dev.obupgrade.flow;

@@ -4,7 +4,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several gates in a row: the first one that is shut answers for all. */
+/** Several gates, asked in turn: the first one that is shut answers for all. */
 public record AllOf(List<Gate> gates) implements Gate {
 
   public AllOf {
@@ -26,6 +26,6 @@ public record AllOf(List<Gate> gates) implements Gate {
         case GateResult.Open open -> evidence.add(open.evidence());
       }
     }
-    return new GateResult.Open(String.join("; ", evidence));
+    return new GateResult.Open(String.join(" ", evidence));
   }
 }

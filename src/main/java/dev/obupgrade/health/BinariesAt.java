@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Do all servers run one and the same build of this version? */
+/** Do all servers run the same build of this version? */
 public record BinariesAt(ObVersion version) implements Gate {
 
   @Override
@@ -20,14 +20,17 @@ public record BinariesAt(ObVersion version) implements Gate {
             .collect(Collectors.groupingBy(Server::build, TreeMap::new, Collectors.counting()));
     List<String> found =
         builds.entrySet().stream()
-            .map(e -> "%s on %d servers".formatted(e.getKey(), e.getValue()))
+            .map(e -> "%s on %s".formatted(e.getKey(), GateResult.count(e.getValue(), "server")))
             .toList();
     boolean one = builds.size() == 1 && builds.keySet().iterator().next().version().equals(version);
     return one
-        ? new GateResult.Open(found.getFirst())
+        ? new GateResult.Open(found.getFirst() + ".")
         : new GateResult.Shut(
             Reason.BuildsDiffer,
-            "expected one build of %s, found %s"
-                .formatted(version, found.isEmpty() ? "no server" : GateResult.few(found)));
+            "%s found, one build of %s expected: %s."
+                .formatted(
+                    GateResult.count(builds.size(), "build"),
+                    version,
+                    found.isEmpty() ? "the database lists no server" : GateResult.few(found)));
   }
 }

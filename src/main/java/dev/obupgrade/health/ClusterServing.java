@@ -6,7 +6,7 @@ import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.reason.Reason;
 import java.util.function.Predicate;
 
-/** Is every zone active and every server in service? Which version they run doesn't matter. */
+/** Is every zone active and every server in service? The version that they run doesn't matter. */
 public record ClusterServing(Scope scope) implements Gate {
 
   public ClusterServing() {
@@ -18,18 +18,28 @@ public record ClusterServing(Scope scope) implements Gate {
     var zones = cluster.zones().stream().filter(z -> scope.covers(z.name())).toList();
     var servers = cluster.servers().stream().filter(s -> scope.covers(s.zone())).toList();
     if (zones.isEmpty() || servers.isEmpty()) {
-      return new GateResult.Shut(Reason.NothingKnown, "the database lists no servers of " + scope);
+      return new GateResult.Shut(
+          Reason.NothingKnown,
+          "The database lists %s and %s of %s."
+              .formatted(
+                  GateResult.count(zones.size(), "zone"),
+                  GateResult.count(servers.size(), "server"),
+                  scope));
     }
     var stopped =
         zones.stream().filter(Predicate.not(Zone::active)).map(Zone::name).sorted().toList();
     if (!stopped.isEmpty()) {
-      return new GateResult.Shut(Reason.ZoneNotActive, "not active: " + GateResult.few(stopped));
+      return GateResult.shut(stopped, zones.size(), Reason.ZoneNotActive, "zones not active");
     }
     return GateResult.none(
         servers.stream().filter(s -> !s.serving()).map(ClusterServing::describe).sorted().toList(),
+        servers.size(),
         Reason.ServerNotServing,
-        "not in service",
-        "%d zones active, %d servers in service".formatted(zones.size(), servers.size()));
+        "servers of " + scope + " not in service",
+        "%s active, %s in service."
+            .formatted(
+                GateResult.count(zones.size(), "zone"),
+                GateResult.count(servers.size(), "server")));
   }
 
   private static String describe(Server server) {

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Is the cluster at this version by its own account: {@code min_observer_version}, and the data of
- * every tenant but STANDBY ones, which follow their primary only later?
+ * Does the cluster itself say that it is at this version: {@code min_observer_version}, and the
+ * data of every tenant? A standby tenant doesn't count: it follows its primary later.
  */
 public record DataAt(ObVersion version) implements Gate {
 
@@ -24,12 +24,13 @@ public record DataAt(ObVersion version) implements Gate {
     if (!least.equals(Set.of(version))) {
       return new GateResult.Shut(
           Reason.MinObserverVersionDiffers,
-          "min_observer_version is %s, expected %s".formatted(least, version));
+          "min_observer_version is %s, expected %s."
+              .formatted(least.isEmpty() ? "unknown" : GateResult.values(least), version));
     }
     List<Tenant> tenants =
         cluster.tenants().stream().filter(Predicate.not(Tenant::standby)).toList();
     if (tenants.isEmpty()) {
-      return new GateResult.Shut(Reason.NothingKnown, "the database lists no tenant");
+      return new GateResult.Shut(Reason.NothingKnown, "The database lists no tenant.");
     }
     Map<Long, DataVersion> versions =
         cluster.dataVersions().stream()
@@ -40,16 +41,17 @@ public record DataAt(ObVersion version) implements Gate {
             .toList();
     return GateResult.none(
         behind,
+        tenants.size(),
         Reason.DataVersionDiffers,
-        "expected data version " + version,
-        "data of %d tenants at %s".formatted(tenants.size(), version));
+        "tenants not at data version " + version,
+        "The data of %s is at %s.".formatted(GateResult.count(tenants.size(), "tenant"), version));
   }
 
   private Optional<String> complaint(Tenant tenant, Optional<DataVersion> known) {
     return known.filter(v -> v.whollyAt(version)).isPresent()
         ? Optional.empty()
         : Optional.of(
-            "tenant %s has %s"
+            "%s (%s)"
                 .formatted(
                     tenant.name(), known.map(v -> v.words(version)).orElse("no data version")));
   }

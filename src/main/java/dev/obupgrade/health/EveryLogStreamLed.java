@@ -20,14 +20,18 @@ public record EveryLogStreamLed() implements Gate {
                 Collectors.groupingBy(LogReplica::logStream, TreeMap::new, Collectors.counting()));
     cluster.locations().forEach(l -> leaders.putIfAbsent(l.logStream(), 0L));
     if (leaders.isEmpty()) {
-      return new GateResult.Shut(Reason.NothingKnown, "the database lists no log streams");
+      return new GateResult.Shut(Reason.NothingKnown, "The database lists no log stream.");
     }
     var offenders =
         leaders.entrySet().stream()
             .filter(e -> e.getValue() != 1)
-            .map(e -> "%s has %d leaders".formatted(e.getKey(), e.getValue()))
+            .map(e -> "%s has %s".formatted(e.getKey(), GateResult.count(e.getValue(), "leader")))
             .toList();
     return GateResult.none(
-        offenders, Reason.NoLeader, "leaders", leaders.size() + " log streams have a leader");
+        offenders,
+        leaders.size(),
+        Reason.NoLeader,
+        "log streams without exactly one leader",
+        leaders.size() + " log streams have one leader each.");
   }
 }

@@ -2,7 +2,7 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 
-/** One question to the live database. It only looks, and never waits. */
+/** Asks the live database one question. A gate only looks, and never waits. */
 @FunctionalInterface
 public interface Gate {
 

@@ -15,10 +15,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Is every log stream replica there and in sync? Which ones there must be is told by the cluster's
- * book-keeping ({@code CDB_OB_LS_LOCATIONS}), where a dead server's are still listed, and by the
- * leaders' member lists: the sys tenant's part of the book-keeping is the root service's memory,
- * and one that has just begun has no row of a dead server.
+ * Does every log stream replica report, and is it in sync?
+ *
+ * <p>Two sources name the replicas that must be there. The cluster's bookkeeping ({@code
+ * CDB_OB_LS_LOCATIONS}) still lists those of a dead server. The leaders' member lists are needed
+ * besides: for the sys tenant the bookkeeping is the root service's memory, and a root service that
+ * has just started has no row of a dead server.
  */
 public record LogInSync(Scope scope) implements Gate {
 
@@ -34,35 +36,43 @@ public record LogInSync(Scope scope) implements Gate {
             .collect(
                 Collectors.toMap(LogStreamLocation::place, LogStreamLocation::zone, (a, b) -> a));
     expected.removeIf(r -> !scope.covers(booked.getOrDefault(r, zone(zones, r.server()))));
-    // A zone without any is fine: no tenant has to live everywhere. A cluster without any is not.
+    // A zone may have no replica, because no tenant has to live everywhere. A cluster has some.
     boolean mayBeNone = scope instanceof Scope.Only && !all.isEmpty();
     if (locations.isEmpty() || expected.isEmpty() && !mayBeNone) {
       return new GateResult.Shut(
-          Reason.NothingKnown, "the database lists no log stream replica of " + scope);
+          Reason.NothingKnown, "The database lists no log stream replica of " + scope + ".");
     }
     var inSync = new HashSet<ReplicaPlace>();
+    var counted = new HashSet<>(expected);
     var offenders = new TreeSet<String>();
     for (LogReplica row : replicas) {
       if (row.inSync()) {
         inSync.add(row.place());
       } else if (scope.covers(zone(zones, row.server())) && zones.containsKey(row.server())) {
         expected.remove(row.place());
-        offenders.add(row.place() + " is not in sync");
+        counted.add(row.place());
+        offenders.add(row.place().toString());
       }
     }
     expected.stream()
         .filter(r -> !inSync.contains(r))
-        .forEach(r -> offenders.add(r + " doesn't report"));
+        .forEach(r -> offenders.add(r + " (doesn't report)"));
     return GateResult.none(
         new ArrayList<>(offenders),
+        counted.size(),
         Reason.LogNotInSync,
-        "log not in sync",
-        "%d log stream replicas of %s in sync".formatted(expected.size(), scope));
+        "%s of %s not in sync".formatted(noun(counted), scope),
+        "%d %s of %s in sync.".formatted(counted.size(), noun(counted), scope));
   }
 
-  /**
-   * A member on a server that isn't listed is in no zone, and so not in the one that is asked for.
-   */
+  /** In one zone a log stream usually has one replica. */
+  private static String noun(Set<ReplicaPlace> replicas) {
+    return replicas.stream().map(ReplicaPlace::logStream).distinct().count() == replicas.size()
+        ? "log streams"
+        : "log stream replicas";
+  }
+
+  /** A member on a server that the cluster doesn't list is in no zone, so no scope covers it. */
   private static String zone(Map<ServerAddress, String> zones, ServerAddress server) {
     return zones.getOrDefault(server, "");
   }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Small translations that several gates need. */
+/** Finds which server is in which zone, for several gates. */
 final class Members {
   private Members() {}
 
-  /** Of every server that the cluster lists. */
+  /** The zone of every server that the cluster lists. */
   static Map<ServerAddress, String> zones(ClusterView cluster) {
     return cluster.servers().stream().collect(Collectors.toMap(Server::address, Server::zone));
   }

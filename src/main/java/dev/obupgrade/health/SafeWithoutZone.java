@@ -18,19 +18,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Can the cluster do without this zone? Every other zone is active, in service and in log sync, no
- * tenant is being moved, and every log stream has one leader and keeps its majority.
+ * Can the cluster do without this zone? Every other zone must be active, in service and in sync, no
+ * tenant's locality may be changing, and every log stream must have one leader and keep its
+ * majority.
  *
- * <p>Asked before STOP ZONE and again before each server is ended: STOP ZONE moves leaders, ending
- * servers takes votes away, and a STOP ZONE that is repeated no longer looks for other stopped
- * zones.
+ * <p>The operator asks before STOP ZONE, and again before it ends each server. STOP ZONE moves
+ * leaders, an ended server takes its vote away, and a repeated STOP ZONE no longer looks for other
+ * stopped zones.
  */
 public record SafeWithoutZone(String zone) implements Gate {
 
   @Override
   public GateResult ask(ClusterView cluster) {
     if (cluster.zones().stream().map(Zone::name).noneMatch(zone::equals)) {
-      return new GateResult.Shut(Reason.ZoneUnknown, "the database has no zone " + zone);
+      return new GateResult.Shut(Reason.ZoneUnknown, "The database has no zone " + zone + ".");
     }
     Scope others = Scope.allBut(zone);
     return new AllOf(
@@ -49,7 +50,11 @@ public record SafeWithoutZone(String zone) implements Gate {
             .sorted()
             .toList();
     return GateResult.none(
-        changing, Reason.LocalityChanging, "tenants being moved", "no tenant being moved");
+        changing,
+        cluster.tenants().size(),
+        Reason.LocalityChanging,
+        "tenants with a changing locality",
+        "No tenant's locality is changing.");
   }
 
   private GateResult majorityKept(ClusterView cluster) {
@@ -62,17 +67,26 @@ public record SafeWithoutZone(String zone) implements Gate {
             .toList();
     Set<LogStream> expected = expected(cluster);
     Majority.Verdict verdict = Majority.without(zone, replicas, expected);
+    if (replicas.isEmpty()) {
+      return new GateResult.Shut(
+          Reason.NothingKnown, "The database shows no replica on a server that it lists.");
+    }
+    long judged =
+        Stream.concat(expected.stream(), replicas.stream().map(LogStreamReplica::logStream))
+            .distinct()
+            .count();
     return GateResult.none(
         verdict.offences().stream().map(Majority.Offence::evidence).toList(),
+        judged,
         verdict.offences().stream()
             .findFirst()
             .map(offence -> reason(offence.reason()))
             .orElse(Reason.NoMajority),
-        "without zone " + zone,
-        "%d log streams keep their majority without %s".formatted(expected.size(), zone));
+        "log streams can't do without " + zone,
+        "%d log streams keep their majority without %s.".formatted(judged, zone));
   }
 
-  // Each tenant has a log stream 1 from its creation on, listed or not.
+  // Each tenant has a log stream 1 from its creation on, even if the database lists none.
   private static Set<LogStream> expected(ClusterView cluster) {
     return Stream.concat(
             cluster.locations().stream().map(LogStreamLocation::logStream),

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Has every server of the scope a real schema version of every tenant? */
+/** Does every server of the scope have a real schema version of every tenant? */
 public record SchemasRefreshed(Scope scope) implements Gate {
 
   private record Key(ServerAddress server, long tenantId) {}
@@ -22,7 +22,13 @@ public record SchemasRefreshed(Scope scope) implements Gate {
     Set<ServerAddress> servers = new TreeSet<>(Members.servers(cluster, scope));
     List<Tenant> tenants = cluster.tenants();
     if (servers.isEmpty() || tenants.isEmpty()) {
-      return new GateResult.Shut(Reason.NothingKnown, "the database lists no servers of " + scope);
+      return new GateResult.Shut(
+          Reason.NothingKnown,
+          "The database lists %s of %s and %s."
+              .formatted(
+                  GateResult.count(servers.size(), "server"),
+                  scope,
+                  GateResult.count(tenants.size(), "tenant")));
     }
     Map<Key, SchemaState> known =
         cluster.schemas().stream()
@@ -32,18 +38,20 @@ public record SchemasRefreshed(Scope scope) implements Gate {
       for (Tenant tenant : tenants) {
         SchemaState schema = known.get(new Key(server, tenant.id()));
         if (schema == null) {
-          offenders.add("%s doesn't report tenant %s".formatted(server, tenant.name()));
+          offenders.add("tenant %s on %s (doesn't report)".formatted(tenant.name(), server));
         } else if (!schema.refreshed()) {
           offenders.add(
-              "%s has version %d of tenant %s"
-                  .formatted(server, schema.refreshedVersion(), tenant.name()));
+              "tenant %s on %s (version %d)"
+                  .formatted(tenant.name(), server, schema.refreshedVersion()));
         }
       }
     }
     return GateResult.none(
         offenders,
+        (long) servers.size() * tenants.size(),
         Reason.SchemaNotRefreshed,
-        "schema not refreshed",
-        "every server of %s has the schemas of %d tenants".formatted(scope, tenants.size()));
+        "schemas of " + scope + " not refreshed",
+        "Every server of %s has the schemas of %s."
+            .formatted(scope, GateResult.count(tenants.size(), "tenant")));
   }
 }

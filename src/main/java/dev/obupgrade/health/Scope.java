@@ -1,6 +1,6 @@
 package dev.obupgrade.health;
 
-/** The zones that a question is about. */
+/** The zones that a question is about. Its text is for messages. */
 public sealed interface Scope {
   Scope EVERYWHERE = new Everywhere();
 
@@ -34,7 +34,7 @@ public sealed interface Scope {
 
     @Override
     public String toString() {
-      return "zone " + name;
+      return name;
     }
   }
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has every server of the zone started again since a moment, with this very build? A killed
- * server's row stays ACTIVE with its old start time and build until its lease ends, so both are
- * compared.
+ * Has every server of the zone restarted since a moment, with exactly this build? A killed server's
+ * row stays ACTIVE with its old start time and build until its lease ends, so the gate compares
+ * both.
  *
- * @param sinceMicros the database's clock when the servers still ran
+ * @param sinceMicros the database's clock before the servers restart
  * @param build of the image's own observer
  */
 public record ServersRestarted(String zone, long sinceMicros, BuildVersion build) implements Gate {
@@ -22,18 +22,19 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
     List<Server> servers = servers(cluster);
     if (servers.isEmpty()) {
       return new GateResult.Shut(
-          Reason.NothingKnown, "the database lists no server of zone " + zone);
+          Reason.NothingKnown, "The database lists no server of " + zone + ".");
     }
     List<String> offenders =
         servers.stream().flatMap(server -> complaint(server).stream()).sorted().toList();
     return GateResult.none(
         offenders,
+        servers.size(),
         Reason.ServersNotRestarted,
-        "zone " + zone,
-        "every server of zone %s has restarted with %s".formatted(zone, build));
+        "servers of %s not restarted with %s".formatted(zone, build),
+        "Every server of %s has restarted with %s.".formatted(zone, build));
   }
 
-  /** How many of them have. */
+  /** Counts the servers that have restarted with the build. */
   public long count(ClusterView cluster) {
     return servers(cluster).stream().filter(server -> complaint(server).isEmpty()).count();
   }
@@ -45,7 +46,7 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
   private Optional<String> complaint(Server server) {
     if (server.startServiceTime() > 0 && server.startServiceTime() <= sinceMicros) {
       return Optional.of(
-          "%s has not restarted (%s, build %s, in service since %d, needs later than %d)"
+          "%s still runs as before (%s, build %s, start_service_time %d, expected after %d)"
               .formatted(
                   server.address(),
                   server.status(),
@@ -54,12 +55,11 @@ public record ServersRestarted(String zone, long sinceMicros, BuildVersion build
                   sinceMicros));
     }
     if (!server.build().equals(build)) {
-      return Optional.of(
-          "%s runs %s instead of %s".formatted(server.address(), server.build(), build));
+      return Optional.of("%s runs build %s".formatted(server.address(), server.build()));
     }
     if (!server.serving()) {
       return Optional.of(
-          "%s is starting (%s, stop_time %d, start_service_time %d)"
+          "%s is not in service yet (%s, stop_time %d, start_service_time %d)"
               .formatted(
                   server.address(), server.status(), server.stopTime(), server.startServiceTime()));
     }

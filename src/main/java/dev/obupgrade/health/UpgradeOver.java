@@ -4,9 +4,9 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.plan.ObVersion;
 
 /**
- * Is an upgrade to this version really over: binaries and data at it, the cluster's upgrade mode
- * left, nothing stopped, every log stream with a leader and in sync? Parameters and merges that
- * were changed for the upgrade are not this gate's business.
+ * Is an upgrade to this version over? Binaries and data must be at it, the upgrade mode off,
+ * nothing stopped, and every log stream in sync and with a leader. This gate doesn't look at
+ * parameters and merges that the upgrade changed.
  */
 public record UpgradeOver(ObVersion version) implements Gate {
 

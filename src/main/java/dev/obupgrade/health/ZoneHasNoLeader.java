@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Does every log stream have its leader outside this zone? Asked of the book-keeping and of the
- * replicas themselves, because a leader that has just moved is in one of them first.
+ * Does every log stream have its leader outside this zone? The gate asks the bookkeeping and the
+ * replicas themselves, because a leader that has just moved shows in one of them first.
  */
 public record ZoneHasNoLeader(String zone) implements Gate {
 
@@ -22,7 +22,7 @@ public record ZoneHasNoLeader(String zone) implements Gate {
     List<LogStreamLocation> locations = cluster.locations();
     List<LogReplica> replicas = cluster.logReplicas();
     if (locations.isEmpty() || replicas.isEmpty()) {
-      return new GateResult.Shut(Reason.NothingKnown, "the database lists no log streams");
+      return new GateResult.Shut(Reason.NothingKnown, "The database lists no log stream.");
     }
     Set<ServerAddress> servers = Members.servers(cluster, Scope.only(zone));
     List<String> inside =
@@ -38,7 +38,9 @@ public record ZoneHasNoLeader(String zone) implements Gate {
             .toList();
     if (!inside.isEmpty()) {
       return new GateResult.Shut(
-          Reason.LeadersInZone, "zone " + zone + " still leads: " + GateResult.few(inside));
+          Reason.LeadersInZone,
+          "%s still in %s: %s."
+              .formatted(GateResult.count(inside.size(), "leader"), zone, GateResult.few(inside)));
     }
     Set<LogStream> led =
         replicas.stream()
@@ -55,8 +57,9 @@ public record ZoneHasNoLeader(String zone) implements Gate {
             .toList();
     return GateResult.none(
         leaderless,
+        locations.stream().map(LogStreamLocation::logStream).distinct().count(),
         Reason.NoLeader,
-        "without a leader",
-        "%d log streams led from outside zone %s".formatted(led.size(), zone));
+        "log streams without a leader",
+        "%s of log streams, none in %s.".formatted(GateResult.count(led.size(), "leader"), zone));
   }
 }

@@ -2,6 +2,7 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.LogReplica;
+import dev.obupgrade.oceanbase.LogStreamLocation;
 import dev.obupgrade.plan.LogStream;
 import dev.obupgrade.reason.Reason;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Does the zone take part again: active, in service, its logs in sync, and its replicas members of
- * their log streams in the eyes of the leaders?
+ * Does the zone take part in the cluster? It must be active, in service and in sync, and the
+ * leaders must list its replicas as members.
  */
 public record ZoneServing(String zone) implements Gate {
 
@@ -26,9 +27,12 @@ public record ZoneServing(String zone) implements Gate {
         cluster.logReplicas().stream()
             .filter(LogReplica::leader)
             .collect(Collectors.groupingBy(LogReplica::logStream));
-    List<String> outside =
+    List<LogStreamLocation> voting =
         cluster.locations().stream()
             .filter(location -> location.voting() && location.zone().equals(zone))
+            .toList();
+    List<String> outside =
+        voting.stream()
             .filter(
                 location ->
                     leaders.getOrDefault(location.logStream(), List.of()).stream()
@@ -38,8 +42,9 @@ public record ZoneServing(String zone) implements Gate {
             .toList();
     return GateResult.none(
         outside,
+        voting.size(),
         Reason.NotAMember,
-        "replicas of zone " + zone + " that no leader counts as members",
-        "the replicas of zone " + zone + " are members");
+        "replicas of " + zone + " not in a leader's member list",
+        "Leaders list the replicas of " + zone + " as members.");
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Gates: each asks the live database one question before an upgrade goes on, and answers with the
- * evidence. {@link dev.obupgrade.health.SafeWithoutZone} is the one that stands before every zone
- * that is stopped and every server that is ended.
+ * Gates: each asks the live database one question before an upgrade continues, and answers with the
+ * evidence. The operator asks {@link dev.obupgrade.health.SafeWithoutZone} before it stops a zone
+ * and before it ends a server.
  *
- * <p>A dead server's rows are missing from the database's virtual tables. So a gate first works out
- * which rows there must be, from the cluster's own book-keeping, and counts a missing one against.
+ * <p>The database's virtual tables lack the rows of a dead server. So a gate first reads from the
+ * cluster's own bookkeeping which rows there must be. A missing row shuts the gate.
  */
 package dev.obupgrade.health;

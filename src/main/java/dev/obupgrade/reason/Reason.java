@@ -17,8 +17,8 @@ import static dev.obupgrade.reason.Course.WAITS;
  * Why an upgrade, a step or a gate is as it is: every reason that a condition, an event or a step's
  * record can have. The names are stable, because people's alerts rest on them.
  *
- * <p>Whether the operator continues by itself after the fix or wants a new {@code spec.retry}, the
- * step's answer says: a step can wait with a reason with which another one fails.
+ * <p>The answer of the step says whether the operator continues after the fix or needs a new {@code
+ * spec.retry}: one step can wait with a reason with which another one fails.
  */
 public enum Reason {
   InProgress(GENERAL, PROGRESS, "The operator works on the upgrade.", ""),
@@ -294,13 +294,14 @@ public enum Reason {
   PreChecksFailed(
       CHECKS,
       PERSON,
-      "Checks failed. status.hops[].preChecks has them.",
-      "Follow the remedy of each failed check."),
+      "Checks failed. status.hops[].checks has them.",
+      "Follow the remedy of each failed check. To run the checks again, give spec.retry a new"
+          + " value."),
   PreCheckFailed(
       CHECKS,
       PERSON,
       "The upgrade stops before it changes anything, because checks failed.",
-      "Follow the remedy of each failed check in status.hops[].preChecks."),
+      "Follow the remedy of each failed check in status.hops[].checks."),
   CheckFailed(
       CHECKS,
       PERSON,
@@ -347,11 +348,11 @@ public enum Reason {
       JOBS,
       PERSON,
       "The kernel killed the script because it used too much memory.",
-      "Look at the Job's log. No script should need that much."),
+      "Look at the Job's log. No script needs that much."),
   JobDeadline(
       JOBS,
       PERSON,
-      "The script took longer than it may.",
+      "The script ran past its deadline.",
       "Look in the Job's log for what it waited for."),
   JobLost(
       JOBS,
@@ -410,7 +411,7 @@ public enum Reason {
   NothingKnown(
       ZONE,
       WAITS,
-      "The database shows no rows where there must be some. The operator takes that for no proof.",
+      "The database shows no rows where there must be some, which proves nothing.",
       "If it lasts, look at the root service and at the database user's privileges."),
   ZoneUnknown(
       ZONE,
@@ -553,7 +554,7 @@ public enum Reason {
   PodTerminating(
       PODS,
       PERSON,
-      "The pod is to end, and its node does not report that it has.",
+      "The pod must end, but its node does not report that it has.",
       "Bring the node back, or remove it (kubectl delete node NODE) once you are certain that"
           + " nothing runs there."),
   PodSidecar(
@@ -634,7 +635,7 @@ public enum Reason {
       "Look at the job in oceanbase.__all_rootservice_job."),
   UpgradeJobDead(
       ENDING,
-      WAITS,
+      PROGRESS,
       "A job of the database died with its root service. The operator runs it again.",
       "Look for a tenant that is not NORMAL or can't be read (DBA_OB_TENANTS). Without one, restart"
           + " the observer that is the root service."),
@@ -653,7 +654,7 @@ public enum Reason {
       ENDING,
       PERSON,
       "Somebody changed a value after the operator restored it.",
-      "Set the value back."),
+      "Restore the value."),
   Merging(
       ENDING,
       PROGRESS,
@@ -683,10 +684,10 @@ public enum Reason {
   UnexpectedError(
       OPERATOR,
       WAITS,
-      "The operator met an error that it does not know, and tries again.",
+      "The operator met an unexpected error, and retries.",
       "Please report it with the operator's log.");
 
-  /** What every fix is introduced with. */
+  /** The word before every fix. */
   public static final String FIX = "Fix: ";
 
   private final Chapter chapter;
@@ -722,7 +723,7 @@ public enum Reason {
     return fix;
   }
 
-  /** What was found, as a sentence, and the fix unless it says one already. */
+  /** What is wrong, as a sentence, and the fix unless the sentence has one already. */
   public String explain(String what) {
     String sentence = sentence(what);
     return fix.isEmpty() || sentence.contains(FIX) ? sentence : sentence + " " + FIX + fix;
@@ -731,7 +732,7 @@ public enum Reason {
   /**
    * Ends with a full stop. The first letter stays: it may be an object's name.
    *
-   * @param what may be null, as the messages of other people's exceptions are at times
+   * @param what may be null, as the message of an exception sometimes is
    */
   public static String sentence(String what) {
     String text = what == null ? "" : what.strip();

@@ -62,7 +62,9 @@ final class Brief {
         .ifPresent(s -> lines.add(stepLine(s)));
     if (!status.hops().isEmpty() && hop >= 0) {
       others("Through", status.hops().subList(0, hop));
-      zones(status.hops().get(hop));
+      if (at.isPresent() || begun(status.hops().get(hop))) {
+        zones(status.hops().get(hop));
+      }
       others("Next", status.hops().subList(hop + 1, status.hops().size()));
     }
     failedChecks();
@@ -102,6 +104,11 @@ final class Brief {
 
   private String stepLine(StepStatus step) {
     return columns(step.name(), "", word(step), step.message());
+  }
+
+  /** Checks alone end without any zone. */
+  private static boolean begun(HopStatus hop) {
+    return hop.zones().stream().anyMatch(z -> z.through() || !z.steps().isEmpty());
   }
 
   private void zones(HopStatus hop) {
@@ -171,7 +178,7 @@ final class Brief {
     }
   }
 
-  /** The message of a step that needs somebody ends with the fix. */
+  /** The fix, with which the message ends when a person must act. */
   private void advice() {
     int fix = status.message().indexOf(FIX);
     if (fix >= 0) {
@@ -202,8 +209,8 @@ final class Brief {
   }
 
   /**
-   * Rounded down, the more the longer it lasts: the line must not change with every look, since
-   * every change is a write.
+   * A time rounded down, the more the longer it is: the line must not change with every look,
+   * because every change is a write.
    */
   private static String coarse(Duration time) {
     long seconds = time.toSeconds();

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps the results of a hop's checks within its status: those without a finding by name only, in
- * one line each, so that a person meets what needs them.
+ * Keeps the results of a hop's checks in its status: checks without a finding by name only, so that
+ * a person sees what needs them.
  */
 public final class CheckRecords {
   private static final String SEPARATOR = ", ";

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes conditions as Kubernetes wants it: one per type, the transition time only when the status
- * changes.
+ * Changes conditions as Kubernetes expects: one per type, with a new transition time only when the
+ * status changes.
  */
 public final class Conditions {
   public static final String SUCCEEDED = "Succeeded";

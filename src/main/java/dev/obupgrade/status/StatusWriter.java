@@ -18,17 +18,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Derives all that people and tools read first (brief, phase, message, progress, conditions) from
- * the steps' records.
+ * Derives what people and tools read first (brief, phase, message, progress, conditions) from the
+ * steps' records.
  */
 public final class StatusWriter {
-  /** Of conditions that only say that it isn't over: one of the others says where it stands. */
+  /** For conditions that only say that the upgrade isn't over. Another one says where it stands. */
   private static final String UNDER_WAY = "The upgrade is under way.";
 
   public ObUpgradeStatus write(
       ObUpgradeStatus status, Long generation, Situation situation, Instant now) {
     ObUpgradeStatus phased = withZonePhases(status, situation).withObservedGeneration(generation);
-    ObUpgradeStatus told =
+    ObUpgradeStatus written =
         switch (situation) {
           case Situation.Running r ->
               headline(phased, r.phase(), null, r.message(), r.at().toString());
@@ -44,8 +44,9 @@ public final class StatusWriter {
                       null)
                   .withFinishedAt(now);
         };
-    return told.withConditions(conditions(told, generation, situation, now))
-        .withBrief(Brief.of(told, situation, now));
+    return written
+        .withConditions(conditions(written, generation, situation, now))
+        .withBrief(Brief.of(written, situation, now));
   }
 
   private static ObUpgradeStatus headline(
@@ -58,7 +59,7 @@ public final class StatusWriter {
         .withProgress(progress(status));
   }
 
-  /** An edit was seen that changes nothing of what is said: it stays true of the new spec. */
+  /** Notes an edit that changes nothing: the status stays true for the new spec. */
   public ObUpgradeStatus seen(ObUpgradeStatus status, Long generation) {
     return generation.equals(status.observedGeneration())
         ? status
@@ -127,7 +128,7 @@ public final class StatusWriter {
                 },
                 {Conditions.READY, e.succeeded() ? TRUE : FALSE, e.reason().name(), e.message()},
                 {Conditions.RECONCILING, FALSE, e.reason().name(), ""},
-                // kstatus knows no other way to be told that nothing more comes of it.
+                // kstatus has no other sign that an object has failed for good.
                 {
                   Conditions.STALLED,
                   e.succeeded() ? FALSE : TRUE,
@@ -151,7 +152,13 @@ public final class StatusWriter {
         status.hops().stream().filter(h -> !CheckRecords.all(h).isEmpty()).toList();
     if (checked.isEmpty()) {
       return Conditions.set(
-          all, type, UNKNOWN, Reason.PreChecksPending.name(), "not run yet", generation, now);
+          all,
+          type,
+          UNKNOWN,
+          Reason.PreChecksPending.name(),
+          "The pre-checks have not run yet.",
+          generation,
+          now);
     }
     HopStatus last = checked.getLast();
     List<String> failed =
@@ -165,7 +172,8 @@ public final class StatusWriter {
             type,
             TRUE,
             Reason.PreChecksPassed.name(),
-            CheckRecords.all(last).size() + " checks for " + last.version(),
+            "None of the %d checks for %s failed."
+                .formatted(CheckRecords.all(last).size(), last.version()),
             generation,
             now)
         : Conditions.set(
@@ -173,7 +181,7 @@ public final class StatusWriter {
             type,
             FALSE,
             Reason.PreChecksFailed.name(),
-            "for " + last.version() + ": " + String.join(", ", failed),
+            "Failed checks for %s: %s.".formatted(last.version(), String.join(", ", failed)),
             generation,
             now);
   }

@@ -3,7 +3,7 @@ package dev.obupgrade.status;
 import java.util.Optional;
 
 /**
- * Where a step stands in an upgrade: once for the whole upgrade, once for a hop, or once for a zone
+ * The place of a step in an upgrade: once for the whole upgrade, once for a hop, or once for a zone
  * of a hop.
  *
  * @param hop index into the plan's hops
@@ -22,7 +22,7 @@ public record StepAddress(Optional<Integer> hop, Optional<String> zone, String s
     return new StepAddress(Optional.of(hop), Optional.of(zone), step);
   }
 
-  /** The same place's other step. */
+  /** Another step of the same place. */
   public StepAddress sibling(String otherStep) {
     return new StepAddress(hop, zone, otherStep);
   }

@@ -78,7 +78,7 @@ public final class StepRecords {
                 .withSteps(List.of()));
   }
 
-  /** Puts a record where it belongs: over the old one of that name, or at the end. */
+  /** Replaces the record of that name, or adds it at the end. */
   public static ObUpgradeStatus put(
       ObUpgradeStatus status, StepAddress address, StepStatus record) {
     if (address.hop().isEmpty()) {

@@ -1,6 +1,6 @@
 /**
- * The one place that writes status and conditions: where a step's record stands in the resource,
- * what the headline says, and how conditions change. Pure functions from status to status; storing
- * it is the caller's.
+ * The one place that writes status and conditions: where a step's record is in the resource, what
+ * the headline says, and how conditions change. Pure functions from status to status. The caller
+ * stores the result.
  */
 package dev.obupgrade.status;

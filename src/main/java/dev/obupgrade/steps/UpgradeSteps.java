@@ -15,6 +15,7 @@ import dev.obupgrade.steps.hop.Verify;
 import dev.obupgrade.steps.hop.VerifyVersion;
 import dev.obupgrade.steps.planning.ResolvePath;
 import dev.obupgrade.steps.planning.Validate;
+import dev.obupgrade.steps.pods.MinorFreeze;
 import dev.obupgrade.steps.pods.PullImage;
 import dev.obupgrade.steps.pods.ReplacePods;
 import dev.obupgrade.steps.record.ReleaseRecord;
@@ -22,7 +23,6 @@ import dev.obupgrade.steps.record.RestoreParameters;
 import dev.obupgrade.steps.record.TakeRecord;
 import dev.obupgrade.steps.zone.ClusterHealthy;
 import dev.obupgrade.steps.zone.GateStep;
-import dev.obupgrade.steps.zone.MinorFreeze;
 import dev.obupgrade.steps.zone.StartZone;
 import dev.obupgrade.steps.zone.StopZone;
 import dev.obupgrade.steps.zone.VersionRefreshed;
@@ -31,11 +31,14 @@ import dev.obupgrade.steps.zone.ZoneServes;
 import java.time.Duration;
 import java.util.List;
 
-/** The way of an upgrade. */
+/** The steps of an upgrade, in order. */
 public final class UpgradeSteps {
+  static final String LOG_IN_SYNC = "logInSync";
+  static final String SCHEMA_REFRESHED = "schemaRefreshed";
+
   private UpgradeSteps() {}
 
-  /** From one version to another, by way of the barriers between them. */
+  /** Upgrades from one version to another, through the barriers between them. */
   public static Flow<UpgradeContext> upgrade() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Planning)
@@ -61,7 +64,7 @@ public final class UpgradeSteps {
         .build();
   }
 
-  /** Plan and checks only; what the vendor's checker changes is put back. */
+  /** Plans and checks only, and restores what the vendor's checker changes. */
   public static Flow<UpgradeContext> preCheckOnly() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Planning)
@@ -71,7 +74,7 @@ public final class UpgradeSteps {
         .forFirstHop(
             Flow.<UpgradeContext>steps()
                 .phase(UpgradePhase.PreChecking)
-                .step(new PreCheck(PreCheck.Verdict.IS_TOLD)))
+                .step(new PreCheck(PreCheck.Verdict.IS_REPORTED)))
         .phase(UpgradePhase.Finishing)
         .step(new RestoreParameters(true))
         .step(new ReleaseRecord())
@@ -86,9 +89,9 @@ public final class UpgradeSteps {
         new MinorFreeze(),
         new ReplacePods(),
         new VersionRefreshed(),
-        new GateStep("logInSync", Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
+        new GateStep(LOG_IN_SYNC, Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
         new GateStep(
-            "schemaRefreshed", Duration.ofMinutes(30), z -> new SchemasRefreshed(Scope.only(z))),
+            SCHEMA_REFRESHED, Duration.ofMinutes(30), z -> new SchemasRefreshed(Scope.only(z))),
         new ZoneHealthy(),
         new StartZone(),
         new ZoneServes());

@@ -42,7 +42,8 @@ public final class DescribeText {
     return lines(JSON.asJson(upgrade));
   }
 
-  static List<String> lines(String json) {
+  /** The same of what {@code kubectl get -o json} prints. */
+  public static List<String> lines(String json) {
     Map<String, Object> content;
     try {
       content = new ObjectMapper().readValue(json, new TypeReference<>() {});

@@ -22,9 +22,9 @@ import java.util.Optional;
  * An OceanBase cluster that runs in StatefulSets, one per zone: each pod is a server, which lives
  * and dies with it and is the build that the pod's image holds.
  */
-final class Deployment {
-  static final String NAMESPACE = "default";
-  static final String CONTAINER = "observer";
+public final class Deployment {
+  public static final String NAMESPACE = "default";
+  public static final String CONTAINER = "observer";
 
   private final String name;
   private final Scene scene;
@@ -60,11 +60,11 @@ final class Deployment {
     return name;
   }
 
-  FakeCluster database() {
+  public FakeCluster database() {
     return database;
   }
 
-  List<String> zones() {
+  public List<String> zones() {
     return shape.zones();
   }
 
@@ -76,7 +76,7 @@ final class Deployment {
     return name + "-" + zone;
   }
 
-  FakeStatefulSet set(String zone) {
+  public FakeStatefulSet set(String zone) {
     return scene.kubernetes().statefulSet(NAMESPACE, setOf(zone));
   }
 
@@ -104,13 +104,13 @@ final class Deployment {
   }
 
   /** Upgrade to the target image; its zones in order. */
-  ObUpgradeSpec spec() {
+  public ObUpgradeSpec spec() {
     return spec(
         zones(), new ImageVersion("4.3.5.3", Images.TARGET), List.of(), UpgradeMode.Upgrade);
   }
 
   /** By way of the target to a version after it. */
-  ObUpgradeSpec twoHops() {
+  public ObUpgradeSpec twoHops() {
     return spec(
         zones(),
         new ImageVersion("4.4.1.0", Images.NEXT),

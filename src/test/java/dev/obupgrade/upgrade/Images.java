@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A registry of server images: what is in each, and how it answers the probe. */
-final class Images {
-  static final String OLD = "registry.test/oceanbase:4.3.5.2";
-  static final String TARGET = "registry.test/oceanbase:4.3.5.3";
-  static final String NEXT = "registry.test/oceanbase:4.4.1.0";
-  static final BuildVersion OLD_BUILD = BuildVersion.parse("4.3.5.2-102000042025061010");
-  static final BuildVersion TARGET_BUILD = BuildVersion.parse("4.3.5.3-103000092025080818");
-  static final BuildVersion NEXT_BUILD = BuildVersion.parse("4.4.1.0-100000032025101610");
+public final class Images {
+  public static final String OLD = "registry.test/oceanbase:4.3.5.2";
+  public static final String TARGET = "registry.test/oceanbase:4.3.5.3";
+  public static final String NEXT = "registry.test/oceanbase:4.4.1.0";
+  public static final BuildVersion OLD_BUILD = BuildVersion.parse("4.3.5.2-102000042025061010");
+  public static final BuildVersion TARGET_BUILD = BuildVersion.parse("4.3.5.3-103000092025080818");
+  public static final BuildVersion NEXT_BUILD = BuildVersion.parse("4.4.1.0-100000032025101610");
 
   /** 4.3.5.3 is a barrier for who comes from 4.3.5.2 and wants to go beyond. */
-  static final String GRAPH =
+  public static final String GRAPH =
       """
       - version: 4.3.5.1
         can_be_upgraded_to: [4.3.5.2]
@@ -37,13 +37,13 @@ final class Images {
   private final Map<String, Contents> images = new HashMap<>();
 
   /** What is in an image. */
-  record Contents(
+  public record Contents(
       BuildVersion build,
       Optional<String> graph,
       Set<String> scripts,
       Optional<String> interpreterProblem) {
 
-    Contents without(String script) {
+    public Contents without(String script) {
       return new Contents(
           build,
           graph,
@@ -51,11 +51,11 @@ final class Images {
           interpreterProblem);
     }
 
-    Contents withoutGraph() {
+    public Contents withoutGraph() {
       return new Contents(build, Optional.empty(), scripts, interpreterProblem);
     }
 
-    Contents withInterpreterProblem(String problem) {
+    public Contents withInterpreterProblem(String problem) {
       return new Contents(build, graph, scripts, Optional.of(problem));
     }
   }
@@ -66,12 +66,12 @@ final class Images {
     put(NEXT, good(NEXT_BUILD));
   }
 
-  static Contents good(BuildVersion build) {
+  public static Contents good(BuildVersion build) {
     return new Contents(build, Optional.of(GRAPH), ImageContents.NEEDED_SCRIPTS, Optional.empty());
   }
 
   /** Pushes an image, over an older one of that name if there is one. */
-  void put(String image, Contents contents) {
+  public void put(String image, Contents contents) {
     images.put(image, contents);
   }
 

@@ -28,7 +28,7 @@ import java.util.Optional;
  * What happens in Jobs' pods: the vendor's scripts as the fake cluster has them, the real check
  * suite, and probes that answer from the {@link Images}.
  */
-final class JobRunner {
+public final class JobRunner {
   private static final Duration RUNS = Duration.ofSeconds(3);
 
   private final Scene scene;
@@ -45,45 +45,45 @@ final class JobRunner {
   }
 
   /** The next run of this script ends with 1 and these last words, and does nothing. */
-  void failNext(String script, String words) {
+  public void failNext(String script, String words) {
     failures.computeIfAbsent(script, any -> new ArrayDeque<>()).add(words);
   }
 
   /** The next Job that does this work (a script, {@code probe}) gets into trouble. */
-  void troubleNext(String work, Trouble.Kind kind, String message) {
+  public void troubleNext(String work, Trouble.Kind kind, String message) {
     troubles.computeIfAbsent(work, any -> new ArrayDeque<>()).add(new Trouble(kind, message));
   }
 
   /** Every Job that does this work is in this trouble, until there is none any more. */
-  void troubleUntilCleared(String work, Trouble.Kind kind, String message) {
+  public void troubleUntilCleared(String work, Trouble.Kind kind, String message) {
     standing.put(work, new Trouble(kind, message));
   }
 
   /** Every Job that must run on this node is in this trouble, until the node is well again. */
-  void troubleOnNode(String node, Trouble.Kind kind, String message) {
+  public void troubleOnNode(String node, Trouble.Kind kind, String message) {
     onNodes.put(node, new Trouble(kind, message));
   }
 
-  void clearNode(String node) {
+  public void clearNode(String node) {
     onNodes.remove(node);
   }
 
-  void clear(String work) {
+  public void clear(String work) {
     standing.remove(work);
   }
 
   /** The next run of this script ends with a code of its own. */
-  void exitNext(String script, int code, String words) {
+  public void exitNext(String script, int code, String words) {
     exits.put(script, new WorkOutcome(RUNS, code, words, words, () -> {}));
   }
 
   /** The suite says this instead of its report. */
-  void suiteSays(String message, int exitCode) {
+  public void suiteSays(String message, int exitCode) {
     suite = Optional.of(new WorkOutcome(RUNS, exitCode, message, message, () -> {}));
   }
 
   /** Probes' answers are too long for the termination message from now on. */
-  void probeAnswersInLog() {
+  public void probeAnswersInLog() {
     probeAnswersInLog = true;
   }
 

@@ -184,7 +184,7 @@ class JobTroubleTest {
         .refuseCreation(Optional.of(new Trouble(Kind.ADMISSION, "webhook says no")));
 
     upgrade.runTo("prepare");
-    assertSeenWithin(Duration.ofSeconds(1), upgrade, "JobAdmission", "can't be made", "says no");
+    assertSeenWithin(Duration.ofSeconds(1), upgrade, "JobAdmission", "can't create", "says no");
     scene.kubernetes().jobs().refuseCreation(Optional.empty());
     assertArrives(upgrade);
   }
@@ -241,7 +241,7 @@ class JobTroubleTest {
     scene
         .operator()
         .runUntil(
-            () -> upgrade.status().message().contains("its node is unreachable; it is run again"));
+            () -> upgrade.status().message().contains("its node is unreachable. Running it again"));
   }
 
   @Test

@@ -307,7 +307,7 @@ class PlanningTroubleTest {
 
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     assertThat(upgrade.step(StepAddress.once("resolvePath")).orElseThrow().message())
-        .contains("no upgrade stops at 4.4.1.0", "spec.via is not used");
+        .contains("does not stop at 4.4.1.0", "does not use its image in spec.via");
   }
 
   @Test

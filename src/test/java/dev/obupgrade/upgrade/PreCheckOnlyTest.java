@@ -202,7 +202,9 @@ class PreCheckOnlyTest {
 
     assertThat(upgrade.status().message())
         .startsWith(
-            "unfit for the upgrade: upgrade_checker.py passed, the built-in suite failed 1 of ");
+            "The cluster is not ready for the upgrade: upgrade_checker.py passed, and the built-in"
+                + " suite failed 1 of ")
+        .contains("Fix: Follow the remedy of each failed check.");
     assertAsBefore();
   }
 

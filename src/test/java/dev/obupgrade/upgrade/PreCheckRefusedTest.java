@@ -38,7 +38,7 @@ class PreCheckRefusedTest {
     assertThat(whenStalled).containsExactly("3600s");
     assertThat(Parameters.of(scene.cluster().database())).isEqualTo(before);
     assertThat(upgrade.status().message())
-        .contains("upgrade_checker.py passed, the built-in suite failed 1 of ")
+        .contains("upgrade_checker.py passed, and the built-in suite failed 1 of ")
         .contains("TenantLocality: ");
   }
 
@@ -61,7 +61,7 @@ class PreCheckRefusedTest {
     Upgrade upgrade = scene.apply().run();
 
     assertThat(upgrade.status().message())
-        .contains("upgrade_checker.py failed, the built-in suite passed its ")
+        .contains("upgrade_checker.py failed, and the built-in suite passed its ")
         .contains("upgrade_checker.py: 2 tenant is merging");
     assertThat(upgrade.condition(Conditions.STALLED).getMessage()).contains("passed its ");
   }
@@ -96,7 +96,7 @@ class PreCheckRefusedTest {
         .allMatch(Published::warning)
         .extracting(Published::message)
         .anyMatch(
-            m -> m.startsWith("TenantsUnlocked: Tenant mysql1 is locked; expected: No tenant"))
+            m -> m.startsWith("TenantsUnlocked: Tenant mysql1 is locked. Expected: No tenant is locked. Fix: "))
         .anyMatch(m -> m.startsWith("TenantLocality: "))
         .anyMatch(m -> m.startsWith("upgrade_checker.py: "));
   }
@@ -151,7 +151,7 @@ class PreCheckRefusedTest {
     assertThat(upgrade.is(Conditions.STALLED)).isTrue();
     assertThat(upgrade.status().message())
         .contains("TenantLocality: ")
-        .contains("is gone: server_permanent_offline_time can't be put back");
+        .contains("is gone. So the operator can't restore server_permanent_offline_time");
   }
 
   @Test

@@ -110,7 +110,7 @@ class RefusedByDatabaseTest {
     user("ops", Privilege.values());
     scene.cluster().database().lockUser("ops");
 
-    assertRefused(applyAs("ops"), "UserLocked", "'ops' is locked", "ACCOUNT UNLOCK");
+    assertRefused(applyAs("ops"), "UserLocked", "user 'ops' (spec.cluster.connection.user) is locked", "ACCOUNT UNLOCK");
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class RefusedByDatabaseTest {
   void aUserWhoMayAlterTheSystemButNotBeginARollingUpgrade() {
     user("ops", Privilege.SELECT, Privilege.ALTER_SYSTEM);
     Upgrade upgrade = applyAs("ops");
-    assertRefused(upgrade, "PrivilegeMissing", ": GRANT SUPER ON *.* TO 'ops';");
+    assertRefused(upgrade, "PrivilegeMissing", " run GRANT SUPER ON *.* TO 'ops';");
 
     user("ops", Privilege.SELECT, Privilege.SUPER);
     upgrade.retry("granted");
@@ -238,7 +238,7 @@ class RefusedByDatabaseTest {
           more.add(new Zone(name, true, "sys_region"));
           return more;
         });
-    assertRefused(applyAs("root"), "InvalidCluster", "zone '" + name + "'", "plain name");
+    assertRefused(applyAs("root"), "InvalidCluster", "Zone '" + name + "'", "plain name");
   }
 
   @Test
@@ -270,7 +270,7 @@ class RefusedByDatabaseTest {
         apply(
             spec -> with(spec, spec.cluster(), new ImageVersion("4.2.1.2", "registry.test/old:1")));
     assertRefused(
-        upgrade, "Downgrade", "spec.target.version 4.2.1.2", "older than 4.3.5.2", "newer target");
+        upgrade, "Downgrade", "spec.target.version 4.2.1.2", "older than the running version 4.3.5.2", "newer target");
   }
 
   @Test

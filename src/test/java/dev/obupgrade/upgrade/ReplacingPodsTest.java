@@ -350,7 +350,7 @@ class ReplacingPodsTest {
     Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
     scene.cluster().set("zone2").partition(2);
 
-    assertTold(scene, upgrade, "UpdatePartition", "partition of 2", "obtest-zone2");
+    assertTold(scene, upgrade, "UpdatePartition", "partition of StatefulSet obtest-zone2 is now 2");
     assertThat(deletions(scene)).isEmpty();
     scene.cluster().set("zone2").partition(0);
     assertArrives(scene, upgrade);

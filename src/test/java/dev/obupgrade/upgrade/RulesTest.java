@@ -166,7 +166,13 @@ class RulesTest {
     @MethodSource("unsafe")
     void proofIsTheLastThingBeforeStopZone(Consumer<FakeCluster> change) {
       Upgrade upgrade = planned();
-      announced(scene, upgrade, "zone2", "stopZone", "STOP ZONE", () -> change.accept(database));
+      announced(
+          scene,
+          upgrade,
+          "zone2",
+          "stopZone",
+          "Sending STOP ZONE zone2",
+          () -> change.accept(database));
 
       scene.operator().runFor(LONG.multipliedBy(3));
 
@@ -192,7 +198,7 @@ class RulesTest {
     void proofIsTheLastThingBeforeThePatch(Consumer<FakeCluster> change) {
       Upgrade upgrade = planned();
       announced(
-          scene, upgrade, "zone2", "replacePods", "StatefulSet", () -> change.accept(database));
+          scene, upgrade, "zone2", "replacePods", "Setting image", () -> change.accept(database));
 
       scene.operator().runFor(LONG.multipliedBy(3));
 
@@ -260,7 +266,7 @@ class RulesTest {
       scene.operator().runFor(LONG);
 
       assertThat(upgrade.stepOf("zone2", "stopZone").message())
-          .contains("tenant 1 log stream 1 on " + silent + " doesn't report");
+          .contains("tenant 1 log stream 1 on " + silent + " (doesn't report)");
       assertThat(commands("STOP ZONE zone2")).isEmpty();
     }
   }
@@ -462,7 +468,7 @@ class RulesTest {
 
       assertThat(upgrade.status().step()).isEqualTo("validate");
       assertThat(upgrade.status().message())
-          .contains("spec.target.version 4.3.5.1 is older than 4.3.5.2, which runs");
+          .contains("spec.target.version 4.3.5.1 is older than the running version 4.3.5.2.");
       assertThat(upgrade.status().plan()).isNull();
     }
 

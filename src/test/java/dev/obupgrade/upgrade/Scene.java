@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** Kubernetes, OceanBase clusters within it, and the operator, all on one clock. */
-final class Scene {
+public final class Scene {
   private final VirtualClock clock = new VirtualClock();
   private final FakeKubernetes kubernetes = new FakeKubernetes(clock);
   private final Images images = new Images();
@@ -30,7 +30,7 @@ final class Scene {
   private final Map<String, UnaryOperator<Object>> sights = new HashMap<>();
   private final Operator operator;
 
-  Scene() {
+  public Scene() {
     kubernetes.upgrades().onStored(KstatusRule::checkIfInstalled);
     kubernetes.jobs().run(jobs::run);
     kubernetes.onPodStopped(
@@ -45,36 +45,36 @@ final class Scene {
     return of(FakeClusterShape.threeZones());
   }
 
-  static Scene of(FakeClusterShape shape) {
+  public static Scene of(FakeClusterShape shape) {
     Scene scene = new Scene();
     scene.deploy("obtest", shape);
     return scene;
   }
 
-  Deployment deploy(String name, FakeClusterShape shape) {
+  public Deployment deploy(String name, FakeClusterShape shape) {
     Deployment deployment = new Deployment(name, this, shape);
     deployments.add(deployment);
     return deployment;
   }
 
   /** The only deployment, or the first. */
-  Deployment cluster() {
+  public Deployment cluster() {
     return deployments.getFirst();
   }
 
-  VirtualClock clock() {
+  public VirtualClock clock() {
     return clock;
   }
 
-  FakeKubernetes kubernetes() {
+  public FakeKubernetes kubernetes() {
     return kubernetes;
   }
 
-  Images images() {
+  public Images images() {
     return images;
   }
 
-  JobRunner jobs() {
+  public JobRunner jobs() {
     return jobs;
   }
 
@@ -137,7 +137,8 @@ final class Scene {
             });
   }
 
-  private DatabaseConnector connector() {
+  /** A way into the cluster that has a pod at one of the endpoints. */
+  public DatabaseConnector connector() {
     return access ->
         seen(
             deployments.stream()

@@ -242,7 +242,7 @@ class SiteRefusalsTest {
   void aVolumeOnANodeThatIsGone() {
     surroundings.nodes(node("n1", false, true));
     surroundings.changePods(SET, claim("Bound", false, onNode("n2")));
-    refusals.refuses("NodeUnfit", "no node is one that PersistentVolume pv-7");
+    refusals.refuses("NodeUnfit", "no node matches PersistentVolume pv-7");
   }
 
   @Test
@@ -273,7 +273,7 @@ class SiteRefusalsTest {
   @Shows("QuotaExceeded")
   void aQuotaThatWouldNotLetAPodComeBack() {
     surroundings.exceededQuotas(new QuotaExcess("team", "requests.memory", "48Gi", "32Gi"));
-    Upgrade upgrade = refusals.refuses("QuotaExceeded", "team", "48Gi of 32Gi", "requests.memory");
+    Upgrade upgrade = refusals.refuses("QuotaExceeded", "team", "allows 32Gi of requests.memory, but 48Gi are");
 
     surroundings.exceededQuotas();
     refusals.goesOn(upgrade);
@@ -329,10 +329,10 @@ class SiteRefusalsTest {
     refusals.assertSucceeded(upgrade);
     assertThat(upgrade.step(StepAddress.once("validate")).orElseThrow().message())
         .contains(
-            "note: no volume outlives the pods of obtest-zone2",
-            "note: obtest-zone2 comes from Helm release shop: put the new image there",
+            "Note: No volume outlives the pods of obtest-zone2",
+            "Note: StatefulSet obtest-zone2 comes from Helm release shop. Set the new image there",
             "minReadySeconds 3600",
-            "pod obtest-zone2-0 uses [/data/ob]",
+            "Pod obtest-zone2-0 uses [/data/ob]",
             "whether obtest-zone2 would get the new image",
             "may not read nodes, resourcequotas, persistentvolumes");
   }
@@ -356,7 +356,7 @@ class SiteRefusalsTest {
                 pod.hostPaths(),
                 true));
     assertThat(validated())
-        .contains("can't be reached by Service db-2", "publishNotReadyAddresses");
+        .contains("Service db-2 does not forward to a pod that is not ready", "publishNotReadyAddresses");
   }
 
   @Test
@@ -366,7 +366,7 @@ class SiteRefusalsTest {
         .addStatefulSet(
             "default", SET, 1, Map.of(Deployment.CONTAINER, Images.OLD, "agent", Images.OLD))
         .serviceAddress(0, scene.cluster().database().serversOf("zone2").getFirst().ip());
-    assertThat(validated()).contains("container agent of obtest-zone2 has the server's image");
+    assertThat(validated()).contains("Container agent of obtest-zone2 has the server's image");
   }
 
   private String validated() {
@@ -379,6 +379,6 @@ class SiteRefusalsTest {
     Upgrade upgrade = scene.apply().run();
     refusals.assertSucceeded(upgrade);
     assertThat(upgrade.step(StepAddress.once("validate")).orElseThrow().message())
-        .doesNotContain("note");
+        .doesNotContain("Note:");
   }
 }

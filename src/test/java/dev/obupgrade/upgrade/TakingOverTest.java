@@ -27,7 +27,7 @@ class TakingOverTest {
     scene.operator().run();
 
     assertThat(second.is(Conditions.STALLED)).isTrue();
-    assertThat(second.status().message()).contains("ObUpgrade first is at work");
+    assertThat(second.status().message()).contains("ObUpgrade first is upgrading this cluster");
     assertThat(first.phase()).isEqualTo("Succeeded");
     second.retry("1");
     second.run();

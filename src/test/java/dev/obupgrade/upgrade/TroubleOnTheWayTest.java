@@ -40,7 +40,7 @@ class TroubleOnTheWayTest {
 
   private void assertArrives(Upgrade upgrade) {
     upgrade.run();
-    assertThat(upgrade.status().message()).startsWith("upgraded from");
+    assertThat(upgrade.status().message()).startsWith("Upgraded from");
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     WholeUpgradeTest.assertArrived(scene.cluster(), Images.TARGET_BUILD);
     assertThat(Parameters.of(database)).isEqualTo(before);
@@ -277,7 +277,8 @@ class TroubleOnTheWayTest {
     Upgrade upgrade = scene.apply().runTo("verify");
     scene.operator().runFor(Duration.ofMinutes(7));
 
-    assertThat(upgrade.status().message()).contains("zone_check is failed");
+    assertThat(upgrade.status().message())
+        .contains("1 of 1 upgrade inspections without success: zone_check (failed).");
     assertThat(commands("RUN JOB root_inspection")).hasSizeBetween(3, 4);
   }
 

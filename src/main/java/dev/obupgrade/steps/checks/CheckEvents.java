@@ -8,12 +8,12 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 
 /**
- * An event for each check that needs attention, so that it is seen by whoever watches events. They
- * are published before the result is stored: after a crash in between they come twice, but none is
- * lost.
+ * Publishes an event for each check that needs attention, so that people who watch events see it.
+ * The events come before the operator stores the result: after a crash in between they come twice,
+ * but none is lost.
  */
 final class CheckEvents {
-  /** So many of a kind; a cluster that is down fails dozens of checks for one reason. */
+  /** The most events of a kind: a cluster that is down fails dozens of checks for one reason. */
   private static final int MOST = 10;
 
   private static final int EVIDENCE = 400;
@@ -34,16 +34,20 @@ final class CheckEvents {
       events.warning(
           context.upgrade(),
           reason,
-          "and %d more: see status.hops[].preChecks".formatted(told.size() - MOST));
+          "%d more checks: see status.hops[].checks.".formatted(told.size() - MOST));
     }
   }
 
   private static String words(CheckStatus check) {
-    return "%s: %s; expected: %s; remedy: %s"
-        .formatted(check.name(), cut(check.observed()), check.expected(), check.remedy());
+    return "%s: %s Expected: %s Fix: %s"
+        .formatted(
+            check.name(),
+            Reason.sentence(cut(check.observed())),
+            Reason.sentence(check.expected()),
+            Reason.sentence(check.remedy()));
   }
 
-  /** An event is cut at its end, where the way out is. */
+  /** Kubernetes cuts an event at its end, where the fix is. */
   private static String cut(String evidence) {
     return evidence == null || evidence.length() <= EVIDENCE
         ? evidence

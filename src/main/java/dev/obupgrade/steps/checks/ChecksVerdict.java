@@ -3,16 +3,18 @@ package dev.obupgrade.steps.checks;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.precheck.compaction.TabletMerges;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What all checks of a hop mean together: the vendor's script and the built-in suite must both
- * pass, and if only one does it is said which.
+ * Judges all checks of a hop together. The vendor's script and the built-in suite must both pass,
+ * and the verdict says which one did not.
  */
 public record ChecksVerdict(List<CheckStatus> checks) {
-  /** The vendor's own, which counts as one check. */
+  /** The vendor's script, which counts as one check. */
   static final String SCRIPT = "upgrade_checker.py";
 
   /** Whether each node has the image, which neither of the two looks at. */
@@ -26,14 +28,14 @@ public record ChecksVerdict(List<CheckStatus> checks) {
     return failed().isEmpty();
   }
 
-  /** In a sentence, with what failed and why. */
+  /** What passed and what failed, and why. */
   public String words() {
     List<CheckStatus> suite = checks.stream().filter(ChecksVerdict::ofSuite).toList();
     List<CheckStatus> unfit = failed();
     boolean script = unfit.stream().noneMatch(c -> c.name().equals(SCRIPT));
     long failedOfSuite = unfit.stream().filter(ChecksVerdict::ofSuite).count();
     String who =
-        "%s %s, the built-in suite %s"
+        "%s %s, and the built-in suite %s."
             .formatted(
                 SCRIPT,
                 script ? "passed" : "failed",
@@ -42,9 +44,12 @@ public record ChecksVerdict(List<CheckStatus> checks) {
                     : "failed %d of %d checks".formatted(failedOfSuite, suite.size()));
     String why =
         unfit.stream()
-            .map(c -> c.name() + (c.observed() == null ? "" : ": " + c.observed()))
-            .collect(Collectors.joining("; "));
-    return unfit.isEmpty() ? who : who + ": " + why;
+            .map(
+                c ->
+                    Reason.sentence(
+                        c.name() + ": " + Objects.requireNonNullElse(c.observed(), "failed")))
+            .collect(Collectors.joining(" "));
+    return unfit.isEmpty() ? who : who + " " + why;
   }
 
   List<CheckStatus> failed() {
@@ -52,8 +57,8 @@ public record ChecksVerdict(List<CheckStatus> checks) {
   }
 
   /**
-   * Whether nothing is wrong but tablets that merge: the suite has seen them, and the script, which
-   * looks at them too, may have failed for the same reason.
+   * Whether merging tablets are all that is wrong: the suite saw them, and the script, which looks
+   * at them too, may have failed for the same reason.
    */
   boolean onlyTabletsMerge() {
     Set<String> names = failed().stream().map(CheckStatus::name).collect(Collectors.toSet());

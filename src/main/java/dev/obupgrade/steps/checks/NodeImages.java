@@ -7,6 +7,7 @@ import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.HopImage;
 import dev.obupgrade.steps.jobs.ScriptStep;
@@ -18,16 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether every node with a server has the hop's image, and those of later hops, before anything
- * begins: that the last zone's node has no room for it, or no way to the registry, must not be
- * found out when the other zones are upgraded. Each is asked by running the image there, in a pod
- * like those of its zone, which is what brings it.
+ * Checks that every node with a server has the images of this hop and the later ones, before the
+ * upgrade changes anything. It must not turn out after the other zones are upgraded that the last
+ * zone's node has no room or can't reach the registry. The operator runs each image on the node, in
+ * a pod like those of its zone, which also pulls it.
  */
 final class NodeImages {
-  /** Note of a node that has the image. */
+  /** Value of the note about a node that has the image. */
   private static final String THERE = "there";
 
-  /** Note: how often all of them have been asked. */
+  /** Note: how often the operator has asked all nodes. */
   private static final String ROUND = "imagesAsked";
 
   private final UpgradeContext context;
@@ -36,13 +37,15 @@ final class NodeImages {
     this.context = context;
   }
 
-  /** What is known by now. */
+  /** What the operator knows by now. */
   sealed interface Answer {
 
     /**
-     * @param anywhere whether the hop's image is on every node, so that it can be run wherever
+     * The result of the check.
+     *
+     * @param anywhere whether the hop's image is on every node, so that a Job can run it wherever
      *     there is room
-     * @param nodes those that have it, and a StatefulSet with pods there
+     * @param nodes the nodes that have it, each with a StatefulSet that has pods there
      */
     record Known(CheckStatus check, boolean anywhere, Map<String, StatefulSetState> nodes)
         implements Answer {}
@@ -78,7 +81,7 @@ final class NodeImages {
         }
         String found = context.run().note(key).orElseThrow();
         if (!found.equals(THERE)) {
-          problems.add(node.getKey() + ": " + found);
+          problems.add(Reason.sentence("Node " + node.getKey() + ": " + found));
           if (hop.equals(context.hop())) {
             usable.remove(node.getKey());
           }
@@ -95,15 +98,15 @@ final class NodeImages {
         : new CheckStatus(
             ChecksVerdict.IMAGE,
             CheckResult.Failed,
-            String.join("; ", problems),
-            "the image of every version on the way is on each of the %d nodes with a server, and is the build that was planned"
+            String.join(" ", problems),
+            "The image of every version on the path is on each of the %d nodes with a server, and is the planned build"
                 .formatted(nodes),
-            "make room on the node, or give it the way and the credentials to the registry; or correct the image in the spec");
+            "Make room on the node, or let it pull from the registry (network, pull secrets). Or correct the image in the spec.");
   }
 
   /**
-   * Of the image too, for what is known of another one is of no use; and of the attempt, for a
-   * retry asks anew.
+   * The key of the note about a node. It depends on the image, because the result of another one
+   * does not count, and on the round, because a retry asks again.
    */
   private String key(String node, PlannedHop hop) {
     return "image."
@@ -111,7 +114,7 @@ final class NodeImages {
             node + " " + context.imageOf(hop) + " " + context.run().note(ROUND).orElse(""));
   }
 
-  /** Asks anew the next time. */
+  /** Makes the next look ask all nodes again. */
   void forget() {
     int round = context.run().note(ROUND).map(Integer::valueOf).orElse(0);
     context.run().remember(ROUND, String.valueOf(round + 1));

@@ -25,7 +25,7 @@ import dev.obupgrade.steps.jobs.JobReasons;
 import dev.obupgrade.steps.jobs.JobWords;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
-import dev.obupgrade.steps.record.PutBack;
+import dev.obupgrade.steps.record.Restoration;
 import dev.obupgrade.steps.record.SavedParameters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,18 +33,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The image's own checker beside the built-in suite, in one Job. Both must pass; what each said
- * stands in the status.
+ * Runs the image's own checker beside the built-in suite, in one Job. Both must pass, and the
+ * status has the result of each.
  */
 public final class PreCheck implements Step<UpgradeContext> {
+  public static final String NAME = "preCheck";
+
   private static final String CHECKER = "upgrade-checker";
   private static final String SUITE = "suite";
   private static final String SCRIPT = ChecksVerdict.SCRIPT;
 
-  /** Note: why the step is going to fail, once what the script changed is put back. */
+  /** Note: why the step fails once the operator has restored what the script changed. */
   private static final String REFUSAL = "refusal";
 
-  /** How long a moment without merging tablets is waited for. */
+  /** How long the step waits for a moment without merging tablets. */
   private static final Duration TABLETS = Duration.ofMinutes(10);
 
   /** Five counts of a thousand seconds each, and everything else. */
@@ -52,10 +54,10 @@ public final class PreCheck implements Step<UpgradeContext> {
 
   /** What failed checks do. */
   public enum Verdict {
-    /** The step fails: the upgrade goes no further. */
+    /** The step fails, and the upgrade stops. */
     STOPS,
-    /** The step is done once every check has a result: that was all that was asked for. */
-    IS_TOLD
+    /** The step is done once every check has a result, which is all that PreCheckOnly asks for. */
+    IS_REPORTED
   }
 
   private final Verdict verdict;
@@ -66,7 +68,7 @@ public final class PreCheck implements Step<UpgradeContext> {
 
   @Override
   public String name() {
-    return "preCheck";
+    return NAME;
   }
 
   @Override
@@ -88,16 +90,17 @@ public final class PreCheck implements Step<UpgradeContext> {
   }
 
   /**
-   * The script's last act is to set a parameter that nothing sets back. It is put back before
-   * anybody is told that the upgrade won't begin. Not in the middle of somebody else's upgrade,
-   * which is a reason to refuse as well: there a zone may be down that must not be given up.
+   * Restores what the script changed, then fails. The script's last act is to set a parameter that
+   * no script restores. In the middle of somebody else's upgrade, which is a reason to fail as
+   * well, the operator leaves the parameter: a zone may be down, and the database must not give it
+   * up.
    */
   private static StepResult refuse(UpgradeContext context) {
     String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
     String message = refusal[1];
     try {
       if (context.database().upgradeState().off()) {
-        Optional<StepResult> notYet = PutBack.next(context, changedByScript(context));
+        Optional<StepResult> notYet = Restoration.next(context, changedByScript(context));
         if (notYet.isPresent()) {
           return notYet.get();
         }
@@ -105,12 +108,16 @@ public final class PreCheck implements Step<UpgradeContext> {
     } catch (DatabaseException e) {
       return StepResult.everySecond(
           Reason.Restoring,
-          "%s. Before this is final %s is to be looked at, and: %s"
-              .formatted(message, SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
+          "%s The operator restores %s before the step fails, but: %s"
+              .formatted(
+                  Reason.sentence(message), SavedParameters.PERMANENT_OFFLINE, e.getMessage()));
     } catch (RecordLostException e) {
       message =
-          "%s. Besides, %s: %s can't be put back if the checker has changed it"
-              .formatted(message, e.getMessage(), SavedParameters.PERMANENT_OFFLINE);
+          "%s %s So the operator can't restore %s if the checker changed it."
+              .formatted(
+                  Reason.sentence(message),
+                  Reason.sentence(e.getMessage()),
+                  SavedParameters.PERMANENT_OFFLINE);
     }
     context.run().remember(REFUSAL, "");
     new NodeImages(context).forget();
@@ -147,7 +154,7 @@ public final class PreCheck implements Step<UpgradeContext> {
         () -> jobs.run(task(context, images), job -> judge(context, job, images.check())));
   }
 
-  /** Wherever there is room; while not every node has the image, where it is. */
+  /** The Job runs wherever there is room, or on a node with the image if not every node has it. */
   private static ScriptJobs.Task task(UpgradeContext context, NodeImages.Answer.Known images) {
     Optional<String> node =
         images.anywhere()
@@ -166,9 +173,9 @@ public final class PreCheck implements Step<UpgradeContext> {
     return new CheckStatus(
         name,
         CheckResult.Failed,
-        "not run: no node has the image",
-        "it is run",
-        "see " + ChecksVerdict.IMAGE);
+        "Not run: no node has the image",
+        "It runs",
+        "See " + ChecksVerdict.IMAGE + ".");
   }
 
   private static List<Work> work(UpgradeContext context) {
@@ -195,21 +202,21 @@ public final class PreCheck implements Step<UpgradeContext> {
     checks.add(ofImages);
     checks.addAll(suitesVerdict(job));
     if (job.phase() != JobState.Phase.SUCCEEDED && new ChecksVerdict(checks).fit()) {
-      // Nothing speaks against the cluster, and still the Job has failed.
+      // No check failed, but the Job did.
       checks.add(
           new CheckStatus(
               SUITE,
               CheckResult.Failed,
               JobWords.of(job),
-              "the Job succeeds",
-              "see its log: kubectl logs job/" + job.name() + " --all-containers"));
+              "The Job succeeds",
+              "See its log: kubectl logs job/" + job.name() + " --all-containers"));
     }
     if (new ChecksVerdict(checks).onlyTabletsMerge()
         && TabletsAtRest.mayBeWaitedFor(context, TABLETS)) {
       new ScriptJobs(context).discard("");
       return StepResult.soon(
           Reason.TabletsMerging,
-          "the checks met tablets that merge. Checking again when there are none.");
+          "The checks found merging tablets. Checking again when there are none.");
     }
     return conclude(context, checks);
   }
@@ -221,7 +228,7 @@ public final class PreCheck implements Step<UpgradeContext> {
             s -> StepRecords.editHop(s, context.run().address(), h -> CheckRecords.put(h, checks)));
     CheckEvents.publish(context, checks);
     ChecksVerdict whole = new ChecksVerdict(checks);
-    return whole.fit() || verdict == Verdict.IS_TOLD
+    return whole.fit() || verdict == Verdict.IS_REPORTED
         ? StepResult.done(whole.words())
         : StepResult.failed(Reason.PreCheckFailed, whole.words());
   }
@@ -238,8 +245,8 @@ public final class PreCheck implements Step<UpgradeContext> {
                 .map(ContainerState::terminationMessage)
                 .filter(m -> !m.isBlank())
                 .orElseGet(() -> JobWords.of(job)),
-            "exit code 0",
-            "see what it says, and its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
+            "Exit code 0",
+            "Correct what it reports. See its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
   }
 
   private static List<CheckStatus> suitesVerdict(JobState job) {
@@ -247,14 +254,14 @@ public final class PreCheck implements Step<UpgradeContext> {
     try {
       return SuiteReport.fromJson(message);
     } catch (IllegalArgumentException e) {
-      // Without a report nothing was proved.
+      // Without a report nothing is proved.
       return List.of(
           new CheckStatus(
               SUITE,
               CheckResult.Failed,
               message.isBlank() ? JobWords.of(job) : message,
-              "a report of every check",
-              "see its log: kubectl logs job/" + job.name() + " -c " + SUITE));
+              "A report of every check",
+              "See its log: kubectl logs job/" + job.name() + " -c " + SUITE));
     }
   }
 

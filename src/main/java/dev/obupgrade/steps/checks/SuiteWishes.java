@@ -9,7 +9,7 @@ import dev.obupgrade.kube.JobRequest.TenantLogin;
 import dev.obupgrade.kube.JobRequest.Wishes;
 import java.util.Optional;
 
-/** What the spec wants the suite to look at besides, as its Job is told. */
+/** Turns what the spec asks of the suite into arguments of its Job. */
 final class SuiteWishes {
   private SuiteWishes() {}
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How to reach the cluster: its pods, those of the zone under way last. */
+/** Finds a way to the cluster: its pods, those of the zone under way last. */
 public final class ClusterAccess {
   private final UpgradeContext context;
 
@@ -56,7 +56,7 @@ public final class ClusterAccess {
             .toList();
     if (endpoints.isEmpty()) {
       throw new DatabaseException.Unavailable(
-          "none of the StatefulSets "
+          "None of the StatefulSets "
               + context.cluster().zones().stream()
                   .map(ZoneSpec::statefulSet)
                   .collect(Collectors.joining(", "))
@@ -76,18 +76,14 @@ public final class ClusterAccess {
         .orElseThrow(
             () ->
                 new DatabaseException.Unavailable(
-                    "Secret "
-                        + secret.name()
-                        + " with key "
-                        + secret.key()
-                        + " is missing in namespace "
-                        + context.namespace(),
+                    "Namespace %s has no Secret %s with key %s"
+                        .formatted(context.namespace(), secret.name(), secret.key()),
                     null));
   }
 
   /**
-   * A login for a Job: a server in service outside the zone under way; the root service's first, as
-   * the vendor's tools do.
+   * A login for a Job, at a server in service outside the zone under way: the root service if
+   * possible, as the vendor's tools prefer it.
    */
   public Login jobLogin() {
     ConnectionSpec connection = context.cluster().connection();
@@ -100,7 +96,7 @@ public final class ClusterAccess {
             .orElseThrow(
                 () ->
                     new DatabaseException.Unavailable(
-                        "no server outside the zone under way is in service", null));
+                        "No server outside the zone under way is in service", null));
     return new Login(
         server.address().ip(),
         server.sqlPort(),

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Gates {
   private Gates() {}
 
-  /** The first that is shut, as something to be waited for; empty when all are open. */
+  /** What to wait for: the first gate that is shut. Empty when all are open. */
   public static Optional<StepResult> firstShut(ClusterView view, Gate... gates) {
     for (Gate gate : gates) {
       if (gate.ask(view) instanceof GateResult.Shut shut) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A moment that a step remembers under a note: when it gave a statement whose effect takes a while
- * to show, or since when it waits for something that it won't wait for without end.
+ * A time that a step remembers in a note: when it sent a statement whose effect takes a while to
+ * show, or since when it waits for something that it won't wait for forever.
  */
 public final class NotedTime {
   private final StepRun run;
@@ -22,24 +22,24 @@ public final class NotedTime {
     run.remember(note, run.now().toString());
   }
 
-  /** Remembers this moment, unless there is one. */
+  /** Remembers this moment, unless it remembers one already. */
   public void isNowAtFirst() {
     if (noted().isEmpty()) {
       isNow();
     }
   }
 
-  /** As if it had never been. */
+  /** Forgets the time. */
   public void forget() {
     run.remember(note, "");
   }
 
-  /** Within the last while; false when there is none. */
+  /** Whether the time is within the last while; false when there is none. */
   public boolean within(Duration last) {
     return noted().filter(at -> at.plus(last).isAfter(run.now())).isPresent();
   }
 
-  /** Longer ago than that; false when there is none. */
+  /** Whether the time is longer ago than that; false when there is none. */
   public boolean before(Duration last) {
     return noted().filter(at -> at.plus(last).isBefore(run.now())).isPresent();
   }

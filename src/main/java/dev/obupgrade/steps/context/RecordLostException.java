@@ -1,8 +1,8 @@
 package dev.obupgrade.steps.context;
 
 /**
- * The cluster record isn't ours: somebody deleted it or took it over. Nothing may be changed
- * without it.
+ * Says that the cluster record isn't this upgrade's: somebody deleted it or took it over. Without
+ * it the operator may change nothing.
  */
 public final class RecordLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;

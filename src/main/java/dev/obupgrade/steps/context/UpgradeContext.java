@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one call of a step can see and do. The database is opened at the first question and closed
+ * What one call of a step can see and do. It opens the database at the first question and closes it
  * after the call.
  */
 public final class UpgradeContext implements AutoCloseable {
@@ -79,11 +79,11 @@ public final class UpgradeContext implements AutoCloseable {
     return imageOf(hop());
   }
 
-  /** The same of any hop. */
+  /** The image of any hop, as the spec names it now. */
   public String imageOf(PlannedHop hop) {
     return spec()
         .imageOf(hop.version())
-        .orElseThrow(() -> new IllegalStateException("the spec has no image for " + hop.version()));
+        .orElseThrow(() -> new IllegalStateException("The spec has no image for " + hop.version()));
   }
 
   /** The hop this step belongs to, and those after it. */
@@ -103,8 +103,9 @@ public final class UpgradeContext implements AutoCloseable {
   }
 
   /**
-   * The cluster, through a server of a zone that is not under way where there is one: another zone
-   * means another connection. Until there is a plan the login itself is one of the questions.
+   * The cluster, if possible through a server outside the zone under way. So another zone means
+   * another connection. Before there is a plan, every call logs in afresh, because the login itself
+   * is one of the questions.
    */
   public Database database() {
     if (database == null) {
@@ -125,21 +126,18 @@ public final class UpgradeContext implements AutoCloseable {
     return kubernetes.records().find(namespace(), recordName());
   }
 
-  /** The cluster record, which must be there and be ours: without it nothing may be changed. */
+  /** This upgrade's cluster record. Throws when it is lost: without it nothing may change. */
   public ClusterRecord ownRecord() {
     ClusterRecord record =
         record()
             .orElseThrow(
                 () ->
                     new RecordLostException(
-                        "the ConfigMap " + recordName() + " with this cluster's record is gone"));
+                        "ConfigMap %s with this cluster's record is gone".formatted(recordName())));
     if (!record.holder().equals(uid())) {
       throw new RecordLostException(
-          "the ConfigMap "
-              + recordName()
-              + " says that ObUpgrade "
-              + record.holderName()
-              + " is at work on this cluster");
+          "ConfigMap %s says that ObUpgrade %s upgrades this cluster"
+              .formatted(recordName(), record.holderName()));
     }
     return record;
   }

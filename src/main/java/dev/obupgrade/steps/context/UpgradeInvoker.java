@@ -16,16 +16,16 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Calls the steps of one upgrade. A database that doesn't answer is waited for: that is neither a
- * failure nor a success. Conflicts and an API server that doesn't answer go through to the caller,
- * for then nothing can be written anyway.
+ * Calls the steps of one upgrade, and turns exceptions into answers. If the database doesn't
+ * answer, the step waits. Conflicts and an API server that doesn't answer go to the caller, because
+ * then nothing can be written.
  */
 public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private static final Logger LOG = Logger.getLogger(UpgradeInvoker.class);
 
   /**
-   * Unauthorized, forbidden, timed out: a token or role that is just being replaced, or a quota. No
-   * retry by a person would help; that it is put right does.
+   * Unauthorized, forbidden, timed out: somebody just replaces a token or a role, or a quota is
+   * exceeded. The operator retries, and continues once it is fixed.
    */
   private static final Set<Integer> PASSING = Set.of(401, 403, 408);
 
@@ -52,7 +52,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     } catch (DatabaseException.Refused e) {
       return StepResult.later(
           Reason.DatabaseError,
-          "the database answers error %d: %s".formatted(e.code(), e.getMessage()));
+          "The database answers with error %d: %s".formatted(e.code(), e.getMessage()));
     } catch (RecordLostException e) {
       return StepResult.failed(Reason.RecordLost, e.getMessage());
     } catch (ApiException.Refused e) {
@@ -64,21 +64,21 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
     }
   }
 
-  /** The API server's no, which passes or doesn't. */
+  /** The answer to a refusal of the API server: some refusals pass. */
   public static StepResult refused(ApiException.Refused e) {
-    String message = "the API server refuses (%d): %s".formatted(e.code(), e.getMessage());
+    String message =
+        "The API server refuses a request (%d): %s".formatted(e.code(), e.getMessage());
     return PASSING.contains(e.code())
         ? StepResult.later(Reason.ApiRefused, message)
         : StepResult.failed(Reason.ApiRefused, message);
   }
 
   /**
-   * A defect of ours, or something that nobody thought of. Met again, it is told no second time and
-   * looked for less often.
+   * The answer to an error that the operator doesn't know. The operator logs the same error only
+   * once, and retries less often after it.
    */
   private StepResult unexpected(RuntimeException e, StepRun run) {
-    String message =
-        "%s met what it wasn't made for, and tries again: %s".formatted(run.address().step(), e);
+    String message = "Unexpected error in step %s, retrying: %s".formatted(run.address().step(), e);
     if (UNEXPECTED.explain(message).equals(run.record().message())) {
       return new StepResult.Waiting(UNEXPECTED, message, SAME_AGAIN);
     }

@@ -9,14 +9,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Runs {@code upgrade_post.py}: rolling upgrade ended, tenants upgraded, inspection, upgrade mode
- * off.
+ * Runs {@code upgrade_post.py}, which ends the rolling upgrade, upgrades the tenants, inspects the
+ * cluster, and turns upgrade mode off.
  */
 public final class Finish implements Step<UpgradeContext> {
+  public static final String NAME = "finish";
 
   @Override
   public String name() {
-    return "finish";
+    return NAME;
   }
 
   @Override
@@ -28,7 +29,8 @@ public final class Finish implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     boolean asked = new ScriptJobs(context).asked("");
     if (!asked) {
-      // A script that died leaves its job in the database; the next one refuses to begin beside it.
+      // A script that died leaves its job in the database, and the next script refuses to start
+      // then.
       Optional<StepResult> notYet = UpgradeJobRest.notYet(context);
       if (notYet.isPresent()) {
         return notYet.get();

@@ -8,12 +8,16 @@ import dev.obupgrade.steps.record.RecordPlace;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Runs {@code upgrade_pre.py}: upgrade mode on, rolling upgrade begun, DDL and merges off. */
+/**
+ * Runs {@code upgrade_pre.py}, which turns upgrade mode on, begins the rolling upgrade, and turns
+ * DDL and merges off.
+ */
 public final class Prepare implements Step<UpgradeContext> {
+  public static final String NAME = "prepare";
 
   @Override
   public String name() {
-    return "prepare";
+    return NAME;
   }
 
   @Override

@@ -15,17 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Before a next hop the cluster comes to rest, so that its pre-checks don't fail on what the last
- * hop set off.
+ * Waits before the next hop until the cluster is at rest, so that the pre-checks don't fail because
+ * of what the last hop set off.
  */
 public final class Settle implements Step<UpgradeContext> {
+  public static final String NAME = "settle";
 
-  /** How long a moment without merging tablets is waited for. */
+  /** How long the step waits for a moment without merging tablets. */
   private static final Duration TABLETS = Duration.ofMinutes(30);
 
   @Override
   public String name() {
-    return "settle";
+    return NAME;
   }
 
   @Override
@@ -36,7 +37,7 @@ public final class Settle implements Step<UpgradeContext> {
   @Override
   public StepResult run(UpgradeContext context) {
     if (context.lastHop()) {
-      return StepResult.done("no further hop");
+      return StepResult.done("No further hop.");
     }
     Optional<StepResult> shut = Gates.firstShut(context.database(), new ClusterServing());
     if (shut.isPresent()) {
@@ -48,14 +49,15 @@ public final class Settle implements Step<UpgradeContext> {
             .map(Compaction::tenantId)
             .toList();
     if (!merging.isEmpty()) {
-      return StepResult.later(Reason.Merging, "tenants " + merging + " are merging");
+      return StepResult.later(Reason.Merging, "Tenants " + merging + " are merging.");
     }
     long tasks = context.database().count(Obstacle.REPLICA_TASK).orElse(0);
     if (tasks > 0) {
-      return StepResult.later(Reason.ReplicaTasks, tasks + " replica tasks are under way");
+      return StepResult.later(Reason.ReplicaTasks, tasks + " replica tasks are under way.");
     }
     ObVersion next = BuildVersion.parse(context.hopsFromHere().get(1).build()).version();
     return TabletsAtRest.notYet(context, next, TABLETS)
-        .orElseGet(() -> StepResult.done("merges idle, no replica tasks"));
+        .orElseGet(
+            () -> StepResult.done("No tenant is merging, and no replica task is under way."));
   }
 }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No tablet has received a merge that it has not finished, as the checks before a hop want it. In a
- * cluster that is written to, adaptive compaction makes some at any time, for about two minutes and
- * the length of the merge, with every tenant IDLE: so the checks wait for a moment without, but not
- * for ever.
+ * Waits until no tablet has a merge to finish, as the checks before a hop want it. In a cluster
+ * with writes, adaptive compaction starts such merges at any time, although every tenant is IDLE.
+ * Each lasts about two minutes and the length of the merge. So the checks wait for a moment without
+ * any, but not for ever.
  */
 public final class TabletsAtRest {
-  /** Note: since when tablets have been waited for. */
+  /** Note: since when the operator has waited for tablets. */
   private static final String SINCE = "tabletsSince";
 
   /** A count of tablets costs the database something. */
@@ -28,10 +28,10 @@ public final class TabletsAtRest {
   private TabletsAtRest() {}
 
   /**
-   * What is waited for; empty when no tablet merges, when none of it matters for the target, or
-   * when it has been waited for long enough.
+   * What the step waits for; empty when no tablet merges, when merges don't matter for the target,
+   * or when the operator has waited long enough.
    *
-   * @param target of the hop whose checks are to begin
+   * @param target of the hop whose checks come next
    */
   public static Optional<StepResult> notYet(
       UpgradeContext context, ObVersion target, Duration longest) {
@@ -48,14 +48,14 @@ public final class TabletsAtRest {
     return Optional.of(
         new StepResult.Waiting(
             Reason.TabletsMerging,
-            "%d tablets have a merge to finish%s. The checks begin when they have, or %d min after they were first seen."
+            "%d tablets have a merge to finish.%s The checks start when they have, or %d min after the operator first saw them."
                 .formatted(merging, suspended(context), longest.toMinutes()),
             RECHECK));
   }
 
   /**
-   * The checks have seen some all the same: they came between the last look and the checks. Whether
-   * there is time left for another try.
+   * Whether there is time left for another try, after the checks saw such merges although the
+   * operator had seen none.
    */
   public static boolean mayBeWaitedFor(UpgradeContext context, Duration longest) {
     var since = new NotedTime(context.run(), SINCE);
@@ -63,7 +63,7 @@ public final class TabletsAtRest {
     return !since.before(longest);
   }
 
-  /** The next time they are waited for as if they had never been. */
+  /** Forgets how long the operator has waited: the next wait starts from zero. */
   public static void forget(UpgradeContext context) {
     new NotedTime(context.run(), SINCE).forget();
   }
@@ -76,7 +76,7 @@ public final class TabletsAtRest {
             .toList();
     return tenants.isEmpty()
         ? ""
-        : ", and merges of tenants %s are suspended, which keeps theirs waiting (ALTER SYSTEM RESUME MERGE)"
+        : " The merges of tenants %s are suspended (ALTER SYSTEM RESUME MERGE resumes them)."
             .formatted(tenants);
   }
 }

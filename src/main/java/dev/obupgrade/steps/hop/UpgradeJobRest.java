@@ -11,24 +11,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No upgrade job is in progress. One that runs is waited for. One whose root service is gone never
- * ends, no statement clears its row, and {@code upgrade_post.py} refuses for as long as it is the
- * newest of its type: so the job is run once more, as the script would do it, which adds a newer
- * row. How that one ends doesn't matter to the script, which runs its own job after it.
+ * Waits until no upgrade job of the database is in progress. A job whose root service is gone never
+ * ends, and no statement clears its row. {@code upgrade_post.py} refuses to start while that row is
+ * the newest of its type. So the operator runs the job again, as the script would, which adds a
+ * newer row. The script doesn't care how that job ends: it runs its own job after it.
  */
 final class UpgradeJobRest {
-  /** Note: when a job was asked for last. */
+  /** Note: when the operator last asked for a job. */
   private static final String ASKED_AT = "upgradeJobAskedAt";
 
-  /** The new row is there within a second; a statement that got lost is repeated. */
+  /** The new row is there within a second, unless the statement got lost. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
-  /** Note, of each dead job: when another was asked for because of it. */
+  /** Note, of each dead job: when the operator first asked for another because of it. */
   private static final String FIRST_ASKED_AT = "upgradeJobFirstAskedAt.";
 
   /**
-   * The statement only hands the job over: a root service that can't list the tenants drops it
-   * without a row, and one whose earlier job never ended refuses every further one (4179).
+   * How long the operator tries. The statement only submits the job: a root service that can't list
+   * the tenants drops it without a row, and one whose earlier job never ended refuses every further
+   * one (4179).
    */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
@@ -36,7 +37,7 @@ final class UpgradeJobRest {
 
   private UpgradeJobRest() {}
 
-  /** What is waited for; empty when there is nothing in progress. */
+  /** What the step waits for; empty when no job is in progress. */
   static Optional<StepResult> notYet(UpgradeContext context) {
     List<UpgradeJob> jobs = context.database().upgradeJobs();
     Optional<UpgradeJob> running = jobs.stream().filter(UpgradeJob::running).findFirst();
@@ -51,8 +52,8 @@ final class UpgradeJobRest {
   }
 
   /**
-   * The job raises data versions to the binaries', which must not be above min_observer_version:
-   * END ROLLING UPGRADE comes first, and is the script's.
+   * Whether the job may run. It raises data versions to the version of the binaries, which must not
+   * be above min_observer_version. So the script's END ROLLING UPGRADE comes first.
    */
   private static boolean mayRun(UpgradeState state) {
     return state.stageIs("POSTUPGRADE") || state.off();
@@ -72,7 +73,9 @@ final class UpgradeJobRest {
     var asked = new NotedTime(context.run(), ASKED_AT);
     if (!asked.within(ASK_AGAIN)) {
       asked.isNow();
-      context.run().act("RUN UPGRADE JOB " + dead.type() + ": " + what);
+      context
+          .run()
+          .act("Running ALTER SYSTEM RUN UPGRADE JOB '%s': %s.".formatted(dead.type(), what));
       context.database().runUpgradeJob(dead.type());
     }
     return StepResult.soon(REASON, what + ". Running it again.");

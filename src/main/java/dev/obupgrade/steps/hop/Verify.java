@@ -11,15 +11,18 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.record.Difference;
 import dev.obupgrade.steps.record.ReleaseRecord;
 import dev.obupgrade.steps.record.SavedParameters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Proof that the upgrade is really over; only then is the cluster record given up. */
+/** Proves that the upgrade is over, and only then deletes the cluster's record. */
 public final class Verify implements Step<UpgradeContext> {
-  /** Note: when the root service was asked last to inspect the cluster. */
+  public static final String NAME = "verify";
+
+  /** Note: when the operator last asked the root service to inspect the cluster. */
   private static final String INSPECTED_AT = "inspectedAt";
 
   /** With many tenants an inspection takes minutes. */
@@ -27,7 +30,7 @@ public final class Verify implements Step<UpgradeContext> {
 
   @Override
   public String name() {
-    return "verify";
+    return NAME;
   }
 
   @Override
@@ -49,7 +52,7 @@ public final class Verify implements Step<UpgradeContext> {
       return shut.get();
     }
     Optional<ClusterRecord> record = context.record().filter(r -> r.holder().equals(context.uid()));
-    Optional<String> difference =
+    Optional<Difference> difference =
         record.stream()
             .flatMap(r -> r.saved().stream())
             .flatMap(v -> SavedParameters.difference(v, context.database()).stream())
@@ -57,17 +60,19 @@ public final class Verify implements Step<UpgradeContext> {
     if (difference.isPresent()) {
       return StepResult.failed(
           Reason.NotRestored,
-          difference.get() + ". The operator restored it, and somebody has changed it since.");
+          difference.get().words()
+              + " The operator restored it, and somebody has changed it since.");
     }
     new ReleaseRecord().run(context);
-    return StepResult.done("the cluster is at " + build + ", and all is as it was before");
+    return StepResult.done(
+        "The cluster runs " + build + ", and its parameters are as before the upgrade.");
   }
 
   /**
-   * The inspections are the memory of a root service. One that has just begun looks by itself
-   * unless the upgrade mode is on; otherwise, and after one that failed, nothing changes what they
-   * say but this statement. It fails where an inspection does, or runs into its timeout and goes
-   * on: what counts is what the inspections say then.
+   * Asks for another inspection. A root service keeps their results in memory. A new one inspects
+   * without being asked unless upgrade mode is on. Otherwise, and after an inspection that failed,
+   * only this statement changes the results. The statement fails when an inspection fails. It can
+   * also time out while the inspection continues. Only the results count.
    */
   private static void inspectAgain(UpgradeContext context) {
     List<Inspection> inspections = context.database().inspections();
@@ -77,11 +82,11 @@ public final class Verify implements Step<UpgradeContext> {
       return;
     }
     asked.isNow();
-    context.run().act("RUN JOB root_inspection");
+    context.run().act("Running ALTER SYSTEM RUN JOB 'root_inspection'.");
     try {
       context.database().runRootInspection();
     } catch (DatabaseException e) {
-      // The inspections themselves are looked at next.
+      // The gate reads the results of the inspections next.
     }
   }
 

@@ -9,12 +9,13 @@ import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 
-/** The whole database is at the hop's version, by its own word. */
+/** Waits until the database itself reports the hop's version for every server and tenant. */
 public final class VerifyVersion implements Step<UpgradeContext> {
+  public static final String NAME = "verifyVersion";
 
   @Override
   public String name() {
-    return "verifyVersion";
+    return NAME;
   }
 
   @Override
@@ -26,6 +27,6 @@ public final class VerifyVersion implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     ObVersion version = context.hopBuild().version();
     return Gates.firstShut(context.database(), new BinariesAt(version), new DataAt(version))
-        .orElseGet(() -> StepResult.done("every server and every tenant is at " + version));
+        .orElseGet(() -> StepResult.done("Every server and every tenant is at " + version + "."));
   }
 }

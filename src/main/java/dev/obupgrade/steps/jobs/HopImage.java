@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether the hop's image, as the spec names it now, is the build that was planned. Images may be
- * edited at any time, and scripts of another version than the binaries must not be run.
+ * Checks that the hop's image, as the spec names it now, is the planned build. People may edit
+ * images at any time, and scripts of another version than the binaries must not run.
  */
 public final class HopImage {
   private HopImage() {}
 
-  /** What stands against using the image; asks it only when it isn't the one that was planned. */
+  /** What prevents the use of the image. Inspects it only when it isn't the planned one. */
   public static Optional<StepResult> unproved(UpgradeContext context) {
     if (context.hopImage().equals(context.hop().image())) {
       return Optional.empty();
@@ -26,8 +26,8 @@ public final class HopImage {
   }
 
   /**
-   * What stands against using the image of a hop on a node; asks it in any case, which also brings
-   * it there.
+   * What prevents the use of a hop's image on a node. Inspects it in any case, which also pulls it
+   * there.
    *
    * @param host the StatefulSet whose pods run on that node
    */
@@ -56,7 +56,8 @@ public final class HopImage {
         yield Optional.of(
             StepResult.failed(
                 Reason.ImageChanged,
-                "image %s is %s%s, but %s was planned".formatted(image, found, where, planned)));
+                "Image %s is build %s%s, but the plan has %s."
+                    .formatted(image, found, where, planned)));
       }
     };
   }

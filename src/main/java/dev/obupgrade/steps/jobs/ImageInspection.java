@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks an image what it is, with a Job that runs in it. */
+/** Finds out what an image contains, with a Job that runs it. */
 public final class ImageInspection {
   private static final String CONTAINER = "probe";
   private static final Duration DEADLINE = Duration.ofMinutes(20);
@@ -25,7 +25,7 @@ public final class ImageInspection {
     this.context = context;
   }
 
-  /** What is known of the image by now. */
+  /** What the operator knows of the image by now. */
   public sealed interface Answer {
     record Known(ImageContents contents) implements Answer {}
 
@@ -37,7 +37,7 @@ public final class ImageInspection {
   }
 
   /**
-   * @param node to ask on, which also brings the image there
+   * @param node to run on, which also pulls the image there
    * @param host the StatefulSet whose pods the Job's is like
    */
   Answer ofImage(String image, Optional<String> node, Supplier<StatefulSetState> host) {
@@ -57,12 +57,14 @@ public final class ImageInspection {
     return known.contents == null ? new Answer.NotYet(result) : new Answer.Known(known.contents);
   }
 
-  /** What the image was found to be won't do; it is asked anew next time, for a tag may move. */
+  /**
+   * Forgets what the image contained. The next inspection runs it again, because a tag may move.
+   */
   public void discard(String image, Optional<String> node) {
     new ScriptJobs(context).discard(purpose(image, node));
   }
 
-  /** Of the image too: the answer for another one is no answer. */
+  /** Names the image too: what another one contains is no answer. */
   private static String purpose(String image, Optional<String> node) {
     return Names.hash(node.map(n -> n + " ").orElse("") + image);
   }
@@ -71,7 +73,7 @@ public final class ImageInspection {
     if (job.phase() == JobState.Phase.FAILED) {
       return StepResult.failed(
           Reason.UnusableImage,
-          "image " + image + " can't be asked what it is: " + JobWords.of(job));
+          "The operator can't read the build of image %s: %s.".formatted(image, JobWords.of(job)));
     }
     ImageProbe probe = new ImageProbe();
     String message =
@@ -86,9 +88,10 @@ public final class ImageInspection {
             : "";
     try {
       known.contents = probe.parse(message, log);
-      return StepResult.done("image " + image + " is " + known.contents.observer());
+      return StepResult.done("Image %s is build %s.".formatted(image, known.contents.observer()));
     } catch (ImageProbe.UnusableAnswerException e) {
-      return StepResult.failed(Reason.UnusableImage, "image " + image + ": " + e.getMessage());
+      return StepResult.failed(
+          Reason.UnusableImage, "Image %s: %s".formatted(image, e.getMessage()));
     }
   }
 

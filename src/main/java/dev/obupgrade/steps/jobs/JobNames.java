@@ -24,12 +24,14 @@ final class JobNames {
         run.address().step());
   }
 
-  /** On Jobs that connect to the database: which one, whichever upgrade makes them. */
+  /** Of Jobs that connect to the database: the same for every upgrade of that cluster. */
   Map<String, String> cluster() {
     return Map.of("obupgrade.dev/cluster", context.recordName());
   }
 
-  /** Of one attempt: whoever asks for it again, after whatever crash, asks for the same Job. */
+  /**
+   * The name of one attempt's Job: the same whenever the operator asks for it, also after a crash.
+   */
   String of(String purpose, int attempt) {
     String identity =
         String.join(
@@ -44,7 +46,7 @@ final class JobNames {
     return cut.substring(0, Math.min(46, cut.length())) + "-" + Names.hash(identity);
   }
 
-  /** The Jobs of an earlier run are still there, with answers of that time. */
+  /** Tells runs apart: the Jobs of an earlier run still exist, with results of that time. */
   private String round() {
     Integer round = run.status().round();
     return round == null ? "" : "/" + round;

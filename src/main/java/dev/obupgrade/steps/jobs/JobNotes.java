@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a step's record remembers of its Jobs, for one purpose. Each attempt is another Job; what is
- * noted of one by its name is nothing to the next.
+ * Keeps what a step's record remembers of its Jobs, for one purpose. Each attempt is another Job,
+ * and a note about one Job by its name says nothing about the next.
  */
 final class JobNotes {
   private final StepRun run;
@@ -27,7 +27,7 @@ final class JobNotes {
     return number("lost", 0);
   }
 
-  /** From now on another Job is meant. */
+  /** From now on the notes are about another Job. */
   void nextAttempt(int newLosses) {
     remember("attempt", String.valueOf(attempt() + 1));
     remember("lost", String.valueOf(newLosses));
@@ -42,7 +42,7 @@ final class JobNotes {
     return note("asked").equals(Optional.of(job));
   }
 
-  /** It is there; empty when it was seen before as another Job of the same name. */
+  /** Notes that the Job exists; false when it is another Job of the same name than before. */
   boolean sameAsSeen(String job, String uid) {
     Optional<String> before = about("seen", job);
     if (before.isEmpty()) {
@@ -55,12 +55,12 @@ final class JobNotes {
     return about("seen", job).isPresent();
   }
 
-  /** Why it is going to be lost, as long as that can still be seen. */
+  /** Notes why the Job is about to be lost, while the cause can still be seen. */
   void omen(String job, Reason reason, String words) {
     remember("omen", job + " " + reason + " " + words);
   }
 
-  /** What was foreseen has passed by. */
+  /** Forgets the omen: the cause has passed. */
   void noOmen(String job) {
     if (about("omen", job).isPresent() && !wasGivenUp(job)) {
       remember("omen", "");
@@ -86,7 +86,7 @@ final class JobNotes {
     return note("givenUp").equals(Optional.of(job));
   }
 
-  /** It has not begun its work, as of now. */
+  /** Notes whether the Job has not begun its work yet. */
   void notBegun(String job, boolean notBegun) {
     if (notBegun || note("notBegun").isPresent()) {
       remember("notBegun", notBegun ? job : "");
@@ -97,7 +97,7 @@ final class JobNotes {
     return note("notBegun").equals(Optional.of(job));
   }
 
-  /** For how long its image has been missing, with this call as the first time if it wasn't yet. */
+  /** How long the Job's image has been missing; zero in the first call. */
   Duration imageMissing(String job) {
     Optional<String> since = about("noImage", job);
     if (since.isEmpty()) {

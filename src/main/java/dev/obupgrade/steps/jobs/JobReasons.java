@@ -6,7 +6,7 @@ import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 
-/** The reason for what Kubernetes says of a Job. */
+/** Gives the reason for what Kubernetes says of a Job. */
 public final class JobReasons {
   private JobReasons() {}
 
@@ -29,7 +29,7 @@ public final class JobReasons {
     };
   }
 
-  /** Why a script did not even begin, if that is so: the codes are run-script.sh's own. */
+  /** Why a script did not start, if it didn't, by the exit code of run-script.sh. */
   public static Optional<Reason> notBegun(JobState job, String container) {
     return job.containers().stream()
         .filter(c -> c.name().equals(container))

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the Job of a task, unless something stands against it. */
+/** Creates the Job of a task, unless something prevents it. */
 final class JobStart {
   private final UpgradeContext context;
   private final JobNames names;
@@ -38,7 +38,7 @@ final class JobStart {
         return ScriptJobs.waiting(
             Reason.JobPredecessor,
             jobName,
-            "pod %s may still be at work on this cluster for an upgrade that was deleted"
+            "pod %s of a deleted ObUpgrade may still be at work on this cluster"
                 .formatted(other.get()));
       }
     }
@@ -54,14 +54,14 @@ final class JobStart {
             task.deadline(),
             work);
     notes.asked(jobName);
-    context.run().act("Job " + jobName + " is created");
+    context.run().act("Creating Job " + jobName + ".");
     return context
         .kubernetes()
         .jobs()
         .create(request)
         .map(trouble -> refused(jobName, trouble))
         .orElseGet(
-            () -> StepResult.everySecond(Reason.JobPending, "Job " + jobName + " is starting"));
+            () -> StepResult.everySecond(Reason.JobPending, "Job " + jobName + " is starting."));
   }
 
   private static boolean connects(Work work) {
@@ -77,6 +77,6 @@ final class JobStart {
   private static StepResult refused(String jobName, Trouble trouble) {
     Reason reason = JobReasons.of(trouble.kind());
     return StepResult.later(
-        reason, "Job %s can't be made: %s".formatted(jobName, trouble.message()));
+        reason, "The operator can't create Job %s: %s".formatted(jobName, trouble.message()));
   }
 }

@@ -5,11 +5,11 @@ import dev.obupgrade.kube.JobState.ContainerState;
 import dev.obupgrade.kube.JobState.Trouble;
 import java.util.stream.Stream;
 
-/** What a Job that failed is quoted with. */
+/** Says how a Job failed. */
 public final class JobWords {
   private JobWords() {}
 
-  /** The container's own words where it has any, and where its log is. */
+  /** The container's own words, or else what Kubernetes says, and where its log is. */
   public static String of(JobState job) {
     return own(job)
             .findFirst()
@@ -20,12 +20,12 @@ public final class JobWords {
         + ")";
   }
 
-  /** The container's own words beside what happened to it. */
+  /** What happened to the Job, and the container's own words. */
   static String beside(JobState job, String what) {
     return own(job)
         .filter(words -> !what.contains(words))
         .findFirst()
-        .map(words -> what + "; its last words: " + words)
+        .map(words -> what + ". Its last words: " + words)
         .orElse(what);
   }
 

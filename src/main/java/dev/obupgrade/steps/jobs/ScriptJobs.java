@@ -15,17 +15,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Runs Jobs on behalf of steps. A Job's name says what it is for and which attempt it is, so the
- * same attempt is never run twice, whoever asks; the next attempt begins when nothing of the one
- * before is left.
+ * Runs Jobs for steps. A Job's name says what it is for and which attempt it is, so the same
+ * attempt never runs twice. The next attempt begins when nothing of the one before is left.
  *
  * <ol>
- *   <li>What the cluster refuses for now (quota, admission, no node, a missing Secret) is waited
- *       for.
- *   <li>A Job that was lost to no fault of its own (eviction, node, image pull, deleted by
- *       somebody) is run again up to three times.
- *   <li>A Job that was killed (memory, signal, deadline) has failed.
- *   <li>One that ended by itself is the step's to judge.
+ *   <li>If the cluster refuses a Job for now (quota, admission, no node, a missing Secret), the
+ *       step waits.
+ *   <li>If a Job is lost through no fault of its own (eviction, node, image pull, somebody deleted
+ *       it), the operator runs it again, up to three times.
+ *   <li>If a Job is killed (memory, signal, deadline), the step fails.
+ *   <li>If a Job ends by itself, the step judges its result.
  * </ol>
  */
 public final class ScriptJobs {
@@ -45,11 +44,12 @@ public final class ScriptJobs {
   }
 
   /**
-   * What is to be run.
+   * What to run.
    *
    * @param purpose within the step, where it has several Jobs; part of the Job's name
-   * @param host the StatefulSet whose pods the Job's is like; asked for only when a Job is made
-   * @param needsWords its result is what its containers say, and not only that they passed
+   * @param host the StatefulSet whose pods the Job's pod resembles; asked for only before a Job is
+   *     created
+   * @param needsWords whether the result is what the containers say, and not only that they passed
    */
   public record Task(
       String purpose,
@@ -59,16 +59,16 @@ public final class ScriptJobs {
       boolean needsWords,
       Supplier<List<Work>> work) {}
 
-  /** Sees to it that the Job runs once, and hands its end to the step. */
+  /** Runs the Job once, and gives its end to the step. */
   public StepResult run(Task task, Function<JobState, StepResult> ended) {
     JobNotes notes = notes(task.purpose());
     String jobName = names.of(task.purpose(), notes.attempt());
     Optional<JobState> found = context.kubernetes().jobs().find(context.namespace(), jobName);
     if (found.isEmpty()) {
-      // Never seen: perhaps it was never made, perhaps the API server is still about to. The same
-      // name again is the same Job either way.
+      // Never seen: perhaps the operator never created it, perhaps the API server still does. The
+      // same name is the same Job either way.
       return notes.wasSeen(jobName)
-          ? lost(notes, jobName, Reason.JobLost, "it is gone: somebody deleted it")
+          ? lost(notes, jobName, Reason.JobLost, "somebody deleted it")
           : new JobStart(context).start(task, notes, jobName);
     }
     JobState job = found.get();
@@ -77,30 +77,30 @@ public final class ScriptJobs {
       return waiting(
           Reason.JobNameTaken,
           jobName,
-          "somebody else made a Job of that name (its owner: %s). Taking another name"
+          "somebody else created a Job of that name (owner: %s). The operator takes another name."
               .formatted(job.ownerUid().map(uid -> "uid " + uid).orElse("none")));
     }
     if (job.uid().isPresent() && !notes.sameAsSeen(jobName, job.uid().get())) {
-      return giveUp(notes, jobName, Reason.JobLost, "somebody replaced it by another Job");
+      return giveUp(notes, jobName, Reason.JobLost, "somebody replaced it with another Job");
     }
     return switch (job.phase()) {
       case PENDING -> pending(notes, job);
       case RUNNING -> running(notes, job);
       case SUCCEEDED ->
           task.needsWords() && job.containers().isEmpty()
-              ? lost(notes, jobName, Reason.JobLost, "its pod is gone, and with it what it said")
+              ? lost(notes, jobName, Reason.JobLost, "its pod is gone, and its result with it")
               : succeeded(notes, job, ended);
       case FAILED -> failed(notes, job, ended);
     };
   }
 
-  /** Whether the Job of the present attempt was asked for, so that its end is to be waited for. */
+  /** Whether the operator asked for the Job of this attempt, so that the step waits for its end. */
   public boolean asked(String purpose) {
     JobNotes notes = notes(purpose);
     return notes.wasAsked(names.of(purpose, notes.attempt()));
   }
 
-  /** What the last Job found is of no use: whoever asks again gets another Job. */
+  /** Forgets what the last Job found. The next call runs another Job. */
   public void discard(String purpose) {
     notes(purpose).nextAttempt(0);
   }
@@ -113,7 +113,7 @@ public final class ScriptJobs {
     Optional<Trouble> trouble = job.trouble();
     notes.notBegun(job.name(), trouble.map(t -> t.kind().passes()).orElse(false));
     if (trouble.isEmpty()) {
-      return StepResult.everySecond(Reason.JobPending, "Job " + job.name() + " is starting");
+      return StepResult.everySecond(Reason.JobPending, "Job " + job.name() + " is starting.");
     }
     Reason reason = JobReasons.of(trouble.get().kind());
     if (reason == Reason.JobImagePull
@@ -137,13 +137,13 @@ public final class ScriptJobs {
         .orElseGet(
             () ->
                 new StepResult.Waiting(
-                    Reason.JobRunning, "Job " + job.name() + " is running", untilNextLook()));
+                    Reason.JobRunning, "Job " + job.name() + " is running.", untilNextLook()));
   }
 
   /**
-   * A Job that ends wakes us. It is looked at besides, for its node or pod may get lost without a
-   * word: the longer it has run the less often, so that a script of half an hour isn't asked after
-   * two thousand times.
+   * When to look at a running Job. A Job that ends wakes the operator, but its node or pod may get
+   * lost without notice. The longer the Job has run, the less often the operator looks, so that a
+   * script of half an hour does not cost two thousand requests.
    */
   private Duration untilNextLook() {
     Duration ran = Duration.between(run.record().startedAt(), run.now());
@@ -172,7 +172,7 @@ public final class ScriptJobs {
     return switch (trouble.kind()) {
       case LOST, INJECTED -> lost(notes, job.name(), reason, trouble.message());
       case EXITED -> {
-        // Whatever the step makes of it, a later try must be another Job.
+        // Whatever the step decides, a later try must be another Job.
         notes.nextAttempt(0);
         yield ended.apply(job);
       }
@@ -180,7 +180,9 @@ public final class ScriptJobs {
         if (notes.wasNotBegun(job.name())) {
           notes.nextAttempt(notes.losses());
           yield waiting(
-              Reason.JobPending, job.name(), "its time ran out before it began; another is made");
+              Reason.JobPending,
+              job.name(),
+              "its deadline passed before its script started. The operator creates another Job.");
         }
         yield over(notes, job, reason, trouble.message());
       }
@@ -188,24 +190,25 @@ public final class ScriptJobs {
     };
   }
 
-  /** It must not be run again unasked: nobody knows how far its script came. */
+  /** Fails: the operator must not run it again unasked, since nobody knows how far it came. */
   private static StepResult over(JobNotes notes, JobState job, Reason reason, String what) {
     notes.nextAttempt(0);
     return StepResult.failed(
         reason,
-        "Job %s: %s (kubectl logs job/%s)"
+        "Job %s: %s (kubectl logs job/%s)."
             .formatted(job.name(), JobWords.beside(job, what), job.name()));
   }
 
-  /** Has the Job deleted; that it is lost counts once nothing of it is left. */
+  /** Deletes the Job. It counts as lost once nothing of it is left. */
   private StepResult giveUp(JobNotes notes, String jobName, Reason reason, String why) {
     if (!notes.wasGivenUp(jobName)) {
       notes.givenUp(jobName);
       notes.omen(jobName, reason, why);
-      run.act("Job " + jobName + " is deleted: " + why);
+      run.act("Deleting Job " + jobName + ": " + why + ".");
     }
     context.kubernetes().jobs().delete(context.namespace(), jobName);
-    return waiting(reason, jobName, why + "; its end is waited for");
+    return waiting(
+        reason, jobName, why + ". The operator waits until the Job and its pod are gone.");
   }
 
   private static StepResult lost(
@@ -217,12 +220,12 @@ public final class ScriptJobs {
     if (notes.losses() >= MOST_RERUNS) {
       int runs = notes.losses() + 1;
       notes.nextAttempt(0);
-      return StepResult.failed(reason, "%s. It ran %d times".formatted(what, runs));
+      return StepResult.failed(reason, "%s. The operator ran it %d times.".formatted(what, runs));
     }
     int losses = notes.losses() + 1;
     notes.nextAttempt(losses);
     return StepResult.everySecond(
-        reason, "%s; it is run again (%d of %d)".formatted(what, losses, MOST_RERUNS));
+        reason, "%s. Running it again (%d of %d).".formatted(what, losses, MOST_RERUNS));
   }
 
   static StepResult waiting(Reason reason, String jobName, String what) {

@@ -11,15 +11,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs one of the image's own scripts as a Job; done when the script ended with 0. */
+/** Runs one of the image's own scripts as a Job. The step is done when the script exits with 0. */
 public final class ScriptStep {
   static final String CONTAINER = "script";
 
   private ScriptStep() {}
 
   /**
-   * @param timeout the script's {@code -t}; a multiple of 10, for the scripts' loops miss any other
-   *     limit and then pass
+   * A script and its limits.
+   *
+   * @param timeout the script's {@code -t}; a multiple of 10, because the scripts' loops miss any
+   *     other limit and then pass
    */
   public record Script(
       String file, Duration deadline, Optional<Integer> timeout, Optional<String> zone) {}
@@ -42,7 +44,7 @@ public final class ScriptStep {
 
   static StepResult judge(String file, JobState job) {
     if (job.phase() == JobState.Phase.SUCCEEDED) {
-      return StepResult.done(file + " passed");
+      return StepResult.done(file + " passed.");
     }
     Reason reason = JobReasons.notBegun(job, CONTAINER).orElse(Reason.ScriptFailed);
     return StepResult.failed(reason, "%s failed: %s".formatted(file, JobWords.of(job)));
@@ -58,7 +60,7 @@ public final class ScriptStep {
         script.zone());
   }
 
-  /** The StatefulSet whose scheduling needs the Job shares: the zone's own, or the first zone's. */
+  /** The StatefulSet whose scheduling rules the Job shares: the zone's own, or the first zone's. */
   public static StatefulSetState host(UpgradeContext context) {
     return set(
         context,
@@ -75,13 +77,13 @@ public final class ScriptStep {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "namespace %s has no StatefulSet %s any more"
+                    "namespace %s no longer has StatefulSet %s"
                         .formatted(context.namespace(), name)));
   }
 
   /**
-   * The scripts' own limits grow with the number of tenants; what bounds them from outside must lie
-   * above.
+   * The longer of two times. The scripts' own limits grow with the number of tenants, and a Job's
+   * deadline must be above them.
    */
   public static Duration longer(Duration least, Duration perTenant, int tenants) {
     Duration all = perTenant.multipliedBy(tenants);

@@ -31,14 +31,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Asks every image that the spec names what it is, finds the path in the target's upgrade file, and
- * freezes it as the plan.
+ * Reads the build of every image that the spec names, finds the path in the target's upgrade file,
+ * and freezes it as the plan.
  */
 public final class ResolvePath implements Step<UpgradeContext> {
+  public static final String NAME = "resolvePath";
 
   @Override
   public String name() {
-    return "resolvePath";
+    return NAME;
   }
 
   @Override
@@ -69,19 +70,19 @@ public final class ResolvePath implements Step<UpgradeContext> {
   private static Optional<String> problem(ImageVersion image, ImageContents contents) {
     if (!contents.observer().version().equals(ObVersion.parse(image.version()))) {
       return Optional.of(
-          "the spec says that image %s holds version %s, but its observer is %s"
-              .formatted(image.image(), image.version(), contents.observer()));
+          "Image %s holds observer %s, but the spec says version %s."
+              .formatted(image.image(), contents.observer(), image.version()));
     }
     if (!contents.missingScripts().isEmpty()) {
       return Optional.of(
-          "image %s lacks %s in /home/admin/oceanbase/etc"
+          "Image %s lacks %s in /home/admin/oceanbase/etc."
               .formatted(image.image(), contents.missingScripts()));
     }
     return contents
         .interpreterProblem()
         .map(
             p ->
-                "image %s has no Python that can run its upgrade scripts: %s"
+                "Image %s has no Python that can run its upgrade scripts: %s"
                     .formatted(image.image(), p));
   }
 
@@ -93,8 +94,7 @@ public final class ResolvePath implements Step<UpgradeContext> {
             .collect(Collectors.toCollection(TreeSet::new));
     if (running.size() != 1) {
       return StepResult.failed(
-          Reason.MixedBuilds,
-          "the servers run different builds %s: an upgrade was left half done".formatted(running));
+          Reason.MixedBuilds, "The servers run different builds: %s.".formatted(running));
     }
     ImageContents target = contents.get(context.spec().target());
     Release from = Release.of(running.first());
@@ -107,13 +107,13 @@ public final class ResolvePath implements Step<UpgradeContext> {
   }
 
   private static StepResult nothingToDo(UpgradeContext context, Release running) {
-    // New binaries alone are no upgrade: data versions and upgrade mode are upgrade_post.py's work.
+    // New binaries alone are no upgrade: upgrade_post.py raises the data versions and ends upgrade
+    // mode.
     return context.database().upgradeState().inUpgradeMode()
         ? StepResult.failed(
             Reason.HalfUpgraded,
-            "every server runs %s already, but the cluster is in upgrade mode: an upgrade was left before its end"
-                .formatted(running))
-        : freeze(context, running, List.of(), "the cluster runs " + running + " already");
+            "Every server runs %s already, but the cluster is in upgrade mode.".formatted(running))
+        : freeze(context, running, List.of(), "The cluster runs " + running + " already.");
   }
 
   private static PathResult path(Release from, Release to, ImageContents target) {
@@ -124,7 +124,7 @@ public final class ResolvePath implements Step<UpgradeContext> {
     if (target.upgradeDep().isEmpty()) {
       return new PathResult.NoPath(
           PathResult.Reason.NO_ROUTE,
-          "the target's image has no oceanbase_upgrade_dep.yml, so no path from %s to %s can be found"
+          "The target's image has no oceanbase_upgrade_dep.yml, so the operator can't find a path from %s to %s."
               .formatted(from, to));
     }
     try {
@@ -149,16 +149,16 @@ public final class ResolvePath implements Step<UpgradeContext> {
       if (build.isEmpty()) {
         return StepResult.failed(
             Reason.MissingImage,
-            "the path is %s, and %s has no image of %s".formatted(path, "spec.via", hop.release()));
+            "The path is %s, but spec.via has no image of %s.".formatted(path, hop.release()));
       }
       hops.add(
           new PlannedHop(
               version, build.get().toString(), context.spec().imageOf(version).orElseThrow()));
     }
-    return freeze(context, path.start(), hops, "path " + path + unused(context, hops));
+    return freeze(context, path.start(), hops, "The path is " + path + "." + unused(context, hops));
   }
 
-  /** Harmless, but perhaps a misunderstanding. */
+  /** Notes images that the path does not need: harmless, but perhaps a misunderstanding. */
   private static String unused(UpgradeContext context, List<PlannedHop> hops) {
     Set<String> used = hops.stream().map(PlannedHop::version).collect(Collectors.toSet());
     String versions =
@@ -168,7 +168,7 @@ public final class ResolvePath implements Step<UpgradeContext> {
             .collect(Collectors.joining(", "));
     return versions.isEmpty()
         ? ""
-        : "; note: no upgrade stops at %s, so its image in spec.via is not used"
+        : " Note: the path does not stop at %s, so the operator does not use its image in spec.via."
             .formatted(versions);
   }
 

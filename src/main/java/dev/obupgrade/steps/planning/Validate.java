@@ -20,14 +20,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The spec against the live objects and the database. Changes nothing; tells everything that is
- * wrong at once.
+ * Compares the spec with the live objects and the database. Changes nothing, and names everything
+ * that is wrong at once.
  */
 public final class Validate implements Step<UpgradeContext> {
+  public static final String NAME = "validate";
 
   @Override
   public String name() {
-    return "validate";
+    return NAME;
   }
 
   @Override
@@ -51,12 +52,12 @@ public final class Validate implements Step<UpgradeContext> {
                 Adoption.ofTheSite(candidate).stream())
             .flatMap(each -> each)
             .toList();
-    // Without StatefulSets or password there is no way to the database.
+    // Without StatefulSets and a password the operator can't reach the database.
     if (objections.isEmpty()) {
       try {
         objections = ofTheDatabase(context, candidate);
       } catch (DatabaseException.Unavailable e) {
-        // Servers may be starting, or a policy being put right: it is looked for until it answers.
+        // Servers may be starting, or somebody fixes a policy: the operator asks until one answers.
         return StepResult.later(Reason.DatabaseUnavailable, e.getMessage());
       }
     }
@@ -65,13 +66,14 @@ public final class Validate implements Step<UpgradeContext> {
 
   private static String found(Candidate candidate) {
     String asTheSpecSays =
-        "%d zones, login and StatefulSets are as the spec says".formatted(candidate.zones().size());
+        "%d zones, the login and the StatefulSets are as the spec says."
+            .formatted(candidate.zones().size());
     return Stream.concat(
-            Stream.of(asTheSpecSays), Adoption.remarks(candidate).stream().map("note: "::concat))
-        .collect(Collectors.joining("; "));
+            Stream.of(asTheSpecSays), Adoption.remarks(candidate).stream().map("Note: "::concat))
+        .collect(Collectors.joining(" "));
   }
 
-  /** Its reason is the objections' own where all have the same. */
+  /** The reason is that of the objections where all have the same. */
   private static StepResult refused(List<Objection> objections) {
     List<Reason> kinds = objections.stream().map(Objection::reason).distinct().toList();
     return StepResult.failed(
@@ -97,7 +99,7 @@ public final class Validate implements Step<UpgradeContext> {
         .map(
             m ->
                 Objection.of(
-                    Reason.UpgradeAtWork, "ObUpgrade %s is at work on this cluster", m.getName()));
+                    Reason.UpgradeAtWork, "ObUpgrade %s is upgrading this cluster", m.getName()));
   }
 
   private static Stream<Objection> anotherHasTaken(UpgradeContext context) {

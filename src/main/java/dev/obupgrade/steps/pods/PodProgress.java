@@ -7,9 +7,9 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How far the replacement of a zone's pods is, and what it waits for, as far as can be known. */
+/** Says how far the replacement of a zone's pods is, and what it waits for. */
 final class PodProgress {
-  /** A controller at work sees a change within a second. */
+  /** A controller that works sees a change within a second. */
   private static final Duration SILENT = Duration.ofMinutes(1);
 
   private final UpgradeContext context;
@@ -21,28 +21,29 @@ final class PodProgress {
     this.context = context;
     this.pods = pods;
     this.set = pods.set();
+    int current = pods.all().size() - pods.old().size();
     this.progress =
-        "%d of %d pods run %s"
-            .formatted(pods.all().size() - pods.old().size(), set.replicas(), context.hopImage());
+        "%d of %d pods %s %s."
+            .formatted(current, set.replicas(), current == 1 ? "runs" : "run", context.hopImage());
   }
 
   StepResult told() {
     Optional<Reason> trouble = PodReasons.first(pods.all());
     if (trouble.isPresent()) {
-      return StepResult.soon(trouble.get(), progress + ". " + PodReasons.troubles(pods.all()));
+      return StepResult.soon(trouble.get(), progress + " " + PodReasons.troubles(pods.all()));
     }
     if (!set.observed()) {
       return StepResult.soon(
           silent() ? Reason.ControllerSilent : Reason.ReplacingPods,
           progress
-              + "; the controller of StatefulSet %s has not seen its new image yet"
+              + " The controller of StatefulSet %s has not seen the new image yet."
                   .formatted(set.name()));
     }
     if (set.partition() > 0) {
       return StepResult.soon(
           Reason.UpdatePartition,
           progress
-              + "; StatefulSet %s has a rolling-update partition of %d by now, which keeps pods on the old image"
+              + " The rolling-update partition of StatefulSet %s is now %d and keeps pods on the old image."
                   .formatted(set.name(), set.partition()));
     }
     return missing().orElseGet(() -> StepResult.soon(Reason.ReplacingPods, progress));
@@ -53,7 +54,7 @@ final class PodProgress {
     return waited.compareTo(SILENT) > 0;
   }
 
-  /** Why a pod that isn't there isn't made. */
+  /** Why Kubernetes doesn't create a missing pod. */
   private Optional<StepResult> missing() {
     if (pods.complete() || pods.ending()) {
       return Optional.empty();
@@ -62,7 +63,11 @@ final class PodProgress {
         .kubernetes()
         .statefulSets()
         .podRefusal(set)
-        .map(refusal -> StepResult.soon(Reason.PodNotMade, progress + "; " + refusal))
+        .map(
+            refusal ->
+                StepResult.soon(
+                    Reason.PodNotMade,
+                    progress + " " + Reason.sentence("The cluster refuses a pod: " + refusal)))
         .or(this::awaited);
   }
 
@@ -75,7 +80,7 @@ final class PodProgress {
                 StepResult.soon(
                     Reason.PodAwaited,
                     progress
-                        + "; the next pod isn't made before pod %s is ready (podManagementPolicy OrderedReady)"
+                        + " Kubernetes creates the next pod when pod %s is ready (podManagementPolicy OrderedReady)."
                             .formatted(p.name())));
   }
 }

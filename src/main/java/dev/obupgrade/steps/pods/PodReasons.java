@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The reason for what Kubernetes says of a zone's pods. */
+/** Gives what Kubernetes says of a zone's pods its reason. */
 public final class PodReasons {
   private PodReasons() {}
 
@@ -28,12 +28,12 @@ public final class PodReasons {
     };
   }
 
-  /** Of the first pod with which something is wrong. */
+  /** The reason of the first pod with a trouble. */
   public static Optional<Reason> first(List<PodState> pods) {
     return pods.stream().flatMap(p -> p.trouble().stream()).findFirst().map(t -> of(t.kind()));
   }
 
-  /** What is wrong with the pods, and the fix of each kind; empty when nothing is. */
+  /** The troubles of the pods, and the fix of each kind; empty when there are none. */
   public static String troubles(List<PodState> pods) {
     Map<Reason, String> told =
         pods.stream()

@@ -12,21 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives every pod of the zone's StatefulSet the hop's image, as the spec names it now: it may have
- * been edited since the zone was stopped, because the first one could not be pulled or does not
- * run.
+ * Gives every pod of the zone's StatefulSet the hop's image, as the spec names it now. You may have
+ * edited the spec since the zone was stopped, because the nodes can't pull the first image or it
+ * doesn't run.
  *
- * <p>The StatefulSet's own controller replaces the pods. Where it waits in vain, a pod is deleted
- * for it: under {@code OnDelete}; one of an older revision that isn't ready, for its image can't be
- * pulled, or its readiness needs its zone to be active; and under {@code Parallel} the next one,
- * where a new pod isn't ready although its server is back. Before each patch and deletion it is
- * proved anew that the others can do without the zone, for killing pods removes votes.
+ * <p>The StatefulSet's own controller replaces the pods. Where it would wait forever, the operator
+ * deletes a pod:
+ *
+ * <ul>
+ *   <li>under {@code OnDelete}, every pod in turn
+ *   <li>a pod of an older revision that isn't ready, because the node can't pull its image or its
+ *       readiness needs an active zone
+ *   <li>under {@code Parallel}, the next pod, when a new pod isn't ready although its server is
+ *       back
+ * </ul>
+ *
+ * <p>Before each patch and each deletion the operator proves again that the other zones can do
+ * without this one, because a pod that ends takes votes away.
  */
 public final class PodReplacement {
-  /** Microseconds of the database's clock, from before the first pod was touched. */
+  /** Note: microseconds of the database's clock before the first pod was replaced. */
   static final String DATABASE_TIME = "databaseTime";
 
-  /** The image that the StatefulSet was given, a blank, and that image as it was stored. */
+  /** Note: the image that the operator set, a blank, and that image as Kubernetes stored it. */
   static final String GIVEN = "given";
 
   private final UpgradeContext context;
@@ -51,7 +59,7 @@ public final class PodReplacement {
     return pods.all();
   }
 
-  /** What is to be done or waited for; empty when every pod has the image. */
+  /** Does what comes next, and says what to wait for; empty when every pod has the image. */
   public Optional<StepResult> next() {
     Optional<StepResult> unproved = unproved();
     if (unproved.isPresent()) {
@@ -65,18 +73,18 @@ public final class PodReplacement {
       return Optional.of(
           StepResult.failed(
               Reason.ForeignPod,
-              "pod %s matches the selector of StatefulSet %s but does not belong to it"
+              "Pod %s matches the selector of StatefulSet %s but does not belong to it."
                   .formatted(foreign.get().name(), set.name())));
     }
     return pods.replaced()
         ? Optional.empty()
         : Optional.of(
-            pods.awaitedInVain(this::serversBack)
+            pods.stuck(this::serversBack)
                 .map(this::delete)
                 .orElseGet(new PodProgress(context, pods)::told));
   }
 
-  /** An image that was put into the spec since is asked what it is, on the nodes it is for. */
+  /** Has an image that is new in the spec tell what it is, on the nodes that need it. */
   private Optional<StepResult> unproved() {
     if (noted(PullImage.IMAGE).equals(Optional.of(image))) {
       return Optional.empty();
@@ -92,16 +100,16 @@ public final class PodReplacement {
     return against;
   }
 
-  /** What was noted of this zone's image last, by whichever step. */
+  /** The last note about this zone's image, of whichever step. */
   private Optional<String> noted(String key) {
     return context
         .run()
         .note(key)
-        .or(() -> context.run().noteOf("replacePods", key))
-        .or(() -> context.run().noteOf("pullImage", key));
+        .or(() -> context.run().noteOf(ReplacePods.NAME, key))
+        .or(() -> context.run().noteOf(PullImage.NAME, key));
   }
 
-  /** Whether the template has the image, perhaps as admission has rewritten it. */
+  /** Whether the pod template has the image, perhaps as an admission webhook rewrote it. */
   private boolean given() {
     String now = set.images().get(container);
     return image.equals(now) || noted(GIVEN).equals(Optional.of(image + " " + now));
@@ -116,15 +124,15 @@ public final class PodReplacement {
       return against.get();
     }
     boolean again = noted(GIVEN).filter(given -> given.startsWith(image + " ")).isPresent();
-    String putBack =
+    String restored =
         again
-            ? ", for %s has put %s back"
+            ? " again: %s restored %s"
                 .formatted(
                     set.imageOwners().getOrDefault(container, "somebody"),
                     set.images().get(container))
             : "";
     noteTime();
-    String what = "StatefulSet %s gets image %s%s".formatted(set.name(), image, putBack);
+    String what = "Setting image %s on StatefulSet %s%s.".formatted(image, set.name(), restored);
     return new ProvedAction(context)
         .act(
             what,
@@ -139,7 +147,7 @@ public final class PodReplacement {
 
   private StepResult delete(PodState pod) {
     noteTime();
-    String what = "pod %s is deleted, for its StatefulSet waits for that".formatted(pod.name());
+    String what = "Deleting pod %s, because its StatefulSet waits for that.".formatted(pod.name());
     return new ProvedAction(context)
         .act(
             what,
@@ -147,15 +155,17 @@ public final class PodReplacement {
             () -> context.kubernetes().statefulSets().deletePod(pod));
   }
 
-  /** Also asked before any pod was touched by us, if somebody else has set the image. */
+  /** The step also asks before the operator has replaced a pod, if somebody else set the image. */
   private long serversBack() {
     return restartedSince(context, noted(DATABASE_TIME).orElse("0")).count(context.database());
   }
 
-  /** Whether the zone's servers have restarted since its first pod was touched. */
+  /**
+   * The gate that asks whether the zone's servers have restarted since its first pod was replaced.
+   */
   public static ServersRestarted serversRestarted(UpgradeContext context) {
     return restartedSince(
-        context, context.run().noteOf("replacePods", DATABASE_TIME).orElseThrow());
+        context, context.run().noteOf(ReplacePods.NAME, DATABASE_TIME).orElseThrow());
   }
 
   private static ServersRestarted restartedSince(UpgradeContext context, String databaseTime) {
@@ -163,14 +173,14 @@ public final class PodReplacement {
         context.zone().name(), Long.parseLong(databaseTime), context.hopBuild());
   }
 
-  /** Once and for all: a server that has restarted with one image of the build need not again. */
+  /** Only once: a server that restarted with one image of the build needs no other restart. */
   private void noteTime() {
     if (noted(DATABASE_TIME).isEmpty()) {
       context.run().remember(DATABASE_TIME, String.valueOf(context.database().clockMicros()));
     }
   }
 
-  /** No image older than what already runs: OceanBase can't go back. */
+  /** Refuses an image that is older than what runs already: OceanBase can't go back. */
   private Optional<StepResult> newerObserver() {
     BuildVersion planned = context.hopBuild();
     return ReplacePods.serversOf(context).stream()
@@ -180,7 +190,7 @@ public final class PodReplacement {
             s ->
                 StepResult.failed(
                     Reason.NewerObserver,
-                    "server %s already runs %s, newer than %s"
+                    "Server %s already runs %s, which is newer than %s."
                         .formatted(s.address(), s.build(), planned)));
   }
 }

@@ -9,8 +9,8 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Optional;
 
 /**
- * What takes a zone's pods away, or lets Kubernetes do so. It is done to a stopped zone that the
- * others can do without, which is proved right before it.
+ * Does what takes a zone's pods away, or lets Kubernetes do so. Right before it, the operator
+ * proves that the zone is stopped and that the other zones can do without it.
  */
 final class ProvedAction {
   private final UpgradeContext context;
@@ -20,9 +20,9 @@ final class ProvedAction {
   }
 
   /**
-   * Announces and acts, the proof standing before the one and right before the other.
+   * Proves and announces, then proves again and acts.
    *
-   * @param after what to answer when it was done
+   * @param after the answer after the action
    */
   StepResult act(String what, StepResult after, Runnable action) {
     Optional<StepResult> against = against();
@@ -46,7 +46,7 @@ final class ProvedAction {
       return Optional.of(
           StepResult.failed(
               Reason.ZoneNotStopped,
-              "zone %s is active: somebody started it again, and the pods of an active zone are not touched"
+              "Zone %s is active: somebody started it again. The operator never touches the pods of an active zone."
                   .formatted(zone)));
     }
     return Gates.firstShut(

@@ -13,16 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The hop's image is on every node of the zone, so that no server waits for a registry while its
- * zone is down, and its observer is the build that was planned: an image tag may have moved since.
+ * Brings the hop's image to every node of the zone, so that no server waits for a registry while
+ * its zone is down. It also checks that the image's observer is the planned build, because an image
+ * tag may have moved since.
  */
 public final class PullImage implements Step<UpgradeContext> {
-  /** The image that was proved, for the step that uses it. */
+  static final String NAME = "pullImage";
+
+  /** Note: the image that was checked, for the step that uses it. */
   static final String IMAGE = "image";
 
   @Override
   public String name() {
-    return "pullImage";
+    return NAME;
   }
 
   @Override
@@ -43,10 +46,10 @@ public final class PullImage implements Step<UpgradeContext> {
       return against.get();
     }
     context.run().remember(IMAGE, image);
-    return StepResult.done("%s is on %s".formatted(context.hopBuild(), String.join(", ", nodes)));
+    return StepResult.done("%s is on %s.".formatted(context.hopBuild(), String.join(", ", nodes)));
   }
 
-  /** What stands against giving the zone its image; brings it to the nodes. */
+  /** Brings the image to the nodes, and says what prevents its use there. */
   static Optional<StepResult> otherThanPlanned(
       UpgradeContext context, StatefulSetState set, List<String> nodes) {
     for (String node : nodes) {
@@ -58,7 +61,7 @@ public final class PullImage implements Step<UpgradeContext> {
     return Optional.empty();
   }
 
-  /** The nodes that a zone's servers run on. */
+  /** The nodes that run a zone's servers. */
   public static List<String> nodes(UpgradeContext context, StatefulSetState set) {
     return nodes(context.kubernetes().statefulSets().pods(set, context.cluster().container()));
   }
@@ -69,6 +72,6 @@ public final class PullImage implements Step<UpgradeContext> {
 
   public static StepResult noNode(StatefulSetState set) {
     return StepResult.everySecond(
-        Reason.NoNode, "no pod of StatefulSet " + set.name() + " is on a node");
+        Reason.NoNode, "No pod of StatefulSet " + set.name() + " is on a node.");
   }
 }

@@ -10,17 +10,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Of several pods that are made in order the second isn't made before the first is ready. With a
- * readiness that needs its zone to be active that would be never: seen by all of them being unready
- * now that the zone is stopped, which is waited for as long as their probes take to tell.
+ * Finds out whether pods stay ready while their zone is stopped.
+ *
+ * <p>With podManagementPolicy OrderedReady, Kubernetes creates the second new pod only when the
+ * first is ready. If readiness needs an active zone, that never happens. The operator sees it when
+ * no pod is ready after STOP ZONE, and waits for that until every probe has had time to fail.
  */
 final class ReadinessWithoutZone {
-  /** The kubelet's word of a readiness that has ended takes a moment to be seen. */
+  /** Until the operator sees that the kubelet has reported a pod as unready. */
   private static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
 
   private ReadinessWithoutZone() {}
 
-  /** What stands against touching any of the pods; none of them has been by now. */
+  /** What prevents the first pod from being replaced; empty when nothing does. */
   static Optional<StepResult> against(UpgradeContext context, ZonePods pods) {
     if (!pods.set().ordered() || pods.set().replicas() < 2 || !wellButForReadiness(pods)) {
       return Optional.empty();
@@ -29,11 +31,11 @@ final class ReadinessWithoutZone {
       return Optional.of(
           StepResult.failed(
               Reason.ReadinessNeedsZone,
-              "since zone %s is stopped no pod of StatefulSet %s is ready, although their servers run: with podManagementPolicy OrderedReady the second new pod would not be made before the first is ready, which it can't be while the zone is stopped"
-                  .formatted(context.zone().name(), pods.set().name())));
+              "0 of %d pods of StatefulSet %s ready while %s is stopped, although their servers run. With podManagementPolicy OrderedReady, Kubernetes would wait for the first new pod forever."
+                  .formatted(pods.all().size(), pods.set().name(), context.zone().name())));
     }
     Instant stopped =
-        context.run().begunAt("minorFreeze").orElse(context.run().record().startedAt());
+        context.run().begunAt(MinorFreeze.NAME).orElse(context.run().record().startedAt());
     return pods.all().stream()
         .flatMap(p -> p.unreadyAfter().stream())
         .max(Comparator.naturalOrder())
@@ -43,8 +45,8 @@ final class ReadinessWithoutZone {
             told ->
                 StepResult.soon(
                     Reason.ReadinessAwaited,
-                    "whether the pods of StatefulSet %s stay ready without their zone is seen within %d s"
-                        .formatted(pods.set().name(), told.toSeconds())));
+                    "Waiting up to %d s to see whether the pods of StatefulSet %s stay ready without their zone."
+                        .formatted(told.toSeconds(), pods.set().name())));
   }
 
   private static boolean wellButForReadiness(ZonePods pods) {

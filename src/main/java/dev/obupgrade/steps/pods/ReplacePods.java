@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every pod of the zone's StatefulSet runs the hop's image. The database's time is noted before the
- * first is touched, so that a restarted server can be told from a stale row.
+ * Replaces the pods of the zone's StatefulSet until each runs the hop's image. Before the first one
+ * the operator notes the database's time, which tells a restarted server from a stale row.
  */
 public final class ReplacePods implements Step<UpgradeContext> {
+  static final String NAME = "replacePods";
 
   @Override
   public String name() {
-    return "replacePods";
+    return NAME;
   }
 
   @Override
@@ -38,13 +39,13 @@ public final class ReplacePods implements Step<UpgradeContext> {
       return next.get();
     }
     if (context.run().note(PodReplacement.DATABASE_TIME).isEmpty()) {
-      // Nothing was left to us to do, so there is no moment after which they must have started.
+      // The operator did nothing, so there is no time after which the servers must have started.
       context.run().remember(PodReplacement.DATABASE_TIME, "0");
     }
-    return StepResult.done("every pod runs %s".formatted(replacement.image()));
+    return StepResult.done("Every pod runs %s.".formatted(replacement.image()));
   }
 
-  /** Used by the steps that wait for the servers to come back. */
+  /** The zone's servers, as the database lists them. */
   public static List<Server> serversOf(UpgradeContext context) {
     return context.database().servers().stream()
         .filter(s -> s.zone().equals(context.zone().name()))

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/**
- * A zone's StatefulSet and the pods that its selector finds, by ordinal, as they are at one moment.
- */
+/** A zone's StatefulSet and the pods that its selector finds, by ordinal, at one moment. */
 record ZonePods(StatefulSetState set, List<PodState> all) {
 
   static ZonePods of(UpgradeContext context) {
@@ -20,17 +18,17 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
         set, context.kubernetes().statefulSets().pods(set, context.cluster().container()));
   }
 
-  /** A pod that the selector finds and that isn't the StatefulSet's own. */
+  /** A pod that the selector finds and that doesn't belong to the StatefulSet. */
   Optional<PodState> foreign() {
     return all.stream().filter(p -> !p.owner().equals(Optional.of(set.uid()))).findFirst();
   }
 
-  /** Those that aren't of the newest revision, or on their way out. */
+  /** The pods that aren't of the newest revision, or are being deleted. */
   List<PodState> old() {
     return all.stream().filter(p -> !current(p)).toList();
   }
 
-  /** The revision tells, not the image: registries' mirrors and policies rewrite a pod's image. */
+  /** By the revision, not the image: mirrors of registries and policies rewrite a pod's image. */
   private boolean current(PodState pod) {
     return set.observed() && !pod.terminating() && pod.revision().equals(set.updateRevision());
   }
@@ -43,19 +41,19 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
     return all.stream().anyMatch(PodState::terminating);
   }
 
-  /** Every pod is there and of the newest revision. */
+  /** Whether every pod is there and of the newest revision. */
   boolean replaced() {
     return set.observed() && complete() && old().isEmpty();
   }
 
   /**
-   * A pod of an older revision that the controller will not replace by itself. Whether it replaces
-   * one that isn't ready is a matter of its policy and of Kubernetes' version: from 1.35 on it
-   * counts such a pod among those that it may do without, which is one.
+   * A pod of an older revision that the controller doesn't replace by itself. Whether it replaces
+   * one that isn't ready depends on its policy and on the version of Kubernetes: from 1.35 on, such
+   * a pod counts as the one that may be unavailable.
    *
-   * @param serversBack how many servers have come back with the new image, by the database's word
+   * @param serversBack how many servers run with the new image, as the database says
    */
-  Optional<PodState> awaitedInVain(LongSupplier serversBack) {
+  Optional<PodState> stuck(LongSupplier serversBack) {
     if (!set.observed() || set.partition() > 0) {
       return Optional.empty();
     }
@@ -63,16 +61,16 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
       return all.stream().filter(p -> !current(p) && !p.terminating()).findFirst();
     }
     List<PodState> candidates = ending() ? List.of() : passedOver();
-    // One that doesn't come back may be reason enough not to go on: its image may be no good.
+    // If a server doesn't come back, stop here: the image may be bad.
     return candidates.isEmpty()
             || serversBack.getAsLong() < all.stream().filter(this::current).count()
         ? Optional.empty()
         : Optional.of(candidates.getLast());
   }
 
-  /** Old pods that a rolling update leaves as they are for now, which may be for good. */
+  /** Old pods that a rolling update doesn't replace now, and perhaps never. */
   private List<PodState> passedOver() {
-    // In order, one that is missing is made only once those before it are ready.
+    // In order, the controller creates a missing pod only when those before it are ready.
     List<PodState> old = set.ordered() || complete() ? old() : List.of();
     List<PodState> unready = old.stream().filter(p -> !p.ready()).toList();
     boolean waitsForNewOne = !set.ordered() && all.stream().anyMatch(p -> current(p) && !p.ready());

@@ -5,13 +5,13 @@ import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Optional;
 
-/** Who a cluster record belongs to. */
+/** Finds the upgrade that a cluster record belongs to. */
 public final class RecordHolder {
   private RecordHolder() {}
 
   /**
-   * The upgrade that holds the record, if it still exists; a record whose holder was deleted may be
-   * taken over.
+   * The upgrade that holds the record, if it still exists. A record whose holder was deleted is
+   * free to take over.
    */
   public static Optional<ObUpgrade> live(UpgradeContext context, ClusterRecord record) {
     return context

@@ -5,8 +5,8 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Optional;
 
 /**
- * Keeps in the cluster record where the upgrade is, for whoever takes over should the resource be
- * lost.
+ * Writes into the cluster record where the upgrade is, so that another ObUpgrade can continue if
+ * this one is lost.
  */
 public final class RecordPlace {
   private RecordPlace() {}

@@ -6,12 +6,13 @@ import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Optional;
 
-/** Gives the cluster record up after all that it kept was put back. */
+/** Deletes the cluster record, after RestoreParameters has restored its values. */
 public final class ReleaseRecord implements Step<UpgradeContext> {
+  public static final String NAME = "releaseRecord";
 
   @Override
   public String name() {
-    return "releaseRecord";
+    return NAME;
   }
 
   @Override
@@ -19,9 +20,9 @@ public final class ReleaseRecord implements Step<UpgradeContext> {
     Optional<ClusterRecord> record = context.record().filter(r -> r.holder().equals(context.uid()));
     record.ifPresent(
         r -> {
-          context.run().act("ConfigMap " + r.name() + " is deleted");
+          context.run().act("Deleting ConfigMap " + r.name() + ".");
           context.kubernetes().records().delete(r);
         });
-    return StepResult.done("the cluster record is given up");
+    return StepResult.done("The upgrade has released the cluster's record.");
   }
 }

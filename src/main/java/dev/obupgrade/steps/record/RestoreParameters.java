@@ -7,13 +7,15 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
 
-/** What the upgrade changed is as it was before. */
+/** Restores the values that the upgrade changed. */
 public final class RestoreParameters implements Step<UpgradeContext> {
+  public static final String NAME = "restoreParameters";
+
   private final boolean permanentOfflineToo;
 
   /**
-   * @param permanentOfflineToo at the very end only: until then a server that is away for long must
-   *     not be given up
+   * @param permanentOfflineToo at the very end only: until then the database must not give up a
+   *     server that is away for long
    */
   public RestoreParameters(boolean permanentOfflineToo) {
     this.permanentOfflineToo = permanentOfflineToo;
@@ -21,7 +23,7 @@ public final class RestoreParameters implements Step<UpgradeContext> {
 
   @Override
   public String name() {
-    return "restoreParameters";
+    return NAME;
   }
 
   @Override
@@ -35,12 +37,14 @@ public final class RestoreParameters implements Step<UpgradeContext> {
         context.ownRecord().saved().stream()
             .filter(v -> permanentOfflineToo || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
             .toList();
-    return PutBack.next(context, saved).orElseGet(() -> StepResult.done(asBefore(saved)));
+    return Restoration.next(context, saved).orElseGet(() -> StepResult.done(restored(saved)));
   }
 
-  private static String asBefore(List<SavedValue> saved) {
+  private static String restored(List<SavedValue> saved) {
     return saved.isEmpty()
-        ? "nothing to put back"
-        : "as before: " + String.join(", ", saved.stream().map(SavedParameters::describe).toList());
+        ? "Nothing to restore."
+        : "Restored: "
+            + String.join(", ", saved.stream().map(SavedParameters::describe).toList())
+            + ".";
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Upgrades under way that name some of the same StatefulSets, but not just the same: they have
- * another record, which therefore is no lock against this one.
+ * Finds upgrades under way that share some StatefulSets with this one, but not all. They have
+ * another record, which is no lock against this one.
  */
 public final class Rivals {
   private static final Comparator<ObUpgrade> BY_AGE =
@@ -25,6 +25,8 @@ public final class Rivals {
   private Rivals() {}
 
   /**
+   * An upgrade that shares StatefulSets with this one.
+   *
    * @param shared the StatefulSets that both name
    */
   public record Rival(UpgradeContext context, ObUpgrade upgrade, List<String> shared) {
@@ -43,13 +45,13 @@ public final class Rivals {
     }
 
     /**
-     * It has got through with its record, or is older: then this one gives way. A younger one that
-     * is only about to take its record gives way itself.
+     * Whether this upgrade gives way: the other one has passed takeRecord, or is older. A younger
+     * one that is only about to take its record gives way itself.
      */
     boolean goesFirst() {
       boolean through =
           upgrade.getStatus() != null
-              && StepRecords.find(upgrade.getStatus(), StepAddress.once("takeRecord"))
+              && StepRecords.find(upgrade.getStatus(), StepAddress.once(TakeRecord.NAME))
                   .filter(step -> step.phase() == StepPhase.Succeeded)
                   .isPresent();
       return through || BY_AGE.compare(upgrade, context.upgrade()) < 0;
@@ -58,7 +60,7 @@ public final class Rivals {
     public Objection objection() {
       return Objection.of(
           Reason.StatefulSetTaken,
-          "ObUpgrade %s is at work on a cluster that has StatefulSets %s, too",
+          "ObUpgrade %s is upgrading a cluster that also has StatefulSets %s",
           name(),
           String.join(", ", shared));
     }

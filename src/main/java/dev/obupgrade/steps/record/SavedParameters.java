@@ -15,17 +15,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What an upgrade changes in the database besides the versions: which values have to be saved
- * before it begins. Only values that the vendor's scripts would not leave behind by themselves are
- * kept.
+ * Reads the values that an upgrade changes in the database besides the versions, and compares them
+ * later. It keeps only values that the vendor's scripts would not leave behind anyway.
  */
 public final class SavedParameters {
-  /** The vendor's checker sets it to 72h and no script sets it back. */
+  /** The vendor's checker sets it to 72h, and no script restores it. */
   public static final String PERMANENT_OFFLINE = "server_permanent_offline_time";
 
   /**
-   * What the vendor's scripts leave when all is done; a value that was otherwise before would be
-   * lost.
+   * What the vendor's scripts leave when they are done. Another value from before would be lost.
    */
   private static final Map<String, String> LEFT_BEHIND =
       new TreeMap<>(
@@ -104,8 +102,8 @@ public final class SavedParameters {
 
   private record Key(String name, String tenant) {}
 
-  /** The values that a saved one was to have and has not: empty when all is as it was. */
-  public static Optional<String> difference(SavedValue saved, ClusterView view) {
+  /** How the database differs from a saved value; empty when it has that value everywhere. */
+  public static Optional<Difference> difference(SavedValue saved, ClusterView view) {
     if (saved.kind().equals(SavedValue.SUSPENDED_MERGE)) {
       return mergeDifference(saved, view);
     }
@@ -122,10 +120,10 @@ public final class SavedParameters {
             .toList();
     return others.isEmpty()
         ? Optional.empty()
-        : Optional.of(describe(saved) + " is " + String.join(", ", others));
+        : Optional.of(new Difference(saved, String.join(", ", others)));
   }
 
-  private static Optional<String> mergeDifference(SavedValue saved, ClusterView view) {
+  private static Optional<Difference> mergeDifference(SavedValue saved, ClusterView view) {
     Optional<Long> tenant =
         view.tenants().stream()
             .filter(t -> t.name().equals(saved.tenant()))
@@ -134,16 +132,19 @@ public final class SavedParameters {
     boolean suspended =
         view.compactions().stream()
             .anyMatch(c -> Optional.of(c.tenantId()).equals(tenant) && c.suspended());
-    // A tenant that was dropped in the meantime has nothing to be put back.
+    // A tenant that was dropped in the meantime has nothing to restore.
     return tenant.isEmpty() || suspended
         ? Optional.empty()
-        : Optional.of("the merge of tenant " + saved.tenant() + " is not suspended");
+        : Optional.of(new Difference(saved, "not suspended"));
   }
 
+  /** The parameter, and the tenant that it belongs to if any. */
+  static String name(SavedValue saved) {
+    return saved.name() + (saved.tenant() == null ? "" : " of tenant " + saved.tenant());
+  }
+
+  /** For people, such as {@code enable_ddl = False}. */
   static String describe(SavedValue saved) {
-    return saved.name()
-        + (saved.tenant() == null ? "" : " of tenant " + saved.tenant())
-        + " = "
-        + saved.value();
+    return name(saved) + " = " + saved.value();
   }
 }

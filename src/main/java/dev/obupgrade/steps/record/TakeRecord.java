@@ -14,17 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the cluster's record: the lock that makes one upgrade per cluster, and the values to be put
- * back. A record left by a deleted upgrade is adopted with its values, which are older and so truer
- * than what stands in the database now.
+ * Takes the cluster's record: the lock that allows one upgrade per cluster, and the values to
+ * restore. If a deleted upgrade left a record, the step takes it over with its values: they are
+ * from before that upgrade, and those in the database are not.
  */
 public final class TakeRecord implements Step<UpgradeContext> {
-  /** Note: from whom the record was taken over. */
+  public static final String NAME = "takeRecord";
+
+  /** Note: the ObUpgrade that left the record. */
   private static final String ADOPTED = "adopted";
 
   @Override
   public String name() {
-    return "takeRecord";
+    return NAME;
   }
 
   @Override
@@ -36,16 +38,19 @@ public final class TakeRecord implements Step<UpgradeContext> {
       if (uneven.isPresent()) {
         return StepResult.soon(
             Reason.ParameterSpreading,
-            "%s only on %s. Waiting for the other servers to have it too."
+            "%s on %s only. Waiting until the other servers have it too."
                 .formatted(
                     SavedParameters.describe(uneven.get()),
                     String.join(", ", uneven.get().servers())));
       }
-      context.run().act("ConfigMap " + context.recordName() + " is created");
+      context.run().act("Creating ConfigMap " + context.recordName() + ".");
       try {
         context.kubernetes().records().create(fresh(context, saved));
       } catch (ApiException.Conflict e) {
-        return StepResult.soon(Reason.RecordTaken, "another upgrade of this cluster was faster");
+        return StepResult.soon(
+            Reason.RecordTaken,
+            "Another ObUpgrade created ConfigMap %s first. Reading it next."
+                .formatted(context.recordName()));
       }
       return unlessRivals(context, saved);
     }
@@ -56,20 +61,21 @@ public final class TakeRecord implements Step<UpgradeContext> {
     if (RecordHolder.live(context, record).isPresent()) {
       return StepResult.failed(
           Reason.ClusterBusy,
-          "ObUpgrade %s is at work on this cluster".formatted(record.holderName()));
+          "ObUpgrade %s is upgrading this cluster.".formatted(record.holderName()));
     }
     if (context.spec().mode() == UpgradeMode.PreCheckOnly && record.hop().isPresent()) {
-      // Putting values back in the middle of somebody's upgrade would do harm.
+      // Restoring values in the middle of somebody's upgrade would do harm.
       return StepResult.failed(
           Reason.HalfUpgraded,
-          "ObUpgrade %s was deleted in the middle of its upgrade to %s"
+          "Somebody deleted ObUpgrade %s in the middle of its upgrade to %s."
               .formatted(record.holderName(), record.hop().get()));
     }
     return adopt(context, record);
   }
 
   /**
-   * A tenant's value can't be put back on single servers, so half of a change must not be saved.
+   * Whether only some servers have a tenant's value. The operator can't restore it on single
+   * servers, so it must not save half of a change.
    */
   private static boolean uneven(SavedValue value) {
     return value.tenant() != null && !value.servers().isEmpty();
@@ -81,16 +87,16 @@ public final class TakeRecord implements Step<UpgradeContext> {
     context
         .run()
         .act(
-            "ConfigMap %s, left by ObUpgrade %s, is adopted"
+            "Taking over ConfigMap %s, which ObUpgrade %s left."
                 .formatted(record.name(), record.holderName()));
     context.kubernetes().records().replace(record.heldBy(context.uid(), context.name()));
     return unlessRivals(context, saved);
   }
 
   /**
-   * The record locks one set of StatefulSets; an upgrade of another set that shares some has a
-   * record of its own. Whoever comes by here has stored its own before it looks at the others', so
-   * that of two at least one sees the other.
+   * Gives way to a stronger upgrade that shares StatefulSets. The record locks one set of
+   * StatefulSets, and an upgrade of another set has a record of its own. Each stores its record
+   * before it looks for others, so that of two at least one sees the other.
    */
   private static StepResult unlessRivals(UpgradeContext context, List<SavedValue> saved) {
     List<Rival> rivals = Rivals.of(context).filter(Rival::holdsItsRecord).toList();
@@ -104,10 +110,11 @@ public final class TakeRecord implements Step<UpgradeContext> {
         ? done(context, saved)
         : StepResult.soon(
             Reason.StatefulSetShared,
-            "ObUpgrade %s is to give way".formatted(rivals.getFirst().name()));
+            "ObUpgrade %s shares a StatefulSet and is younger. Waiting until it gives way."
+                .formatted(rivals.getFirst().name()));
   }
 
-  /** A record that was taken over keeps its values for whoever takes it over next. */
+  /** Deletes the record, or frees one that a deleted upgrade left, with its values. */
   private static void giveBack(UpgradeContext context) {
     ClusterRecord own = context.ownRecord();
     Optional<String> adopted = context.run().note(ADOPTED);
@@ -132,11 +139,11 @@ public final class TakeRecord implements Step<UpgradeContext> {
 
   private static StepResult done(UpgradeContext context, List<SavedValue> saved) {
     return StepResult.done(
-        "ConfigMap %s keeps %s"
+        "The upgrade holds ConfigMap %s. Values to restore: %s."
             .formatted(
                 context.recordName(),
                 saved.isEmpty()
-                    ? "nothing to be put back"
+                    ? "none"
                     : String.join(", ", saved.stream().map(SavedParameters::describe).toList())));
   }
 }

@@ -11,13 +11,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The whole cluster is well, by our own gates and by the image's {@code upgrade_health_checker.py}.
+ * Checks that the whole cluster is healthy, with the operator's own gates and the image's {@code
+ * upgrade_health_checker.py}.
  */
 public final class ClusterHealthy implements Step<UpgradeContext> {
+  static final String NAME = "clusterHealthy";
 
   @Override
   public String name() {
-    return "clusterHealthy";
+    return NAME;
   }
 
   @Override

@@ -8,7 +8,7 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** A step that only looks: done when a gate about its zone is open. */
+/** A step that only looks: it is done when a gate about its zone is open. */
 public record GateStep(String name, Duration deadline, Function<String, Gate> gateOf)
     implements Step<UpgradeContext> {
 

@@ -6,11 +6,11 @@ import dev.obupgrade.steps.jobs.ScriptStep;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The image's health checker, for the cluster or a zone. */
+/** Runs the image's health checker, for the cluster or a zone. */
 final class HealthScript {
   /**
-   * Seconds; our gates have seen the cluster well just before, so the script has little to wait
-   * for.
+   * In seconds. The script has little to wait for, because the operator's own gates have just seen
+   * a healthy cluster.
    */
   private static final int TIMEOUT = 600;
 

@@ -11,12 +11,13 @@ import dev.obupgrade.steps.pods.PodReplacement;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The zone is active again. */
+/** Starts the zone, and is done when it is active. */
 public final class StartZone implements Step<UpgradeContext> {
+  static final String NAME = "startZone";
 
   @Override
   public String name() {
-    return "startZone";
+    return NAME;
   }
 
   @Override
@@ -29,32 +30,32 @@ public final class StartZone implements Step<UpgradeContext> {
     String zone = context.zone().name();
     if (active(context, zone)) {
       noteOutage(context);
-      return StepResult.done(zone + " is active");
+      return StepResult.done(zone + " is active.");
     }
-    // Seen once already, but somebody may have put the old image back since.
+    // Seen once already, but somebody may have restored the old image since.
     Optional<StepResult> shut =
         Gates.firstShut(context.database(), PodReplacement.serversRestarted(context));
     if (shut.isPresent()) {
       return shut.get();
     }
-    context.run().act("START ZONE " + zone);
+    context.run().act("Sending START ZONE " + zone + ".");
     try {
       context.database().startZone(zone);
     } catch (DatabaseException.Unavailable e) {
       return StepResult.soon(
-          Reason.ReplyLost, "no reply to START ZONE " + zone + "; its effect is being looked for");
+          Reason.ReplyLost, "No reply to START ZONE %s. Checking its effect.".formatted(zone));
     } catch (DatabaseException.Refused e) {
-      // Active already, by this statement or by an earlier one whose reply was lost: looked for.
+      // This statement, or an earlier one whose reply was lost, may have started the zone.
       if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH
           && e.code() != ErrorCode.TIMEOUT
           && !active(context, zone)) {
         return StepResult.failed(
             Reason.StartZoneRefused,
-            "the database refuses START ZONE %s with error %d: %s"
+            "The database refuses START ZONE %s with error %d: %s"
                 .formatted(zone, e.code(), e.getMessage()));
       }
     }
-    return StepResult.soon(Reason.Starting, zone + " is to become active");
+    return StepResult.soon(Reason.Starting, "Waiting for " + zone + " to become active.");
   }
 
   private static void noteOutage(UpgradeContext context) {

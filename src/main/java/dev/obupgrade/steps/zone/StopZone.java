@@ -15,25 +15,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The zone is inactive and leads nothing. The database refuses an unsafe STOP ZONE by itself, but
- * repeated on an inactive zone it no longer looks for other stopped zones, so the proof is ours,
- * right before the statement.
+ * Stops the zone, and is done when it is inactive and has no leader. The database refuses an unsafe
+ * STOP ZONE. But when the zone is inactive already, it no longer looks for other stopped zones. So
+ * the operator proves right before the statement that the other zones can do without this one.
  */
 public final class StopZone implements Step<UpgradeContext> {
+  static final String NAME = "stopZone";
 
   /**
-   * Nothing was done, and asking again is of no use: a locality that changes, members too few, the
-   * last active zone; a privilege. What may pass, such as an election or a log that catches up, the
-   * root service tries again by itself until the statement's time is up, and then it says 4012
-   * (ObRootService::stop_zone, ObLSStatusOperator). 4660 is also said when the look for other
-   * stopped zones fails.
+   * Errors after which nothing happened and a retry is of no use: a locality that changes, too few
+   * members, the last active zone, a missing privilege.
+   *
+   * <p>Where a reason may pass, such as an election or a log that catches up, the root service
+   * retries until the statement's time is up, and then answers 4012 (ObRootService::stop_zone,
+   * ObLSStatusOperator). It also answers 4660 when its look for other stopped zones fails.
    */
   private static final Set<Integer> FINAL =
       Set.of(ErrorCode.OP_NOT_ALLOWED, ErrorCode.PRIVILEGE_MISSING);
 
   @Override
   public String name() {
-    return "stopZone";
+    return NAME;
   }
 
   @Override
@@ -49,10 +51,10 @@ public final class StopZone implements Step<UpgradeContext> {
     }
     noteStopped(context);
     return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone))
-        .orElseGet(() -> StepResult.done(zone + " is inactive and has no leader"));
+        .orElseGet(() -> StepResult.done(zone + " is inactive and has no leader."));
   }
 
-  /** Of a zone that somebody else has stopped it isn't known since when; from now on it is. */
+  /** If somebody else stopped the zone, its time out of service counts from now. */
   private static void noteStopped(UpgradeContext context) {
     context.run().editZone(z -> z.stoppedAt() == null ? z.withStoppedAt(context.run().now()) : z);
   }
@@ -61,7 +63,7 @@ public final class StopZone implements Step<UpgradeContext> {
     return context.database().zones().stream()
         .filter(z -> z.name().equals(zone))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the database has no zone " + zone))
+        .orElseThrow(() -> new IllegalStateException("The database has no zone " + zone))
         .active();
   }
 
@@ -72,7 +74,7 @@ public final class StopZone implements Step<UpgradeContext> {
     }
     RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.of(zone));
     context.run().editZone(z -> z.withStoppedAt(context.run().now()));
-    context.run().act("STOP ZONE " + zone);
+    context.run().act("Sending STOP ZONE " + zone + ".");
     // Once more: the proof must be the last thing before the statement.
     shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
     if (shut.isPresent()) {
@@ -82,7 +84,7 @@ public final class StopZone implements Step<UpgradeContext> {
       context.database().stopZone(zone);
     } catch (DatabaseException.Unavailable e) {
       return StepResult.soon(
-          Reason.ReplyLost, "no reply to STOP ZONE " + zone + "; its effect is being looked for");
+          Reason.ReplyLost, "No reply to STOP ZONE %s. Checking its effect.".formatted(zone));
     } catch (DatabaseException.Refused e) {
       return answered(context, zone, e);
     }
@@ -90,10 +92,10 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   /**
-   * The statement's session waits for the leaders to go after the root service has made the zone
-   * inactive, and any error may come from there: so the zone is looked at before an error is called
-   * a refusal. Of a zone that is active still, few errors prove that nothing is on its way: a no
-   * that may pass is asked again, with the proof before it.
+   * Judges an error of the statement. The root service makes the zone inactive first, and the
+   * session then waits for the leaders to move. Any error may come from that wait, so an error is a
+   * refusal only if the zone is still active. Even then few errors prove that nothing happens
+   * later: the operator retries after the others, with the proof before it.
    */
   private static StepResult answered(
       UpgradeContext context, String zone, DatabaseException.Refused e) {
@@ -101,15 +103,15 @@ public final class StopZone implements Step<UpgradeContext> {
       return leadersMoving(zone);
     }
     String what =
-        "the database answers STOP ZONE %s with error %d: %s"
-            .formatted(zone, e.code(), e.getMessage());
+        Reason.sentence(
+            "The database answers STOP ZONE %s with error %d: %s"
+                .formatted(zone, e.code(), e.getMessage()));
     return FINAL.contains(e.code())
         ? StepResult.failed(Reason.StopZoneRefused, what)
-        : StepResult.later(
-            Reason.StopZoneAnswered, what + ". The zone is still active. Trying again.");
+        : StepResult.later(Reason.StopZoneAnswered, what + " The zone is still active. Retrying.");
   }
 
   private static StepResult leadersMoving(String zone) {
-    return StepResult.soon(Reason.LeadersMoving, zone + " is stopped; its leaders are moving");
+    return StepResult.soon(Reason.LeadersMoving, zone + " is stopped. Its leaders are moving.");
   }
 }

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every server of the zone has restarted since its pods were touched, and says it is the planned
- * build. Until then its pods may be given another image of that build, for this one may not run.
+ * Waits until every server of the zone has restarted with its new pod and reports the planned
+ * build. Until then you may name another image of that build, because this one may not run.
  */
 public final class VersionRefreshed implements Step<UpgradeContext> {
+  static final String NAME = "versionRefreshed";
 
   @Override
   public String name() {
-    return "versionRefreshed";
+    return NAME;
   }
 
   @Override
@@ -49,7 +50,8 @@ public final class VersionRefreshed implements Step<UpgradeContext> {
               PodReasons.first(pods).orElse(shut.reason()),
               pods.stream().allMatch(p -> p.trouble().isEmpty())
                   ? shut.message()
-                  : shut.message() + ". " + PodReasons.troubles(pods));
+                  // The cause first: lists of steps and zones have room for the beginning only.
+                  : PodReasons.troubles(pods) + " " + shut.message());
     };
   }
 

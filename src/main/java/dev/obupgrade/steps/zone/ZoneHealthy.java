@@ -6,12 +6,13 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The image's {@code upgrade_health_checker.py -z} finds the zone well. */
+/** Checks that the zone is healthy, with the image's {@code upgrade_health_checker.py -z}. */
 public final class ZoneHealthy implements Step<UpgradeContext> {
+  static final String NAME = "zoneHealthy";
 
   @Override
   public String name() {
-    return "zoneHealthy";
+    return NAME;
   }
 
   @Override

@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The zone takes part again: in service, in sync, a member that can lead. Only then may the next
- * one be stopped.
+ * Waits until the zone takes part in the cluster again: in service, in sync, and its replicas
+ * members. Only then may the operator stop the next zone.
  */
 public final class ZoneServes implements Step<UpgradeContext> {
+  static final String NAME = "zoneServing";
 
   @Override
   public String name() {
-    return "zoneServing";
+    return NAME;
   }
 
   @Override
@@ -35,6 +36,6 @@ public final class ZoneServes implements Step<UpgradeContext> {
       return shut.get();
     }
     RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.empty());
-    return StepResult.done(zone + " serves again");
+    return StepResult.done(zone + " is in service again.");
   }
 }

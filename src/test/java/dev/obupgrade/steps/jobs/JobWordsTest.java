@@ -30,6 +30,6 @@ class JobWordsTest {
             new ContainerState("suite", Optional.of(137), "it was at tenant 7"));
 
     assertThat(JobWords.beside(job, "killed"))
-        .isEqualTo("killed; its last words: it was at tenant 7");
+        .isEqualTo("killed. Its last words: it was at tenant 7");
   }
 }

@@ -6,6 +6,7 @@ import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.StatefulSets;
 import dev.obupgrade.kube.fabric8.pods.PodMapping;
+import dev.obupgrade.kube.fabric8.pods.SelectedPods;
 import dev.obupgrade.kube.fabric8.pods.ServerPods;
 import dev.obupgrade.kube.fabric8.pods.ServiceAddresses;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
@@ -50,7 +51,7 @@ public final class Fabric8StatefulSets implements StatefulSets {
     if (set.isEmpty()) {
       return List.of();
     }
-    List<Pod> pods = pods(set.get());
+    List<Pod> pods = SelectedPods.of(client, set.get());
     var serviceIps = addresses.of(set.get(), pods);
     return pods.stream()
         .sorted(Comparator.comparingInt(PodMapping::ordinal))
@@ -64,23 +65,13 @@ public final class Fabric8StatefulSets implements StatefulSets {
         .toList();
   }
 
-  private List<Pod> pods(StatefulSet set) {
-    String namespace = set.getMetadata().getNamespace();
-    return ApiErrors.call(
-        "list pods of StatefulSet %s/%s".formatted(namespace, set.getMetadata().getName()),
-        () ->
-            client
-                .pods()
-                .inNamespace(namespace)
-                .withLabelSelector(set.getSpec().getSelector())
-                .list()
-                .getItems());
-  }
-
   @Override
   public Optional<String> architecture(StatefulSetState statefulSet) {
     List<String> found =
-        get(statefulSet.namespace(), statefulSet.name()).map(this::pods).orElse(List.of()).stream()
+        get(statefulSet.namespace(), statefulSet.name())
+            .map(set -> SelectedPods.of(client, set))
+            .orElse(List.of())
+            .stream()
             .map(pod -> pod.getSpec().getNodeName())
             .filter(Objects::nonNull)
             .distinct()

@@ -9,6 +9,7 @@ import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.Surroundings;
 import dev.obupgrade.kube.fabric8.pods.PodAddresses;
 import dev.obupgrade.kube.fabric8.pods.PodMapping;
+import dev.obupgrade.kube.fabric8.pods.SelectedPods;
 import dev.obupgrade.kube.fabric8.pods.ServiceAddresses;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import dev.obupgrade.kube.fabric8.statefulsets.ImagePatch;
@@ -85,7 +86,7 @@ public final class Fabric8Surroundings implements Surroundings {
   private SetSurroundings surroundings(StatefulSet set, String container) {
     var spec = set.getSpec().getTemplate().getSpec();
     Set<String> unread = new TreeSet<>();
-    List<Pod> pods = pods(set);
+    List<Pod> pods = ownedPods(set);
     Map<String, List<PodAddress.OfService>> ofServices = services.of(set, pods);
     List<PodSurroundings> surroundings =
         pods.stream()
@@ -118,18 +119,8 @@ public final class Fabric8Surroundings implements Surroundings {
         unread);
   }
 
-  private List<Pod> pods(StatefulSet set) {
-    String namespace = set.getMetadata().getNamespace();
-    return ApiErrors.call(
-            "list pods of StatefulSet %s/%s".formatted(namespace, set.getMetadata().getName()),
-            () ->
-                client
-                    .pods()
-                    .inNamespace(namespace)
-                    .withLabelSelector(set.getSpec().getSelector())
-                    .list()
-                    .getItems())
-        .stream()
+  private List<Pod> ownedPods(StatefulSet set) {
+    return SelectedPods.of(client, set).stream()
         .filter(
             pod ->
                 pod.getMetadata().getOwnerReferences().stream()

@@ -1,4 +1,4 @@
-package dev.obupgrade.steps.zone;
+package dev.obupgrade.steps.pods;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
@@ -11,26 +11,31 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * What the zone's servers hold in memory is on disk, so that their restart replays little: their
- * checkpoints have passed the log's end of the moment when the freeze was asked for.
+ * Has the zone's servers write their memory to disk, so that they replay little log when they
+ * restart. It is done when their checkpoints have passed the end that the log had when the operator
+ * sent the statement.
  */
 public final class MinorFreeze implements Step<UpgradeContext> {
+  static final String NAME = "minorFreeze";
+
   /**
-   * When the statement was announced last: it may have got lost on its way, and does no harm twice.
+   * When the operator sent the statement last. It may have been lost on its way, and does no harm
+   * twice.
    */
   private static final String ASKED_AT = "askedAt";
 
   private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
   private static final String FIRST_ASKED_AT = "firstAskedAt";
 
-  /** A freeze saves time and proves nothing: a zone isn't kept down for one that doesn't come. */
+  /** A freeze saves time and proves nothing, so a zone doesn't stay down to wait for it. */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
   @Override
   public String name() {
-    return "minorFreeze";
+    return NAME;
   }
 
   @Override
@@ -53,33 +58,43 @@ public final class MinorFreeze implements Step<UpgradeContext> {
             .toList();
     if (now.stream().anyMatch(c -> context.run().note(c.server().toString()).isEmpty())) {
       now.forEach(c -> context.run().remember(c.server().toString(), c.newestScn().toString()));
-      return freeze(context, servers);
+      return freeze(context, servers, servers.size());
     }
     List<ServerAddress> behind =
         now.stream().filter(c -> !frozen(context, c)).map(Checkpoint::server).toList();
     if (behind.isEmpty()) {
-      return StepResult.done("checkpoints of " + servers + " have moved on");
+      return StepResult.done(
+          servers.isEmpty()
+              ? "No server of the zone is active."
+              : "The memory of " + names(servers) + " is on disk.");
     }
     if (new NotedTime(context.run(), FIRST_ASKED_AT).before(LONG_ENOUGH)) {
       return StepResult.done(
-          "Minor freeze on %s not finished after %d min. Continuing; they replay more log when they restart."
-              .formatted(behind, LONG_ENOUGH.toMinutes()));
+          "Minor freeze on %s not finished after %d min. Continuing. They replay more log when they restart."
+              .formatted(names(behind), LONG_ENOUGH.toMinutes()));
     }
     return new NotedTime(context.run(), ASKED_AT).within(ASK_AGAIN)
-        ? freezing(behind)
-        : freeze(context, behind);
+        ? freezing(behind, servers.size())
+        : freeze(context, behind, servers.size());
   }
 
-  private static StepResult freeze(UpgradeContext context, List<ServerAddress> servers) {
+  private static StepResult freeze(UpgradeContext context, List<ServerAddress> servers, int all) {
     new NotedTime(context.run(), ASKED_AT).isNow();
     new NotedTime(context.run(), FIRST_ASKED_AT).isNowAtFirst();
-    context.run().act("MINOR FREEZE of " + servers);
+    context.run().act("Sending MINOR FREEZE for " + names(servers) + ".");
     context.database().minorFreeze(servers);
-    return freezing(servers);
+    return freezing(servers, all);
   }
 
-  private static StepResult freezing(List<ServerAddress> servers) {
-    return StepResult.soon(Reason.Freezing, "checkpoints of " + servers + " are to move on");
+  private static StepResult freezing(List<ServerAddress> servers, int all) {
+    return StepResult.soon(
+        Reason.Freezing,
+        "%d of %d servers still writing memory to disk: %s."
+            .formatted(servers.size(), all, names(servers)));
+  }
+
+  private static String names(List<ServerAddress> servers) {
+    return servers.stream().map(ServerAddress::toString).collect(Collectors.joining(", "));
   }
 
   private static boolean frozen(UpgradeContext context, Checkpoint checkpoint) {

@@ -14,29 +14,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts values of the cluster record back, one after the other, and sees to it that they are. */
-public final class PutBack {
+/**
+ * Restores values of the cluster record, one after the other, and checks that the database has
+ * them.
+ */
+public final class Restoration {
   /**
-   * What was put back last, and when: servers learn of it in a while, so it isn't said at once
-   * again.
+   * The value that the operator restored last, and when: servers take a while to learn of it, so
+   * the operator does not repeat the statement at once.
    */
   private static final String ASKED = "putBack";
 
   private static final String ASKED_AT = "putBackAt";
   private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
-  private PutBack() {}
+  private Restoration() {}
 
-  /** What is still to come true; empty when all values are as they were. */
+  /** What the step still waits for; empty when the database has all values. */
   public static Optional<StepResult> next(UpgradeContext context, List<SavedValue> saved) {
     for (SavedValue value : saved) {
-      Optional<String> difference = SavedParameters.difference(value, context.database());
+      Optional<Difference> difference = SavedParameters.difference(value, context.database());
       if (difference.isPresent()) {
         if (!askedLately(context.run(), value)) {
           ask(context, value);
         }
-        return Optional.of(
-            StepResult.soon(Reason.Restoring, difference.get() + " and is being put back"));
+        return Optional.of(StepResult.soon(Reason.Restoring, difference.get().beingRestored()));
       }
     }
     return Optional.empty();
@@ -50,11 +52,11 @@ public final class PutBack {
   private static void ask(UpgradeContext context, SavedValue value) {
     context.run().remember(ASKED, SavedParameters.describe(value));
     new NotedTime(context.run(), ASKED_AT).isNow();
-    context.run().act(SavedParameters.describe(value) + " is put back");
-    putBack(context.database(), value);
+    context.run().act("Setting " + SavedParameters.describe(value) + ".");
+    restore(context.database(), value);
   }
 
-  private static void putBack(Database database, SavedValue value) {
+  private static void restore(Database database, SavedValue value) {
     if (value.kind().equals(SavedValue.SUSPENDED_MERGE)) {
       database.suspendMerge(value.tenant());
       return;

@@ -1,0 +1,123 @@
+package dev.obupgrade.steps;
+
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.status.Situation;
+import dev.obupgrade.status.StatusWriter;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.upgrade.Deployment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What a row's world has: other upgrades, another record, another spec. */
+public final class Given {
+  private Given() {}
+
+  public static void withoutRecord(StepWorld world) {
+    world.kubernetes().port().records().delete(record(world));
+  }
+
+  public static void record(StepWorld world, UnaryOperator<ClusterRecord> change) {
+    world.kubernetes().port().records().replace(change.apply(record(world)));
+  }
+
+  private static ClusterRecord record(StepWorld world) {
+    return world.kubernetes().records().all().getFirst();
+  }
+
+  /** Another ObUpgrade of the same cluster holds the record. */
+  public static void recordHeldBy(StepWorld world, String name) {
+    ObUpgrade other =
+        world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
+    record(world, r -> r.heldBy(other.getMetadata().getUid(), name));
+  }
+
+  /** Another ObUpgrade of the same cluster held the record, and was deleted. */
+  public static void recordLeftBy(StepWorld world, String name) {
+    recordHeldBy(world, name);
+    world.kubernetes().upgrades().remove(Deployment.NAMESPACE, name);
+  }
+
+  /** An ObUpgrade that holds the record of a cluster with zone1 and zone2 of this one. */
+  public static void youngerRival(StepWorld world, String name) {
+    world.advance(Duration.ofMinutes(1));
+    ObUpgradeSpec spec = spec(world);
+    List<ZoneSpec> zones = new ArrayList<>(spec.cluster().zones().subList(0, 2));
+    zones.add(new ZoneSpec("zone3", "copy-zone3"));
+    ClusterSpec cluster =
+        new ClusterSpec(spec.cluster().container(), zones, spec.cluster().connection());
+    ObUpgrade rival =
+        world
+            .kubernetes()
+            .upgrades()
+            .apply(
+                Deployment.NAMESPACE,
+                name,
+                new ObUpgradeSpec(
+                    cluster, spec.target(), spec.via(), spec.mode(), spec.preCheck(), null));
+    world
+        .kubernetes()
+        .port()
+        .records()
+        .create(
+            new ClusterRecord(
+                Deployment.NAMESPACE,
+                ClusterRecord.nameFor(zones.stream().map(ZoneSpec::statefulSet).toList()),
+                rival.getMetadata().getUid(),
+                name,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  /** A step of another upgrade has succeeded. */
+  public static void past(StepWorld world, String name, String step) {
+    ObUpgrade upgrade = world.kubernetes().upgrades().get(Deployment.NAMESPACE, name);
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    ObUpgradeStatus status =
+        ObUpgradeStatus.empty()
+            .withSteps(List.of(StepStatus.begun(step, now).succeeded("Done.", now)));
+    var running =
+        new Situation.Running(StepAddress.once(step), UpgradePhase.Planning, step + ": Done.");
+    world
+        .kubernetes()
+        .upgrades()
+        .replaceStatus(upgrade, new StatusWriter().write(status, 1L, running, now));
+  }
+
+  public static void target(StepWorld world, ImageVersion target, ImageVersion... via) {
+    world.edit(
+        s ->
+            new ObUpgradeSpec(
+                s.cluster(), target, List.of(via), s.mode(), s.preCheck(), s.retry()));
+  }
+
+  /** Another image of the target's version. */
+  public static void image(StepWorld world, String image) {
+    ImageVersion target = spec(world).target();
+    target(world, new ImageVersion(target.version(), image));
+  }
+
+  public static void mode(StepWorld world, UpgradeMode mode) {
+    world.edit(
+        s ->
+            new ObUpgradeSpec(s.cluster(), s.target(), s.via(), mode, s.preCheck(), s.retry()));
+  }
+
+  private static ObUpgradeSpec spec(StepWorld world) {
+    return world.kubernetes().upgrades().get(Deployment.NAMESPACE, "up").getSpec();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.obupgrade.steps.checks;
+
+import static dev.obupgrade.steps.StepRow.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.jobs.JobScripts;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.steps.Given;
+import dev.obupgrade.steps.StepRow;
+import dev.obupgrade.steps.StepWorld;
+import dev.obupgrade.steps.record.SavedParameters;
+import dev.obupgrade.upgrade.Images;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PreCheckTest {
+  private static final SavedValue OFFLINE =
+      new SavedValue(
+          SavedValue.PARAMETER, SavedParameters.PERMANENT_OFFLINE, null, "3600s", List.of());
+
+  private static String nodeOf(StepWorld world, String zone) {
+    return world.set(zone).podStates("observer").getFirst().node().orElseThrow();
+  }
+
+  static Stream<StepRow> rows() {
+    return Stream.of(
+        row(
+            "checks that all pass",
+            w -> {},
+            "Done",
+            "upgrade_checker.py passed, and the built-in suite passed its "),
+        row(
+            "a finding of script and suite",
+            w -> w.database().setTenantLocked("mysql1", true),
+            "Failed PreCheckFailed",
+            "upgrade_checker.py failed, and the built-in suite failed 1 of "),
+        row(
+            "a finding of the script alone",
+            w -> w.jobs().failNext("upgrade_checker.py", "2 tenants are merging"),
+            "Failed PreCheckFailed",
+            " checks. upgrade_checker.py: 2 tenants are merging."),
+        row(
+            "a finding of the suite alone",
+            w -> w.database().setLocalityChanging("mysql1", true),
+            "Failed PreCheckFailed",
+            "upgrade_checker.py passed, and the built-in suite failed 1 of "),
+        row(
+            "a suite without a report",
+            w -> w.jobs().suiteSays("no report", 1),
+            "Failed PreCheckFailed",
+            "suite: no report."),
+        row(
+            "an image without the script",
+            w -> w.jobs().exitNext("upgrade_checker.py", JobScripts.EXIT_NO_SCRIPT, "no such script"),
+            "Failed ScriptMissing",
+            "upgrade_checker.py did not run: no such script"),
+        row(
+            "a node that can't get the image",
+            w -> w.jobs().troubleOnNode(nodeOf(w, "zone3"), Trouble.Kind.EXITED, "no space"),
+            "Failed PreCheckFailed",
+            "ImageOnNodes: Node "),
+        row(
+            "merging tablets",
+            w -> w.database().setObstacle(Obstacle.TABLET_MERGE, 3),
+            "Waiting TabletsMerging",
+            "3 tablets have a merge to finish. The checks start when they have, or 10 min after"),
+        row(
+            "a finding, and a lost record",
+            w -> {
+              Given.withoutRecord(w);
+              w.database().setLocalityChanging("mysql1", true);
+            },
+            "Failed PreCheckFailed",
+            "So the operator can't restore server_permanent_offline_time if the checker"),
+        row(
+            "a finding, and a value that the script changed",
+            w -> {
+              Given.record(w, r -> r.withSaved(List.of(OFFLINE)));
+              w.database().setLocalityChanging("mysql1", true);
+            },
+            "Waiting Restoring",
+            "Restoring server_permanent_offline_time to 3600s (now 72h on ",
+            "SET server_permanent_offline_time=3600s"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void answers(StepRow row) {
+    row.check(
+        StepWorld.threeZones(),
+        w -> StepRow.untilJobsEnd(w, new PreCheck(PreCheck.Verdict.STOPS)));
+  }
+
+  @Test
+  void reportsAFindingWithoutFailingWhenOnlyChecksAreWanted() {
+    row(
+            "a finding",
+            w -> w.database().setTenantLocked("mysql1", true),
+            "Done",
+            "the built-in suite failed 1 of ")
+        .check(
+            StepWorld.threeZones(),
+            w -> StepRow.untilJobsEnd(w, new PreCheck(PreCheck.Verdict.IS_REPORTED)));
+  }
+
+  @Test
+  void asksEveryNodeForTheImageBeforeTheChecks() {
+    StepWorld world = StepWorld.threeZones();
+    row(
+            "nothing known",
+            w -> {},
+            "Waiting JobPending",
+            "is starting.",
+            "create Job probe of %s on %s".formatted(Images.TARGET, nodeOf(world, "zone1")))
+        .check(world, w -> w.runInHop(new PreCheck(PreCheck.Verdict.STOPS)));
+  }
+
+  @Test
+  void failsOnceTheValueIsRestored() {
+    StepWorld world = StepWorld.threeZones();
+    Given.record(world, r -> r.withSaved(List.of(OFFLINE)));
+    world.database().setLocalityChanging("mysql1", true);
+    StepRow.untilJobsEnd(world, new PreCheck(PreCheck.Verdict.STOPS));
+    world.advance(Duration.ofSeconds(5));
+
+    assertThat(world.runInHop(new PreCheck(PreCheck.Verdict.STOPS)).answer())
+        .isEqualTo("Failed PreCheckFailed");
+  }
+}

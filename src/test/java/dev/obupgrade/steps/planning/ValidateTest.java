@@ -1,0 +1,85 @@
+package dev.obupgrade.steps.planning;
+
+import static dev.obupgrade.steps.StepRow.row;
+
+import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.steps.Given;
+import dev.obupgrade.steps.StepRow;
+import dev.obupgrade.steps.StepWorld;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ValidateTest {
+  static Stream<StepRow> rows() {
+    return Stream.of(
+        row(
+            "all as the spec says",
+            w -> {},
+            "Done",
+            "3 zones, the login and the StatefulSets are as the spec says."),
+        row(
+            "nodes that the operator may not read",
+            w -> w.kubernetes().surroundings().hideNodesAndQuotas(),
+            "Done",
+            "Note: The operator may not read nodes, resourcequotas."),
+        row(
+            "a missing permission",
+            w -> w.kubernetes().surroundings().forbid("patch statefulsets"),
+            "Failed NotPermitted",
+            "The operator lacks these permissions in namespace default: patch"),
+        row(
+            "a Secret without the password",
+            w -> w.kubernetes().secrets().remove("default", "obtest-root", "password"),
+            "Failed PasswordMissing",
+            "Namespace default has no Secret obtest-root with key password"),
+        row(
+            "another password",
+            w -> w.database().password(new Password("another")),
+            "Failed LoginRefused",
+            "The database refuses the login of user 'root'"),
+        row(
+            "no server that answers",
+            w -> w.database().faults().unreachable(true),
+            "Waiting DatabaseUnavailable",
+            "none of ["),
+        row(
+            "a StatefulSet that somebody scaled down",
+            w -> {
+              w.set("zone2").scale(0);
+              w.advance(Duration.ofMinutes(1));
+            },
+            "Failed NoReplicas",
+            "StatefulSet obtest-zone2 of zone zone2 has no replicas"),
+        row(
+            "two problems of different kinds",
+            w -> {
+              w.set("zone2").partition(1);
+              w.kubernetes().secrets().remove("default", "obtest-root", "password");
+            },
+            "Failed InvalidCluster",
+            "Fix: Create the Secret"),
+        row(
+            "a server that restarts under another address",
+            w -> w.set("zone2").addressesChange(),
+            "Failed AddressNotFixed",
+            "is registered under"),
+        row(
+            "another ObUpgrade that holds the record",
+            w -> Given.recordHeldBy(w, "other"),
+            "Failed UpgradeAtWork",
+            "ObUpgrade other is upgrading this cluster"),
+        row(
+            "a record that a deleted ObUpgrade left",
+            w -> Given.recordLeftBy(w, "other"),
+            "Done",
+            "3 zones"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void answers(StepRow row) {
+    row.check(StepWorld.threeZones().unplanned(), w -> w.run(new Validate()));
+  }
+}

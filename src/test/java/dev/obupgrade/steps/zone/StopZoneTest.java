@@ -1,0 +1,135 @@
+package dev.obupgrade.steps.zone;
+
+import static dev.obupgrade.steps.StepRow.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obupgrade.oceanbase.ErrorCode;
+import dev.obupgrade.steps.StepRow;
+import dev.obupgrade.steps.StepWorld;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StopZoneTest {
+  private static final String MARKS =
+      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0";
+  private static final String SAYS = "says Sending STOP ZONE zone1.";
+  private static final String STOPS = "STOP ZONE zone1";
+
+  @ParameterizedTest
+  @MethodSource
+  void answers(StepRow row) {
+    row.check(StepWorld.threeZones(), world -> world.runInZone("zone1", new StopZone()));
+  }
+
+  static Stream<StepRow> answers() {
+    return Stream.of(
+        given(
+            "a zone that the others can do without",
+            w -> {},
+            "Waiting LeadersMoving",
+            "zone1 is stopped. Its leaders are moving.",
+            MARKS,
+            SAYS,
+            STOPS),
+        given(
+            "the zone stopped and without leaders",
+            w -> w.database().database().stopZone("zone1"),
+            "Done",
+            "zone1 is inactive and has no leader."),
+        given(
+            "the zone stopped, its leaders still there",
+            w -> w.database().setZoneActive("zone1", false),
+            "Waiting LeadersInZone",
+            "4 leaders still in zone1: tenant 1 log stream 1 on 10.0.1.1:2882"),
+        given(
+            "another zone stopped",
+            w -> w.database().setZoneActive("zone2", false),
+            "Waiting ZoneNotActive",
+            "1 of 2 zones not active: zone2."),
+        given(
+            "a server of another zone out of sync",
+            w -> w.database().setLogSynced(w.database().serversOf("zone3").getFirst(), false),
+            "Waiting LogNotInSync",
+            "4 of 8 log stream replicas of the zones other than zone1 not in sync"),
+        given(
+            "somebody stops another zone after the announcement",
+            w -> w.whenAnnounced(() -> w.database().setZoneActive("zone2", false)),
+            "Waiting ZoneNotActive",
+            "zone2",
+            MARKS,
+            SAYS),
+        given(
+            "an error after which nothing can happen",
+            w -> w.database().faults().refuseNext(STOPS, ErrorCode.OP_NOT_ALLOWED),
+            "Failed StopZoneRefused",
+            "The database answers STOP ZONE zone1 with error 4179",
+            MARKS,
+            SAYS,
+            STOPS),
+        given(
+            "a privilege that is missing",
+            w -> w.database().faults().refuseNext(STOPS, ErrorCode.PRIVILEGE_MISSING),
+            "Failed StopZoneRefused",
+            "STOP ZONE zone1 with error",
+            MARKS,
+            SAYS,
+            STOPS),
+        given(
+            "an error that may pass",
+            w -> w.database().faults().refuseNext(STOPS, ErrorCode.TIMEOUT),
+            "Waiting StopZoneAnswered",
+            "The zone is still active. Retrying.",
+            MARKS,
+            SAYS,
+            STOPS),
+        given(
+            "an error after the zone was stopped",
+            w -> w.database().faults().failNextAfterItsEffect(STOPS, ErrorCode.OP_NOT_ALLOWED),
+            "Waiting LeadersMoving",
+            "zone1 is stopped.",
+            MARKS,
+            SAYS,
+            STOPS),
+        given(
+            "a reply that is lost",
+            w -> w.database().faults().loseNextReply(STOPS),
+            "Waiting ReplyLost",
+            "No reply to STOP ZONE zone1. Checking its effect.",
+            MARKS,
+            SAYS,
+            STOPS),
+        given(
+            "the cluster record gone",
+            w -> w.loseRecord(),
+            "Failed RecordLost",
+            "with this cluster's record is gone"),
+        given(
+            "a database that doesn't answer",
+            w -> w.database().faults().unreachable(true),
+            "Waiting DatabaseUnavailable",
+            "answers"));
+  }
+
+  @Test
+  void theTimeOutOfServiceCountsFromTheStatement() {
+    StepWorld world = StepWorld.threeZones();
+
+    world.through("zone1", new StopZone());
+
+    assertThat(world.zone("zone1").stoppedAt()).isEqualTo(world.now().minusSeconds(1));
+  }
+
+  @Test
+  void ofAZoneThatSomebodyElseStoppedItCountsFromNow() {
+    StepWorld world = StepWorld.threeZones();
+    world.database().database().stopZone("zone1");
+    world.advance(Duration.ofMinutes(1));
+
+    world.runInZone("zone1", new StopZone());
+
+    assertThat(world.zone("zone1").stoppedAt()).isEqualTo(world.now());
+  }
+}
