@@ -136,7 +136,7 @@ class StatusWriterTest {
     assertThat(condition(status, Conditions.PRE_CHECK_PASSED)).isEqualTo("False PreChecksFailed");
     assertThat(Conditions.find(status.conditions(), Conditions.PRE_CHECK_PASSED).orElseThrow())
         .extracting(c -> c.getMessage())
-        .isEqualTo("for 4.3.5.3: bad");
+        .isEqualTo("Failed checks for 4.3.5.3: bad.");
   }
 
   @Test
