@@ -54,10 +54,8 @@ demo-down: ## remove everything that the demo left behind
 	elif [[ -e /var/lib/ob-upgrade-operator-kubernetes ]]; then $(LOCAL_KUBERNETES) down; \
 	else echo 'There is nothing to remove.'; fi
 
-# One replica without the election, so it needs no Lease.
 dev: ## run the operator from its sources against your KUBECONFIG, and reload it when you save
-	@OBU_LEASE_NAMESPACE= $(JDK) mvn --no-transfer-progress quarkus:dev -Dspotless.check.skip \
-	  -Dquarkus.test.continuous-testing=disabled $(DEV_ARGS)
+	@src/build/dev $(DEV_ARGS)
 
 sim: build ## run a simulated OceanBase cluster in the foreground (ARGS="--help" lists its options)
 	@SIM_MAKE=$$PPID exec $(SIM) $(ARGS)

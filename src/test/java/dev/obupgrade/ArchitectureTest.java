@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which package may use which, and what none may do. */
+/** Checks which package may use which, and what none may do. */
 class ArchitectureTest {
   private static final String ROOT = "dev.obupgrade.";
 
-  /** Package with its subpackages, and what it may use of the others. */
+  /** Packages with their subpackages, and the others that they may use. */
   private static final Map<String, List<String>> MAY_USE =
       new TreeMap<>(
           Map.ofEntries(
@@ -60,7 +60,7 @@ class ArchitectureTest {
                   "controller",
                   List.of("steps", "flow", "status", "kube", "oceanbase", "api", "reason"))));
 
-  /** Room of a package, and which other rooms of the same package it may use. */
+  /** Rooms of a package, and the other rooms of the same package that they may use. */
   private static final Map<String, List<String>> ROOM_MAY_USE =
       new TreeMap<>(
           Map.ofEntries(
@@ -145,7 +145,7 @@ class ArchitectureTest {
     check(classes().that(resideInAnyPackage(inside)).should().resideInAnyPackage(known));
   }
 
-  /** Only the list of the steps knows them all; what is outside sees the list and its context. */
+  /** Only the list of steps knows them all. Classes outside see the list and its context. */
   @Test
   void stepsAreUsedThroughTheirList() {
     check(

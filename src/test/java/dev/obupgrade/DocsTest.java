@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages lead to each other, and say of the sources what is so. */
+/** Checks that the pages link to each other and agree with the sources. */
 class DocsTest {
   private static final Path DOCS = Path.of("docs");
   private static final Path INDEX = DOCS.resolve("README.md");
@@ -103,7 +103,7 @@ class DocsTest {
             "settle");
   }
 
-  /** A rule of the chart that the page doesn't explain would be one that nobody can judge. */
+  /** The page explains every rule of the chart, so that people can judge it. */
   @Test
   void theSecurityPageExplainsEveryResourceThatTheOperatorMayUse() throws IOException {
     String rbac = Files.readString(Path.of("helm/ob-upgrade-operator/templates/rbac.yaml"));

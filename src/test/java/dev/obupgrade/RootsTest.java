@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which source root may use which. One build compiles them together, so only this holds them apart.
+ * Checks which source root may use which. One build compiles them together, so only this test
+ * separates them.
  */
 class RootsTest {
   private static final List<String> ROOTS = List.of("main", "simulator", "test", "it");
@@ -39,7 +40,7 @@ class RootsTest {
     assertThat(uses("test", "it")).isEmpty();
   }
 
-  /** The same question, asked where the answer is known to be yes. */
+  /** Proves that the check finds a violation. */
   @ParameterizedTest
   @CsvSource({"test, main", "test, simulator", "it, main", "it, simulator", "it, test"})
   void whatOneRootUsesOfAnotherIsSeen(String user, String used) {
@@ -88,8 +89,8 @@ class RootsTest {
   }
 
   /**
-   * Packages are spread over roots, so the file tells. What has no file is generated: the
-   * operator's.
+   * Finds the root by file, because packages spread over roots. A class without a file is generated
+   * and belongs to the operator.
    */
   private static String rootOf(String className) {
     String file = className.replaceFirst("\\$.*", "").replace('.', '/') + ".java";

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. Several fakes can share it. */
+/** A clock that moves only when a test moves it. Several fakes can share it. */
 public final class VirtualClock extends Clock {
   private volatile Instant now;
 

@@ -10,9 +10,9 @@ import java.util.PriorityQueue;
 import java.util.function.Supplier;
 
 /**
- * What the parts of the fake have in common: time and what is due in it, resource versions, faults,
- * and the audit of all writes. Everything that is due happens before a call is answered, so no
- * thread is needed.
+ * What the parts of the fake share: time and scheduled work, resource versions, faults, and the
+ * audit of all writes. Scheduled work runs before the next call is answered, so the fake needs no
+ * thread.
  */
 final class FakeApi {
   private static final Comparator<Due> ORDER =
@@ -40,14 +40,14 @@ final class FakeApi {
     due.add(new Due(now().plus(delay), sequence++, what));
   }
 
-  /** Does what is due by now. */
+  /** Runs the work that is due. */
   synchronized void catchUp() {
     while (!due.isEmpty() && !due.peek().at().isAfter(now())) {
       due.poll().what().run();
     }
   }
 
-  /** Moves the clock, doing everything on the way at its own time. */
+  /** Moves the clock, and runs scheduled work at its own time. */
   synchronized void advance(Duration by) {
     Instant end = now().plus(by);
     catchUp();
@@ -68,7 +68,7 @@ final class FakeApi {
     return answer.get();
   }
 
-  /** A write that throws has changed nothing and isn't in the audit. */
+  /** Runs a write. One that throws changes nothing and isn't in the audit. */
   synchronized <T> T write(
       String verb, String kind, String namespace, String name, String detail, Supplier<T> effect) {
     catchUp();

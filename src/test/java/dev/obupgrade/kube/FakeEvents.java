@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@link Events} kept for tests to look at. */
+/** {@link Events} that tests can read. */
 public final class FakeEvents implements Events {
   private final FakeApi api;
   private final List<Published> published = new ArrayList<>();
@@ -15,7 +15,7 @@ public final class FakeEvents implements Events {
     this.api = api;
   }
 
-  /** An event as somebody asked for it; repeated ones are all here. */
+  /** An event as it was requested. Repeated ones are all here. */
   public record Published(
       Instant at,
       String namespace,

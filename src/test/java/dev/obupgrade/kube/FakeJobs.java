@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@link Jobs} in memory. A function supplied by the test says how each Job goes. */
+/** {@link Jobs} in memory. A function of the test decides how each Job goes. */
 public final class FakeJobs implements Jobs {
   private static final Duration SCHEDULING = Duration.ofSeconds(2);
 
@@ -50,7 +50,7 @@ public final class FakeJobs implements Jobs {
       return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
     }
 
-    /** It has no effect any more, but isn't known to be over. */
+    /** The Job has no effect any more, but isn't known to be over. */
     void stop(String message) {
       stopped = true;
       trouble = Optional.of(new Trouble(Trouble.Kind.LOST, message));
@@ -73,17 +73,17 @@ public final class FakeJobs implements Jobs {
     }
   }
 
-  /** How Jobs go: asked once for each, when its pod starts. */
+  /** Sets how Jobs go. The function runs once for each, when its pod starts. */
   public void run(Function<JobRequest, JobOutcome> newRunner) {
     runner = newRunner;
   }
 
-  /** Every Job that was made, in order. */
+  /** Returns every Job that was created, in order. */
   public List<JobRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** The pod of a running Job is evicted, or its node is gone. */
+  /** Evicts the pod of a running Job, or removes its node. */
   public void losePod(String namespace, String name) {
     Entry entry = jobs.get(key(namespace, name));
     if (!entry.ended()) {
@@ -91,22 +91,22 @@ public final class FakeJobs implements Jobs {
     }
   }
 
-  /** The node of a running Job is out of reach: nobody knows whether its container still works. */
+  /** Cuts off the node of a running Job: nobody knows whether its container still runs. */
   public void losePodsNode(String namespace, String name) {
     jobs.get(key(namespace, name)).stop("the pod is being deleted: its node is unreachable");
   }
 
-  /** Somebody deletes a Job behind our back. */
+  /** Deletes a Job as somebody else. */
   public void vanish(String namespace, String name) {
     jobs.remove(key(namespace, name));
   }
 
-  /** The API server takes no Job from now on; empty: it does. */
+  /** Makes the API server refuse every Job, or accept them again if empty. */
   public void refuseCreation(Optional<Trouble> why) {
     refusal = why;
   }
 
-  /** Somebody makes a Job before we do. */
+  /** Creates a Job as somebody else, before the operator does. */
   public void squat(String namespace, String name, String ownerUid) {
     Entry entry =
         new Entry(
@@ -124,7 +124,7 @@ public final class FakeJobs implements Jobs {
     jobs.put(key(namespace, name), entry);
   }
 
-  /** Somebody deletes a Job and makes one of the same name and owner, which has succeeded. */
+  /** Deletes a Job as somebody else, and creates a succeeded one of the same name and owner. */
   public void replace(String namespace, String name) {
     squat(namespace, name, jobs.get(key(namespace, name)).request.ownerUid());
   }

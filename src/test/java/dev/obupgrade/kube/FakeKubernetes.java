@@ -10,12 +10,11 @@ import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The whole port in memory, with state and over virtual time: StatefulSets replace their pods, Jobs
- * run, writes conflict. Tests set the scene and let things go wrong here; the operator gets {@link
- * #port()}.
+ * The whole port in memory, with state and virtual time: StatefulSets replace their pods, Jobs run,
+ * writes conflict. Tests set the scene and cause failures here. The operator gets {@link #port()}.
  *
- * <p>Time is the clock's. Whatever has become due by then happens before the next call is answered;
- * {@link #advance} also lets everything on the way happen at its own moment.
+ * <p>Time is the clock's. Work that is due runs before the next call is answered. {@link #advance}
+ * also runs all work on the way at its own time.
  */
 public final class FakeKubernetes {
   private final FakeApi api;
@@ -46,12 +45,12 @@ public final class FakeKubernetes {
     void started(String statefulSet, PodState pod, String image);
   }
 
-  /** What the operator works with. */
+  /** Returns what the operator works with. */
   public Kubernetes port() {
     return new Kubernetes(statefulSets, jobs, secrets, records, upgrades, events, surroundings);
   }
 
-  /** Adds a StatefulSet whose pods run and are ready; listeners aren't told of these pods. */
+  /** Adds a StatefulSet whose pods run and are ready. Listeners don't hear of these pods. */
   public FakeStatefulSet addStatefulSet(
       String namespace, String name, int replicas, Map<String, String> images) {
     var set = new FakeStatefulSet(pods, namespace, name, replicas, images);
@@ -63,34 +62,37 @@ public final class FakeKubernetes {
     return statefulSets.sets.get(namespace + "/" + name);
   }
 
-  /** Takes a StatefulSet with its pods away. */
+  /** Removes a StatefulSet with its pods. */
   public void removeStatefulSet(String namespace, String name) {
     statefulSets.sets.remove(namespace + "/" + name);
   }
 
-  /** Told the StatefulSet and the pod whenever a pod's process has ended. */
+  /** Sets the listener that gets StatefulSet and pod after each end of a pod's process. */
   public void onPodStopped(BiConsumer<String, PodState> listener) {
     pods.stopped.add(listener);
   }
 
-  /** Told the StatefulSet, the pod and the image whenever a container has started. */
+  /** Sets the listener that gets StatefulSet, pod and image after each start of a container. */
   public void onPodStarted(PodStarted listener) {
     pods.started.add(listener);
   }
 
-  /** The readiness probe, given the StatefulSet and the pod; without one running is ready. */
+  /**
+   * Sets the readiness probe, which gets StatefulSet and pod. Without one, every running pod is
+   * ready.
+   */
   public void readiness(BiPredicate<String, PodState> probe) {
     pods.readiness = probe;
   }
 
-  /** The same of a probe that needs this long to tell that the readiness has ended. */
+  /** Sets a readiness probe that needs this long to notice that the readiness has ended. */
   public void readiness(BiPredicate<String, PodState> probe, Duration unreadyAfter) {
     readiness(probe);
     pods.unreadyAfter = Optional.of(unreadyAfter);
   }
 
   /**
-   * Servers' containers with this image can't run from now on, although Jobs with it can.
+   * Makes servers' containers with this image fail, while Jobs with it run.
    *
    * @param where an image, or a pod's name, a blank and an image
    */
@@ -102,12 +104,12 @@ public final class FakeKubernetes {
     pods.brokenServers.remove(where);
   }
 
-  /** An admission webhook rewrites the images of StatefulSets that are patched. */
+  /** Adds an admission webhook that rewrites the images of patched StatefulSets. */
   public void admission(UnaryOperator<String> rewriting) {
     pods.admission = rewriting;
   }
 
-  /** Containers with this image can't start from now on, for the reason given. */
+  /** Makes containers with this image fail to start, with this reason. */
   public void breakImage(String image, String trouble) {
     pods.brokenImages.put(image, trouble);
   }
@@ -148,22 +150,22 @@ public final class FakeKubernetes {
     return api.faults;
   }
 
-  /** All writes that took effect, in order. */
+  /** Returns all writes that took effect, in order. */
   public List<Mutation> mutations() {
     return api.mutations();
   }
 
-  /** How many write calls there were, also such as failed. */
+  /** Returns how many write calls there were, including failed ones. */
   public int writes() {
     return api.writes();
   }
 
-  /** Moves the clock; everything that is due on the way happens at its own moment. */
+  /** Moves the clock, and runs scheduled work at its own time. */
   public void advance(Duration by) {
     api.advance(by);
   }
 
-  /** Does what is due by now, for a test that moved the clock itself. */
+  /** Runs the work that is due, for a test that moved the clock itself. */
   public void catchUp() {
     api.catchUp();
   }

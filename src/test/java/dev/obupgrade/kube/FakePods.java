@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 
-/** What all pods of the fake share: timing, who is told of starts and stops, broken images. */
+/** What all pods of the fake share: timing, listeners of starts and stops, broken images. */
 final class FakePods {
   final FakeApi api;
   final List<BiConsumer<String, PodState>> stopped = new ArrayList<>();
@@ -29,7 +29,7 @@ final class FakePods {
     this.api = api;
   }
 
-  /** What keeps a container of this pod and image from running. */
+  /** Returns what keeps a container of this pod and image from running. */
   Optional<Trouble> trouble(String pod, String image) {
     return Optional.ofNullable(brokenServers.get(pod + " " + image))
         .or(() -> Optional.ofNullable(brokenServers.get(image)))

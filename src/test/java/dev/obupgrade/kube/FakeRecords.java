@@ -15,7 +15,7 @@ public final class FakeRecords implements ClusterRecords {
     this.api = api;
   }
 
-  /** What is there, without a call that faults could hit. */
+  /** Returns the stored records, without a call that faults could hit. */
   public List<ClusterRecord> all() {
     return List.copyOf(records.values());
   }

@@ -21,7 +21,7 @@ public final class FakeSecrets implements Secrets {
     values.remove(String.join("/", namespace, name, key));
   }
 
-  /** As it stands, without a call that faults could hit. */
+  /** Returns the Secret, without a call that faults could hit. */
   public Optional<String> get(String namespace, String name, String key) {
     return Optional.ofNullable(values.get(String.join("/", namespace, name, key)));
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A StatefulSet and its controller. Tests set it up and push its pods about here; the operator sees
+ * A StatefulSet and its controller. Tests configure it and disturb its pods here. The operator sees
  * it through the port only.
  */
 public final class FakeStatefulSet {
@@ -82,15 +82,18 @@ public final class FakeStatefulSet {
     return changed();
   }
 
-  /** {@code podManagementPolicy: Parallel}; without it pods are made and awaited in order. */
+  /**
+   * Sets {@code podManagementPolicy: Parallel}. Without it the controller makes pods in order and
+   * waits for each.
+   */
   public FakeStatefulSet parallel() {
     parallel = true;
     return changed();
   }
 
   /**
-   * Its controller does without one pod at a time, and counts those that aren't ready whatever
-   * their revision, as Kubernetes does from 1.35 on (MaxUnavailableStatefulSet).
+   * Makes its controller keep at most one pod unavailable, counting every pod that isn't ready, of
+   * any revision, as Kubernetes does from 1.35 on (MaxUnavailableStatefulSet).
    */
   public FakeStatefulSet countsUnavailable() {
     countsUnavailable = true;
@@ -107,7 +110,7 @@ public final class FakeStatefulSet {
     return changed();
   }
 
-  /** Pods of this ordinal run on this node from now on; the present one is moved. */
+  /** Moves the pod of this ordinal to this node, and its successors too. */
   public FakeStatefulSet node(int ordinal, String node) {
     nodes.put(ordinal, node);
     FakePod pod = pods.remove(ordinal);
@@ -119,13 +122,13 @@ public final class FakeStatefulSet {
     return this;
   }
 
-  /** The stable address of this ordinal's own Service; null for none. */
+  /** Sets the stable address of this ordinal's own Service, or none if null. */
   public FakeStatefulSet serviceAddress(int ordinal, String ip) {
     serviceAddresses.put(ordinal, ip);
     return this;
   }
 
-  /** A new pod in an old one's place is to have other addresses. */
+  /** Gives a new pod in an old one's place other addresses. */
   public FakeStatefulSet addressesChange() {
     addressesFixed = false;
     return this;
@@ -135,13 +138,13 @@ public final class FakeStatefulSet {
     return addressesFixed;
   }
 
-  /** A pod that the selector finds but that belongs to somebody else. */
+  /** Adds a pod that matches the selector but belongs to somebody else. */
   public FakeStatefulSet foreignPod(PodState pod) {
     foreignPods.add(pod);
     return this;
   }
 
-  /** Init containers with their images; they run nothing. */
+  /** Sets init containers with their images. They run nothing. */
   public FakeStatefulSet initContainers(Map<String, String> newImages) {
     initImages = Map.copyOf(newImages);
     // As if it had always been so.
@@ -153,7 +156,7 @@ public final class FakeStatefulSet {
     return this;
   }
 
-  /** The controller can't make pods from now on, for this reason; null: it can. */
+  /** Makes the controller fail to create pods, with this reason, or succeed again if null. */
   public FakeStatefulSet refusePods(String why) {
     refusal = Optional.ofNullable(why);
     wake();
@@ -168,12 +171,12 @@ public final class FakeStatefulSet {
     return refusal;
   }
 
-  /** Somebody edits the template. */
+  /** Edits the template as somebody else. */
   public FakeStatefulSet template(String container, String image) {
     return template(container, image, "kubectl-edit");
   }
 
-  /** Somebody edits the template under this field manager. */
+  /** Edits the template as somebody else, with this field manager. */
   public FakeStatefulSet template(String container, String image, String manager) {
     var changed = new HashMap<>(images);
     changed.put(container, image);
@@ -201,14 +204,14 @@ public final class FakeStatefulSet {
     return changed();
   }
 
-  /** The container's process dies and the kubelet starts it again within the same pod. */
+  /** Kills the container's process, which the kubelet restarts within the same pod. */
   public void crashContainer(int ordinal) {
     FakePod pod = pods.get(ordinal);
     stop(pod);
     begin(pod);
   }
 
-  /** The pod is gone at once, as after an eviction or with its node. */
+  /** Removes the pod at once, as after an eviction or with its node. */
   public void losePod(int ordinal) {
     remove(pods.get(ordinal));
     wake();
@@ -246,7 +249,10 @@ public final class FakeStatefulSet {
     return Optional.ofNullable(images.get(container));
   }
 
-  /** As an ordinary deletion: the process gets its time to end. False when it isn't there. */
+  /**
+   * Deletes the pod normally: the process gets its time to end. Returns false if there is no such
+   * pod.
+   */
   boolean deletePod(String podUid) {
     for (FakePod pod : pods.values()) {
       if (pod.uid.equals(podUid)) {
@@ -281,7 +287,10 @@ public final class FakeStatefulSet {
     }
   }
 
-  /** One pass of the StatefulSet controller: at most one pod is made or deleted in order. */
+  /**
+   * Runs one pass of the StatefulSet controller, which creates or deletes at most one pod, in
+   * order.
+   */
   private void reconcile() {
     if (!pods.isEmpty() && pods.lastKey() >= replicas) {
       terminate(pods.lastEntry().getValue());

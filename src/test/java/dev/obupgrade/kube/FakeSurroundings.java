@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * {@link Surroundings} in memory: every pod has a Service of its own and a volume, nothing else is
- * there, and everything is allowed, until a test says otherwise.
+ * {@link Surroundings} in memory: by default every pod has its own Service and a volume, there is
+ * nothing else, and everything is allowed.
  */
 public final class FakeSurroundings implements Surroundings {
   private final FakeApi api;
@@ -32,7 +32,7 @@ public final class FakeSurroundings implements Surroundings {
     this.sets = sets;
   }
 
-  /** A StatefulSet's surroundings are to be seen so. */
+  /** Sets a StatefulSet's surroundings. */
   public void change(String set, UnaryOperator<SetSurroundings> change) {
     changes.put(set, change);
   }

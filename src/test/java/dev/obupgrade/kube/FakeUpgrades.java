@@ -23,7 +23,7 @@ public final class FakeUpgrades implements Upgrades {
   private final FakeApi api;
   private final Map<String, ObUpgrade> upgrades = new LinkedHashMap<>();
 
-  /** What is stored, by UID; writing it again changes no version. */
+  /** The stored upgrades, by UID. Writing the same again changes no version. */
   private final Map<String, String> statuses = new HashMap<>();
 
   /** Every status that was stored, by UID, oldest first. */
@@ -37,12 +37,12 @@ public final class FakeUpgrades implements Upgrades {
     this.api = api;
   }
 
-  /** The listener gets every version of an upgrade that anybody stores. */
+  /** Sets the listener that gets every stored version of an upgrade. */
   public void onStored(Consumer<ObUpgrade> listener) {
     listeners.add(listener);
   }
 
-  /** What {@code kubectl apply} of a new or changed upgrade does. */
+  /** Does what {@code kubectl apply} of a new or changed upgrade does. */
   public ObUpgrade apply(String namespace, String name, ObUpgradeSpec spec) {
     ObUpgrade there = upgrades.get(namespace + "/" + name);
     if (there != null) {
@@ -65,7 +65,7 @@ public final class FakeUpgrades implements Upgrades {
     return copy(upgrade);
   }
 
-  /** Somebody edits the spec; an edit that changes nothing has no effect. */
+  /** Edits the spec. An edit that changes nothing has no effect. */
   public ObUpgrade edit(String namespace, String name, UnaryOperator<ObUpgradeSpec> change) {
     ObUpgrade edited = copy(upgrades.get(namespace + "/" + name));
     ObUpgradeSpec spec = change.apply(edited.getSpec());
@@ -77,7 +77,7 @@ public final class FakeUpgrades implements Upgrades {
     return copy(edited);
   }
 
-  /** Takes it away at once, as a deletion without finalizers does. */
+  /** Removes it at once, as a deletion without finalizers does. */
   public void remove(String namespace, String name) {
     upgrades.remove(namespace + "/" + name);
   }

@@ -2,7 +2,7 @@ package dev.obupgrade.kube;
 
 import java.util.function.Consumer;
 
-/** What a test lets go wrong between the operator and its API server. */
+/** Failures between the operator and its API server, which tests cause. */
 public final class Faults {
   private int unavailableCalls;
   private boolean conflict;
@@ -12,27 +12,27 @@ public final class Faults {
   private Consumer<Mutation> beforeWrite = m -> {};
   private Consumer<Mutation> afterWrite = m -> {};
 
-  /** The next calls, reads and writes, find no API server. */
+  /** Makes the next calls, reads and writes, find no API server. */
   public void unavailableForNextCalls(int calls) {
     unavailableCalls = calls;
   }
 
-  /** Somebody else writes the object just before our next compare-and-swap. */
+  /** Writes the object as somebody else, just before the next compare-and-swap. */
   public void conflictAtNextWrite() {
     conflict = true;
   }
 
-  /** The next write works, but its answer gets lost. */
+  /** Loses the answer of the next write, which takes effect. */
   public void loseReplyOfNextWrite() {
     lostReply = true;
   }
 
-  /** The operator dies just before the n-th write from now; 1 is the next one. */
+  /** Kills the operator just before the n-th write from now. 1 is the next one. */
   public void killBeforeWrite(int n) {
     killBefore = n;
   }
 
-  /** The operator dies just after the n-th write from now took effect; 1 is the next one. */
+  /** Kills the operator just after the n-th write from now. 1 is the next one. */
   public void killAfterWrite(int n) {
     killAfter = n;
   }
@@ -47,7 +47,7 @@ public final class Faults {
     afterWrite = observer;
   }
 
-  /** Nothing goes wrong from here on; observers stay. */
+  /** Removes all failures. Observers stay. */
   public void clear() {
     unavailableCalls = 0;
     conflict = false;

@@ -26,7 +26,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** What every implementation of the port keeps to; run against the fake and a real API server. */
+/**
+ * The contract of every implementation of the port. It runs against the fake and a real API server.
+ */
 public abstract class KubernetesContract {
   protected static final String IMAGE = "registry.example/oceanbase:4.3.5.2";
   protected static final String NEW_IMAGE = "registry.example/oceanbase:4.3.5.3";

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** A cluster that a test of the contract has for itself, and what it can do to it. */
+/** A cluster for one test of the contract, and what the test can do to it. */
 public interface ContractCluster extends AutoCloseable {
   DatabaseConnector connector();
 
@@ -15,7 +15,7 @@ public interface ContractCluster extends AutoCloseable {
   /** A login of the user tenant's administrator. */
   DatabaseAccess accessOfUserTenant();
 
-  /** A new user of the sys tenant, with root's password and these privileges. */
+  /** Creates a user of the sys tenant, with root's password and these privileges. */
   DatabaseAccess newUser(String name, Set<Privilege> held);
 
   void lockUser(String name);
@@ -24,37 +24,37 @@ public interface ContractCluster extends AutoCloseable {
 
   void start(ServerAddress server, BuildVersion build);
 
-  /** From now on the logs of servers that start in the zone never catch up. */
+  /** Keeps the logs of servers that start in the zone from catching up. */
   void logNeverSyncs(String zone);
 
-  /** From now on the zone's leaders don't move. */
+  /** Keeps the zone's leaders from moving. */
   void leadersStay(String zone);
 
-  /** The next STOP ZONE takes effect, but its reply is lost. */
+  /** Loses the reply of the next STOP ZONE, which takes effect. */
   void loseReplyOfStopZone();
 
-  /** From now on the schemas of servers that start in the zone are never refreshed. */
+  /** Keeps the schemas of servers that start in the zone from being refreshed. */
   void schemaNeverRefreshes(String zone);
 
-  /** Whatever the server is started with, from now on it says that it is this build. */
+  /** Makes the server report this build, whatever it starts with. */
   void comesBackAs(ServerAddress server, BuildVersion build);
 
-  /** STOP SERVER by somebody else. */
+  /** Runs STOP SERVER as somebody else. */
   void stopServer(ServerAddress server);
 
-  /** A backup begins, and goes on. */
+  /** Starts a backup that doesn't end. */
   void beginBackup();
 
-  /** The user tenant becomes a standby of somebody's. */
+  /** Makes the user tenant a standby. */
   void makeStandby();
 
-  /** The user tenant's locality is being changed. */
+  /** Starts a change of the user tenant's locality. */
   void changeLocality();
 
-  /** What the vendor's upgrade_pre.py commands. */
+  /** Runs the commands of the vendor's upgrade_pre.py. */
   void prepareUpgrade(ObVersion target);
 
-  /** What the vendor's upgrade_post.py commands, up to its end. */
+  /** Runs all commands of the vendor's upgrade_post.py. */
   void finishUpgrade(ObVersion target);
 
   /** Lets time pass until the condition holds, and fails when it doesn't within the limit. */

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a database must do, whichever it is: the one in memory or the simulated one over the wire.
- * The cluster has zones zone1, zone2 and zone3 of a server each, tenant sys and one user tenant.
+ * The contract of every database: the one in memory, and the simulated one over the wire. The
+ * cluster has zones zone1, zone2 and zone3 of a server each, tenant sys and one user tenant.
  */
 public abstract class DatabaseContract extends ContractBench {
   @Test

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What tests rely on in the cluster in memory, beyond what every database does. */
+/** Tests what other tests need of the cluster in memory, beyond the contract of every database. */
 class FakeClusterTest {
   private static final BuildVersion NEWER = BuildVersion.parse("4.3.5.3-103000092025080818");
   private final VirtualClock clock = new VirtualClock();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** What can go wrong in a {@link FakeCluster}; each fault holds until it is switched off. */
+/** The faults of a {@link FakeCluster}. Each lasts until it is switched off. */
 public final class FakeFaults {
   private final Set<String> logNeverSyncs = ConcurrentHashMap.newKeySet();
   private final Set<String> schemaNeverRefreshes = ConcurrentHashMap.newKeySet();
@@ -70,7 +70,7 @@ public final class FakeFaults {
     lostReplies.add(command);
   }
 
-  /** The next command that begins with this text never arrives, and nobody can tell. */
+  /** The next command that begins with this text never arrives, and its result is unknown. */
   public void loseNextCommand(String command) {
     lostStatements.add(command);
   }

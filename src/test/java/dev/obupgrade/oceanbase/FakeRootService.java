@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The fake's root service: the server that leads the sys tenant. What its process remembers
- * (inspections, replicas of the sys tenant, the upgrade job it runs) is gone or another one's when
- * it moves; rows of jobs outlive it.
+ * The fake's root service: the server that leads the sys tenant. The state of its process
+ * (inspections, replicas of the sys tenant, the running upgrade job) is lost when it moves. Rows of
+ * jobs stay.
  */
 final class FakeRootService {
   private static final List<String> CHECKS =
@@ -63,7 +63,7 @@ final class FakeRootService {
     this.state = state;
   }
 
-  /** A cluster that has been well for long. */
+  /** Sets the state of a cluster that has been healthy for long. */
   void bootstrap() {
     notice();
     inspect();

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Who may log in, what a login is told of itself, and what it is refused. */
+/**
+ * The contract of logins: who may log in, what a login can find out about itself, and what it may
+ * not do.
+ */
 public abstract class LoginContract extends ContractBench {
 
   @Test

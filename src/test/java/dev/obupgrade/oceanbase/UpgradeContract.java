@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What a database does while servers go and come back, and while it is being upgraded. */
+/**
+ * The contract of restarts and upgrades: what a database does while servers die and return, and
+ * during an upgrade.
+ */
 public abstract class UpgradeContract extends ContractBench {
   private static final BuildVersion NEWER = BuildVersion.parse("4.3.5.3-103000092025080818");
   private static final Duration LEASE_OVER = Duration.ofSeconds(30);

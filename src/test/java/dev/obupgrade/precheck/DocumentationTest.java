@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page on the pre-checks says what the code does. */
+/** Checks that the page of pre-checks agrees with the code. */
 class DocumentationTest {
 
   @Test

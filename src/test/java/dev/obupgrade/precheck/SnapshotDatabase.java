@@ -4,7 +4,7 @@ import dev.obupgrade.oceanbase.Database;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** A snapshot that can be opened and closed; who tells it anything has made a mistake. */
+/** A snapshot that can be opened and closed. It accepts no commands. */
 public record SnapshotDatabase(ClusterSnapshot snapshot) {
 
   static SnapshotDatabase of(ClusterSnapshot snapshot) {

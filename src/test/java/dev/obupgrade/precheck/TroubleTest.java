@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What the suite makes of a database that doesn't answer as it should. */
+/** Tests the suite with a database that doesn't answer as it should. */
 class TroubleTest {
 
   private static final PreCheckSuite SUITE = new PreCheckSuite(Duration.ofSeconds(30));

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is worth a look and doesn't stop an upgrade; what can't be asked of this version or at all.
+ * Tests warnings, which don't stop an upgrade, and queries that this version or this login doesn't
+ * allow.
  */
 class WarningsTest {
   private static final PreCheckSuite SUITE = new PreCheckSuite(Duration.ofSeconds(30));

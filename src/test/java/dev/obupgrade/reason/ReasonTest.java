@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The catalogue is in order, alive, and on its page. */
+/** Checks that the catalogue is complete, in use, and on its page. */
 class ReasonTest {
   private static final int MOST_WORDS = 30;
 

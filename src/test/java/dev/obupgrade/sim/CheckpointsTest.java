@@ -7,9 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Where logs end and how far they are on disk, in idle log streams and in those that are written.
- */
+/** Tests where logs end and how far they are on disk, in idle log streams and in written ones. */
 class CheckpointsTest {
   private static final String USERS = " where tenant_id = 1002 and ls_id = 1001";
   private SimulatedCluster cluster;

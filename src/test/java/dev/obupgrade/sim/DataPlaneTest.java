@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** User tables: what of them survives, and when they can be written. */
+/** Tests which data of user tables survives, and when it can be written. */
 class DataPlaneTest {
   private SimulatedCluster cluster;
 

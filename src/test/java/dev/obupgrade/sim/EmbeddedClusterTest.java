@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The embedded cluster as Connector/J meets it. */
+/** Tests the embedded cluster with Connector/J. */
 class EmbeddedClusterTest {
   private SimulatedCluster cluster;
 

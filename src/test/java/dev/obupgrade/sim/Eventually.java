@@ -3,7 +3,7 @@ package dev.obupgrade.sim;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what SQL shows. */
+/** Waits for the result of a query. */
 public final class Eventually {
   public interface Question<E extends Exception> {
     String ask() throws E;
@@ -11,7 +11,7 @@ public final class Eventually {
 
   private Eventually() {}
 
-  /** Asks until the answer is the expected one, at most 20 s of real time. */
+  /** Repeats the query until the answer is the expected one, for at most 20 s of real time. */
   public static <E extends Exception> void is(String expected, Question<E> question) throws E {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     String last = question.ask();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every fault: what it does, and that clearing it undoes that. */
+/** Tests the effect of every fault, and that clearing it undoes the effect. */
 class FaultsTest {
   private static final String NEW = "4.3.5.3-103000092025080818";
   private SimulatedCluster cluster;

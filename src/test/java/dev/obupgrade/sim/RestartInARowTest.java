@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server's port is there while its process is, whoever starts and kills it how often. */
+/** Tests that a server's port is open exactly while its process runs, however often it restarts. */
 @Timeout(60)
 class RestartInARowTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is under way while the root service dies or moves. */
+/** Tests work that is under way while the root service dies or moves. */
 class RootServiceTest {
   private SimulatedCluster cluster;
   private SqlClient root;
@@ -123,7 +123,9 @@ class RootServiceTest {
         .isEqualTo(1);
   }
 
-  /** A server dies, the root service half a lease later; what the question says of that server. */
+  /**
+   * Kills a server, and half a lease later the root service. Returns the answer about that server.
+   */
   private static long offlineAfter(String version, String question) throws SqlError {
     try (SimulatedCluster five =
             SimulatedCluster.builder()
@@ -198,7 +200,10 @@ class RootServiceTest {
     assertThat(job("job_status")).isEqualTo("INPROGRESS");
   }
 
-  /** Another job is taken beside its row, and no command touches it. */
+  /**
+   * Checks that the root service accepts another job beside the row, and that no command touches
+   * the row.
+   */
   private void isLeftBehind() throws SqlError {
     Eventually.is("0", () -> root.one("select count(*) from GV$OB_LOG_STAT where in_sync = 'NO'"));
     root.run("alter system stop upgrade job");

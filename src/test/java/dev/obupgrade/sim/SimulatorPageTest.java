@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The simulator's page names the tests that hold what it says. */
+/** Checks that the tests named on the simulator's page exist. */
 class SimulatorPageTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:[.#](\\w+))?`");
 

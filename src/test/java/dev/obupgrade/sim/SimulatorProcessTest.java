@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The simulator as {@code make sim} runs it: a process of its own. */
+/** Tests the simulator as {@code make sim} runs it, in its own process. */
 @Timeout(120)
 class SimulatorProcessTest {
   private final List<Process> processes = new ArrayList<>();
@@ -113,11 +113,11 @@ class SimulatorProcessTest {
     throw new AssertionError("it ended before it was ready: " + lines);
   }
 
-  /** The first of so many ports in a row on which nobody listens. */
+  /** Returns the first of this many consecutive ports on which nobody listens. */
   private static int freePorts(int count) throws IOException {
     while (true) {
       try (ServerSocket probe = new ServerSocket(0)) {
-        // Below the ports that the system hands out to clients by itself.
+        // Below the ports that the system assigns to clients.
         int first = 10_000 + probe.getLocalPort() % 20_000;
         if (free(first, count)) {
           return first;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clusters of any size: a zone is stopped, killed, restarted and started, and all is as before. */
+/** Tests clusters of many sizes: after a zone's stop, kill, restart and start, all is as before. */
 @Timeout(300)
 class SizesTest {
   private static final String SCHEMA_READY =

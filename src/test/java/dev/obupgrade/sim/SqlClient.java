@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A session as tests like to use it. */
+/** A session with short methods for tests. */
 public final class SqlClient implements AutoCloseable {
   private static final int NOT_READY = 8001;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -19,9 +19,7 @@ public final class SqlClient implements AutoCloseable {
     this.session = session;
   }
 
-  /**
-   * Root of the sys tenant in database oceanbase, whose statements may wait as long as they need.
-   */
+  /** Opens a session of root@sys in database oceanbase, without a timeout of statements. */
   public static SqlClient root(SimulatedCluster cluster, String zone) throws SqlError {
     SqlClient root = new SqlClient(cluster.session(zone, "root@sys"));
     root.session().useDatabase("oceanbase");
@@ -30,8 +28,8 @@ public final class SqlClient implements AutoCloseable {
   }
 
   /**
-   * As any client of OceanBase does, it tries again while a new root service isn't ready (8001),
-   * for some seconds.
+   * Retries for some seconds while a new root service isn't ready (8001), as OceanBase's clients
+   * do.
    */
   public long run(String sql, Object... values) throws SqlError {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -57,7 +55,7 @@ public final class SqlClient implements AutoCloseable {
     return rows;
   }
 
-  /** The first value as text. */
+  /** Returns the first value as text. */
   public String one(String sql) throws SqlError {
     List<List<Object>> rows = rows(sql);
     return rows.isEmpty() ? "(no row)" : String.valueOf(rows.get(0).get(0));

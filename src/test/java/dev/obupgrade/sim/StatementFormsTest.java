@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The many ways in which MySQL's and OceanBase's clients write a statement. */
+/** Tests the many forms in which MySQL's and OceanBase's clients write a statement. */
 class StatementFormsTest {
   private static SimulatedCluster cluster;
   private static SqlClient root;

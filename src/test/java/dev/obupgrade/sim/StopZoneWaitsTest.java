@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How long STOP ZONE and STOP SERVER wait for what, with two servers in each zone. */
+/** Tests what STOP ZONE and STOP SERVER wait for, and how long, with two servers in each zone. */
 class StopZoneWaitsTest {
   private SimulatedCluster cluster;
   private SqlClient root;
@@ -171,7 +171,7 @@ class StopZoneWaitsTest {
     Eventually.is("7", () -> root.one("select count(*) from gv$ob_log_stat where in_sync = 'NO'"));
   }
 
-  /** The error of a STOP ZONE in a session of its own, 0 for none. */
+  /** Returns the error of a STOP ZONE in its own session, or 0. */
   private CompletableFuture<Integer> stopping(String zone) throws SqlError {
     SqlClient other = client();
     CompletableFuture<Integer> code = new CompletableFuture<>();

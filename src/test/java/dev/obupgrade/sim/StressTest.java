@@ -18,7 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
-/** Sessions, kills, restarts, stops and starts all at the same time: what has to hold all along. */
+/**
+ * Tests what must always hold, with sessions, kills, restarts, stops and starts at the same time.
+ */
 @Timeout(120)
 class StressTest {
   private static final Duration LENGTH = Duration.ofSeconds(4);
@@ -27,7 +29,7 @@ class StressTest {
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
 
-  /** How often each server was killed; odd numbers mean that it is being killed or started. */
+  /** Counts kills and starts per server. An odd number means that one of them is under way. */
   private final Map<Server, Integer> changes = new ConcurrentHashMap<>();
 
   private final Map<Server, Integer> dead = new ConcurrentHashMap<>();
@@ -88,7 +90,7 @@ class StressTest {
                 try {
                   work.once(random);
                 } catch (SqlError | SqlError.Unchecked e) {
-                  // a server or a leader is away: that is the point
+                  // expected, because a server or a leader is away
                 } catch (RuntimeException e) {
                   violations.add(name + ": " + e);
                 }
@@ -174,7 +176,10 @@ class StressTest {
     }
   }
 
-  /** Everything is started again: it heals by itself, and nothing that was acknowledged is lost. */
+  /**
+   * Starts everything again, and checks that the cluster recovers and no acknowledged write is
+   * lost.
+   */
   private void settle() throws SqlError {
     for (Server server : cluster.servers()) {
       cluster.cluster().startServer(server, server.build());

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real sysbench, Debian's package. Where it isn't installed this is skipped, except where CI is
- * true.
+ * Runs the real sysbench, Debian's package. Skips where it isn't installed, except with CI=true.
  */
 class SysbenchTest {
   private static final String INSTALL =
@@ -31,7 +30,10 @@ class SysbenchTest {
           + " sysbench)";
   private static final Pattern TRANSACTIONS = Pattern.compile("(?:transactions|events): +(\\d+)");
 
-  /** A transaction whose leader is lost, or that waits in vain for one, is begun again. */
+  /**
+   * The errors after which sysbench restarts a transaction: its leader is lost, or didn't appear in
+   * time.
+   */
   private static final String RETRIED = "--mysql-ignore-errors=1205,1213,4012,6002";
 
   private static SimulatedCluster cluster;
@@ -86,8 +88,8 @@ class SysbenchTest {
   }
 
   /**
-   * Two that delete a row that isn't there and insert it both: 1062 for one of them, also from
-   * MySQL. Tables with all their rows are left to the other tests.
+   * Two transactions that delete a missing row and then insert it: one gets 1062, as from MySQL.
+   * Only these tests have tables with missing rows.
    */
   @ParameterizedTest
   @CsvSource({"oltp_delete, --threads=2", "oltp_read_write, --skip-trx=on"})
@@ -144,8 +146,8 @@ class SysbenchTest {
   }
 
   /**
-   * Debian's sysbench doesn't survive a reconnect (its client library crashes), so it is told to
-   * end.
+   * Debian's sysbench doesn't survive a reconnect (its client library crashes), so it must end
+   * instead.
    */
   @Test
   void seesALostConnectionWhenItsOwnServerIsKilled() throws Exception {
@@ -174,7 +176,7 @@ class SysbenchTest {
   }
 
   /**
-   * @param server by its place in the cluster, from 0
+   * @param server its position in the cluster, from 0
    */
   private static Process begin(Path log, int server, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("sysbench", arguments[0]));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Locks between transactions, their limits, and what becomes of them without their leader. */
+/** Tests locks between transactions, their limits, and transactions that lose their leader. */
 class TransactionsTest {
   private SimulatedCluster cluster;
   private SqlClient one;

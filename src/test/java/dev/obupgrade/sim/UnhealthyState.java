@@ -9,15 +9,15 @@ import java.util.List;
 /**
  * One of the unhealthy states of the simulator's page.
  *
- * @param statement makes it in a healthy cluster
- * @param question shows it
- * @param well its answer in a healthy cluster
- * @param now its answer in this state
+ * @param statement that makes the state in a healthy cluster
+ * @param question a query that shows the state
+ * @param well the answer in a healthy cluster
+ * @param now the answer in this state
  */
 public record UnhealthyState(
     String name, String statement, String question, String well, String now) {
 
-  /** As they stand on the page. */
+  /** Reads the states from the page. */
   public static List<UnhealthyState> all() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("docs/simulator.md"));
     return lines.subList(lines.indexOf("## Unhealthy states"), lines.size()).stream()

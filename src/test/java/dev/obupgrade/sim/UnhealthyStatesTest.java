@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The unhealthy states of the simulator's page, as they stand there. */
+/** Tests the unhealthy states of the simulator's page. */
 class UnhealthyStatesTest {
   static List<UnhealthyState> states() throws IOException {
     assertThat(UnhealthyState.all()).hasSizeGreaterThan(35);

@@ -8,7 +8,7 @@ import dev.obupgrade.sim.mysql.SqlError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where tenants' units and replicas are when a zone has several servers. */
+/** Tests where tenants' units and replicas are if a zone has several servers. */
 class UnitsTest {
 
   @Test

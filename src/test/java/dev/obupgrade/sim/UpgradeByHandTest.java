@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** An upgrade of three zones as a DBA does it by SQL, with writes going on all the while. */
+/** Upgrades three zones by SQL as a DBA does, under writes. */
 class UpgradeByHandTest {
   private static final String NEW = "4.3.5.3-103000092025080818";
   private static final String NEW_DATA_VERSION = "17180067075";

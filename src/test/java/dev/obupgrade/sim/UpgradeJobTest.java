@@ -174,7 +174,7 @@ class UpgradeJobTest {
     for (String zone : List.of("zone2", "zone3", "zone1")) {
       upgrade(zone);
     }
-    // a root service that goes back to its primary zone would take the job down
+    // a root service that returns to its primary zone would end the job
     Eventually.is(
         "zone1", () -> root.one("select zone from __all_server where with_rootserver = 1"));
     root.run("alter system end rolling upgrade");
@@ -319,7 +319,7 @@ class UpgradeJobTest {
     root = SqlClient.root(cluster, "zone3");
   }
 
-  /** The row comes a moment after the reply. */
+  /** Waits for the row, which appears a moment after the reply. */
   private void begin(String sql) throws SqlError {
     root.run(sql);
     Eventually.is("INPROGRESS", () -> job("job_status"));
@@ -330,7 +330,7 @@ class UpgradeJobTest {
     root.one("select sleep(5)");
   }
 
-  /** Of the root service, once it serves: until then a read of its memory waits. */
+  /** Queries the root service. The query waits until it serves. */
   private String place() throws SqlError {
     root.one("select count(*) from __all_virtual_core_meta_table");
     return root.one("select zone from __all_server where with_rootserver = 1");

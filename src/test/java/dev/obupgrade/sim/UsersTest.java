@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Users of the sys tenant, what they are granted, and what they are refused. */
+/** Tests what users of the sys tenant may and may not do. */
 class UsersTest {
   private SimulatedCluster cluster;
   private SqlClient root;

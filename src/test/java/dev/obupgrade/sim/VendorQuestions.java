@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The file {@code vendor-statements.txt}, which says itself what it holds. */
+/** The queries of {@code vendor-statements.txt}. The file describes its format. */
 final class VendorQuestions {
   private static final String FILE = "vendor-statements.txt";
 
@@ -19,7 +19,7 @@ final class VendorQuestions {
   /**
    * A question that scripts ask.
    *
-   * @param faults statements that make the cluster unhealthy; empty when nothing is broken for it
+   * @param faults statements that make the cluster unhealthy, or empty
    * @param then the answer after them
    */
   record Question(

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the vendor's upgrade scripts say to a cluster, for each line of versions, over the network.
- * The scripts take any warning for an error, so there may be none.
+ * Tests the statements of the vendor's upgrade scripts over the network, for each line of versions.
+ * The scripts treat warnings as errors, so there may be none.
  */
 class VendorStatementsTest {
   private static final double SCALE = 50;
@@ -69,7 +69,7 @@ class VendorStatementsTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** Which parameters are set, and of whom, differs; what an upgrade consists of doesn't. */
+  /** The parameters of the scripts differ by version. The parts of an upgrade don't. */
   @ParameterizedTest
   @CsvSource({
     "4.0.0.0,4.1.0.0",
@@ -147,7 +147,7 @@ class VendorStatementsTest {
     }
   }
 
-  /** The words for all tenants, which differ from the cluster's version 4.2.1.0 on. */
+  /** Returns the words for all tenants. They change with cluster version 4.2.1.0. */
   private static String everybody(String version) {
     return Build.of(version).atLeast("4.2.1.0") ? "sys all_user all_meta" : "all";
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What differs from version to version, and what an upgrade brings. */
+/** Tests the differences between versions, and the changes of an upgrade. */
 class VersionsTest {
 
   @ParameterizedTest

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of the simulator's page on what a view or table holds, read in the server's source.
+ * A line of the simulator's page about the content of a view or table, from the server's source.
  *
  * @param view its name, as OceanBase spells it
  * @param version of the cluster
- * @param statements what is done to a healthy cluster first, one after the other
- * @param answer what the question is answered with, at the latest when everything has settled
+ * @param statements that change a healthy cluster first, one after the other
+ * @param answer to the question, at once or when everything has settled
  * @param source where the fact was read
  */
 public record ViewFact(
@@ -26,7 +26,7 @@ public record ViewFact(
   private static final String HEADING = "## What the views hold";
   private static final String USUAL_VERSION = "4.3.5.2";
 
-  /** As they stand on the page, of all its tables under that heading. */
+  /** Reads the facts from all tables of the page under that heading. */
   public static List<ViewFact> all() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("docs/simulator.md"));
     return lines.subList(lines.indexOf(HEADING) + 1, lines.size()).stream()

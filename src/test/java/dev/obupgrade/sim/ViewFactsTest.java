@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What each view and table holds, in health and in trouble, as the simulator's page has it with the
- * place in the server's source.
+ * Tests the content of each view and table, healthy and unhealthy, by the facts of the simulator's
+ * page.
  */
 class ViewFactsTest {
   static List<ViewFact> facts() throws IOException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** STOP, START and ISOLATE of zones and servers: what they demand, do and answer. */
+/** Tests STOP, START and ISOLATE of zones and servers: preconditions, effects and answers. */
 class ZoneOperationsTest {
   private SimulatedCluster cluster;
   private SqlClient root;

@@ -39,8 +39,7 @@ public final class Given {
 
   /** Another ObUpgrade of the same cluster holds the record. */
   public static void recordHeldBy(StepWorld world, String name) {
-    ObUpgrade other =
-        world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
+    ObUpgrade other = world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
     record(world, r -> r.heldBy(other.getMetadata().getUid(), name));
   }
 
@@ -113,8 +112,7 @@ public final class Given {
 
   public static void mode(StepWorld world, UpgradeMode mode) {
     world.edit(
-        s ->
-            new ObUpgradeSpec(s.cluster(), s.target(), s.via(), mode, s.preCheck(), s.retry()));
+        s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), mode, s.preCheck(), s.retry()));
   }
 
   private static ObUpgradeSpec spec(StepWorld world) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The client over the network, on a simulated cluster whose servers come and go. */
+/** Tests the client over the network, on a simulated cluster whose servers die and restart. */
 class TpccTest {
   private final SimulatedCluster cluster =
       SimulatedCluster.builder().timeScale(20).tenants("business").start();
@@ -50,8 +50,7 @@ class TpccTest {
 
   @Test
   void itGoesOnWithTheOtherServersWhenTheLeaderIsKilled() throws Exception {
-    // A server that is killed while no terminal is in the middle of a transaction is hardly
-    // noticed.
+    // Clients hardly notice the kill of a server if no transaction is under way.
     for (int kill = 0; kill < 10 && client.read().failed() == 0; kill++) {
       transactions(100);
       cluster.kill("zone1");

@@ -96,7 +96,9 @@ class PreCheckRefusedTest {
         .allMatch(Published::warning)
         .extracting(Published::message)
         .anyMatch(
-            m -> m.startsWith("TenantsUnlocked: Tenant mysql1 is locked. Expected: No tenant is locked. Fix: "))
+            m ->
+                m.startsWith(
+                    "TenantsUnlocked: Tenant mysql1 is locked. Expected: No tenant is locked. Fix: "))
         .anyMatch(m -> m.startsWith("TenantLocality: "))
         .anyMatch(m -> m.startsWith("upgrade_checker.py: "));
   }

@@ -110,7 +110,11 @@ class RefusedByDatabaseTest {
     user("ops", Privilege.values());
     scene.cluster().database().lockUser("ops");
 
-    assertRefused(applyAs("ops"), "UserLocked", "user 'ops' (spec.cluster.connection.user) is locked", "ACCOUNT UNLOCK");
+    assertRefused(
+        applyAs("ops"),
+        "UserLocked",
+        "user 'ops' (spec.cluster.connection.user) is locked",
+        "ACCOUNT UNLOCK");
   }
 
   @ParameterizedTest
@@ -270,7 +274,11 @@ class RefusedByDatabaseTest {
         apply(
             spec -> with(spec, spec.cluster(), new ImageVersion("4.2.1.2", "registry.test/old:1")));
     assertRefused(
-        upgrade, "Downgrade", "spec.target.version 4.2.1.2", "older than the running version 4.3.5.2", "newer target");
+        upgrade,
+        "Downgrade",
+        "spec.target.version 4.2.1.2",
+        "older than the running version 4.3.5.2",
+        "newer target");
   }
 
   @Test

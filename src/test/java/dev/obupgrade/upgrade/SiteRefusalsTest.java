@@ -273,7 +273,8 @@ class SiteRefusalsTest {
   @Shows("QuotaExceeded")
   void aQuotaThatWouldNotLetAPodComeBack() {
     surroundings.exceededQuotas(new QuotaExcess("team", "requests.memory", "48Gi", "32Gi"));
-    Upgrade upgrade = refusals.refuses("QuotaExceeded", "team", "allows 32Gi of requests.memory, but 48Gi are");
+    Upgrade upgrade =
+        refusals.refuses("QuotaExceeded", "team", "allows 32Gi of requests.memory, but 48Gi are");
 
     surroundings.exceededQuotas();
     refusals.goesOn(upgrade);
@@ -356,7 +357,8 @@ class SiteRefusalsTest {
                 pod.hostPaths(),
                 true));
     assertThat(validated())
-        .contains("Service db-2 does not forward to a pod that is not ready", "publishNotReadyAddresses");
+        .contains(
+            "Service db-2 does not forward to a pod that is not ready", "publishNotReadyAddresses");
   }
 
   @Test

@@ -246,7 +246,10 @@ public final class PreCheck implements Step<UpgradeContext> {
                 .filter(m -> !m.isBlank())
                 .orElseGet(() -> JobWords.of(job)),
             "Exit code 0",
-            "Correct what it reports. See its log: kubectl logs job/" + job.name() + " -c " + CHECKER);
+            "Correct what it reports. See its log: kubectl logs job/"
+                + job.name()
+                + " -c "
+                + CHECKER);
   }
 
   private static List<CheckStatus> suitesVerdict(JobState job) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Of every view and table that the operator asks it is written down what it holds. */
+/** Checks that a page describes every view and table that the operator queries. */
 class AskedViewsTest {
   private static final Pattern NAME = Pattern.compile("\\boceanbase\\.([\\w$]+)");
 

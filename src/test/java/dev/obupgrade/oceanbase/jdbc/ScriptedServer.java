@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that lets the driver in and answers as a test says, statement by statement. */
+/** A server that accepts the driver's login, and answers each statement as a test decides. */
 final class ScriptedServer implements SqlService, AutoCloseable {
   static final String PASSWORD = "s3cret-of-root";
 

@@ -27,7 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** seekdb, a server of OceanBase's family without zones and tenants, for as long as it is open. */
+/**
+ * A running seekdb, a server of OceanBase's family without zones and tenants. Closing it stops it.
+ */
 record Seekdb(Process process, Path folder, int port, String password) implements AutoCloseable {
   private static final Path CLIENTS = Path.of("src/test/clients").toAbsolutePath();
   private static final int START_SECONDS = 60;

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What is said to OceanBase is understood by a real engine of its family. seekdb has neither zones
- * nor tenants, so it lacks some of the views, and others lack columns. A statement that fails for
- * that reason alone is asked again of {@link StandIns}: its grammar, functions and names are tried
- * all the same.
+ * Tests the operator's statements with a real engine of OceanBase's family. seekdb has neither
+ * zones nor tenants, so it lacks some of the views, and others lack columns. A statement that fails
+ * for that reason alone is asked again of {@link StandIns}: its grammar, functions and names are
+ * tried all the same.
  */
 class SeekdbDialectTest {
   private static final int SYNTAX_ERROR = 1064;

@@ -3,7 +3,7 @@ package dev.obupgrade.oceanbase.jdbc;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A statement with a slip of the pen, for each word that there is to get wrong. */
+/** Statements with one typo each, for each word that can be wrong. */
 final class Slips {
   /** Texts are anybody's, and the name that a column is given is any name. */
   private static final Pattern WORD =

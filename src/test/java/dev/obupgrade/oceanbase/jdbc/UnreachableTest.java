@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is said of a port at which there is no server: each address with its own words. */
+/** Tests the message about a port without a server, with the error of each address. */
 @Timeout(60)
 class UnreachableTest {
   private ServerSocket listener;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The cluster that the clients of one test class meet: three zones, in nearly real time. */
+/** The cluster for the clients of one test class: three zones, in nearly real time. */
 final class ClientCluster implements BeforeAllCallback, AfterAllCallback {
   static final String ROOT_PASSWORD = "se'cret \"!";
   static final String APP_PASSWORD = "pw";
@@ -47,7 +47,7 @@ final class ClientCluster implements BeforeAllCallback, AfterAllCallback {
     return List.copyOf(cluster.cluster().sessions().all());
   }
 
-  /** What the Python programs are told of it. */
+  /** The environment of the Python programs. */
   Map<String, String> environment() {
     return Map.of(
         "SIM_HOST",

@@ -15,7 +15,7 @@ final class CommandLine {
 
   private final List<String> command = new ArrayList<>();
 
-  /** As app@mysql1 in the database {@code test}, with further options. */
+  /** Runs it as app@mysql1 in the database {@code test}, with more options. */
   CommandLine(ClientCluster cluster, String... options) {
     this("app@mysql1", ClientCluster.APP_PASSWORD, "test", cluster, options);
   }
@@ -48,7 +48,7 @@ final class CommandLine {
     return run(command, lines);
   }
 
-  /** The same in a terminal, where it greets, completes names and shows errors as it goes. */
+  /** Runs it in a terminal, where it greets, completes names and shows errors at once. */
   Ended runInTerminal(String... lines) throws IOException, InterruptedException {
     Path script =
         Programs.find("script")
@@ -62,7 +62,7 @@ final class CommandLine {
         List.of(script.toString(), "--quiet", "--return", "--command", quoted, "/dev/null"), lines);
   }
 
-  /** A batch that goes on while the test does other things. */
+  /** Starts a batch that continues while the test does other things. */
   Process start() throws IOException {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
@@ -81,7 +81,7 @@ final class CommandLine {
       try (OutputStream input = process.getOutputStream()) {
         input.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // It ended before it had read everything, as one does that isn't let in
+        // It ended before it had read everything, for example after a refused login
       }
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
@@ -99,6 +99,6 @@ final class CommandLine {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** How it ended. */
+  /** The end of the program. */
   record Ended(int exitCode, String output, String errors) {}
 }

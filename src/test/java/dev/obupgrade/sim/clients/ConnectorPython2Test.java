@@ -5,7 +5,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** mysql-connector-python on Python 2.7, which the vendor's scripts up to 4.2 are written in. */
+/** mysql-connector-python on Python 2.7, the language of the vendor's scripts up to 4.2. */
 class ConnectorPython2Test {
   @RegisterExtension static final ClientCluster CLUSTER = new ClientCluster();
 

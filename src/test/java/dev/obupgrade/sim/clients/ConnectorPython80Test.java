@@ -6,7 +6,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * mysql-connector-python 8.0: next to the release that the vendor's scripts pin, and the last one.
+ * mysql-connector-python 8.0: the release nearest to the one that the vendor's scripts pin, and the
+ * last one.
  */
 class ConnectorPython80Test {
   @RegisterExtension static final ClientCluster CLUSTER = new ClientCluster();

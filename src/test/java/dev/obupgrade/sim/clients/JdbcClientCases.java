@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What both JDBC drivers must be able to do, statements prepared by the client and the server. */
+/** Cases for both JDBC drivers, with statements that the client or the server prepares. */
 @Timeout(120)
 abstract class JdbcClientCases {
   private static final String BY_CLIENT = "useServerPrepStmts=false";

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many clients at once, slow ones, and those that go without a word: nothing of them stays. */
+/**
+ * Tests many clients at once, slow ones, and ones that leave silently: none leaves anything behind.
+ */
 @Timeout(180)
 class ManyClientsTest {
   @RegisterExtension static final ClientCluster CLUSTER = new ClientCluster();

@@ -24,7 +24,7 @@ public final class Programs {
         .findFirst();
   }
 
-  /** What a short program writes; its complaints go where this one's go. */
+  /** Returns the output of a short program. Its errors go to this process's standard error. */
   public static String run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -36,7 +36,7 @@ public final class Programs {
     }
   }
 
-  /** Aborts the test with a word on what is missing; fails it in CI, where nothing may be. */
+  /** Skips the test with a message that says what is missing. In CI it fails instead. */
   public static void missing(String what, String wayOut) {
     String message = what + " isn't on this machine: " + wayOut + ".";
     if ("true".equals(System.getenv("CI"))) {

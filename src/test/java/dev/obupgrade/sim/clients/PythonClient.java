@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * A client library for Python, where {@code src/test/clients/python-clients} has put it, and the
- * program that drives it.
+ * A client library for Python, installed by {@code src/test/clients/python-clients}, and the
+ * program that uses it.
  */
 final class PythonClient {
   private static final Path SCRIPTS = Path.of("src/test/clients").toAbsolutePath();
@@ -33,9 +33,9 @@ final class PythonClient {
   }
 
   /**
-   * Aborts the test where the client isn't installed; in CI that is a failure.
+   * Skips the test where the client isn't installed. In CI it fails instead.
    *
-   * @param name as {@code python-clients list} says it
+   * @param name as in {@code python-clients list}
    */
   static PythonClient named(String name) throws IOException, InterruptedException {
     String listed = Programs.run(List.of(SCRIPTS.resolve("python-clients").toString(), "list"));
@@ -53,7 +53,7 @@ final class PythonClient {
     return new PythonClient(name, folder.orElseThrow());
   }
 
-  /** One test for each case that the program reports, and one for its having come to its end. */
+  /** Returns one test for each case that the program reports, and one for its end. */
   Stream<DynamicTest> cases(String program, ClientCluster cluster)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("python-client", ".out");

@@ -1,5 +1,5 @@
 /**
- * Real MySQL clients against a whole simulated cluster, over the network. One test class a client;
- * the programs that drive the Python clients are in {@code src/test/clients}.
+ * Real MySQL clients against a whole simulated cluster, over the network. Each client has one test
+ * class. The programs that use the Python clients are in {@code src/test/clients}.
  */
 package dev.obupgrade.sim.clients;

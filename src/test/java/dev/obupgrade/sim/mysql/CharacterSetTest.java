@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which character set a client's collation number and SET NAMES mean. */
+/** Tests which character set a client's collation number and SET NAMES mean. */
 class CharacterSetTest {
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may come in, and what a client may change about itself later. */
+/** Tests who may log in, and what a client may change later. */
 @Timeout(60)
 class ConnectorJLoginTest {
   @RegisterExtension private final TinyServer tiny = new TinyServer();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Statements that are killed, connections that break, clients and servers that leave. */
+/** Tests killed statements, broken connections, and clients and servers that leave. */
 @Timeout(60)
 class ConnectorJLossTest {
   @RegisterExtension private final TinyServer tiny = new TinyServer();

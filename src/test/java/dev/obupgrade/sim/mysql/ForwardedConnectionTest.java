@@ -7,7 +7,10 @@ import java.io.PipedOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A connection that somebody else has accepted and whose bytes arrive by another way. */
+/**
+ * Tests a connection that another process has accepted and whose bytes arrive on another
+ * connection.
+ */
 @Timeout(60)
 class ForwardedConnectionTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mariadb.jdbc.Driver;
 
-/** The server as MariaDB's driver sees it, which pipelines more than MySQL's. */
+/** Tests the server with MariaDB's driver, which pipelines more than MySQL's. */
 @Timeout(60)
 class MariaDbConnectorTest {
   private static final String SERVER_SIDE = "useServerPrepStmts=true";
@@ -113,7 +113,7 @@ class MariaDbConnectorTest {
     }
   }
 
-  /** Not by the DriverManager, where either driver may answer for the other's address. */
+  /** Avoids the DriverManager, where either driver may accept the other's URL. */
   private Connection connect(String options) throws SQLException {
     return new Driver().connect(url("user=root&password=secret&" + options), new Properties());
   }

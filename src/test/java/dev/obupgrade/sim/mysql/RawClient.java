@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A client that says exactly what a test wants said, whatever drivers would never say. */
+/** A client that sends exactly what a test wants, including what drivers never send. */
 final class RawClient implements AutoCloseable {
   private static final int OLD = Capability.PROTOCOL_41 | Capability.SECURE_CONNECTION;
 
@@ -48,7 +48,7 @@ final class RawClient implements AutoCloseable {
     send(0, new Payload().int1(command).raw(argument.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Bytes as they are, without a header. */
+  /** Sends bytes unchanged, without a header. */
   void sendBytes(int... bytes) throws IOException {
     byte[] raw = new byte[bytes.length];
     for (int i = 0; i < bytes.length; i++) {

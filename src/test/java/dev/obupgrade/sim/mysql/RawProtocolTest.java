@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What no driver on hand does: older clients, odd commands, broken packets. */
+/** Tests what no available driver does: older clients, unusual commands, broken packets. */
 @Timeout(60)
 class RawProtocolTest {
   @RegisterExtension private final TinyServer tiny = new TinyServer();
@@ -311,7 +311,7 @@ class RawProtocolTest {
     }
   }
 
-  /** Fails with a timeout where the server neither answers nor hangs up. */
+  /** Fails with a timeout if the server neither answers nor closes the connection. */
   private static void readToTheEnd(RawClient client) throws IOException {
     try {
       while (true) {

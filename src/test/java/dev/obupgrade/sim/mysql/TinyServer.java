@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server over {@link TinySql} for the length of one test, and MySQL's own driver to reach it. */
+/** A server over {@link TinySql} for one test, and MySQL's own driver to connect to it. */
 final class TinyServer implements BeforeEachCallback, AfterEachCallback {
   private final TinySql sql = new TinySql();
   private MySqlServer server;

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Just enough of a database for the protocol's tests: it answers what drivers ask when they
- * connect, gives back bound values, blocks on SLEEP, and fails on FAIL.
+ * Just enough of a database for the protocol's tests: it answers drivers' queries at login, returns
+ * bound values, blocks on SLEEP, and fails on FAIL.
  */
 final class TinySql implements SqlService {
   private static final Pattern VARIABLE =

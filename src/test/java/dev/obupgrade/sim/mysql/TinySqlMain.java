@@ -3,7 +3,7 @@ package dev.obupgrade.sim.mysql;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Lets any client be tried by hand: {@code root} with the password {@code secret}. */
+/** Runs a server for trying any client by hand: {@code root} with the password {@code secret}. */
 final class TinySqlMain {
   private TinySqlMain() {}
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the rows are found that an UPDATE leaves as they are. */
+/** Tests how the simulator finds the rows that an UPDATE doesn't change. */
 class UnchangedRowsTest {
 
   @Test

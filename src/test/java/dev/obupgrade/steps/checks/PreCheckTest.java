@@ -57,7 +57,9 @@ class PreCheckTest {
             "suite: no report."),
         row(
             "an image without the script",
-            w -> w.jobs().exitNext("upgrade_checker.py", JobScripts.EXIT_NO_SCRIPT, "no such script"),
+            w ->
+                w.jobs()
+                    .exitNext("upgrade_checker.py", JobScripts.EXIT_NO_SCRIPT, "no such script"),
             "Failed ScriptMissing",
             "upgrade_checker.py did not run: no such script"),
         row(
@@ -93,8 +95,7 @@ class PreCheckTest {
   @MethodSource("rows")
   void answers(StepRow row) {
     row.check(
-        StepWorld.threeZones(),
-        w -> StepRow.untilJobsEnd(w, new PreCheck(PreCheck.Verdict.STOPS)));
+        StepWorld.threeZones(), w -> StepRow.untilJobsEnd(w, new PreCheck(PreCheck.Verdict.STOPS)));
   }
 
   @Test

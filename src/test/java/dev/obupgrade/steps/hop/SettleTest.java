@@ -67,9 +67,7 @@ class SettleTest {
   @ParameterizedTest
   @MethodSource("beforeANextHop")
   void waitsForRest(StepRow row) {
-    row.check(
-        StepWorld.threeZones().planned(FIRST, LAST),
-        w -> w.runInHop(new Settle()));
+    row.check(StepWorld.threeZones().planned(FIRST, LAST), w -> w.runInHop(new Settle()));
   }
 
   static Stream<StepRow> afterTheLast() {

@@ -55,8 +55,7 @@ class ResolvePathTest {
             w ->
                 w.images()
                     .put(
-                        Images.TARGET,
-                        Images.good(Images.TARGET_BUILD).without("upgrade_post.py")),
+                        Images.TARGET, Images.good(Images.TARGET_BUILD).without("upgrade_post.py")),
             "Failed UnusableImage",
             "lacks [upgrade_post.py]"),
         row(
@@ -65,14 +64,13 @@ class ResolvePathTest {
                 w.images()
                     .put(
                         Images.TARGET,
-                        Images.good(Images.TARGET_BUILD).withInterpreterProblem("no module MySQLdb")),
+                        Images.good(Images.TARGET_BUILD)
+                            .withInterpreterProblem("no module MySQLdb")),
             "Failed UnusableImage",
             "has no Python that can run its upgrade scripts: no module MySQLdb"),
         row(
             "an image without the upgrade file",
-            w ->
-                w.images()
-                    .put(Images.TARGET, Images.good(Images.TARGET_BUILD).withoutGraph()),
+            w -> w.images().put(Images.TARGET, Images.good(Images.TARGET_BUILD).withoutGraph()),
             "Failed NoPath",
             "no oceanbase_upgrade_dep.yml"),
         row(
