@@ -14,7 +14,9 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordHolder;
 import dev.obupgrade.steps.record.Rivals;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,10 +77,23 @@ public final class Validate implements Step<UpgradeContext> {
 
   /** The reason is that of the objections where all have the same. */
   private static StepResult refused(List<Objection> objections) {
-    List<Reason> kinds = objections.stream().map(Objection::reason).distinct().toList();
+    Map<Reason, List<Objection>> kinds =
+        objections.stream()
+            .collect(
+                Collectors.groupingBy(Objection::reason, LinkedHashMap::new, Collectors.toList()));
     return StepResult.failed(
-        kinds.size() == 1 ? kinds.getFirst() : Reason.InvalidCluster,
-        objections.stream().map(Objection::message).collect(Collectors.joining(" ")));
+        kinds.size() == 1 ? objections.getFirst().reason() : Reason.InvalidCluster,
+        kinds.entrySet().stream()
+            .map(kind -> withOneFix(kind.getKey(), kind.getValue()))
+            .collect(Collectors.joining(" ")));
+  }
+
+  /** All that is wrong in one way, and the fix once. */
+  private static String withOneFix(Reason reason, List<Objection> objections) {
+    return reason.explain(
+        objections.stream()
+            .map(objection -> Reason.sentence(objection.what()))
+            .collect(Collectors.joining(" ")));
   }
 
   private static List<Objection> ofTheDatabase(UpgradeContext context, Candidate candidate) {
