@@ -20,6 +20,7 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -32,6 +33,8 @@ public final class UpgradeDriver {
   private static final Logger LOG = Logger.getLogger(UpgradeDriver.class);
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
+  private static final String TAKEN_OVER = "Continuing what an earlier operator began.";
+  private static final Duration WITH_OLD_DEFINITION = Duration.ofMinutes(1);
 
   private final Kubernetes kubernetes;
   private final DatabaseConnector connector;
@@ -68,6 +71,18 @@ public final class UpgradeDriver {
   }
 
   private Optional<Duration> turn(ObUpgrade read) {
+    try {
+      return turnStored(read);
+    } catch (DefinitionOutdatedException e) {
+      String message = Reason.DefinitionOutdated.explain(e.getMessage());
+      LOG.errorf(
+          "%s/%s: %s", read.getMetadata().getNamespace(), read.getMetadata().getName(), message);
+      kubernetes.events().warning(read, Reason.DefinitionOutdated, message);
+      return Optional.of(WITH_OLD_DEFINITION);
+    }
+  }
+
+  private Optional<Duration> turnStored(ObUpgrade read) {
     Stored stored = new Stored(read);
     ObUpgradeStatus status = read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
     Journal journal = new Journal(status, stored::replaceStatus);
@@ -76,6 +91,10 @@ public final class UpgradeDriver {
     }
     if (status.startedAt() == null) {
       journal.edit(s -> s.withStartedAt(clock.instant()));
+    } else if (status.brief().isEmpty()) {
+      // Before anything else: if it comes back without, what this turn does would be forgotten.
+      journal.edit(s -> s.withBrief(List.of(TAKEN_OVER)));
+      journal.save();
     }
     Progress progress =
         engine.turn(
@@ -167,6 +186,9 @@ public final class UpgradeDriver {
 
     void replaceStatus(ObUpgradeStatus status) {
       last = kubernetes.upgrades().replaceStatus(last, status);
+      if (!status.equals(last.getStatus())) {
+        throw new DefinitionOutdatedException();
+      }
     }
   }
 }

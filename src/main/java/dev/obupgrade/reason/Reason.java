@@ -681,6 +681,13 @@ public enum Reason {
       PERSON,
       "The cluster's record, a ConfigMap, was deleted or belongs to another ObUpgrade.",
       "Restore the ConfigMap from a backup, or let the ObUpgrade that holds it finish."),
+  DefinitionOutdated(
+      OPERATOR,
+      PERSON,
+      "The definition (CRD) of ObUpgrade in the cluster is not the operator's, so the API server drops"
+          + " parts of the status. The operator does nothing until it can store what it does.",
+      "Apply the definition of the operator's version: kubectl apply -k crds, or Helm with"
+          + " crds.install=true."),
   UnexpectedError(
       OPERATOR,
       WAITS,

@@ -31,6 +31,8 @@ public final class FakeUpgrades implements Upgrades {
 
   private final List<Consumer<ObUpgrade>> listeners = new ArrayList<>();
 
+  private UnaryOperator<ObUpgradeStatus> pruning = UnaryOperator.identity();
+
   private int created;
 
   FakeUpgrades(FakeApi api) {
@@ -89,6 +91,19 @@ public final class FakeUpgrades implements Upgrades {
     touch(marked);
   }
 
+  /** What the definition drops of every status from now on, as an older one does. */
+  public void pruning(UnaryOperator<ObUpgradeStatus> what) {
+    pruning = what;
+  }
+
+  /** Stores a status as if an operator had written it. */
+  public void put(String namespace, String name, ObUpgradeStatus status) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    changed.setStatus(JSON.unmarshal(JSON.asJson(status), ObUpgradeStatus.class));
+    statuses.put(changed.getMetadata().getUid(), JSON.asJson(status));
+    touch(changed);
+  }
+
   /** Every status that was stored for the one that stands there now, oldest first. */
   public List<ObUpgradeStatus> history(String namespace, String name) {
     String uid = upgrades.get(namespace + "/" + name).getMetadata().getUid();
@@ -139,7 +154,7 @@ public final class FakeUpgrades implements Upgrades {
           }
           ObUpgrade written = copy(there);
           // The round trip shows a status that doesn't survive being stored.
-          String json = JSON.asJson(status);
+          String json = JSON.asJson(pruning.apply(status));
           if (!json.equals(statuses.put(there.getMetadata().getUid(), json))) {
             written.setStatus(JSON.unmarshal(json, ObUpgradeStatus.class));
             history
