@@ -28,13 +28,13 @@ final class CheckEvents {
   private static void publish(
       UpgradeContext context, List<CheckStatus> checks, CheckResult result, Reason reason) {
     Events events = context.kubernetes().events();
-    List<CheckStatus> told = checks.stream().filter(c -> c.result() == result).toList();
-    told.stream().limit(MOST).forEach(c -> events.warning(context.upgrade(), reason, words(c)));
-    if (told.size() > MOST) {
+    List<CheckStatus> ofResult = checks.stream().filter(c -> c.result() == result).toList();
+    ofResult.stream().limit(MOST).forEach(c -> events.warning(context.upgrade(), reason, words(c)));
+    if (ofResult.size() > MOST) {
       events.warning(
           context.upgrade(),
           reason,
-          "%d more checks: see status.hops[].checks.".formatted(told.size() - MOST));
+          "%d more checks: see status.hops[].checks.".formatted(ofResult.size() - MOST));
     }
   }
 
