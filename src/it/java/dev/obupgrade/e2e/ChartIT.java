@@ -76,6 +76,19 @@ class ChartIT {
     DemoDatabase database = new DemoDatabase(site.client(), NAMESPACE);
     DatabaseState before = servingState(database);
     site.applyUpgrade();
+    // The operator does nothing that the chart's old definition would let it forget.
+    eventually(
+        "the operator to miss its definition",
+        site::describe,
+        d -> d.contains("DefinitionOutdated"));
+    assertThat(site.describe()).doesNotContain("StepSucceeded");
+    tools.kubectl(
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "--field-manager=helm",
+        "-f",
+        "crds/obupgrades.obupgrade.dev-v1.yml");
     arrivesAt("zone1");
 
     release.apply(CHART);

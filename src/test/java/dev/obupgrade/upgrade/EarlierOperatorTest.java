@@ -6,7 +6,6 @@ import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepStatus;
-import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.ZonePhase;
 import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.oceanbase.FakeCluster.Command;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,7 +81,10 @@ class EarlierOperatorTest {
                                 : before030(hop.steps()))
                         .withZones(hop.zones().stream().map(z -> before030(upgrade, z)).toList()))
             .toList();
-    return now.withBrief(List.of()).withReason(null).withHops(hops).withSteps(before030(now.steps()));
+    return now.withBrief(List.of())
+        .withReason(null)
+        .withHops(hops)
+        .withSteps(before030(now.steps()));
   }
 
   private static ZoneStatus before030(Upgrade upgrade, ZoneStatus zone) {
@@ -103,10 +104,7 @@ class EarlierOperatorTest {
         Took.parse(took).stream()
             .map(t -> upgrade.step(place.sibling(t.step())).orElseThrow())
             .map(
-                s ->
-                    s.finishedAt() == null
-                        ? s.succeeded("done", s.startedAt().plusSeconds(1))
-                        : s)
+                s -> s.finishedAt() == null ? s.succeeded("done", s.startedAt().plusSeconds(1)) : s)
             .toList());
   }
 
@@ -138,7 +136,8 @@ class EarlierOperatorTest {
     scene
         .kubernetes()
         .upgrades()
-        .pruning(s -> s.withBrief(List.of()).withHops(s.hops().stream().map(this::pruned).toList()));
+        .pruning(
+            s -> s.withBrief(List.of()).withHops(s.hops().stream().map(this::pruned).toList()));
 
     scene.operator().runFor(Duration.ofMinutes(10));
 
@@ -159,7 +158,6 @@ class EarlierOperatorTest {
 
   /** As a definition has it that knows nothing of what is through. */
   private HopStatus pruned(HopStatus hop) {
-    return hop.withTook(null)
-        .withZones(hop.zones().stream().map(z -> z.withTook(null)).toList());
+    return hop.withTook(null).withZones(hop.zones().stream().map(z -> z.withTook(null)).toList());
   }
 }
