@@ -41,7 +41,7 @@ public record UpgradeJob(long id, String type, State state, ServerAddress rootSe
     return state == State.DEAD && (type.equals(ALL) || type.equals(VIRTUAL_SCHEMA));
   }
 
-  /** Says for a person what the job does, such as "upgrade job 9 (UPGRADE_ALL) is running". */
+  /** Says for a person what the job does, such as "Upgrade job 9 (UPGRADE_ALL) is running". */
   public String words() {
     return "Upgrade job %d (%s) %s"
         .formatted(

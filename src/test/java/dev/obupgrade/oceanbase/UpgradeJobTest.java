@@ -11,9 +11,9 @@ class UpgradeJobTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "RUNNING | upgrade job 9 (UPGRADE_ALL) is running",
-        "DEAD | upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882 moved or restarted",
-        "ENDED | upgrade job 9 (UPGRADE_ALL) has ended",
+        "RUNNING | Upgrade job 9 (UPGRADE_ALL) is running",
+        "DEAD | Upgrade job 9 (UPGRADE_ALL) is INPROGRESS and dead: its root service 10.0.0.2:2882 moved or restarted",
+        "ENDED | Upgrade job 9 (UPGRADE_ALL) has ended",
       })
   void wordsSayWhichJobAndItsState(UpgradeJob.State state, String words) {
     UpgradeJob job = new UpgradeJob(9, UpgradeJob.ALL, state, ServerAddress.parse("10.0.0.2:2882"));
