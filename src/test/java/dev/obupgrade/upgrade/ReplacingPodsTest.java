@@ -6,6 +6,7 @@ import dev.obupgrade.adoption.Remark;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.kube.FakeStatefulSet;
+import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Mutation;
 import dev.obupgrade.kube.PodState.Trouble;
 import dev.obupgrade.kube.PodState.Trouble.Kind;
@@ -122,6 +123,24 @@ class ReplacingPodsTest {
     return scene.cluster().zones().stream()
         .filter(zone -> scene.cluster().setOf(zone).equals(set))
         .allMatch(scene.cluster().database()::zoneActive);
+  }
+
+  @Test
+  void anImageThatIsEditedWhilePodsAreReplacedIsAskedOnceOnEachNode() {
+    Scene scene = scene(1, set -> {});
+    Upgrade upgrade = scene.apply().runTo("zone1/replacePods");
+
+    targetImage(upgrade, MIRRORED);
+    assertArrives(scene, upgrade);
+
+    assertThat(scene.kubernetes().jobs().requests())
+        .filteredOn(
+            job ->
+                job.work().stream()
+                    .anyMatch(w -> w instanceof Work.Probe probe && probe.image().equals(MIRRORED)))
+        .flatExtracting(job -> job.node().stream().toList())
+        .doesNotHaveDuplicates()
+        .hasSize(3);
   }
 
   @ParameterizedTest

@@ -28,7 +28,7 @@ public final class ReplacePods implements Step<UpgradeContext> {
 
   @Override
   public Set<String> remembersForOthers() {
-    return Set.of(PodReplacement.DATABASE_TIME, PodReplacement.GIVEN);
+    return Set.of(PodReplacement.DATABASE_TIME, PodReplacement.GIVEN, PullImage.IMAGE);
   }
 
   @Override
