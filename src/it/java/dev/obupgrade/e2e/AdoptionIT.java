@@ -228,14 +228,14 @@ class AdoptionIT {
             "adopted",
             "a server that doesn't run",
             u -> u.getStatus().message().contains("its last words"));
-    Condition ready =
-        Conditions.find(told.getStatus().conditions(), Conditions.READY).orElseThrow();
+    Condition reconciling =
+        Conditions.find(told.getStatus().conditions(), Conditions.RECONCILING).orElseThrow();
     TABLE.add(
         "server that ends, zone " + zone,
         Duration.between(patched, Instant.now()),
         "PodCrashing",
-        ready.getMessage());
-    assertThat(ready.getMessage()).contains("pod " + pod, "code 127", "java: not found");
+        reconciling.getMessage());
+    assertThat(reconciling.getMessage()).contains("pod " + pod, "code 127", "java: not found");
     assertThat(zoneSteps(told, zone))
         .anyMatch(step -> "PodCrashing".equals(step.reason()))
         .noneMatch(step -> step.name().equals("startZone"));

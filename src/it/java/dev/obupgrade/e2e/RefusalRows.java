@@ -76,7 +76,7 @@ final class RefusalRows {
             "image of something else",
             wish -> wish.target("4.3.5.3", "obsim/misbehaving:1"),
             "UnusableImage",
-            "is it an OceanBase server image?"),
+            "Fix: Use an OceanBase server image."),
         new RefusalRow(
             "image of another version",
             wish -> wish.target("4.3.5.4", Wish.TO),

@@ -80,8 +80,8 @@ public final class ImageProbe {
     var revision = REVISION.matcher(observerSays);
     if (!version.find() || !revision.find()) {
       throw new UnusableAnswerException(
-          "'observer -V' prints no version and revision. Fix: use an OceanBase server image. It printed: "
-              + end(observerSays));
+          "'observer -V' prints no version and revision: %s. Fix: Use an OceanBase server image."
+              .formatted(end(observerSays)));
     }
     return BuildVersion.parse(version.group(1) + "-" + revision.group(1));
   }

@@ -108,7 +108,7 @@ class ProbeTest {
 
     assertThatThrownBy(() -> new ImageProbe().parse(ended.terminationMessage(), ""))
         .isInstanceOf(ImageProbe.UnusableAnswerException.class)
-        .hasMessageContaining("Fix: use an OceanBase server image")
+        .hasMessageContaining("Fix: Use an OceanBase server image")
         .hasMessageContaining("not found");
   }
 
