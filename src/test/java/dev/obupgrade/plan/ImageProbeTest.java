@@ -29,7 +29,7 @@ class ImageProbeTest {
   void anObserverThatSaysSomethingElseIsQuoted() {
     assertThatThrownBy(() -> ImageProbe.build("error while loading shared libraries: libaio.so.1"))
         .isInstanceOf(UnusableAnswerException.class)
-        .hasMessageEndingWith("It printed: error while loading shared libraries: libaio.so.1");
+        .hasMessageContaining("revision: error while loading shared libraries: libaio.so.1. Fix: ");
   }
 
   @ParameterizedTest
