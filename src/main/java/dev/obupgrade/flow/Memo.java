@@ -1,6 +1,7 @@
 package dev.obupgrade.flow;
 
 import dev.obupgrade.api.StepStatus;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
 record Memo(Map<String, String> values) {
 
   Memo {
-    values = Map.copyOf(values);
+    values = new TreeMap<>(values);
+    values.values().removeIf(String::isEmpty);
+    values = Collections.unmodifiableMap(values);
   }
 
   static Memo of(StepStatus record) {
@@ -56,11 +59,7 @@ record Memo(Map<String, String> values) {
   /** With this value; an empty value removes the name. */
   Memo with(String name, String value) {
     Map<String, String> more = new TreeMap<>(values);
-    if (value.isEmpty()) {
-      more.remove(name);
-    } else {
-      more.put(name, value);
-    }
+    more.put(name, value);
     return new Memo(more);
   }
 
@@ -73,13 +72,12 @@ record Memo(Map<String, String> values) {
   /** The text, or null when there is nothing to remember. */
   String text() {
     StringBuilder text = new StringBuilder();
-    new TreeMap<>(values)
-        .forEach(
-            (name, value) ->
-                text.append(text.isEmpty() ? "" : "; ")
-                    .append(escaped(name))
-                    .append('=')
-                    .append(escaped(value)));
+    values.forEach(
+        (name, value) ->
+            text.append(text.isEmpty() ? "" : "; ")
+                .append(escaped(name))
+                .append('=')
+                .append(escaped(value)));
     return text.isEmpty() ? null : text.toString();
   }
 

@@ -9,6 +9,7 @@ import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneStatus;
+import dev.obupgrade.reason.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,6 @@ final class Brief {
   static final int MOST_LINES = 20;
 
   static final int LONGEST_LINE = 160;
-  private static final String FIX = "Fix: ";
 
   private final ObUpgradeStatus status;
   private final Situation situation;
@@ -59,7 +59,7 @@ final class Brief {
     }
     at.filter(a -> a.zone().isEmpty())
         .flatMap(a -> StepRecords.find(status, a))
-        .ifPresent(s -> lines.add(stepLine(s)));
+        .ifPresent(s -> lines.add(stepColumns(s)));
     if (!status.hops().isEmpty() && hop >= 0) {
       others("Through", status.hops().subList(0, hop));
       if (at.isPresent() || begun(status.hops().get(hop))) {
@@ -82,7 +82,10 @@ final class Brief {
   /** Before the hops and after them: the first one and the last. */
   private int hopWithoutPlace() {
     List<HopStatus> hops = status.hops();
-    return hops.isEmpty() || !hops.getFirst().through() ? hops.isEmpty() ? -1 : 0 : hops.size() - 1;
+    if (hops.isEmpty()) {
+      return -1;
+    }
+    return hops.getFirst().through() ? hops.size() - 1 : 0;
   }
 
   private String path(int hop) {
@@ -102,8 +105,8 @@ final class Brief {
     return hop.build() == null ? hop.version() : hop.build();
   }
 
-  private String stepLine(StepStatus step) {
-    return columns(step.name(), "", word(step), step.message());
+  private String stepColumns(StepStatus step) {
+    return columns(step.name(), word(step), step.message());
   }
 
   /** Checks alone end without any zone. */
@@ -121,16 +124,11 @@ final class Brief {
       return columns(
           "upgraded",
           exact(Duration.between(zone.startedAt(), zone.finishedAt())),
-          "",
           zone.outOfServiceSeconds() == null
               ? ""
               : "out of service for " + exact(Duration.ofSeconds(zone.outOfServiceSeconds())));
     }
-    if (zone.steps().isEmpty()) {
-      return "not begun";
-    }
-    StepStatus step = zone.steps().getLast();
-    return columns(step.name(), "", word(step), step.message());
+    return zone.steps().isEmpty() ? "not begun" : stepColumns(zone.steps().getLast());
   }
 
   /** How long the step has been under way, or how it ended. */
@@ -142,9 +140,9 @@ final class Brief {
     };
   }
 
-  private static String columns(String what, String time, String word, String text) {
+  private static String columns(String what, String time, String text) {
     return "%-16s  %-6s  %s"
-        .formatted(what, time + word, text == null ? "" : withoutFix(text))
+        .formatted(what, time, text == null ? "" : withoutFix(text))
         .stripTrailing();
   }
 
@@ -180,14 +178,14 @@ final class Brief {
 
   /** The fix, with which the message ends when a person must act. */
   private void advice() {
-    int fix = status.message().indexOf(FIX);
+    int fix = status.message().indexOf(Reason.FIX);
     if (fix >= 0) {
       lines.add(status.message().substring(fix));
     }
   }
 
   private static String withoutFix(String text) {
-    int fix = text.indexOf(FIX);
+    int fix = text.indexOf(Reason.FIX);
     return (fix < 0 ? text : text.substring(0, fix)).strip();
   }
 
@@ -214,14 +212,11 @@ final class Brief {
    */
   private static String coarse(Duration time) {
     long seconds = time.toSeconds();
-    long grid = 1;
-    for (long step : new long[] {5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600}) {
+    long grid = 5;
+    for (long step : new long[] {10, 15, 30, 60, 120, 300, 600, 1800, 3600}) {
       if (seconds >= 4 * step) {
         grid = step;
       }
-    }
-    if (seconds < 20) {
-      grid = 5;
     }
     return exact(Duration.ofSeconds(seconds / grid * grid));
   }

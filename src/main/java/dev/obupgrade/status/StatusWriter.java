@@ -5,6 +5,7 @@ import static dev.obupgrade.status.Conditions.TRUE;
 import static dev.obupgrade.status.Conditions.UNKNOWN;
 
 import dev.obupgrade.api.CheckResult;
+import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.Texts;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Derives what people and tools read first (brief, phase, message, progress, conditions) from the
@@ -148,8 +150,8 @@ public final class StatusWriter {
   private static List<Condition> preCheckCondition(
       List<Condition> all, ObUpgradeStatus status, Long generation, Instant now) {
     String type = Conditions.PRE_CHECK_PASSED;
-    List<HopStatus> checked =
-        status.hops().stream().filter(h -> !CheckRecords.all(h).isEmpty()).toList();
+    Optional<HopStatus> checked =
+        status.hops().reversed().stream().filter(h -> !CheckRecords.all(h).isEmpty()).findFirst();
     if (checked.isEmpty()) {
       return Conditions.set(
           all,
@@ -160,20 +162,17 @@ public final class StatusWriter {
           generation,
           now);
     }
-    HopStatus last = checked.getLast();
+    String version = checked.get().version();
+    List<CheckStatus> checks = CheckRecords.all(checked.get());
     List<String> failed =
-        CheckRecords.all(last).stream()
-            .filter(c -> c.result() == CheckResult.Failed)
-            .map(c -> c.name())
-            .toList();
+        checks.stream().filter(c -> c.result() == CheckResult.Failed).map(c -> c.name()).toList();
     return failed.isEmpty()
         ? Conditions.set(
             all,
             type,
             TRUE,
             Reason.PreChecksPassed.name(),
-            "None of the %d checks for %s failed."
-                .formatted(CheckRecords.all(last).size(), last.version()),
+            "None of the %d checks for %s failed.".formatted(checks.size(), version),
             generation,
             now)
         : Conditions.set(
@@ -181,7 +180,7 @@ public final class StatusWriter {
             type,
             FALSE,
             Reason.PreChecksFailed.name(),
-            "Failed checks for %s: %s.".formatted(last.version(), String.join(", ", failed)),
+            "Failed checks for %s: %s.".formatted(version, String.join(", ", failed)),
             generation,
             now);
   }

@@ -56,8 +56,8 @@ final class KeptSessions {
   }
 
   /**
-   * Closes the sessions of a cluster to which another caller connects: a cluster gets one
-   * connection.
+   * Closes the kept sessions of a cluster because another caller connects to it. The operator keeps
+   * one connection a cluster.
    */
   synchronized void endThoseAt(Collection<Endpoint> endpoints) {
     sessions

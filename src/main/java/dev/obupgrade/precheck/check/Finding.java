@@ -36,7 +36,10 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return new Finding(CheckResult.Warning, observed, true);
   }
 
-  /** Turns a failure into a warning: it matters for some targets only, and no target is named. */
+  /**
+   * Turns a failure into a warning. The failure matters for these targets only, and the caller
+   * names no target.
+   */
   public Finding onlyFor(Targets targets) {
     return result == CheckResult.Failed && conclusive
         ? warning("%s; this is a failure for targets %s".formatted(observed, targets))

@@ -73,7 +73,7 @@ public final class PreCheck implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    if (context.run().note(REFUSAL).filter(r -> !r.isEmpty()).isPresent()) {
+    if (context.run().note(REFUSAL).isPresent()) {
       return refuse(context);
     }
     StepResult result;

@@ -45,6 +45,6 @@ public final class NotedTime {
   }
 
   private Optional<Instant> noted() {
-    return run.note(note).filter(at -> !at.isEmpty()).map(Instant::parse);
+    return run.note(note).map(Instant::parse);
   }
 }

@@ -88,9 +88,7 @@ final class JobNotes {
 
   /** Notes whether the Job has not begun its work yet. */
   void notBegun(String job, boolean notBegun) {
-    if (notBegun || note("notBegun").isPresent()) {
-      remember("notBegun", notBegun ? job : "");
-    }
+    remember("notBegun", notBegun ? job : "");
   }
 
   boolean wasNotBegun(String job) {
