@@ -65,13 +65,15 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("steps.context", List.of()),
+              Map.entry("steps.world", List.of("context")),
               Map.entry("steps.record", List.of("context")),
               Map.entry("steps.jobs", List.of("context")),
-              Map.entry("steps.planning", List.of("record", "jobs", "context")),
-              Map.entry("steps.pods", List.of("jobs", "context")),
-              Map.entry("steps.zone", List.of("pods", "record", "jobs", "context")),
-              Map.entry("steps.hop", List.of("record", "jobs", "context")),
-              Map.entry("steps.checks", List.of("hop", "pods", "record", "jobs", "context")),
+              Map.entry("steps.planning", List.of("record", "jobs", "world", "context")),
+              Map.entry("steps.pods", List.of("jobs", "world", "context")),
+              Map.entry("steps.zone", List.of("pods", "record", "jobs", "world", "context")),
+              Map.entry("steps.hop", List.of("record", "jobs", "world", "context")),
+              Map.entry(
+                  "steps.checks", List.of("hop", "pods", "record", "jobs", "world", "context")),
               Map.entry("precheck.check", List.of()),
               Map.entry("precheck.versions", List.of("check")),
               Map.entry("precheck.servers", List.of("check")),

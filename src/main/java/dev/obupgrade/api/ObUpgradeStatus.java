@@ -44,7 +44,11 @@ public record ObUpgradeStatus(
                 + " in the first.")
         Integer round,
     @JsonPropertyDescription("When the operator began the upgrade.") Instant startedAt,
-    @JsonPropertyDescription("When the upgrade ended.") Instant finishedAt)
+    @JsonPropertyDescription("When the upgrade ended.") Instant finishedAt,
+    @JsonPropertyDescription(
+            "The zones' StatefulSets as the operator established them. It compares them with the"
+                + " live ones at every turn.")
+        List<WatchedZone> watched)
     implements ObUpgradeStatusBuilder.With {
 
   public ObUpgradeStatus {
@@ -52,6 +56,7 @@ public record ObUpgradeStatus(
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     steps = steps == null ? List.of() : List.copyOf(steps);
     hops = hops == null ? List.of() : List.copyOf(hops);
+    watched = watched == null ? List.of() : List.copyOf(watched);
     startedAt = StepStatus.seconds(startedAt);
     finishedAt = StepStatus.seconds(finishedAt);
   }

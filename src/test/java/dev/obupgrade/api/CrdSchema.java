@@ -109,6 +109,7 @@ final class CrdSchema {
     map(status, "brief").put("maxItems", 20);
     map(status, "conditions").put("maxItems", 16);
     map(status, "steps").put("maxItems", 64);
+    map(status, "watched").put("maxItems", MOST_ZONES);
     Map<String, Object> plan = map(map(status, "plan"), "properties");
     map(plan, "hops").put("maxItems", MOST_HOPS);
     map(plan, "zones").put("maxItems", MOST_ZONES);

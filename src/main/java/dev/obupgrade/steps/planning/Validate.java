@@ -13,6 +13,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordHolder;
 import dev.obupgrade.steps.record.Rivals;
+import dev.obupgrade.steps.world.Watched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,11 @@ public final class Validate implements Step<UpgradeContext> {
         return StepResult.later(Reason.DatabaseUnavailable, e.getMessage());
       }
     }
-    return objections.isEmpty() ? StepResult.done(found(candidate)) : refused(objections);
+    if (!objections.isEmpty()) {
+      return refused(objections);
+    }
+    Watched.establish(context);
+    return StepResult.done(found(candidate));
   }
 
   private static String found(Candidate candidate) {

@@ -8,6 +8,7 @@ import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.HopImage;
+import dev.obupgrade.steps.world.Watched;
 import java.util.List;
 import java.util.Optional;
 
@@ -142,6 +143,7 @@ public final class PodReplacement {
             () -> {
               String stored = context.kubernetes().statefulSets().setImage(set, container, image);
               context.run().remember(GIVEN, image + " " + stored);
+              Watched.given(context, stored);
             });
   }
 

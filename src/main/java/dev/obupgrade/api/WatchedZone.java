@@ -1,0 +1,26 @@
+package dev.obupgrade.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+/**
+ * A zone's StatefulSet as the operator established it: as {@code validate} found it, and later with
+ * the image that the operator gave it. The operator compares it with the live object at every turn.
+ */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WatchedZone(
+    @JsonPropertyDescription("The name of the zone.") String zone,
+    @JsonPropertyDescription("The name of its StatefulSet.") String statefulSet,
+    @JsonPropertyDescription("The UID of the StatefulSet: another one of the same name differs.")
+        String uid,
+    @JsonPropertyDescription(
+            "The image of the observer's container in the pod template, as Kubernetes stored it.")
+        String image,
+    @JsonPropertyDescription("The number of pods.") Integer replicas,
+    @JsonPropertyDescription("How pods move to a new revision: RollingUpdate or OnDelete.")
+        String updateStrategy,
+    @JsonPropertyDescription("The partition of a rolling update. Absent if there is none.")
+        Integer partition)
+    implements WatchedZoneBuilder.With {}

@@ -1,0 +1,60 @@
+package dev.obupgrade.steps.world;
+
+import dev.obupgrade.api.WatchedZone;
+import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSetState.Strategy;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads and changes what the status says of the zones' StatefulSets. */
+public final class Watched {
+  private Watched() {}
+
+  /** Remembers every StatefulSet of the spec that exists, as it is now. */
+  public static void establish(UpgradeContext context) {
+    List<WatchedZone> zones =
+        context.cluster().zones().stream().flatMap(zone -> now(context, zone)).toList();
+    context.run().edit(status -> status.withWatched(zones));
+  }
+
+  /** The zone as it was established; empty before that. */
+  public static Optional<WatchedZone> zone(UpgradeContext context, String name) {
+    return context.run().status().watched().stream().filter(z -> z.zone().equals(name)).findFirst();
+  }
+
+  /** Remembers the image that the operator gave the zone under way, as Kubernetes stored it. */
+  public static void given(UpgradeContext context, String image) {
+    String name = context.zone().name();
+    context
+        .run()
+        .edit(
+            status ->
+                status.withWatched(
+                    status.watched().stream()
+                        .map(zone -> zone.zone().equals(name) ? zone.withImage(image) : zone)
+                        .toList()));
+  }
+
+  private static Stream<WatchedZone> now(UpgradeContext context, ZoneSpec zone) {
+    return context
+        .kubernetes()
+        .statefulSets()
+        .find(context.namespace(), zone.statefulSet())
+        .stream()
+        .map(set -> of(zone.name(), set, context.cluster().container()));
+  }
+
+  static WatchedZone of(String zone, StatefulSetState set, String container) {
+    return new WatchedZone(
+        zone,
+        set.name(),
+        set.uid(),
+        set.images().get(container),
+        set.replicas(),
+        set.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate",
+        set.partition() == 0 ? null : set.partition());
+  }
+}
