@@ -174,7 +174,8 @@ public final class ControlPlane implements AutoCloseable {
   private static boolean holds(BooleanSupplier condition) {
     try {
       return condition.getAsBoolean();
-    } catch (io.fabric8.kubernetes.client.KubernetesClientException notYet) {
+    } catch (io.fabric8.kubernetes.client.KubernetesClientException
+        | java.util.NoSuchElementException notYet) {
       return false;
     }
   }

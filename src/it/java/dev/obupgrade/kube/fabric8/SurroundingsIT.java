@@ -144,6 +144,10 @@ class SurroundingsIT {
         () ->
             client.pods().inNamespace(namespace).withLabel("app", name).list().getItems().size()
                 == set.getSpec().getReplicas());
+    // The controller creates the pods before it says of which revision they are.
+    ControlPlane.await(
+        "the status of " + name,
+        () -> state(name).observed() && state(name).updateRevision().isPresent());
     return state(name);
   }
 
