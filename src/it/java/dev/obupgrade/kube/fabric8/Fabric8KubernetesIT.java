@@ -399,7 +399,9 @@ class Fabric8KubernetesIT extends KubernetesContract {
   @Test
   void aPodSaysWhatKeepsItFromStarting() throws InterruptedException {
     statefulSet("stuck", 1, "OnDelete");
-    ControlPlane.await("the pod", () -> pods("stuck").size() == 1);
+    ControlPlane.await(
+        "the pod and its revision",
+        () -> pods("stuck").size() == 1 && get("stuck").getStatus().getUpdateRevision() != null);
     Pod pod = client.pods().inNamespace(namespace).withName("stuck-0").get();
     var status = waiting("ImagePullBackOff", "Back-off pulling image");
     status.getContainerStatuses().getFirst().setName("observer");
