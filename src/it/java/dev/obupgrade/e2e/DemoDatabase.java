@@ -21,6 +21,11 @@ final class DemoDatabase {
    */
   record Door(String pod, int sqlPort, String secret, String key) {}
 
+  /** What somebody wants to know of the database. */
+  interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
   private static final Door DEMO = new Door("obtest-zone1-0", 2881, "obtest-root", "password");
 
   private final KubernetesClient kubernetes;
@@ -38,19 +43,24 @@ final class DemoDatabase {
   }
 
   DatabaseState read() throws SQLException, IOException {
+    return ask(DatabaseState::read);
+  }
+
+  <T> T ask(Question<T> question) throws SQLException, IOException {
     try (LocalPortForward port = forwarded();
         Connection connection = connect(port.getLocalPort())) {
-      return DatabaseState.read(connection);
+      return question.ask(connection);
     }
   }
 
   /** Executes a statement, as a DBA would. */
   void execute(String statement) throws SQLException, IOException {
-    try (LocalPortForward port = forwarded();
-        Connection connection = connect(port.getLocalPort());
-        Statement made = connection.createStatement()) {
-      made.execute(statement);
-    }
+    ask(
+        connection -> {
+          try (Statement made = connection.createStatement()) {
+            return made.execute(statement);
+          }
+        });
   }
 
   private LocalPortForward forwarded() {
