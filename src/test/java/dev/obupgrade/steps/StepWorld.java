@@ -25,6 +25,7 @@ import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
+import dev.obupgrade.steps.planning.Validate;
 import dev.obupgrade.upgrade.Deployment;
 import dev.obupgrade.upgrade.Images;
 import dev.obupgrade.upgrade.JobRunner;
@@ -187,6 +188,15 @@ public final class StepWorld {
             .withPlan(new UpgradePlan(Images.OLD_BUILD.toString(), List.of(hops), zones))
             .withHops(
                 List.of(hops).stream().map(h -> HopStatus.pending(h.version(), zones)).toList());
+    return this;
+  }
+
+  /** The StatefulSets are remembered as they are now, as after the first step of an upgrade. */
+  public StepWorld validated() {
+    StepResult result = run(new Validate()).result();
+    if (!(result instanceof StepResult.Done)) {
+      throw new AssertionError("the world isn't valid: " + result);
+    }
     return this;
   }
 

@@ -10,14 +10,17 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordPlace;
+import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Stops the zone, and is done when it is inactive and has no leader. The database refuses an unsafe
- * STOP ZONE. But when the zone is inactive already, it no longer looks for other stopped zones. So
- * the operator proves right before the statement that the other zones can do without this one.
+ * STOP ZONE. But when the zone is inactive already, it no longer looks for other stopped zones, and
+ * it doesn't know what Kubernetes does with the pods of the others. So the operator proves both
+ * right before the statement: the other zones can do without this one, and Kubernetes leaves them
+ * alone.
  */
 public final class StopZone implements Step<UpgradeContext> {
   static final String NAME = "stopZone";
@@ -68,7 +71,7 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   private static StepResult stop(UpgradeContext context, String zone) {
-    Optional<StepResult> shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
+    Optional<StepResult> shut = against(context, zone);
     if (shut.isPresent()) {
       return shut.get();
     }
@@ -76,7 +79,7 @@ public final class StopZone implements Step<UpgradeContext> {
     context.run().editZone(z -> z.withStoppedAt(context.run().now()));
     context.run().act("Sending STOP ZONE " + zone + ".");
     // Once more: the proof must be the last thing before the statement.
-    shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
+    shut = against(context, zone);
     if (shut.isPresent()) {
       return shut.get();
     }
@@ -89,6 +92,12 @@ public final class StopZone implements Step<UpgradeContext> {
       return answered(context, zone, e);
     }
     return leadersMoving(zone);
+  }
+
+  /** What to wait for: the other zones must do without this one, and stay as they are. */
+  private static Optional<StepResult> against(UpgradeContext context, String zone) {
+    return Gates.firstShut(context.database(), new SafeWithoutZone(zone))
+        .or(() -> ZonesAtRest.against(context));
   }
 
   /**
