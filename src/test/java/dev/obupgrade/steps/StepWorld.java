@@ -323,6 +323,7 @@ public final class StepWorld {
     return switch (mutation.kind()) {
       case "Job" -> mutation.verb() + " Job " + work(mutation.name());
       case "Pod" -> mutation.headline();
+      case "PodDisruptionBudget" -> mutation.verb() + " budget over " + mutation.detail();
       case "ClusterRecord" -> mutation.verb() + " ClusterRecord " + mutation.detail();
       default -> mutation.headline() + " " + mutation.detail();
     };

@@ -6,6 +6,7 @@ import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZonesAtRest;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ final class ProvedAction {
     if (against.isPresent()) {
       return against.get();
     }
+    EvictionGuard.hold(context);
     context.run().act(what);
     against = against();
     if (against.isPresent()) {
@@ -52,6 +54,6 @@ final class ProvedAction {
                   .formatted(zone)));
     }
     return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone), new SafeWithoutZone(zone))
-        .or(() -> ZonesAtRest.against(context));
+        .or(() -> ZonesAtRest.againstReplacement(context));
   }
 }

@@ -3,7 +3,6 @@ package dev.obupgrade.steps.world;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.NodeState;
-import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -23,15 +22,26 @@ import java.util.stream.Collectors;
 public final class ZonesAtRest {
   private final UpgradeContext context;
   private final String underWay;
+  private final boolean stopped;
 
-  private ZonesAtRest(UpgradeContext context) {
+  private ZonesAtRest(UpgradeContext context, boolean stopped) {
     this.context = context;
+    this.stopped = stopped;
     this.underWay = context.zone().name();
   }
 
-  /** What to wait for before the operator touches the zone under way; empty for nothing. */
-  public static Optional<StepResult> against(UpgradeContext context) {
-    return new ZonesAtRest(context).firstUnrest();
+  /** What to wait for before the operator stops the zone under way; empty for nothing. */
+  public static Optional<StepResult> againstStop(UpgradeContext context) {
+    return new ZonesAtRest(context, false).firstUnrest();
+  }
+
+  /**
+   * What to wait for before the operator touches the pods of the zone, which is stopped; empty for
+   * nothing. A drain that the budgets hold off doesn't count: it waits for the zone, so the zone
+   * must not wait for the drain.
+   */
+  public static Optional<StepResult> againstReplacement(UpgradeContext context) {
+    return new ZonesAtRest(context, true).firstUnrest();
   }
 
   private Optional<StepResult> firstUnrest() {
@@ -77,22 +87,25 @@ public final class ZonesAtRest {
         .flatMap(nodes -> leaving(set, names, nodes));
   }
 
-  private static Optional<Unrest> leaving(
-      SetAtRest set, List<String> names, List<NodeState> nodes) {
+  private Optional<Unrest> leaving(SetAtRest set, List<String> names, List<NodeState> nodes) {
     var byName = nodes.stream().collect(Collectors.toMap(NodeState::name, Function.identity()));
     return names.stream()
         .flatMap(
             name ->
-                leaving(Optional.ofNullable(byName.get(name)), set.set().podNeeds())
+                leaving(Optional.ofNullable(byName.get(name)), set.set())
                     .map(why -> words(set, name, why))
                     .stream())
         .findFirst();
   }
 
-  private static Optional<String> leaving(Optional<NodeState> node, PodNeeds needs) {
+  private Optional<String> leaving(Optional<NodeState> node, StatefulSetState set) {
     return node.isEmpty()
         ? Optional.of("it is gone")
-        : LeavingNode.lost(node.get(), needs).or(() -> LeavingNode.drained(node.get()));
+        : LeavingNode.lost(node.get(), set.podNeeds())
+            .or(
+                () ->
+                    LeavingNode.drained(node.get())
+                        .filter(why -> !stopped || !EvictionGuard.holds(context, set)));
   }
 
   private static Unrest words(SetAtRest set, String node, String why) {

@@ -31,7 +31,7 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
                   context.database(),
                   new ClusterServing(),
                   new SafeWithoutZone(context.zone().name()))
-              .or(() -> ZonesAtRest.against(context));
+              .or(() -> ZonesAtRest.againstStop(context));
       if (shut.isPresent()) {
         return shut.get();
       }

@@ -10,6 +10,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordPlace;
+import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,8 +54,12 @@ public final class StopZone implements Step<UpgradeContext> {
       return stop(context, zone);
     }
     noteStopped(context);
+    // Also when somebody else, or an ObUpgrade that is gone, has stopped the zone.
     return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone))
-        .orElseGet(() -> StepResult.done(zone + " is inactive and has no leader."));
+        .orElseGet(
+            () ->
+                StepResult.done(
+                    zone + " is inactive and has no leader." + EvictionGuard.hold(context)));
   }
 
   /** If somebody else stopped the zone, its time out of service counts from now. */
@@ -73,15 +78,16 @@ public final class StopZone implements Step<UpgradeContext> {
   private static StepResult stop(UpgradeContext context, String zone) {
     Optional<StepResult> shut = against(context, zone);
     if (shut.isPresent()) {
-      return shut.get();
+      return leave(context, shut.get());
     }
     RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.of(zone));
     context.run().editZone(z -> z.withStoppedAt(context.run().now()));
+    EvictionGuard.hold(context);
     context.run().act("Sending STOP ZONE " + zone + ".");
     // Once more: the proof must be the last thing before the statement.
     shut = against(context, zone);
     if (shut.isPresent()) {
-      return shut.get();
+      return leave(context, shut.get());
     }
     try {
       context.database().stopZone(zone);
@@ -94,10 +100,16 @@ public final class StopZone implements Step<UpgradeContext> {
     return leadersMoving(zone);
   }
 
+  /** The zone stays active, so a drain of another zone may go on, which the operator waits for. */
+  private static StepResult leave(UpgradeContext context, StepResult result) {
+    EvictionGuard.release(context);
+    return result;
+  }
+
   /** What to wait for: the other zones must do without this one, and stay as they are. */
   private static Optional<StepResult> against(UpgradeContext context, String zone) {
     return Gates.firstShut(context.database(), new SafeWithoutZone(zone))
-        .or(() -> ZonesAtRest.against(context));
+        .or(() -> ZonesAtRest.againstStop(context));
   }
 
   /**
@@ -116,7 +128,7 @@ public final class StopZone implements Step<UpgradeContext> {
             "The database answers STOP ZONE %s with error %d: %s"
                 .formatted(zone, e.code(), e.getMessage()));
     return FINAL.contains(e.code())
-        ? StepResult.failed(Reason.StopZoneRefused, what)
+        ? leave(context, StepResult.failed(Reason.StopZoneRefused, what))
         : StepResult.later(Reason.StopZoneAnswered, what + " The zone is still active. Retrying.");
   }
 

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Kubernetes does with another zone, before the operator acts on this one. */
 class ZonesAtRestTest {
@@ -170,13 +171,16 @@ class ZonesAtRestTest {
   @ParameterizedTest
   @MethodSource("underWay")
   void theImageIsNotSet(StepRow row) {
-    row.check(stoppedZone(1), ZonesAtRestTest::replace);
+    StepWorld world = stoppedZone(1);
+    world.kubernetes().budgets().forbid(true);
+    row.check(world, ZonesAtRestTest::replace);
   }
 
   @ParameterizedTest
   @MethodSource("underWay")
   void noPodIsDeleted(StepRow row) {
     StepWorld world = stoppedZone(1);
+    world.kubernetes().budgets().forbid(true);
     world.set("zone1").strategy(Strategy.ON_DELETE);
     replace(world);
     world.advance(Duration.ofSeconds(2));
@@ -248,7 +252,10 @@ class ZonesAtRestTest {
 
   private static String[] stops() {
     return new String[] {
-      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0", "STOP ZONE zone1"
+      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0",
+      "create budget over obtest-zone2",
+      "create budget over obtest-zone3",
+      "STOP ZONE zone1"
     };
   }
 
@@ -256,6 +263,24 @@ class ZonesAtRestTest {
   @MethodSource
   void atRest(StepRow row) {
     row.check(threeZones(), ZonesAtRestTest::stop);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "cordon"})
+  void theStoppedZoneDoesNotWaitForADrainThatWaitsForIt(String sign) {
+    StepWorld world = stoppedZone(1);
+    node(sign.equals("cordon") ? ZonesAtRestTest::cordoned : taint(sign, "NoSchedule"))
+        .accept(world);
+
+    assertThat(replace(world).answer()).isEqualTo("Waiting ReplacingPods");
+  }
+
+  @Test
+  void theStoppedZoneWaitsForANodeThatNoBudgetKeeps() {
+    StepWorld world = stoppedZone(1);
+    world.kubernetes().surroundings().removeNode(NODE);
+
+    assertThat(replace(world).answer()).isEqualTo(LEAVING);
   }
 
   @Test
