@@ -85,6 +85,7 @@ class ArchitectureTest {
               Map.entry("precheck.work", List.of("check")),
               Map.entry("kube.fabric8.shared", List.of()),
               Map.entry("kube.fabric8.pods", List.of("shared")),
+              Map.entry("kube.fabric8.budgets", List.of("pods", "shared")),
               Map.entry("kube.fabric8.jobs", List.of("pods", "shared")),
               Map.entry("kube.fabric8.statefulsets", List.of("pods", "shared")),
               Map.entry("kube.fabric8.surroundings", List.of("statefulsets", "pods", "shared"))));

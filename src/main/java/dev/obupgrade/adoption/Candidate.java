@@ -4,6 +4,7 @@ import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.DisruptionBudgets.Budget;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.NodeState;
 import dev.obupgrade.kube.PodState;
@@ -12,9 +13,11 @@ import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.Surroundings.DryRun;
 import dev.obupgrade.kube.Surroundings.OperatedPod;
+import dev.obupgrade.kube.Surroundings.Permission;
 import dev.obupgrade.kube.Surroundings.QuotaExcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A cluster as Kubernetes has it, read once.
@@ -24,6 +27,7 @@ import java.util.Optional;
  * @param operatedPods of the namespace; read only when a StatefulSet is missing
  * @param nodes empty when the operator may not read them
  * @param exceededQuotas empty when the operator may not read them
+ * @param holdsEvictions whether the operator may create and delete PodDisruptionBudgets
  */
 public record Candidate(
     String namespace,
@@ -32,7 +36,13 @@ public record Candidate(
     List<ZoneSite> zones,
     List<OperatedPod> operatedPods,
     Optional<List<NodeState>> nodes,
-    Optional<List<QuotaExcess>> exceededQuotas) {
+    Optional<List<QuotaExcess>> exceededQuotas,
+    boolean holdsEvictions) {
+
+  private static final List<Permission> OF_BUDGETS =
+      Stream.of("list", "create", "delete")
+          .map(verb -> new Permission(verb, "policy", "poddisruptionbudgets", Optional.empty()))
+          .toList();
 
   public Candidate {
     zones = List.copyOf(zones);
@@ -46,15 +56,18 @@ public record Candidate(
    * @param pods those that its selector finds, also if the StatefulSet doesn't own them
    * @param surroundings of the StatefulSet and the pods that it owns
    * @param newImage what the API server says to the target's image in a dry run
+   * @param budgets that select one of the pods, as far as the operator may read them
    */
   public record ZoneSite(
       ZoneSpec zone,
       Optional<StatefulSetState> set,
       List<PodState> pods,
       Optional<SetSurroundings> surroundings,
-      Optional<DryRun> newImage) {
+      Optional<DryRun> newImage,
+      List<Budget> budgets) {
     public ZoneSite {
       pods = List.copyOf(pods);
+      budgets = List.copyOf(budgets);
     }
 
     /** For people. */
@@ -81,7 +94,8 @@ public record Candidate(
             ? List.of()
             : kubernetes.surroundings().operatedPods(namespace),
         kubernetes.surroundings().nodes(),
-        kubernetes.surroundings().exceededQuotas(namespace));
+        kubernetes.surroundings().exceededQuotas(namespace),
+        kubernetes.surroundings().missing(namespace, OF_BUDGETS).isEmpty());
   }
 
   private static ZoneSite site(
@@ -94,7 +108,8 @@ public record Candidate(
         set.map(s -> kubernetes.statefulSets().pods(s, container)).orElse(List.of()),
         set.flatMap(s -> kubernetes.surroundings().of(s, container)),
         set.filter(s -> s.images().containsKey(container))
-            .map(s -> kubernetes.surroundings().tryImage(s, container, upgrade.target().image())));
+            .map(s -> kubernetes.surroundings().tryImage(s, container, upgrade.target().image())),
+        set.flatMap(s -> kubernetes.budgets().covering(s)).orElse(List.of()));
   }
 
   public ClusterSpec spec() {

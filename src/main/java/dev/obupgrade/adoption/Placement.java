@@ -126,16 +126,7 @@ record Placement(List<Rule> rules, List<Map<String, String>> tolerations, boolea
   }
 
   private boolean tolerates(Taint taint) {
-    return tolerations.stream().anyMatch(toleration -> tolerates(toleration, taint));
-  }
-
-  private static boolean tolerates(Map<String, String> toleration, Taint taint) {
-    String effect = toleration.getOrDefault("effect", "");
-    String key = toleration.getOrDefault("key", "");
-    boolean anyValue = "Exists".equals(toleration.get("operator"));
-    return (effect.isEmpty() || effect.equals(taint.effect()))
-        && (key.isEmpty() ? anyValue : key.equals(taint.key()))
-        && (anyValue || toleration.getOrDefault("value", "").equals(taint.value()));
+    return tolerations.stream().anyMatch(taint::toleratedBy);
   }
 
   private static boolean holds(NodeTerm term, NodeState node) {

@@ -15,6 +15,10 @@ public enum Remark {
       "If the probe needs an active zone, the operator can't replace the pods of the stopped zone. It finds out before it touches any (ReadinessNeedsZone). podManagementPolicy: Parallel avoids that."),
   LongPause("The replacement of its pods takes that much longer."),
   FolderOfNode("On another node it would find another folder. Pin it to its node."),
+  NotHeld(
+      "So while a zone is out of service, a drain can evict pods of the others. The chart's roles allow it."),
+  BudgetOfYours(
+      "While another zone is out of service, the operator adds one that allows no eviction. Kubernetes then answers an eviction with error 500, and kubectl drain ends instead of waiting."),
   NotRead("So it did not check them. The chart's roles allow it."),
   NotTried("A policy may still refuse the image when the operator sets it.");
 

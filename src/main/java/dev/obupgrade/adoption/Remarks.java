@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** Collects the remarks on a cluster that can be upgraded. */
 final class Remarks {
   private static final Duration LONG = Duration.ofMinutes(10);
+  private static final String MAKES_BUDGETS = "list, create and delete PodDisruptionBudgets";
 
   private Remarks() {}
 
@@ -55,6 +56,10 @@ final class Remarks {
         "Because of a webhook, a dry run can't check whether %s would get the new image",
         candidate,
         Remarks::untried);
+    if (!candidate.holdsEvictions()) {
+      remarks.add(Remark.NotHeld.of("The operator may not %s", Set.of(MAKES_BUDGETS)));
+    }
+    add(remarks, Remark.BudgetOfYours, "%s may allow an eviction", candidate, Remarks::budgets);
     Set<String> unread = unread(candidate);
     if (!unread.isEmpty()) {
       remarks.add(Remark.NotRead.of("The operator may not read %s", unread));
@@ -142,6 +147,15 @@ final class Remarks {
         .filter(dryRun -> dryRun.verdict() == DryRun.Verdict.UNDECIDED)
         .map(dryRun -> site.zone().statefulSet())
         .stream();
+  }
+
+  private static Stream<String> budgets(ZoneSite site) {
+    return site.budgets().stream()
+        .filter(budget -> budget.owner().isEmpty() && !budget.closed())
+        .map(
+            budget ->
+                "PodDisruptionBudget %s of StatefulSet %s"
+                    .formatted(budget.name(), site.zone().statefulSet()));
   }
 
   private static Set<String> unread(Candidate candidate) {

@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ public interface Surroundings {
 
   /** All nodes; empty when the operator may not read them. */
   Optional<List<NodeState>> nodes();
+
+  /** Those of these nodes that exist; empty when the operator may not read them. */
+  Optional<List<NodeState>> nodes(Collection<String> names);
 
   /** What exceeds the namespace's quotas for pods; empty when the operator may not read them. */
   Optional<List<QuotaExcess>> exceededQuotas(String namespace);

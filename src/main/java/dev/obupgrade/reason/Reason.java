@@ -506,6 +506,24 @@ public enum Reason {
       PROGRESS,
       "Leaders don't count the zone's replicas as members yet.",
       "Look at the log of the servers that the message names."),
+  OtherZoneNotAtRest(
+      ZONE,
+      WAITS,
+      "Kubernetes is changing the pods of another zone. The operator continues when that zone is"
+          + " complete.",
+      "If it lasts, look at the StatefulSet and the pod that the message names."),
+  NodeLeaving(
+      ZONE,
+      WAITS,
+      "Somebody takes away the node of a pod of another zone. The operator continues when that pod"
+          + " runs on a node that stays.",
+      "Finish the drain, or let the node stay (kubectl uncordon NODE)."),
+  StatefulSetRecreated(
+      ZONE,
+      PERSON,
+      "Somebody deleted a StatefulSet and created it again after the operator validated it.",
+      "Check that the new StatefulSet runs the zone's servers with their volumes. Then give"
+          + " spec.retry a new value."),
 
   ReplacingPods(
       PODS,

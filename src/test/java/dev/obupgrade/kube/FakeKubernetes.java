@@ -20,6 +20,7 @@ public final class FakeKubernetes {
   private final FakeApi api;
   private final FakePods pods;
   private final FakeStatefulSets statefulSets;
+  private final FakeBudgets budgets;
   private final FakeJobs jobs;
   private final FakeSecrets secrets;
   private final FakeRecords records;
@@ -31,6 +32,7 @@ public final class FakeKubernetes {
     api = new FakeApi(clock);
     pods = new FakePods(api);
     statefulSets = new FakeStatefulSets(api);
+    budgets = new FakeBudgets(api, statefulSets);
     jobs = new FakeJobs(pods);
     secrets = new FakeSecrets(api);
     records = new FakeRecords(api);
@@ -47,7 +49,8 @@ public final class FakeKubernetes {
 
   /** Returns what the operator works with. */
   public Kubernetes port() {
-    return new Kubernetes(statefulSets, jobs, secrets, records, upgrades, events, surroundings);
+    return new Kubernetes(
+        statefulSets, budgets, jobs, secrets, records, upgrades, events, surroundings);
   }
 
   /** Adds a StatefulSet whose pods run and are ready. Listeners don't hear of these pods. */
@@ -120,6 +123,10 @@ public final class FakeKubernetes {
 
   public void timing(FakeTiming timing) {
     pods.timing = timing;
+  }
+
+  public FakeBudgets budgets() {
+    return budgets;
   }
 
   public FakeJobs jobs() {

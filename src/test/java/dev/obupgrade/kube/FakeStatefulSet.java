@@ -18,7 +18,7 @@ public final class FakeStatefulSet {
   private final FakePods shared;
   private final String namespace;
   private final String name;
-  private final String uid;
+  private String uid;
   private final TreeMap<Integer, FakePod> pods = new TreeMap<>();
   private final List<PodState> foreignPods = new ArrayList<>();
   private final Map<String, Map<String, String>> templates = new HashMap<>();
@@ -202,6 +202,18 @@ public final class FakeStatefulSet {
   public FakeStatefulSet otherwise(String what) {
     variant = what;
     return changed();
+  }
+
+  /** Somebody deletes it with {@code --cascade=orphan} and creates it again: it adopts its pods. */
+  public FakeStatefulSet recreate() {
+    uid = "sts-uid-" + shared.next();
+    return this;
+  }
+
+  /** Begins to delete a pod, as an eviction or {@code kubectl delete pod} does. */
+  public void beginToEnd(int ordinal) {
+    terminate(pods.get(ordinal));
+    wake();
   }
 
   /** Kills the container's process, which the kubelet restarts within the same pod. */

@@ -4,6 +4,7 @@ import dev.obupgrade.kube.PodNeeds.NodeTerm;
 import dev.obupgrade.kube.SetSurroundings.ClaimState;
 import dev.obupgrade.kube.SetSurroundings.PodSurroundings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class FakeSurroundings implements Surroundings {
   private final Map<String, DryRun> dryRuns = new HashMap<>();
   private final Set<String> forbidden = new HashSet<>();
   private final List<OperatedPod> operated = new ArrayList<>();
+  private final Map<String, UnaryOperator<NodeState>> nodeChanges = new HashMap<>();
+  private final Set<String> goneNodes = new HashSet<>();
   private Optional<List<NodeState>> nodes = Optional.of(List.of());
   private Optional<List<QuotaExcess>> excess = Optional.of(List.of());
 
@@ -68,6 +71,22 @@ public final class FakeSurroundings implements Surroundings {
 
   public void nodes(NodeState... all) {
     nodes = Optional.of(List.of(all));
+  }
+
+  /** Changes the node of a pod. Unless changed, it is well. */
+  public void changeNode(String name, UnaryOperator<NodeState> change) {
+    nodeChanges.put(name, change);
+  }
+
+  /** The node's object is gone. */
+  public void removeNode(String name) {
+    goneNodes.add(name);
+  }
+
+  /** The node is there, and well. */
+  public void restoreNode(String name) {
+    nodeChanges.remove(name);
+    goneNodes.remove(name);
   }
 
   /** Nodes and quotas may not be read. */
@@ -148,6 +167,23 @@ public final class FakeSurroundings implements Surroundings {
   @Override
   public Optional<List<NodeState>> nodes() {
     return api.read(() -> nodes);
+  }
+
+  @Override
+  public Optional<List<NodeState>> nodes(Collection<String> names) {
+    return api.read(
+        () ->
+            nodes.map(
+                readable ->
+                    names.stream()
+                        .filter(name -> !goneNodes.contains(name))
+                        .map(name -> new NodeState(name, Map.of(), List.of(), false, true))
+                        .map(this::changed)
+                        .toList()));
+  }
+
+  private NodeState changed(NodeState node) {
+    return nodeChanges.getOrDefault(node.name(), UnaryOperator.identity()).apply(node);
   }
 
   @Override

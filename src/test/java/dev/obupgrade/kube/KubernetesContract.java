@@ -16,6 +16,8 @@ import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.DisruptionBudgets.Budget;
+import dev.obupgrade.kube.DisruptionBudgets.Hold;
 import dev.obupgrade.kube.JobRequest.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,6 +267,49 @@ public abstract class KubernetesContract {
 
     assertThat(kubernetes().statefulSets().pods(set, "observer"))
         .allSatisfy(pod -> assertThat(pod.terminating()).isFalse());
+  }
+
+  @Test
+  void aBudgetCoversTheStatefulSetAndBelongsToTheUpgrade() {
+    newStatefulSet("held");
+    var set = kubernetes().statefulSets().find(namespace(), "held").orElseThrow();
+    Hold hold = hold(set, newUpgrade("holder"));
+
+    kubernetes().budgets().create(hold);
+    kubernetes().budgets().create(hold);
+
+    var budget = ofUpgrade(hold).getFirst();
+    assertThat(ofUpgrade(hold)).hasSize(1);
+    assertThat(budget.name()).isEqualTo(hold.name());
+    assertThat(budget.owner()).contains(hold.ownerUid());
+    assertThat(budget.closed()).isTrue();
+    assertThat(kubernetes().budgets().ownedBy(namespace(), "another-uid").orElseThrow()).isEmpty();
+    kubernetes().budgets().delete(budget);
+    kubernetes().budgets().delete(budget);
+    assertThat(ofUpgrade(hold)).isEmpty();
+  }
+
+  @Test
+  void aBudgetThatIsAnotherByNowIsLeftAlone() {
+    newStatefulSet("held-again");
+    var set = kubernetes().statefulSets().find(namespace(), "held-again").orElseThrow();
+    Hold hold = hold(set, newUpgrade("holder-again"));
+    kubernetes().budgets().create(hold);
+    Budget old = ofUpgrade(hold).getFirst();
+    kubernetes().budgets().delete(old);
+    kubernetes().budgets().create(hold);
+
+    kubernetes().budgets().delete(old);
+
+    assertThat(ofUpgrade(hold)).hasSize(1);
+  }
+
+  private List<Budget> ofUpgrade(Hold hold) {
+    return kubernetes().budgets().ownedBy(namespace(), hold.ownerUid()).orElseThrow();
+  }
+
+  private static Hold hold(StatefulSetState set, ObUpgrade owner) {
+    return new Hold(set, owner.getMetadata().getName(), owner.getMetadata().getUid());
   }
 
   protected ClusterRecord record(String name) {

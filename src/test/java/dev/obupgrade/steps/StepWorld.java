@@ -25,6 +25,7 @@ import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
+import dev.obupgrade.steps.planning.Validate;
 import dev.obupgrade.upgrade.Deployment;
 import dev.obupgrade.upgrade.Images;
 import dev.obupgrade.upgrade.JobRunner;
@@ -190,6 +191,15 @@ public final class StepWorld {
     return this;
   }
 
+  /** The StatefulSets are remembered as they are now, as after the first step of an upgrade. */
+  public StepWorld validated() {
+    StepResult result = run(new Validate()).result();
+    if (!(result instanceof StepResult.Done)) {
+      throw new AssertionError("the world isn't valid: " + result);
+    }
+    return this;
+  }
+
   /** There is no plan yet, as for the first steps. */
   public StepWorld unplanned() {
     status = ObUpgradeStatus.empty();
@@ -313,6 +323,7 @@ public final class StepWorld {
     return switch (mutation.kind()) {
       case "Job" -> mutation.verb() + " Job " + work(mutation.name());
       case "Pod" -> mutation.headline();
+      case "PodDisruptionBudget" -> mutation.verb() + " budget over " + mutation.detail();
       case "ClusterRecord" -> mutation.verb() + " ClusterRecord " + mutation.detail();
       default -> mutation.headline() + " " + mutation.detail();
     };

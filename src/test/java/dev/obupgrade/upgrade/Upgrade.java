@@ -52,9 +52,11 @@ record Upgrade(Scene scene, String name) {
     edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), s.preCheck(), value));
   }
 
-  /** Kubernetes takes its Jobs away with it. */
+  /** Kubernetes takes its Jobs and budgets away with it. */
   void delete() {
+    String uid = resource().getMetadata().getUid();
     scene.kubernetes().upgrades().remove(Deployment.NAMESPACE, name);
+    scene.kubernetes().budgets().collect(uid);
     scene.kubernetes().jobs().requests().stream()
         .filter(j -> j.ownerName().equals(name))
         .forEach(j -> scene.kubernetes().jobs().vanish(Deployment.NAMESPACE, j.name()));

@@ -1,6 +1,7 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.fabric8.budgets.Fabric8Budgets;
 import dev.obupgrade.kube.fabric8.jobs.Fabric8Jobs;
 import dev.obupgrade.kube.fabric8.jobs.JobManifest;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
@@ -16,6 +17,7 @@ public final class Fabric8Kubernetes {
   public static Kubernetes connect(KubernetesClient client, JobSettings jobs, Clock clock) {
     return new Kubernetes(
         new Fabric8StatefulSets(client, clock),
+        new Fabric8Budgets(client),
         new Fabric8Jobs(client, new JobManifest(jobs), clock),
         new Fabric8Secrets(client),
         new Fabric8Records(client),

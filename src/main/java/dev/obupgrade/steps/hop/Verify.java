@@ -14,6 +14,7 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Difference;
 import dev.obupgrade.steps.record.ReleaseRecord;
 import dev.obupgrade.steps.record.SavedParameters;
+import dev.obupgrade.steps.world.EvictionGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class Verify implements Step<UpgradeContext> {
           difference.get().words()
               + " The operator restored it, and somebody has changed it since.");
     }
+    EvictionGuard.release(context);
     new ReleaseRecord().run(context);
     return StepResult.done(
         "The cluster runs " + build + ", and its parameters are as before the upgrade.");

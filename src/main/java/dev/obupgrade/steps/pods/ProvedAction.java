@@ -6,11 +6,14 @@ import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.EvictionGuard;
+import dev.obupgrade.steps.world.ZonesAtRest;
 import java.util.Optional;
 
 /**
  * Does what takes a zone's pods away, or lets Kubernetes do so. Right before it, the operator
- * proves that the zone is stopped and that the other zones can do without it.
+ * proves that the zone is stopped, that the other zones can do without it, and that Kubernetes
+ * leaves their pods alone.
  */
 final class ProvedAction {
   private final UpgradeContext context;
@@ -29,6 +32,7 @@ final class ProvedAction {
     if (against.isPresent()) {
       return against.get();
     }
+    EvictionGuard.hold(context);
     context.run().act(what);
     against = against();
     if (against.isPresent()) {
@@ -49,7 +53,7 @@ final class ProvedAction {
               "Zone %s is active: somebody started it again. The operator never touches the pods of an active zone."
                   .formatted(zone)));
     }
-    return Gates.firstShut(
-        context.database(), new ZoneHasNoLeader(zone), new SafeWithoutZone(zone));
+    return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone), new SafeWithoutZone(zone))
+        .or(() -> ZonesAtRest.againstReplacement(context));
   }
 }

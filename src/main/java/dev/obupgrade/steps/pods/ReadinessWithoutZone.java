@@ -4,6 +4,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.Recreated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ final class ReadinessWithoutZone {
       return Optional.empty();
     }
     if (pods.all().stream().noneMatch(PodState::ready)) {
+      Recreated.isExpected(context);
       return Optional.of(
           StepResult.failed(
               Reason.ReadinessNeedsZone,

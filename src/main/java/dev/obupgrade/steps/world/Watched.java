@@ -7,6 +7,7 @@ import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Reads and changes what the status says of the zones' StatefulSets. */
@@ -25,16 +26,24 @@ public final class Watched {
     return context.run().status().watched().stream().filter(z -> z.zone().equals(name)).findFirst();
   }
 
+  /** Remembers that a person confirmed another StatefulSet as the zone's. */
+  static void confirmed(UpgradeContext context, String name, String uid) {
+    edit(context, name, zone -> zone.withUid(uid));
+  }
+
   /** Remembers the image that the operator gave the zone under way, as Kubernetes stored it. */
   public static void given(UpgradeContext context, String image) {
-    String name = context.zone().name();
+    edit(context, context.zone().name(), zone -> zone.withImage(image));
+  }
+
+  private static void edit(UpgradeContext context, String name, UnaryOperator<WatchedZone> change) {
     context
         .run()
         .edit(
             status ->
                 status.withWatched(
                     status.watched().stream()
-                        .map(zone -> zone.zone().equals(name) ? zone.withImage(image) : zone)
+                        .map(zone -> zone.zone().equals(name) ? change.apply(zone) : zone)
                         .toList()));
   }
 

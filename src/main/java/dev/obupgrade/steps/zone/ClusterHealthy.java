@@ -7,12 +7,13 @@ import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs;
+import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Checks that the whole cluster is healthy, with the operator's own gates and the image's {@code
- * upgrade_health_checker.py}.
+ * upgrade_health_checker.py}, and that Kubernetes leaves the other zones alone.
  */
 public final class ClusterHealthy implements Step<UpgradeContext> {
   static final String NAME = "clusterHealthy";
@@ -27,7 +28,10 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
     if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =
           Gates.firstShut(
-              context.database(), new ClusterServing(), new SafeWithoutZone(context.zone().name()));
+                  context.database(),
+                  new ClusterServing(),
+                  new SafeWithoutZone(context.zone().name()))
+              .or(() -> ZonesAtRest.againstStop(context));
       if (shut.isPresent()) {
         return shut.get();
       }

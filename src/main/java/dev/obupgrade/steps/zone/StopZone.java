@@ -10,14 +10,18 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordPlace;
+import dev.obupgrade.steps.world.EvictionGuard;
+import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Stops the zone, and is done when it is inactive and has no leader. The database refuses an unsafe
- * STOP ZONE. But when the zone is inactive already, it no longer looks for other stopped zones. So
- * the operator proves right before the statement that the other zones can do without this one.
+ * STOP ZONE. But when the zone is inactive already, it no longer looks for other stopped zones, and
+ * it doesn't know what Kubernetes does with the pods of the others. So the operator proves both
+ * right before the statement: the other zones can do without this one, and Kubernetes leaves them
+ * alone.
  */
 public final class StopZone implements Step<UpgradeContext> {
   static final String NAME = "stopZone";
@@ -50,8 +54,12 @@ public final class StopZone implements Step<UpgradeContext> {
       return stop(context, zone);
     }
     noteStopped(context);
+    // Also when somebody else, or an ObUpgrade that is gone, has stopped the zone.
     return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone))
-        .orElseGet(() -> StepResult.done(zone + " is inactive and has no leader."));
+        .orElseGet(
+            () ->
+                StepResult.done(
+                    zone + " is inactive and has no leader." + EvictionGuard.hold(context)));
   }
 
   /** If somebody else stopped the zone, its time out of service counts from now. */
@@ -68,17 +76,18 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   private static StepResult stop(UpgradeContext context, String zone) {
-    Optional<StepResult> shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
+    Optional<StepResult> shut = against(context, zone);
     if (shut.isPresent()) {
-      return shut.get();
+      return leave(context, shut.get());
     }
     RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.of(zone));
     context.run().editZone(z -> z.withStoppedAt(context.run().now()));
+    EvictionGuard.hold(context);
     context.run().act("Sending STOP ZONE " + zone + ".");
     // Once more: the proof must be the last thing before the statement.
-    shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
+    shut = against(context, zone);
     if (shut.isPresent()) {
-      return shut.get();
+      return leave(context, shut.get());
     }
     try {
       context.database().stopZone(zone);
@@ -89,6 +98,18 @@ public final class StopZone implements Step<UpgradeContext> {
       return answered(context, zone, e);
     }
     return leadersMoving(zone);
+  }
+
+  /** The zone stays active, so a drain of another zone may go on, which the operator waits for. */
+  private static StepResult leave(UpgradeContext context, StepResult result) {
+    EvictionGuard.release(context);
+    return result;
+  }
+
+  /** What to wait for: the other zones must do without this one, and stay as they are. */
+  private static Optional<StepResult> against(UpgradeContext context, String zone) {
+    return Gates.firstShut(context.database(), new SafeWithoutZone(zone))
+        .or(() -> ZonesAtRest.againstStop(context));
   }
 
   /**
@@ -107,7 +128,7 @@ public final class StopZone implements Step<UpgradeContext> {
             "The database answers STOP ZONE %s with error %d: %s"
                 .formatted(zone, e.code(), e.getMessage()));
     return FINAL.contains(e.code())
-        ? StepResult.failed(Reason.StopZoneRefused, what)
+        ? leave(context, StepResult.failed(Reason.StopZoneRefused, what))
         : StepResult.later(Reason.StopZoneAnswered, what + " The zone is still active. Retrying.");
   }
 

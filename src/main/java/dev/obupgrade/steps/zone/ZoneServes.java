@@ -7,6 +7,7 @@ import dev.obupgrade.health.ZoneServing;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordPlace;
+import dev.obupgrade.steps.world.EvictionGuard;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -36,6 +37,7 @@ public final class ZoneServes implements Step<UpgradeContext> {
       return shut.get();
     }
     RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.empty());
+    EvictionGuard.release(context);
     return StepResult.done(zone + " is in service again.");
   }
 }

@@ -15,6 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StopZoneTest {
   private static final String MARKS =
       "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0";
+  private static final String HOLDS =
+      "says Creating PodDisruptionBudgets, so that no pod of obtest-zone2, obtest-zone3 is evicted.";
+  private static final String HOLDS_2 = "create budget over obtest-zone2";
+  private static final String HOLDS_3 = "create budget over obtest-zone3";
+  private static final String LEAVES = "says Deleting the PodDisruptionBudgets of this upgrade.";
+  private static final String LEAVES_2 = "delete budget over obtest-zone2";
+  private static final String LEAVES_3 = "delete budget over obtest-zone3";
   private static final String SAYS = "says Sending STOP ZONE zone1.";
   private static final String STOPS = "STOP ZONE zone1";
 
@@ -32,13 +39,19 @@ class StopZoneTest {
             "Waiting LeadersMoving",
             "zone1 is stopped. Its leaders are moving.",
             MARKS,
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
             SAYS,
             STOPS),
         given(
             "the zone stopped and without leaders",
             w -> w.database().database().stopZone("zone1"),
             "Done",
-            "zone1 is inactive and has no leader."),
+            "zone1 is inactive and has no leader.",
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3),
         given(
             "the zone stopped, its leaders still there",
             w -> w.database().setZoneActive("zone1", false),
@@ -60,29 +73,50 @@ class StopZoneTest {
             "Waiting ZoneNotActive",
             "zone2",
             MARKS,
-            SAYS),
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
+            SAYS,
+            LEAVES,
+            LEAVES_2,
+            LEAVES_3),
         given(
             "an error after which nothing can happen",
             w -> w.database().faults().refuseNext(STOPS, ErrorCode.OP_NOT_ALLOWED),
             "Failed StopZoneRefused",
             "The database answers STOP ZONE zone1 with error 4179",
             MARKS,
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
             SAYS,
-            STOPS),
+            STOPS,
+            LEAVES,
+            LEAVES_2,
+            LEAVES_3),
         given(
             "a privilege that is missing",
             w -> w.database().faults().refuseNext(STOPS, ErrorCode.PRIVILEGE_MISSING),
             "Failed StopZoneRefused",
             "STOP ZONE zone1 with error",
             MARKS,
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
             SAYS,
-            STOPS),
+            STOPS,
+            LEAVES,
+            LEAVES_2,
+            LEAVES_3),
         given(
             "an error that may pass",
             w -> w.database().faults().refuseNext(STOPS, ErrorCode.TIMEOUT),
             "Waiting StopZoneAnswered",
             "The zone is still active. Retrying.",
             MARKS,
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
             SAYS,
             STOPS),
         given(
@@ -91,6 +125,9 @@ class StopZoneTest {
             "Waiting LeadersMoving",
             "zone1 is stopped.",
             MARKS,
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
             SAYS,
             STOPS),
         given(
@@ -99,6 +136,9 @@ class StopZoneTest {
             "Waiting ReplyLost",
             "No reply to STOP ZONE zone1. Checking its effect.",
             MARKS,
+            HOLDS,
+            HOLDS_2,
+            HOLDS_3,
             SAYS,
             STOPS),
         given(

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewB
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,6 +161,18 @@ public final class Fabric8Surroundings implements Surroundings {
   public Optional<List<NodeState>> nodes() {
     return optional("list nodes", () -> client.nodes().list().getItems())
         .map(nodes -> nodes.stream().map(SurroundingsMapping::node).toList());
+  }
+
+  @Override
+  public Optional<List<NodeState>> nodes(Collection<String> names) {
+    return optional(
+        "get nodes",
+        () ->
+            names.stream()
+                .map(name -> client.nodes().withName(name).get())
+                .filter(Objects::nonNull)
+                .map(SurroundingsMapping::node)
+                .toList());
   }
 
   @Override

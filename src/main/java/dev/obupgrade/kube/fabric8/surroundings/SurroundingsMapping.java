@@ -84,7 +84,8 @@ final class SurroundingsMapping {
         spec.map(s -> Boolean.TRUE.equals(s.getUnschedulable())).orElse(false),
         node.getStatus() == null
             || node.getStatus().getConditions().stream()
-                .noneMatch(c -> "Ready".equals(c.getType()) && !"True".equals(c.getStatus())));
+                .noneMatch(c -> "Ready".equals(c.getType()) && !"True".equals(c.getStatus())),
+        node.getMetadata().getDeletionTimestamp() != null);
   }
 
   /** The resources of servers' pods that a quota counts and that exceed its limit. */

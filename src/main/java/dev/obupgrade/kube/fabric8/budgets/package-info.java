@@ -1,0 +1,2 @@
+/** PodDisruptionBudgets. */
+package dev.obupgrade.kube.fabric8.budgets;
