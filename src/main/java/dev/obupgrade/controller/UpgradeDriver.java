@@ -102,7 +102,7 @@ public final class UpgradeDriver {
             journal,
             new FlowEngine.Request(
                 read.getMetadata().getGeneration(), Optional.ofNullable(read.getSpec().retry())),
-            new UpgradeInvoker(() -> read, kubernetes, connector),
+            new UpgradeInvoker(() -> read, kubernetes, connector, UpgradeSteps.watch()),
             new EventPublisher(kubernetes.events(), read));
     return switch (progress) {
       case Progress.Again again -> Optional.of(again.after());

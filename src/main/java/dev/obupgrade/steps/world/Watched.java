@@ -7,6 +7,7 @@ import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Reads and changes what the status says of the zones' StatefulSets. */
@@ -27,14 +28,49 @@ public final class Watched {
 
   /** Remembers the image that the operator gave the zone under way, as Kubernetes stored it. */
   public static void given(UpgradeContext context, String image) {
-    String name = context.zone().name();
+    edit(
+        context,
+        context.zone().name(),
+        zone ->
+            image.equals(zone.image())
+                ? zone
+                : zone.withImageBefore(zone.image()).withImage(image));
+  }
+
+  /** Remembers that the operator sets the zone's image again, and who had set another one. */
+  public static void restored(UpgradeContext context, String zone, String from, String by) {
+    edit(
+        context,
+        zone,
+        z -> z.withRestoredAt(context.run().now()).withRestoredFrom(from).withRestoredBy(by));
+  }
+
+  /** Takes the StatefulSet as it is, but for its image. False when there is none. */
+  static boolean accept(UpgradeContext context, WatchedZone zone) {
+    Optional<StatefulSetState> set =
+        context.kubernetes().statefulSets().find(context.namespace(), zone.statefulSet());
+    set.map(s -> of(zone.zone(), s, context.cluster().container()))
+        .ifPresent(
+            now ->
+                edit(
+                    context,
+                    zone.zone(),
+                    z ->
+                        z.withUid(now.uid())
+                            .withReplicas(now.replicas())
+                            .withUpdateStrategy(now.updateStrategy())
+                            .withPartition(now.partition())));
+    return set.isPresent();
+  }
+
+  private static void edit(UpgradeContext context, String name, UnaryOperator<WatchedZone> change) {
     context
         .run()
         .edit(
             status ->
                 status.withWatched(
                     status.watched().stream()
-                        .map(zone -> zone.zone().equals(name) ? zone.withImage(image) : zone)
+                        .map(zone -> zone.zone().equals(name) ? change.apply(zone) : zone)
                         .toList()));
   }
 
@@ -55,6 +91,10 @@ public final class Watched {
         set.images().get(container),
         set.replicas(),
         set.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate",
-        set.partition() == 0 ? null : set.partition());
+        set.partition() == 0 ? null : set.partition(),
+        null,
+        null,
+        null,
+        null);
   }
 }

@@ -23,6 +23,11 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return !new ScriptJobs(context).asked("");
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =

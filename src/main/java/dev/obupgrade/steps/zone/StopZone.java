@@ -44,6 +44,11 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return active(context, context.zone().name());
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
     if (active(context, zone)) {
