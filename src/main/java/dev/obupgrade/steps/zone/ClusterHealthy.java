@@ -6,6 +6,7 @@ import dev.obupgrade.health.ClusterServing;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
       Optional<StepResult> shut =
           Gates.firstShut(
               context.database(), new ClusterServing(), new SafeWithoutZone(context.zone().name()));
+      if (shut.isEmpty()) {
+        shut = PresentLogin.refused(context);
+      }
       if (shut.isPresent()) {
         return shut.get();
       }

@@ -9,6 +9,7 @@ import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.record.RecordPlace;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,6 +75,9 @@ public final class StopZone implements Step<UpgradeContext> {
 
   private static StepResult stop(UpgradeContext context, String zone) {
     Optional<StepResult> shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
+    if (shut.isEmpty()) {
+      shut = PresentLogin.refused(context);
+    }
     if (shut.isPresent()) {
       return shut.get();
     }
