@@ -66,7 +66,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("steps.context", List.of()),
               Map.entry("steps.world", List.of("context")),
-              Map.entry("steps.record", List.of("context")),
+              Map.entry("steps.record", List.of("world", "context")),
               Map.entry("steps.jobs", List.of("context")),
               Map.entry("steps.planning", List.of("record", "jobs", "world", "context")),
               Map.entry("steps.pods", List.of("jobs", "world", "context")),

@@ -3,6 +3,7 @@ package dev.obupgrade.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
 
 /**
  * A zone's StatefulSet as the operator established it: as {@code validate} found it, and later with
@@ -22,5 +23,18 @@ public record WatchedZone(
     @JsonPropertyDescription("How pods move to a new revision: RollingUpdate or OnDelete.")
         String updateStrategy,
     @JsonPropertyDescription("The partition of a rolling update. Absent if there is none.")
-        Integer partition)
-    implements WatchedZoneBuilder.With {}
+        Integer partition,
+    @JsonPropertyDescription(
+            "The image before the operator gave the zone another one. Absent until then.")
+        String imageBefore,
+    @JsonPropertyDescription(
+            "When the operator last restored the image because somebody had set another one.")
+        Instant restoredAt,
+    @JsonPropertyDescription("The image that somebody had set.") String restoredFrom,
+    @JsonPropertyDescription("The field manager that had set it.") String restoredBy)
+    implements WatchedZoneBuilder.With {
+
+  public WatchedZone {
+    restoredAt = StepStatus.seconds(restoredAt);
+  }
+}

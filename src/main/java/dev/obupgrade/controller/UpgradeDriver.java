@@ -3,6 +3,7 @@ package dev.obupgrade.controller;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.WatchedZone;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
 import dev.obupgrade.flow.Journal;
@@ -20,8 +21,11 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -102,7 +106,7 @@ public final class UpgradeDriver {
             journal,
             new FlowEngine.Request(
                 read.getMetadata().getGeneration(), Optional.ofNullable(read.getSpec().retry())),
-            new UpgradeInvoker(() -> read, kubernetes, connector),
+            new UpgradeInvoker(() -> read, kubernetes, connector, UpgradeSteps.watch()),
             new EventPublisher(kubernetes.events(), read));
     return switch (progress) {
       case Progress.Again again -> Optional.of(again.after());
@@ -173,7 +177,28 @@ public final class UpgradeDriver {
     return new Situation.Ended(
         true,
         Reason.Upgraded,
-        "Upgraded from %s to %s.".formatted(from, status.plan().hops().getLast().build()));
+        "Upgraded from %s to %s.%s"
+            .formatted(from, status.plan().hops().getLast().build(), toCommit(status.watched())));
+  }
+
+  /** What Git or Helm must carry from now on, so that nobody restores an old image from there. */
+  private static String toCommit(List<WatchedZone> zones) {
+    Map<String, List<String>> sets =
+        zones.stream()
+            .collect(
+                Collectors.groupingBy(
+                    WatchedZone::image,
+                    LinkedHashMap::new,
+                    Collectors.mapping(WatchedZone::statefulSet, Collectors.toList())));
+    return sets.entrySet().stream()
+        .map(
+            e ->
+                " Git or Helm must now carry image %s for %s %s."
+                    .formatted(
+                        e.getKey(),
+                        e.getValue().size() == 1 ? "StatefulSet" : "StatefulSets",
+                        String.join(", ", e.getValue())))
+        .collect(Collectors.joining());
   }
 
   /** The resource as stored last, so that each write goes over the one before. */

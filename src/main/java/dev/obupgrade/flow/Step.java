@@ -22,6 +22,17 @@ public interface Step<C> {
     return Duration.ofMinutes(30);
   }
 
+  /**
+   * Whether the step must not act while something has drifted that was established before. The
+   * engine's caller asks only when something has.
+   *
+   * <p>False where the step brings back what is out of service, takes nothing away, or only waits
+   * for the end of what it began. So drift in one place doesn't keep another place out of service.
+   */
+  default boolean heldByDrift(C context) {
+    return true;
+  }
+
   /** The notes that later steps of the same zone read; the engine forgets the others. */
   default Set<String> remembersForOthers() {
     return Set.of();

@@ -57,6 +57,11 @@ public final class StepRun {
     return recordOf(step).flatMap(r -> Memo.of(r).get(key));
   }
 
+  /** What a step of any place remembers for others. */
+  public Optional<String> noteAt(StepAddress place, String key) {
+    return StepRecords.find(journal.status(), place).flatMap(r -> Memo.of(r).get(key));
+  }
+
   /** When another step of the same place began. */
   public Optional<Instant> begunAt(String step) {
     return recordOf(step).map(StepStatus::startedAt);

@@ -3,15 +3,15 @@ package dev.obupgrade.health;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
-import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Do all servers run the same build of this version? */
-public record BinariesAt(ObVersion version) implements Gate {
+/** Do all servers run this build? */
+public record BinariesAt(BuildVersion build) implements Gate {
 
   @Override
   public GateResult ask(ClusterView cluster) {
@@ -22,15 +22,15 @@ public record BinariesAt(ObVersion version) implements Gate {
         builds.entrySet().stream()
             .map(e -> "%s on %s".formatted(e.getKey(), GateResult.count(e.getValue(), "server")))
             .toList();
-    boolean one = builds.size() == 1 && builds.keySet().iterator().next().version().equals(version);
+    boolean one = builds.keySet().equals(Set.of(build));
     return one
         ? new GateResult.Open(found.getFirst() + ".")
         : new GateResult.Shut(
             Reason.BuildsDiffer,
-            "%s found, one build of %s expected: %s."
+            "%s found, only %s expected: %s."
                 .formatted(
                     GateResult.count(builds.size(), "build"),
-                    version,
+                    build,
                     found.isEmpty() ? "the database lists no server" : GateResult.few(found)));
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param images image per container of the pod template
  * @param initImages the same of its init containers
  * @param imageOwners who set a container's image last (its field manager), where that is known
+ * @param owners who set other settings last, by their path such as {@code spec.replicas}, where that
+ *     is known
  * @param ordered whether the controller creates pods one after the other and waits until each is
  *     ready ({@code OrderedReady})
  * @param strategy how pods move to a new revision
@@ -27,6 +29,7 @@ public record StatefulSetState(
     Map<String, String> images,
     Map<String, String> initImages,
     Map<String, String> imageOwners,
+    Map<String, String> owners,
     boolean ordered,
     Strategy strategy,
     int partition,
@@ -38,6 +41,7 @@ public record StatefulSetState(
     images = Map.copyOf(images);
     initImages = Map.copyOf(initImages);
     imageOwners = Map.copyOf(imageOwners);
+    owners = Map.copyOf(owners);
   }
 
   /** Update strategies of StatefulSets. */

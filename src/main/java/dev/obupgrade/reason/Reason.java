@@ -524,6 +524,27 @@ public enum Reason {
       "Somebody deleted a StatefulSet and created it again after the operator validated it.",
       "Check that the new StatefulSet runs the zone's servers with their volumes. Then give"
           + " spec.retry a new value."),
+  ZoneStoppedMeanwhile(
+      ZONE,
+      PERSON,
+      "Somebody else stopped a zone during the upgrade. The operator stops no zone while another"
+          + " one is stopped.",
+      "Start it again with ALTER SYSTEM START ZONE."),
+  BuildChanged(
+      ZONE,
+      PERSON,
+      "A server runs a build that its zone does not have at this point of the upgrade.",
+      "Find out which image the server's pod has, and give it the zone's own image."),
+  UpgradeModeChanged(
+      ZONE,
+      PERSON,
+      "Somebody ended the database's upgrade mode during the upgrade.",
+      "Run ALTER SYSTEM BEGIN UPGRADE, then ALTER SYSTEM BEGIN ROLLING UPGRADE, as upgrade_pre.py does."),
+  ParameterChanged(
+      ZONE,
+      PERSON,
+      "Somebody changed a parameter that protects the cluster while its zones run different builds.",
+      "Set the parameter to the expected value with ALTER SYSTEM SET."),
 
   ReplacingPods(
       PODS,
@@ -599,8 +620,10 @@ public enum Reason {
   ImagePutBack(
       PODS,
       PERSON,
-      "Somebody restored the old image. The operator sets the new one again every few seconds.",
-      "Have whoever restores the old image use the new one, or stop."),
+      "Somebody restored the old image. The operator sets the new one again every few seconds, and acts no"
+          + " further until the new one stays.",
+      "Commit the new image to Git. Or have Argo CD ignore it: ignoreDifferences with"
+          + " RespectIgnoreDifferences=true."),
   ReadinessAwaited(
       PODS,
       PROGRESS,
@@ -625,6 +648,23 @@ public enum Reason {
           + " active zone.",
       "Stop the zone again (ALTER SYSTEM STOP ZONE), and let nobody start it before it is"
           + " upgraded."),
+  StatefulSetGone(
+      PODS,
+      PERSON,
+      "A zone's StatefulSet was deleted during the upgrade.",
+      "Create the StatefulSet again, with the same name and the volumes that it had."),
+  StatefulSetChanged(
+      PODS,
+      PERSON,
+      "Somebody changed a zone's StatefulSet during the upgrade: its replicas, its update strategy"
+          + " or its partition, or it is a new one of the same name.",
+      "Restore the old value. Or accept the new one: give spec.retry a new value."),
+  TemplateChanged(
+      PODS,
+      PERSON,
+      "Somebody set an image on a zone's StatefulSet that the operator did not give it, and the"
+          + " operator can't safely change it.",
+      "Restore the image that the message names as the zone's own."),
 
   BuildsDiffer(
       ENDING,
@@ -710,7 +750,13 @@ public enum Reason {
       OPERATOR,
       WAITS,
       "The operator met an unexpected error, and retries.",
-      "Please report it with the operator's log.");
+      "Please report it with the operator's log."),
+  RecordEdited(
+      OPERATOR,
+      PERSON,
+      "Somebody edited the values to restore in the cluster's record, a ConfigMap.",
+      "Restore the ConfigMap. kubectl get configmap -o yaml --show-managed-fields shows who edited"
+          + " it.");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

@@ -8,6 +8,9 @@ import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.steps.checks.PreCheck;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.context.WorldWatch;
+import dev.obupgrade.steps.pods.ImageRestoration;
+import dev.obupgrade.steps.world.DriftWatch;
 import dev.obupgrade.steps.hop.Finish;
 import dev.obupgrade.steps.hop.Prepare;
 import dev.obupgrade.steps.hop.Settle;
@@ -62,6 +65,11 @@ public final class UpgradeSteps {
         .step(new RestoreParameters(true))
         .step(new Verify())
         .build();
+  }
+
+  /** What looks at the world before each call of a step. */
+  public static WorldWatch watch() {
+    return new DriftWatch(new ImageRestoration());
   }
 
   /** Plans and checks only, and restores what the vendor's checker changes. */

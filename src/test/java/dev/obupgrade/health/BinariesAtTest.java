@@ -24,7 +24,7 @@ class BinariesAtTest {
   }
 
   static Stream<GateRow> answers() {
-    Gate gate = new BinariesAt(VERSION);
+    Gate gate = new BinariesAt(BUILD);
     return Stream.of(
         open(gate, "nothing", c -> {}, "4.3.5.2-102000042025061010 on 3 servers."),
         shut(
@@ -32,13 +32,13 @@ class BinariesAtTest {
             "another version on one server",
             c -> server(c, IN_ZONE1, s -> withBuild(s, OTHER)),
             Reason.BuildsDiffer,
-            "2 builds found, one build of 4.3.5.2 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.3-103000092025080818 on 1 server."),
+            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.3-103000092025080818 on 1 server."),
         shut(
             gate,
             "another version on every server",
             c -> c.servers.replaceAll(s -> withBuild(s, OTHER)),
             Reason.BuildsDiffer,
-            "1 build found, one build of 4.3.5.2 expected: 4.3.5.3-103000092025080818 on 3 servers."),
+            "1 build found, only 4.3.5.2-102000042025061010 expected: 4.3.5.3-103000092025080818 on 3 servers."),
         shut(
             gate,
             "two builds of the version",
@@ -46,12 +46,20 @@ class BinariesAtTest {
                 server(
                     c, IN_ZONE1, s -> withBuild(s, new BuildVersion(VERSION, BUILD.build() + 1))),
             Reason.BuildsDiffer,
-            "2 builds found, one build of 4.3.5.2 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.2-102000042025061011 on 1 server."),
+            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.2-102000042025061011 on 1 server."),
+        shut(
+            gate,
+            "another build of the version on every server",
+            c ->
+                c.servers.replaceAll(
+                    s -> withBuild(s, new BuildVersion(VERSION, BUILD.build() + 1))),
+            Reason.BuildsDiffer,
+            "1 build found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061011 on 3 servers."),
         shut(
             gate,
             "no servers",
             c -> c.servers.clear(),
             Reason.BuildsDiffer,
-            "0 builds found, one build of 4.3.5.2 expected: the database lists no server."));
+            "0 builds found, only 4.3.5.2-102000042025061010 expected: the database lists no server."));
   }
 }

@@ -38,7 +38,7 @@ class UpgradeOverTest {
   }
 
   static Stream<GateRow> answers() {
-    Gate gate = new UpgradeOver(VERSION);
+    Gate gate = new UpgradeOver(BUILD);
     return Stream.of(
         open(
             gate,
@@ -54,11 +54,11 @@ class UpgradeOverTest {
             },
             "The data of 2 tenants is at 4.3.5.2."),
         shut(
-            new UpgradeOver(OTHER.version()),
+            new UpgradeOver(OTHER),
             "another version",
             c -> {},
             Reason.BuildsDiffer,
-            "1 build found, one build of 4.3.5.3 expected: 4.3.5.2-102000042025061010 on 3 servers."),
+            "1 build found, only 4.3.5.3-103000092025080818 expected: 4.3.5.2-102000042025061010 on 3 servers."),
         shut(
             gate,
             "two builds of the version",
@@ -66,7 +66,7 @@ class UpgradeOverTest {
                 server(
                     c, IN_ZONE1, s -> withBuild(s, new BuildVersion(VERSION, BUILD.build() + 1))),
             Reason.BuildsDiffer,
-            "2 builds found, one build of 4.3.5.2 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.2-102000042025061011 on 1 server."),
+            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.2-102000042025061011 on 1 server."),
         shut(
             gate,
             "min_observer_version in disagreement",

@@ -25,6 +25,7 @@ public final class FakeStatefulSet {
   private final Map<Integer, String> serviceAddresses = new HashMap<>();
   private final Map<Integer, String> nodes = new HashMap<>();
   private final Map<String, String> owners = new HashMap<>();
+  private final Map<String, String> settingOwners = new HashMap<>();
   private Map<String, String> images;
   private Map<String, String> initImages = Map.of();
   private Optional<String> refusal = Optional.empty();
@@ -73,11 +74,13 @@ public final class FakeStatefulSet {
   }
 
   public FakeStatefulSet strategy(Strategy newStrategy) {
+    settingOwners.put("spec.updateStrategy.type", "kubectl-edit");
     strategy = newStrategy;
     return changed();
   }
 
   public FakeStatefulSet partition(int newPartition) {
+    settingOwners.put("spec.updateStrategy.rollingUpdate.partition", "kubectl-edit");
     partition = newPartition;
     return changed();
   }
@@ -106,6 +109,7 @@ public final class FakeStatefulSet {
   }
 
   public FakeStatefulSet scale(int newReplicas) {
+    settingOwners.put("spec.replicas", "kubectl-edit");
     replicas = newReplicas;
     return changed();
   }
@@ -245,6 +249,7 @@ public final class FakeStatefulSet {
         images,
         initImages,
         owners,
+        settingOwners,
         !parallel,
         strategy,
         partition,

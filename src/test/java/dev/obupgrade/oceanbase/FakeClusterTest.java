@@ -40,7 +40,7 @@ class FakeClusterTest {
     }
     assertThat(cluster.runUpgradePost(NEWER.version()).reasons()).isEmpty();
 
-    assertThat(new UpgradeOver(NEWER.version()).ask(database)).isInstanceOf(GateResult.Open.class);
+    assertThat(new UpgradeOver(NEWER).ask(database)).isInstanceOf(GateResult.Open.class);
     assertThat(cluster.violations()).isEmpty();
     assertThat(cluster.commands())
         .extracting(FakeCluster.Command::text)

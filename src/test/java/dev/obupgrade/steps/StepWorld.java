@@ -265,7 +265,11 @@ public final class StepWorld {
     look();
     acts.clear();
     UpgradeInvoker invoker =
-        new UpgradeInvoker(this::upgrade, scene.kubernetes().port(), scene.connector());
+        new UpgradeInvoker(
+            this::upgrade,
+            scene.kubernetes().port(),
+            scene.connector(),
+            (context, any) -> Optional.empty());
     StepResult result = invoker.invoke(step, run(journal, address));
     status = journal.status();
     look();

@@ -106,7 +106,8 @@ public final class OneJob implements AutoCloseable {
                   kubernetes,
                   access -> {
                     throw new DatabaseException.Unavailable("there is none here", null);
-                  }),
+                  },
+                  (context, any) -> Optional.empty()),
               new Silent());
       return switch (progress) {
         case Progress.Again again -> Optional.of(again.after());

@@ -72,6 +72,11 @@ public final class PreCheck implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return context.run().record().job() == null;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     if (context.run().note(REFUSAL).isPresent()) {
       return refuse(context);

@@ -82,6 +82,19 @@ public final class ClusterAccess {
   }
 
   /**
+   * Logs in as a Job would now, with the Secret's present password. A connection that is open
+   * already says nothing of that.
+   *
+   * @throws DatabaseException.Refused when the database refuses it
+   */
+  public void tryLogin() {
+    Login login = jobLogin();
+    context
+        .database()
+        .tryLogin(new Endpoint(login.host(), login.port()), login.user(), this::password);
+  }
+
+  /**
    * A login for a Job, at a server in service outside the zone under way: the root service if
    * possible, as the vendor's tools prefer it.
    */

@@ -11,6 +11,7 @@ import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.reason.Reason;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -35,18 +36,27 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private final Supplier<ObUpgrade> upgrade;
   private final Kubernetes kubernetes;
   private final DatabaseConnector connector;
+  private final WorldWatch watch;
 
+  /**
+   * @param watch looks at the world before each call of a step
+   */
   public UpgradeInvoker(
-      Supplier<ObUpgrade> upgrade, Kubernetes kubernetes, DatabaseConnector connector) {
+      Supplier<ObUpgrade> upgrade,
+      Kubernetes kubernetes,
+      DatabaseConnector connector,
+      WorldWatch watch) {
     this.upgrade = upgrade;
     this.kubernetes = kubernetes;
     this.connector = connector;
+    this.watch = watch;
   }
 
   @Override
   public StepResult invoke(Step<UpgradeContext> step, StepRun run) {
     try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
-      return step.run(context);
+      Optional<StepResult> held = watch.look(context, step);
+      return held.isPresent() ? held.get() : step.run(context);
     } catch (DatabaseException.Unavailable e) {
       return StepResult.everySecond(Reason.DatabaseUnavailable, e.getMessage());
     } catch (DatabaseException.Refused e) {

@@ -3,6 +3,7 @@ package dev.obupgrade.steps.hop;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.DatabaseWatch;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * cluster, and turns upgrade mode off.
  */
 public final class Finish implements Step<UpgradeContext> {
-  public static final String NAME = "finish";
+  public static final String NAME = DatabaseWatch.FINISH;
 
   @Override
   public String name() {
@@ -23,6 +24,11 @@ public final class Finish implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofHours(4);
+  }
+
+  @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return !new ScriptJobs(context).asked("");
   }
 
   @Override

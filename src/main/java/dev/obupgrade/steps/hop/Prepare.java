@@ -3,6 +3,8 @@ package dev.obupgrade.steps.hop;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.DatabaseWatch;
+import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
 import dev.obupgrade.steps.record.RecordPlace;
 import java.time.Duration;
@@ -13,7 +15,7 @@ import java.util.Optional;
  * DDL and merges off.
  */
 public final class Prepare implements Step<UpgradeContext> {
-  public static final String NAME = "prepare";
+  public static final String NAME = DatabaseWatch.PREPARE;
 
   @Override
   public String name() {
@@ -23,6 +25,11 @@ public final class Prepare implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofHours(2);
+  }
+
+  @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return !new ScriptJobs(context).asked("");
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class Verify implements Step<UpgradeContext> {
     }
     inspectAgain(context);
     Optional<StepResult> shut =
-        Gates.firstShut(context.database(), new UpgradeOver(build.version()));
+        Gates.firstShut(context.database(), new UpgradeOver(build));
     if (shut.isPresent()) {
       return shut.get();
     }

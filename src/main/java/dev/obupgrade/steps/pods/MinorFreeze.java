@@ -44,6 +44,11 @@ public final class MinorFreeze implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     List<ServerAddress> servers =
         context.database().servers().stream()

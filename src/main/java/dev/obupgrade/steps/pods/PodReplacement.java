@@ -56,6 +56,11 @@ public final class PodReplacement {
     return image;
   }
 
+  /** The image of the pod template, as Kubernetes stored it. */
+  String storedImage() {
+    return set.images().get(container);
+  }
+
   public List<PodState> pods() {
     return pods.all();
   }
@@ -83,6 +88,11 @@ public final class PodReplacement {
             pods.stuck(this::serversBack)
                 .map(this::delete)
                 .orElseGet(new PodProgress(context, pods)::told));
+  }
+
+  /** Whether every pod has the image, so that nothing remains to be done. */
+  boolean over() {
+    return given() && pods.replaced();
   }
 
   /** Has an image that is new in the spec tell what it is, on the nodes that need it. */

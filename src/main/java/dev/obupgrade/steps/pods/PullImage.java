@@ -34,6 +34,11 @@ public final class PullImage implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     String image = context.hopImage();
     StatefulSetState set = ScriptStep.host(context);

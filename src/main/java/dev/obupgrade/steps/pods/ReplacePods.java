@@ -4,6 +4,8 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.Watched;
+import dev.obupgrade.steps.world.ZoneStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.Set;
  * the operator notes the database's time, which tells a restarted server from a stale row.
  */
 public final class ReplacePods implements Step<UpgradeContext> {
-  static final String NAME = "replacePods";
+  static final String NAME = ZoneStage.REPLACE_PODS;
 
   @Override
   public String name() {
@@ -32,6 +34,11 @@ public final class ReplacePods implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return !new PodReplacement(context).over();
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     PodReplacement replacement = new PodReplacement(context);
     Optional<StepResult> next = replacement.next();
@@ -42,6 +49,8 @@ public final class ReplacePods implements Step<UpgradeContext> {
       // The operator did nothing, so there is no time after which the servers must have started.
       context.run().remember(PodReplacement.DATABASE_TIME, "0");
     }
+    // A crash may have come between patch and status, or somebody else set the hop's image.
+    Watched.given(context, replacement.storedImage());
     return StepResult.done("Every pod runs %s.".formatted(replacement.image()));
   }
 

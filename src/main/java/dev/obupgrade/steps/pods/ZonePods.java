@@ -13,7 +13,10 @@ import java.util.function.LongSupplier;
 record ZonePods(StatefulSetState set, List<PodState> all) {
 
   static ZonePods of(UpgradeContext context) {
-    StatefulSetState set = ScriptStep.host(context);
+    return of(context, ScriptStep.host(context));
+  }
+
+  static ZonePods of(UpgradeContext context, StatefulSetState set) {
     return new ZonePods(
         set, context.kubernetes().statefulSets().pods(set, context.cluster().container()));
   }

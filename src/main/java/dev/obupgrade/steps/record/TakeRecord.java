@@ -9,9 +9,11 @@ import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.RecordWatch;
 import dev.obupgrade.steps.record.Rivals.Rival;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes the cluster's record: the lock that allows one upgrade per cluster, and the values to
@@ -19,7 +21,7 @@ import java.util.Optional;
  * from before that upgrade, and those in the database are not.
  */
 public final class TakeRecord implements Step<UpgradeContext> {
-  public static final String NAME = "takeRecord";
+  public static final String NAME = RecordWatch.TAKE_RECORD;
 
   /** Note: the ObUpgrade that left the record. */
   private static final String ADOPTED = "adopted";
@@ -27,6 +29,11 @@ public final class TakeRecord implements Step<UpgradeContext> {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Set<String> remembersForOthers() {
+    return Set.of(RecordWatch.SAVED);
   }
 
   @Override
@@ -138,6 +145,7 @@ public final class TakeRecord implements Step<UpgradeContext> {
   }
 
   private static StepResult done(UpgradeContext context, List<SavedValue> saved) {
+    context.run().remember(RecordWatch.SAVED, RecordWatch.hash(saved));
     return StepResult.done(
         "The upgrade holds ConfigMap %s. Values to restore: %s."
             .formatted(

@@ -33,7 +33,39 @@ public final class Watched {
 
   /** Remembers the image that the operator gave the zone under way, as Kubernetes stored it. */
   public static void given(UpgradeContext context, String image) {
-    edit(context, context.zone().name(), zone -> zone.withImage(image));
+    edit(
+        context,
+        context.zone().name(),
+        zone ->
+            image.equals(zone.image())
+                ? zone
+                : zone.withImageBefore(zone.image()).withImage(image));
+  }
+
+  /** Remembers that the operator sets the zone's image again, and who had set another one. */
+  public static void restored(UpgradeContext context, String zone, String from, String by) {
+    edit(
+        context,
+        zone,
+        z -> z.withRestoredAt(context.run().now()).withRestoredFrom(from).withRestoredBy(by));
+  }
+
+  /** Takes the StatefulSet as it is, but for its image. False when there is none. */
+  static boolean accept(UpgradeContext context, WatchedZone zone) {
+    Optional<StatefulSetState> set =
+        context.kubernetes().statefulSets().find(context.namespace(), zone.statefulSet());
+    set.map(s -> of(zone.zone(), s, context.cluster().container()))
+        .ifPresent(
+            now ->
+                edit(
+                    context,
+                    zone.zone(),
+                    z ->
+                        z.withUid(now.uid())
+                            .withReplicas(now.replicas())
+                            .withUpdateStrategy(now.updateStrategy())
+                            .withPartition(now.partition())));
+    return set.isPresent();
   }
 
   private static void edit(UpgradeContext context, String name, UnaryOperator<WatchedZone> change) {
@@ -64,6 +96,10 @@ public final class Watched {
         set.images().get(container),
         set.replicas(),
         set.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate",
-        set.partition() == 0 ? null : set.partition());
+        set.partition() == 0 ? null : set.partition(),
+        null,
+        null,
+        null,
+        null);
   }
 }

@@ -6,6 +6,7 @@ import dev.obupgrade.health.ClusterServing;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
@@ -24,6 +25,11 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return !new ScriptJobs(context).asked("");
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =
@@ -31,6 +37,7 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
                   context.database(),
                   new ClusterServing(),
                   new SafeWithoutZone(context.zone().name()))
+              .or(() -> PresentLogin.refused(context))
               .or(() -> ZonesAtRest.againstStop(context));
       if (shut.isPresent()) {
         return shut.get();

@@ -13,6 +13,11 @@ public record GateStep(String name, Duration deadline, Function<String, Gate> ga
     implements Step<UpgradeContext> {
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     Gate gate = gateOf.apply(context.zone().name());
     return switch (gate.ask(context.database())) {

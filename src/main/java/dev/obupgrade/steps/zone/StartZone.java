@@ -26,6 +26,11 @@ public final class StartZone implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
     if (active(context, zone)) {

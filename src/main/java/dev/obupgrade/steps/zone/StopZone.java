@@ -9,6 +9,7 @@ import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.record.RecordPlace;
 import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZonesAtRest;
@@ -48,6 +49,11 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return active(context, context.zone().name());
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
     if (active(context, zone)) {
@@ -76,7 +82,8 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   private static StepResult stop(UpgradeContext context, String zone) {
-    Optional<StepResult> shut = against(context, zone);
+    Optional<StepResult> shut =
+        PresentLogin.refused(context).or(() -> against(context, zone));
     if (shut.isPresent()) {
       return leave(context, shut.get());
     }

@@ -7,6 +7,7 @@ import dev.obupgrade.health.GateResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.ZoneStage;
 import dev.obupgrade.steps.pods.PodReasons;
 import dev.obupgrade.steps.pods.PodReplacement;
 import dev.obupgrade.steps.pods.ReplacePods;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * build. Until then you may name another image of that build, because this one may not run.
  */
 public final class VersionRefreshed implements Step<UpgradeContext> {
-  static final String NAME = "versionRefreshed";
+  static final String NAME = ZoneStage.VERSION_REFRESHED;
 
   @Override
   public String name() {
@@ -29,6 +30,11 @@ public final class VersionRefreshed implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
   }
 
   @Override

@@ -21,6 +21,11 @@ public final class ZoneHealthy implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     return HealthScript.run(context, Optional.of(context.zone().name()));
   }

@@ -29,6 +29,11 @@ public final class ZoneServes implements Step<UpgradeContext> {
   }
 
   @Override
+  public boolean heldByDrift(UpgradeContext context) {
+    return false;
+  }
+
+  @Override
   public StepResult run(UpgradeContext context) {
     String zone = context.zone().name();
     Optional<StepResult> shut =

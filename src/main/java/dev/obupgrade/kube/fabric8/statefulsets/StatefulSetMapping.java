@@ -40,6 +40,7 @@ public final class StatefulSetMapping {
         images(podSpec.getContainers()),
         images(podSpec.getInitContainers()),
         ImageOwners.of(set),
+        SettingOwners.of(set),
         !"Parallel".equals(spec.getPodManagementPolicy()),
         strategy(spec.getUpdateStrategy()),
         partition(spec.getUpdateStrategy()),
