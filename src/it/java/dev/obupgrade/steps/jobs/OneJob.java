@@ -177,6 +177,9 @@ public final class OneJob implements AutoCloseable {
     public void overdue(StepAddress step, Reason reason, String message) {}
 
     @Override
+    public void stalled(StepAddress step, Reason reason, String message) {}
+
+    @Override
     public void retried(StepAddress step) {}
   }
 }
