@@ -190,7 +190,7 @@ public final class FlowEngine<C> {
       StepStatus record = run.record();
       Duration waited = Duration.between(record.startedAt(), now);
       boolean overdue = waited.compareTo(placed.step().deadline()) > 0;
-      String words = waiting.words(overdue);
+      String words = waiting.words(overdue || trouble.lasting());
       put(record.waiting(waiting.reason().name(), words));
       String message = placed.address() + ": " + words;
       boolean known = Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);

@@ -33,10 +33,10 @@ public sealed interface StepResult {
 
     /**
      * For people: the evidence and the fix. A step that progresses needs a fix only once it is
-     * overdue.
+     * stalled: overdue, or refused again and again.
      */
-    public String words(boolean overdue) {
-      if (reason.course() == Course.PROGRESS && !overdue) {
+    public String words(boolean stalled) {
+      if (reason.course() == Course.PROGRESS && !stalled) {
         return Reason.sentence(message);
       }
       String words = reason.explain(message);
@@ -91,9 +91,8 @@ public sealed interface StepResult {
 
   /**
    * Something refused an act, or answered a question with an error. The operator tries again by
-   * itself, whatever the error, after pauses as long as the trouble has lasted so far: from a few
-   * seconds up to {@link Trouble#LONGEST_PAUSE}. It proves and looks first, as before the first
-   * try.
+   * itself, whatever the error, after pauses that grow with the trouble: from a few seconds up to
+   * {@link Trouble#LONGEST_PAUSE}. It proves and looks first, as before the first try.
    */
   static StepResult again(Reason reason, String message) {
     return new Waiting(reason, message, Trouble.FIRST_PAUSE, true);

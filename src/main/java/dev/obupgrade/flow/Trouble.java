@@ -2,6 +2,7 @@ package dev.obupgrade.flow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ final class Trouble {
   static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
-  /** From then on people are told. Much passes within a minute. */
+  /** From then on the engine reports it. Much passes within a minute. */
   static final Duration LASTING = Duration.ofMinutes(1);
 
   /** A trouble that comes back within this time has lasted all the while. */
@@ -83,7 +84,7 @@ final class Trouble {
   }
 
   /**
-   * How long to wait before the next try: as long as the trouble has lasted, so that what passes
+   * How long to wait before the next try: the time that the trouble has lasted, so that what passes
    * soon costs little time and what stays costs few requests.
    */
   Duration pause() {
@@ -104,7 +105,7 @@ final class Trouble {
     }
 
     String text() {
-      return reason + " " + since;
+      return reason + " " + since.truncatedTo(ChronoUnit.SECONDS);
     }
   }
 }

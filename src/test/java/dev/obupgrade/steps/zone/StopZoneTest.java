@@ -62,9 +62,9 @@ class StopZoneTest {
             MARKS,
             SAYS),
         given(
-            "an error after which nothing can happen",
+            "a majority that may come back",
             w -> w.database().faults().refuseNext(STOPS, ErrorCode.OP_NOT_ALLOWED),
-            "Failed StopZoneRefused",
+            "Waiting StopZoneAnswered",
             "The database answers STOP ZONE zone1 with error 4179",
             MARKS,
             SAYS,
