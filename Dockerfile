@@ -22,8 +22,9 @@ LABEL org.opencontainers.image.title="ob-upgrade-operator" \
 
 # The operator waits most of the time. So it has a small heap that starts smaller,
 # one garbage collector thread and no optimising compiler, and it returns memory
-# that the C library doesn't need. docs/benchmarks.md lists what was tried.
-ENV JAVA_OPTS="-XX:+UseSerialGC -Xms16m -Xmx96m -XX:NewSize=3m -XX:MaxNewSize=32m -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=96m -XX:TrimNativeHeapInterval=10000" \
+# that the C library doesn't need. Without memory it exits, and Kubernetes restarts it:
+# a thread that lost its work could freeze an upgrade. docs/benchmarks.md lists what was tried.
+ENV JAVA_OPTS="-XX:+UseSerialGC -Xms16m -Xmx96m -XX:NewSize=3m -XX:MaxNewSize=32m -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=96m -XX:+ExitOnOutOfMemoryError -XX:TrimNativeHeapInterval=10000" \
     PATH=/opt/ob-upgrade-operator/runtime/bin:/usr/local/bin:/usr/bin:/bin
 
 USER 10001:10001

@@ -45,6 +45,12 @@ final class EventPublisher implements FlowListener {
   }
 
   @Override
+  public void stalled(StepAddress step, Reason reason, String message) {
+    LOG.warnf("%s: %s may need a person, %s: %s", who, step, reason, message);
+    events.warning(upgrade, reason, step + ": " + message);
+  }
+
+  @Override
   public void retried(StepAddress step) {
     LOG.infof("%s: retrying %s", who, step);
     events.normal(upgrade, Reason.Retried, "Retrying " + step + ".");

@@ -13,7 +13,10 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Wakes the driver when an upgrade or one of its Jobs changes, and at the time that the driver
@@ -25,18 +28,21 @@ import java.util.List;
 public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
   private final UpgradeDriver driver;
   private final Leadership leadership;
+  private final ProcessEnd processEnd;
 
-  public ObUpgradeReconciler(UpgradeDriver driver, Leadership leadership) {
+  public ObUpgradeReconciler(UpgradeDriver driver, Leadership leadership, ProcessEnd processEnd) {
     this.driver = driver;
     this.leadership = leadership;
+    this.processEnd = processEnd;
   }
 
   @Override
   public UpdateControl<ObUpgrade> reconcile(ObUpgrade upgrade, Context<ObUpgrade> context) {
+    String namespace = upgrade.getMetadata().getNamespace();
+    String name = upgrade.getMetadata().getName();
+    Supplier<Optional<Duration>> turn = () -> driver.turn(namespace, name);
     return leadership
-        .act(
-            () ->
-                driver.turn(upgrade.getMetadata().getNamespace(), upgrade.getMetadata().getName()))
+        .act(() -> processEnd.at(namespace + "/" + name, turn))
         .flatMap(next -> next)
         .map(after -> UpdateControl.<ObUpgrade>noUpdate().rescheduleAfter(after))
         .orElseGet(UpdateControl::noUpdate);

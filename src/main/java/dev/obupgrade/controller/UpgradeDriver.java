@@ -37,6 +37,7 @@ public final class UpgradeDriver {
   private static final Logger LOG = Logger.getLogger(UpgradeDriver.class);
   private static final Duration AFTER_CONFLICT = Duration.ofMillis(200);
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
+  private static final Duration AFTER_UNEXPECTED = Duration.ofSeconds(30);
   private static final String TAKEN_OVER = "Continuing what an earlier operator began.";
   private static final Duration WITH_OLD_DEFINITION = Duration.ofMinutes(1);
 
@@ -71,6 +72,10 @@ public final class UpgradeDriver {
     } catch (ApiException e) {
       LOG.warnf("%s/%s: %s", namespace, name, e.getMessage());
       return Optional.of(AFTER_OUTAGE);
+    } catch (RuntimeException e) {
+      // The operator SDK would give up after a few tries, and the upgrade would stand still.
+      LOG.errorf(e, "%s/%s: the turn met an unexpected error", namespace, name);
+      return Optional.of(AFTER_UNEXPECTED);
     }
   }
 

@@ -24,8 +24,9 @@ import java.util.Optional;
  *   <li>Stores that the step has begun.
  *   <li>Runs it once.
  *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
- *       step again; past its deadline the engine reports that, and the step continues to look.
- *       Failed: the engine does nothing more until a person asks for a retry.
+ *       step again; past its deadline, or when a trouble that a person may have to end has lasted
+ *       for a while, the engine reports that, and the step continues to look. Failed: the engine
+ *       does nothing more until a person asks for a retry.
  * </ol>
  *
  * @param <C> what a step can see and do
@@ -185,25 +186,30 @@ public final class FlowEngine<C> {
     }
 
     private Progress keepWaiting(StepRun run, StepResult.Waiting waiting) {
+      Trouble trouble = Trouble.seen(run, waiting);
       StepStatus record = run.record();
       Duration waited = Duration.between(record.startedAt(), now);
       boolean overdue = waited.compareTo(placed.step().deadline()) > 0;
-      String words = waiting.words(overdue);
+      String words = waiting.words(overdue || trouble.lasting());
       put(record.waiting(waiting.reason().name(), words));
       String message = placed.address() + ": " + words;
       boolean known = Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
       save(
-          overdue
+          overdue || trouble.lasting()
               ? new Situation.Stalled(placed.address(), waiting.reason(), message, true)
               : running(message));
       if (overdue && !known) {
         listener.overdue(placed.address(), waiting.reason(), words);
+      } else if (trouble.lasting() && !known) {
+        listener.stalled(placed.address(), waiting.reason(), words);
       }
-      return new Progress.Again(paced(waiting.recheck(), waited));
+      return new Progress.Again(
+          waiting.refused() ? trouble.pause() : paced(waiting.recheck(), waited));
     }
 
     private Progress fail(StepRun run, StepResult.Failed failed) {
       String words = failed.words(journal.status().plan() != null);
+      Trouble.over(run);
       put(run.record().failed(failed.reason().name(), words, clock.instant()));
       save(
           new Situation.Stalled(

@@ -14,5 +14,8 @@ public interface FlowListener {
 
   void overdue(StepAddress step, Reason reason, String message);
 
+  /** A step waits for what a person may have to do. */
+  void stalled(StepAddress step, Reason reason, String message);
+
   void retried(StepAddress step);
 }

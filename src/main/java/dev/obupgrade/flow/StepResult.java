@@ -16,15 +16,27 @@ public sealed interface StepResult {
    * @param message the evidence, without times that change by themselves, so that equal sights give
    *     equal messages
    * @param recheck when to look again; a time under a second grows up to one
+   * @param refused whether somebody refused an act: the engine then repeats the step after pauses
+   *     that grow, and the recheck does not count
    */
-  record Waiting(Reason reason, String message, Duration recheck) implements StepResult {
+  record Waiting(Reason reason, String message, Duration recheck, boolean refused)
+      implements StepResult {
+
+    public Waiting(Reason reason, String message, Duration recheck) {
+      this(reason, message, recheck, false);
+    }
+
+    /** Whether it may take a person to end the wait. */
+    boolean trouble() {
+      return refused || reason.course() == Course.PERSON;
+    }
 
     /**
      * For people: the evidence and the fix. A step that progresses needs a fix only once it is
-     * overdue.
+     * stalled: overdue, or refused again and again.
      */
-    public String words(boolean overdue) {
-      if (reason.course() == Course.PROGRESS && !overdue) {
+    public String words(boolean stalled) {
+      if (reason.course() == Course.PROGRESS && !stalled) {
         return Reason.sentence(message);
       }
       String words = reason.explain(message);
@@ -75,6 +87,15 @@ public sealed interface StepResult {
   /** Looks again after a few seconds. */
   static StepResult later(Reason reason, String message) {
     return new Waiting(reason, message, Duration.ofSeconds(5));
+  }
+
+  /**
+   * Something refused an act, or answered a question with an error. The operator tries again by
+   * itself, whatever the error, after pauses that grow with the trouble: from a few seconds up to
+   * {@link Trouble#LONGEST_PAUSE}. It proves and looks first, as before the first try.
+   */
+  static StepResult again(Reason reason, String message) {
+    return new Waiting(reason, message, Trouble.FIRST_PAUSE, true);
   }
 
   static StepResult failed(Reason reason, String message) {

@@ -20,9 +20,25 @@ public abstract sealed class ApiException extends RuntimeException {
   /** The API server gave no answer, or a passing error (429, 5xx). The caller tries again. */
   public static final class Unavailable extends ApiException {
     private static final long serialVersionUID = 1L;
+    private final int code;
 
     public Unavailable(String message, Throwable cause) {
+      this(0, message, cause);
+    }
+
+    public Unavailable(int code, String message, Throwable cause) {
       super(message, cause);
+      this.code = code;
+    }
+
+    /** The HTTP status; 0 when there was no answer. */
+    public int code() {
+      return code;
+    }
+
+    /** Whether the API server answered, so that other requests may succeed. */
+    public boolean answered() {
+      return code > 0;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.obupgrade.oceanbase;
 
+import java.util.Set;
+
 /** OceanBase's error numbers that the operator decides by, as they appear on the wire. */
 public final class ErrorCode {
   private ErrorCode() {}
@@ -18,6 +20,18 @@ public final class ErrorCode {
 
   /** Command denied for a table (OB_ERR_NO_TABLE_PRIVILEGE, -5171). */
   public static final int TABLE_DENIED = 1142;
+
+  /** Access denied for a database (OB_ERR_NO_DB_PRIVILEGE). */
+  public static final int DATABASE_DENIED = 1044;
+
+  /** The grammar of this version lacks the statement (OB_ERR_PARSE_SQL, -5001). */
+  public static final int SYNTAX = 1064;
+
+  /** The same (OB_ERR_PARSER_SYNTAX). */
+  public static final int PARSER_SYNTAX = 1149;
+
+  /** This version lacks the parameter (OB_ERR_SYS_CONFIG_UNKNOWN, -5099). */
+  public static final int UNKNOWN_PARAMETER = 5099;
 
   /** OB_ERR_NO_PRIVILEGE, -5036. */
   public static final int PRIVILEGE_MISSING = 1227;
@@ -56,4 +70,25 @@ public final class ErrorCode {
    * find that out.
    */
   public static final int STOP_IN_MULTIPLE_ZONES = 4660;
+
+  private static final Set<Integer> FINAL =
+      Set.of(
+          SYNTAX,
+          PARSER_SYNTAX,
+          UNKNOWN_PARAMETER,
+          DATABASE_DENIED,
+          TABLE_DENIED,
+          PRIVILEGE_MISSING);
+
+  /**
+   * Whether a statement that was refused with this code can't pass until a person does something:
+   * no such statement or parameter, no privilege. Every other code may pass, also those that nobody
+   * here has ever seen. {@link #ENTRY_NOT_EXIST} is among these: only the list of zones tells that
+   * a zone is gone. OceanBase answers with the errors of whatever it does underneath: memory
+   * (4013), try again (4023), the network (4121, 4122), a server that just left (4637, 4663), its
+   * cache of locations (4664), a row that another transaction has locked (6005, 1205).
+   */
+  public static boolean isFinal(int code) {
+    return FINAL.contains(code);
+  }
 }

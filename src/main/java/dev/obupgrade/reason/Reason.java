@@ -369,7 +369,7 @@ public enum Reason {
       "Exclude the pods of these Jobs from whatever injects containers."),
   JobUnschedulable(
       JOBS,
-      WAITS,
+      PERSON,
       "No node fits the pod, or none has room.",
       "Make room, or correct the node selector or the taints, so that a node fits."),
   JobConfiguration(
@@ -415,12 +415,12 @@ public enum Reason {
       "If it lasts, look at the root service and at the database user's privileges."),
   ZoneUnknown(
       ZONE,
-      WAITS,
+      PERSON,
       "The database no longer lists the zone.",
       "Find out who removed the zone, and add it to the database again."),
   ZoneNotActive(
       ZONE,
-      WAITS,
+      PERSON,
       "A zone that must be active is stopped.",
       "Find out who stopped it, then start it (ALTER SYSTEM START ZONE)."),
   ServerNotServing(
@@ -453,7 +453,7 @@ public enum Reason {
       "Bring the missing replicas of the other zones back, or add replicas there."),
   NoNode(
       ZONE,
-      WAITS,
+      PERSON,
       "No pod of the zone's StatefulSet is on a node.",
       "Look at why the pods have no node (kubectl describe pod)."),
   ImageChanged(
@@ -577,12 +577,12 @@ public enum Reason {
       "Create what the message names."),
   PodUnschedulable(
       PODS,
-      WAITS,
+      PERSON,
       "No node fits the pod, or none has room.",
       "Make room or uncordon a node, so that a node fits."),
   PodVolume(
       PODS,
-      WAITS,
+      PERSON,
       "A volume of the pod can't be bound or mounted.",
       "Repair the volume that the message names."),
   PodLost(
@@ -614,7 +614,7 @@ public enum Reason {
           + " podManagementPolicy: Parallel. Keep its pods (kubectl delete --cascade=orphan)."),
   ControllerSilent(
       PODS,
-      WAITS,
+      PERSON,
       "The StatefulSet's controller has not seen the new image for a minute.",
       "Look at the kube-controller-manager."),
   ImagePutBack(

@@ -87,6 +87,11 @@ class FlowEngineTest {
     }
 
     @Override
+    public void stalled(StepAddress step, Reason reason, String message) {
+      said.add("stalled " + step + " " + reason);
+    }
+
+    @Override
     public void retried(StepAddress step) {
       said.add("retried " + step);
     }

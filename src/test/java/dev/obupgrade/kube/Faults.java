@@ -1,5 +1,7 @@
 package dev.obupgrade.kube;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Failures between the operator and its API server, which tests cause. */
@@ -7,6 +9,7 @@ public final class Faults {
   private int unavailableCalls;
   private boolean conflict;
   private boolean lostReply;
+  private final Map<String, Integer> denied = new HashMap<>();
   private int killBefore;
   private int killAfter;
   private Consumer<Mutation> beforeWrite = m -> {};
@@ -25,6 +28,19 @@ public final class Faults {
   /** Loses the answer of the next write, which takes effect. */
   public void loseReplyOfNextWrite() {
     lostReply = true;
+  }
+
+  /**
+   * Makes a policy or a webhook deny every write of a kind of object, with this HTTP status. A
+   * status of 500 and above is that of a webhook that gives no answer.
+   */
+  public void deny(String kind, int code) {
+    denied.put(kind, code);
+  }
+
+  /** Removes that policy. */
+  public void admit(String kind) {
+    denied.remove(kind);
   }
 
   /** Kills the operator just before the n-th write from now. 1 is the next one. */
@@ -73,6 +89,13 @@ public final class Faults {
     if (killBefore > 0 && --killBefore == 0) {
       killAfter = 0;
       throw new OperatorKilled("before write " + mutation.number() + ": " + mutation.headline());
+    }
+    Integer code = denied.get(mutation.kind());
+    if (code != null) {
+      String why = mutation.headline() + ": denied by a policy of this test";
+      throw code >= 500
+          ? new ApiException.Unavailable(code, why, null)
+          : new ApiException.Refused(code, why, null);
     }
     beforeWrite.accept(mutation);
   }

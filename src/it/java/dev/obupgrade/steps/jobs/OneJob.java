@@ -178,6 +178,9 @@ public final class OneJob implements AutoCloseable {
     public void overdue(StepAddress step, Reason reason, String message) {}
 
     @Override
+    public void stalled(StepAddress step, Reason reason, String message) {}
+
+    @Override
     public void retried(StepAddress step) {}
   }
 }

@@ -15,10 +15,10 @@ import dev.obupgrade.precheck.SuiteReport;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.ClusterAccess;
 import dev.obupgrade.steps.context.RecordLostException;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.context.UpgradeInvoker;
 import dev.obupgrade.steps.hop.TabletsAtRest;
 import dev.obupgrade.steps.jobs.HopImage;
 import dev.obupgrade.steps.jobs.JobReasons;
@@ -85,7 +85,7 @@ public final class PreCheck implements Step<UpgradeContext> {
     try {
       result = check(context);
     } catch (ApiException.Refused e) {
-      result = UpgradeInvoker.refused(e);
+      result = Acts.refused(e);
     }
     if (result instanceof StepResult.Failed failed) {
       context.run().remember(REFUSAL, failed.reason().name() + " " + failed.message());

@@ -1,9 +1,11 @@
 package dev.obupgrade.steps.hop;
 
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
@@ -27,9 +29,9 @@ final class UpgradeJobRest {
   private static final String FIRST_ASKED_AT = "upgradeJobFirstAskedAt.";
 
   /**
-   * How long the operator tries. The statement only submits the job: a root service that can't list
-   * the tenants drops it without a row, and one whose earlier job never ended refuses every further
-   * one (4179).
+   * How long the operator tries before it reports that. The statement only submits the job: a root
+   * service that can't list the tenants drops it without a row, and one whose earlier job never
+   * ended refuses every further one (4179).
    */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
@@ -62,13 +64,6 @@ final class UpgradeJobRest {
   private static StepResult runAgain(UpgradeContext context, UpgradeJob dead) {
     String what = dead.words();
     var firstAsked = new NotedTime(context.run(), FIRST_ASKED_AT + dead.id());
-    if (firstAsked.before(LONG_ENOUGH)) {
-      firstAsked.forget();
-      return StepResult.failed(
-          REASON,
-          "%s. RUN UPGRADE JOB '%s' has added no newer one for %d min."
-              .formatted(what, dead.type(), LONG_ENOUGH.toMinutes()));
-    }
     firstAsked.isNowAtFirst();
     var asked = new NotedTime(context.run(), ASKED_AT);
     if (!asked.within(ASK_AGAIN)) {
@@ -76,8 +71,23 @@ final class UpgradeJobRest {
       context
           .run()
           .act("Running ALTER SYSTEM RUN UPGRADE JOB '%s': %s.".formatted(dead.type(), what));
-      context.database().runUpgradeJob(dead.type());
+      try {
+        context.database().runUpgradeJob(dead.type());
+      } catch (DatabaseException.Refused e) {
+        asked.forget();
+        return Acts.refused(
+            REASON,
+            REASON,
+            "RUN UPGRADE JOB '%s'".formatted(dead.type()),
+            e,
+            Reason.sentence(what));
+      }
     }
-    return StepResult.soon(REASON, what + ". Running it again.");
+    return firstAsked.before(LONG_ENOUGH)
+        ? StepResult.again(
+            REASON,
+            "%s. RUN UPGRADE JOB '%s' has added no newer one for %d min. Running it again."
+                .formatted(what, dead.type(), LONG_ENOUGH.toMinutes()))
+        : StepResult.soon(REASON, what + ". Running it again.");
   }
 }

@@ -76,7 +76,7 @@ final class JobStart {
 
   private static StepResult refused(String jobName, Trouble trouble) {
     Reason reason = JobReasons.of(trouble.kind());
-    return StepResult.later(
+    return StepResult.again(
         reason, "The operator can't create Job %s: %s".formatted(jobName, trouble.message()));
   }
 }

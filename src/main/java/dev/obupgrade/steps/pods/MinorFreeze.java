@@ -3,9 +3,12 @@ package dev.obupgrade.steps.pods;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Checkpoint;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.math.BigInteger;
@@ -87,8 +90,29 @@ public final class MinorFreeze implements Step<UpgradeContext> {
     new NotedTime(context.run(), ASKED_AT).isNow();
     new NotedTime(context.run(), FIRST_ASKED_AT).isNowAtFirst();
     context.run().act("Sending MINOR FREEZE for " + names(servers) + ".");
-    context.database().minorFreeze(servers);
+    try {
+      context.database().minorFreeze(servers);
+    } catch (DatabaseException.Refused e) {
+      return refused(context, servers, e);
+    }
     return freezing(servers, all);
+  }
+
+  /** Without the privilege the zone doesn't stay down either. */
+  private static StepResult refused(
+      UpgradeContext context, List<ServerAddress> servers, DatabaseException.Refused e) {
+    if (ErrorCode.isFinal(e.code())) {
+      return StepResult.done(
+          "The database refuses MINOR FREEZE with error %d: %s. Continuing. %s replay more log when they restart."
+              .formatted(e.code(), e.getMessage(), names(servers)));
+    }
+    new NotedTime(context.run(), ASKED_AT).forget();
+    return Acts.refused(
+        Reason.DatabaseError,
+        Reason.DatabaseError,
+        "MINOR FREEZE",
+        e,
+        "The memory of %s is not on disk yet.".formatted(names(servers)));
   }
 
   private static StepResult freezing(List<ServerAddress> servers, int all) {

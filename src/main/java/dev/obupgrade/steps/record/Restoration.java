@@ -4,6 +4,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ParameterSetting;
 import dev.obupgrade.oceanbase.ParameterSetting.Scope;
 import dev.obupgrade.oceanbase.ServerAddress;
@@ -53,7 +54,12 @@ public final class Restoration {
     context.run().remember(ASKED, SavedParameters.describe(value));
     new NotedTime(context.run(), ASKED_AT).isNow();
     context.run().act("Setting " + SavedParameters.describe(value) + ".");
-    restore(context.database(), value);
+    try {
+      restore(context.database(), value);
+    } catch (DatabaseException.Refused e) {
+      new NotedTime(context.run(), ASKED_AT).forget();
+      throw e;
+    }
   }
 
   private static void restore(Database database, SavedValue value) {

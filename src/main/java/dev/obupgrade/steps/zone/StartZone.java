@@ -5,6 +5,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.pods.PodReplacement;
@@ -50,17 +51,25 @@ public final class StartZone implements Step<UpgradeContext> {
       return StepResult.soon(
           Reason.ReplyLost, "No reply to START ZONE %s. Checking its effect.".formatted(zone));
     } catch (DatabaseException.Refused e) {
-      // This statement, or an earlier one whose reply was lost, may have started the zone.
-      if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH
-          && e.code() != ErrorCode.TIMEOUT
-          && !active(context, zone)) {
+      if (!listed(context, zone)) {
         return StepResult.failed(
+            Reason.ZoneUnknown, "The database no longer lists %s.".formatted(zone));
+      }
+      // This statement, or an earlier one whose reply was lost, may have started the zone.
+      if (e.code() != ErrorCode.ZONE_STATUS_NOT_MATCH && !active(context, zone)) {
+        return Acts.refused(
             Reason.StartZoneRefused,
-            "The database refuses START ZONE %s with error %d: %s"
-                .formatted(zone, e.code(), e.getMessage()));
+            Reason.StartZoneRefused,
+            "START ZONE " + zone,
+            e,
+            "The zone is still out of service.");
       }
     }
     return StepResult.soon(Reason.Starting, "Waiting for " + zone + " to become active.");
+  }
+
+  private static boolean listed(UpgradeContext context, String zone) {
+    return context.database().zones().stream().anyMatch(z -> z.name().equals(zone));
   }
 
   private static void noteOutage(UpgradeContext context) {

@@ -5,17 +5,16 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.oceanbase.DatabaseException;
-import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.record.RecordPlace;
 import dev.obupgrade.steps.world.EvictionGuard;
+import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Stops the zone, and is done when it is inactive and has no leader. The database refuses an unsafe
@@ -26,17 +25,6 @@ import java.util.Set;
  */
 public final class StopZone implements Step<UpgradeContext> {
   static final String NAME = "stopZone";
-
-  /**
-   * Errors after which nothing happened and a retry is of no use: a locality that changes, too few
-   * members, the last active zone, a missing privilege.
-   *
-   * <p>Where a reason may pass, such as an election or a log that catches up, the root service
-   * retries until the statement's time is up, and then answers 4012 (ObRootService::stop_zone,
-   * ObLSStatusOperator). It also answers 4660 when its look for other stopped zones fails.
-   */
-  private static final Set<Integer> FINAL =
-      Set.of(ErrorCode.OP_NOT_ALLOWED, ErrorCode.PRIVILEGE_MISSING);
 
   @Override
   public String name() {
@@ -82,8 +70,7 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   private static StepResult stop(UpgradeContext context, String zone) {
-    Optional<StepResult> shut =
-        PresentLogin.refused(context).or(() -> against(context, zone));
+    Optional<StepResult> shut = PresentLogin.refused(context).or(() -> against(context, zone));
     if (shut.isPresent()) {
       return leave(context, shut.get());
     }
@@ -122,21 +109,24 @@ public final class StopZone implements Step<UpgradeContext> {
   /**
    * Judges an error of the statement. The root service makes the zone inactive first, and the
    * session then waits for the leaders to move. Any error may come from that wait, so an error is a
-   * refusal only if the zone is still active. Even then few errors prove that nothing happens
-   * later: the operator retries after the others, with the proof before it.
+   * refusal only if the zone is still active. Even then it may pass: a locality stops changing, a
+   * member comes back, a log catches up (4179, or 4012 once the root service has tried for the
+   * statement's time: ObRootService::stop_zone, ObLSStatusOperator), and a look for other stopped
+   * zones that failed (4660) succeeds.
    */
   private static StepResult answered(
       UpgradeContext context, String zone, DatabaseException.Refused e) {
     if (!active(context, zone)) {
       return leadersMoving(zone);
     }
-    String what =
-        Reason.sentence(
-            "The database answers STOP ZONE %s with error %d: %s"
-                .formatted(zone, e.code(), e.getMessage()));
-    return FINAL.contains(e.code())
-        ? leave(context, StepResult.failed(Reason.StopZoneRefused, what))
-        : StepResult.later(Reason.StopZoneAnswered, what + " The zone is still active. Retrying.");
+    StepResult result =
+        Acts.refused(
+            Reason.StopZoneAnswered,
+            Reason.StopZoneRefused,
+            "STOP ZONE " + zone,
+            e,
+            "The zone is still active.");
+    return result instanceof StepResult.Failed ? leave(context, result) : result;
   }
 
   private static StepResult leadersMoving(String zone) {

@@ -63,15 +63,22 @@ class StartZoneTest {
         given(
             "a timeout",
             w -> w.database().faults().refuseNext(STARTS, ErrorCode.TIMEOUT),
-            "Waiting Starting",
+            "Waiting StartZoneRefused",
             "zone1",
             SAYS,
             STARTS),
         given(
             "a refusal",
             w -> w.database().faults().refuseNext(STARTS, ErrorCode.OP_NOT_ALLOWED),
+            "Waiting StartZoneRefused",
+            "The database answers START ZONE zone1 with error 4179",
+            SAYS,
+            STARTS),
+        given(
+            "a privilege that is missing",
+            w -> w.database().faults().refuseNext(STARTS, ErrorCode.PRIVILEGE_MISSING),
             "Failed StartZoneRefused",
-            "The database refuses START ZONE zone1 with error 4179",
+            "The database answers START ZONE zone1 with error 1227",
             SAYS,
             STARTS),
         given(

@@ -81,9 +81,9 @@ class StopZoneTest {
             LEAVES_2,
             LEAVES_3),
         given(
-            "an error after which nothing can happen",
+            "a majority that may come back",
             w -> w.database().faults().refuseNext(STOPS, ErrorCode.OP_NOT_ALLOWED),
-            "Failed StopZoneRefused",
+            "Waiting StopZoneAnswered",
             "The database answers STOP ZONE zone1 with error 4179",
             MARKS,
             HOLDS,

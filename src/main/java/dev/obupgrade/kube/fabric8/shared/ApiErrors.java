@@ -73,7 +73,8 @@ public final class ApiErrors {
     }
     // No HTTP error: there was no answer at all.
     if (code < HttpURLConnection.HTTP_BAD_REQUEST || code == TOO_MANY_REQUESTS || code >= 500) {
-      return new ApiException.Unavailable(message, e);
+      return new ApiException.Unavailable(
+          code < HttpURLConnection.HTTP_BAD_REQUEST ? 0 : code, message, e);
     }
     return new ApiException.Refused(code, message, e);
   }
