@@ -55,8 +55,9 @@ record Weather(
     return step.substring(step.indexOf('/') + 1);
   }
 
+  /** The scripts before and after the zones may fail when a server is away, and say so. */
   private boolean allServe() {
-    return notServing.isEmpty() && !(inAZone() && OUT.contains(act()));
+    return notServing.isEmpty() && inAZone() && !OUT.contains(act());
   }
 
   /** Not before STOP ZONE, which the operator protects first. */
