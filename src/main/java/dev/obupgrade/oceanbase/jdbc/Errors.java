@@ -84,7 +84,7 @@ final class Errors {
   static String reasonOfLogin(SQLException e) {
     return e instanceof PacketTooBigException
         ? "the port does not speak the MySQL protocol"
-        : reason(e);
+        : AllowList.refuses(e) ? "error %d: %s".formatted(e.getErrorCode(), reason(e)) : reason(e);
   }
 
   /**

@@ -180,6 +180,7 @@ final class Session implements AutoCloseable {
     }
     var failures = new StringJoiner("; ");
     SQLException last = null;
+    Endpoint excluding = null;
     for (int tries = 0; tries < access.endpoints().size(); tries++) {
       try {
         connection = logins.login(access, endpoint());
@@ -191,10 +192,13 @@ final class Session implements AutoCloseable {
         }
         failures.add(where() + ": " + Errors.reasonOfLogin(e));
         last = e;
+        excluding = AllowList.refuses(e) ? endpoint() : excluding;
         dropAndMoveOn();
       }
     }
-    throw new Unavailable("no server answers: " + failures, last);
+    throw excluding == null
+        ? new Unavailable("no server answers: " + failures, last)
+        : AllowList.unavailable(access.user(), excluding, failures.toString(), last);
   }
 
   private Endpoint endpoint() {
