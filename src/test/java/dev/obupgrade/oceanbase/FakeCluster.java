@@ -70,6 +70,7 @@ public final class FakeCluster {
         state.settle();
         Door door = new Door(access.endpoints());
         door.enter();
+        state.faults.invite();
         FakeUsers.Login login = users.login(access.user(), access.password().get());
         mostOpen = Math.max(mostOpen, ++open);
         return new FakeDatabase(state, door, login);

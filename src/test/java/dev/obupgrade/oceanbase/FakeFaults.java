@@ -20,6 +20,7 @@ public final class FakeFaults {
   private final Set<String> lostReplies = ConcurrentHashMap.newKeySet();
   private final Set<String> lostStatements = ConcurrentHashMap.newKeySet();
   private volatile boolean unreachable;
+  private volatile boolean notInvited;
 
   FakeFaults() {}
 
@@ -73,6 +74,19 @@ public final class FakeFaults {
   /** The next command that begins with this text never arrives, and its result is unknown. */
   public void loseNextCommand(String command) {
     lostStatements.add(command);
+  }
+
+  /** The sys tenant's ob_tcp_invited_nodes has no address of the operator. */
+  public void notInvited(boolean on) {
+    notInvited = on;
+  }
+
+  void invite() {
+    if (notInvited) {
+      throw DatabaseException.Unavailable.notInvited(
+          "The variable ob_tcp_invited_nodes of tenant sys does not list the address of this client",
+          null);
+    }
   }
 
   /** No server answers anything. */

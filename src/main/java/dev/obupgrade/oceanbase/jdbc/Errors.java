@@ -34,19 +34,17 @@ final class Errors {
   private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1046, 1128, 1305, 1630);
 
   /**
-   * Refusals of a login: a wrong password, a locked account, an expired password, an address that
-   * isn't in the tenant's ob_tcp_invited_nodes. A server judges by its own copy of the schema
-   * (ObMPConnect::load_privilege_info), so a server whose schema isn't refreshed refuses good
-   * logins. Wrong passwords are counted in a table of the cluster, and lock the account
-   * (update_login_stat_mysql, FAILED_LOGIN_ATTEMPTS).
+   * Refusals of a login: a wrong password, a locked account, an expired password. A server judges
+   * by its own copy of the schema (ObMPConnect::load_privilege_info), so a server whose schema
+   * isn't refreshed refuses good logins. Wrong passwords are counted in a table of the cluster, and
+   * lock the account (update_login_stat_mysql, FAILED_LOGIN_ATTEMPTS).
    */
   private static final Set<Integer> VERDICTS =
       Set.of(
           ErrorCode.ACCESS_DENIED,
           ErrorCode.ACCOUNT_LOCKED,
           ErrorCode.PASSWORD_EXPIRED,
-          ErrorCode.PASSWORD_TO_BE_CHANGED,
-          ErrorCode.PRIVILEGE_MISSING);
+          ErrorCode.PASSWORD_TO_BE_CHANGED);
 
   /**
    * What the root service says of a command, whichever server passes it on: OB_TIMEOUT,
@@ -102,7 +100,7 @@ final class Errors {
 
   /** Whether the refusal of a command says nothing about the server that received it. */
   static boolean saidByRootService(SQLException e) {
-    return OF_ROOT_SERVICE.contains(e.getErrorCode()) || PASSING.contains(e.getErrorCode());
+    return OF_ROOT_SERVICE.contains(e.getErrorCode());
   }
 
   /** Whether the server refuses user or password, and not only now. */
@@ -114,7 +112,7 @@ final class Errors {
   static String reasonOfLogin(SQLException e) {
     return e instanceof PacketTooBigException
         ? "the port does not speak the MySQL protocol"
-        : reason(e);
+        : AllowList.refuses(e) ? "error %d: %s".formatted(e.getErrorCode(), reason(e)) : reason(e);
   }
 
   /**

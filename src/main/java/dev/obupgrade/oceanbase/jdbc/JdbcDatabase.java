@@ -249,6 +249,10 @@ final class JdbcDatabase implements Database {
     try (Connection connection = session.beside(server, user, password)) {
       connection.isValid(PING_SECONDS);
     } catch (SQLException e) {
+      if (AllowList.refuses(e)) {
+        String tried = server + ": " + Errors.reasonOfLogin(e);
+        throw AllowList.unavailable(user, server, tried, e);
+      }
       throw Errors.translate(server.toString(), e);
     }
   }

@@ -15,8 +15,9 @@ import java.util.function.Supplier;
 /**
  * Connects with MySQL's driver: at most one connection to a cluster, and a limited number in all. A
  * caller waits for a while when none is free, so it must not open a database that it already has
- * open. Connections that a caller will reopen stay open for some seconds. Servers that failed lately are tried last. The connector is safe for
- * use by several threads, but the databases it opens are not.
+ * open. Connections that a caller will reopen stay open for some seconds. Servers that failed
+ * lately are tried last. The connector is safe for use by several threads, but the databases it
+ * opens are not.
  */
 public final class JdbcDatabaseConnector implements DatabaseConnector {
   public static final int CONNECTIONS = 64;

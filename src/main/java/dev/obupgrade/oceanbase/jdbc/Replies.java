@@ -25,6 +25,7 @@ final class Replies {
   private final Map<Endpoint, Refused> refusedLogins = new LinkedHashMap<>();
   private final Set<Endpoint> unreachable = new HashSet<>();
   private boolean cutOff;
+  private Optional<Endpoint> excluding = Optional.empty();
   private SQLException last;
 
   boolean asked(Endpoint server) {
@@ -53,6 +54,9 @@ final class Replies {
 
   void loginFailed(Endpoint server, SQLException e) {
     words.put(server, Errors.reasonOfLogin(e));
+    if (AllowList.refuses(e)) {
+      excluding = Optional.of(server);
+    }
     unreachable.add(server);
     last = e;
   }
@@ -90,13 +94,19 @@ final class Replies {
         : refusal.getMessage();
   }
 
-  /** All servers were asked, none answered, and no two agree on a refusal. */
-  Unavailable unavailable() {
+  /**
+   * All servers were asked, none answered, and no two agree on a refusal.
+   *
+   * @param user who logged in
+   */
+  Unavailable unavailable(String user) {
     String all =
         words.entrySet().stream()
             .map(e -> e.getKey() + ": " + e.getValue())
             .collect(Collectors.joining("; "));
-    return new Unavailable(summary() + ": " + all, cause());
+    return excluding
+        .map(server -> AllowList.unavailable(user, server, all, last))
+        .orElseGet(() -> new Unavailable(summary() + ": " + all, cause()));
   }
 
   private String summary() {

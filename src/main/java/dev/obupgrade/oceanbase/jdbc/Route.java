@@ -51,8 +51,13 @@ final class Route {
       current = 0;
       return true;
     }
-    current = (current + 1) % order.size();
+    passOver();
     return false;
+  }
+
+  /** Moves to the next server without reading anything. */
+  void passOver() {
+    current = (current + 1) % order.size();
   }
 
   /** Moves on to the first server that fits, if there is one. It stays where it is if that fits. */

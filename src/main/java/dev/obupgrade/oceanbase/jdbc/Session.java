@@ -2,15 +2,13 @@ package dev.obupgrade.oceanbase.jdbc;
 
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.oceanbase.Password;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,16 +37,15 @@ final class Session implements AutoCloseable {
     T ask() throws SQLException;
   }
 
-  private static final int PING_SECONDS = 3;
-
   private final Logins logins;
   private final SickServers sick;
   private final Patience slowReads;
   private final Confirmed confirmed;
   private final Route route;
 
-  private Connection connection;
-  private Patience patience;
+  /** Null while the session has no connection. */
+  private Link link;
+
   private boolean closed;
 
   Session(DatabaseAccess access, Logins logins, SickServers sick, Patience slowReads) {
@@ -59,7 +56,7 @@ final class Session implements AutoCloseable {
     this.route = new Route(access, sick);
     var replies = new Replies();
     if (!connect(replies)) {
-      throw replies.unavailable();
+      throw replies.unavailable(route.access().user());
     }
     replies.servers().forEach(sick::note);
   }
@@ -76,7 +73,7 @@ final class Session implements AutoCloseable {
   /** Closes it for now; false when there is no connection to come back to. */
   boolean pause() {
     closed = true;
-    return connection != null;
+    return link != null;
   }
 
   /**
@@ -88,15 +85,15 @@ final class Session implements AutoCloseable {
   boolean resume(Supplier<DatabaseAccess> now) {
     closed = false;
     route.refreshAtNextMove(now);
-    return answers();
+    return link.answers();
   }
 
   <T> List<T> read(Patience limit, String sql, List<?> values, RowReader<T> reader) {
     return ask(
         sql,
         () -> {
-          allow(limit);
-          return query(sql, values, reader);
+          link.allow(limit);
+          return link.query(sql, values, reader);
         });
   }
 
@@ -119,7 +116,7 @@ final class Session implements AutoCloseable {
       }
       dropAndMoveOn(replies);
     }
-    throw replies.unavailable();
+    throw replies.unavailable(route.access().user());
   }
 
   /** Throws a refusal that counts, and notes any other one. */
@@ -147,59 +144,25 @@ final class Session implements AutoCloseable {
   }
 
   void command(Patience limit, String sql) {
-    if (connection != null && !answers()) {
+    if (link != null && !link.answers()) {
       dropAndMoveOn(new Replies());
     }
     ask(
         limit.name(),
         () -> {
-          allow(limit);
+          link.allow(limit);
           return limit;
         });
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try {
+      link.command(sql);
     } catch (SQLException e) {
-      var translated = Errors.translate(where() + ": " + sql, e);
+      DatabaseException translated = Errors.translate(where() + ": " + sql, e);
       if (!Errors.saidByRootService(e)) {
         sick.note(route.server());
-      }
-      if (translated instanceof Unavailable || !Errors.saidByRootService(e)) {
-        dropAndMoveOn(new Replies());
+        drop();
+        route.passOver();
       }
       throw translated;
-    }
-  }
-
-  private <T> List<T> query(String sql, List<?> values, RowReader<T> reader) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        var read = new ArrayList<T>();
-        while (rows.next()) {
-          read.add(reader.read(rows));
-        }
-        return List.copyOf(read);
-      }
-    }
-  }
-
-  private void allow(Patience limit) throws SQLException {
-    if (limit != patience) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("set session ob_query_timeout = " + limit.queryTimeoutMicros());
-      }
-      connection.setNetworkTimeout(Runnable::run, limit.socketTimeoutMillis());
-      patience = limit;
-    }
-  }
-
-  private boolean answers() {
-    try {
-      return connection.isValid(PING_SECONDS);
-    } catch (SQLException e) {
-      return false;
     }
   }
 
@@ -208,7 +171,7 @@ final class Session implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this database is closed");
     }
-    if (connection != null) {
+    if (link != null) {
       return true;
     }
     if (endpoints().isEmpty()) {
@@ -216,8 +179,7 @@ final class Session implements AutoCloseable {
     }
     while (route.seek(server -> !replies.asked(server))) {
       try {
-        connection = logins.loginOnce(route.access(), route.server());
-        patience = null;
+        link = new Link(logins.loginOnce(route.access(), route.server()));
         return true;
       } catch (SQLException e) {
         if (Errors.refusesLogin(e)) {
@@ -252,31 +214,21 @@ final class Session implements AutoCloseable {
   }
 
   private void dropAndMoveOn(Replies replies) {
-    Optional.ofNullable(connection).ifPresent(Session::closeQuietly);
-    connection = null;
+    drop();
     if (route.moveOn()) {
       replies.forgetUnreachable();
     }
   }
 
-  private static void closeQuietly(Connection connection) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      // The connection is closed or broken, and either is fine.
-    }
+  private void drop() {
+    Optional.ofNullable(link).ifPresent(Link::drop);
+    link = null;
   }
 
   @Override
   public void close() {
     closed = true;
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        closeQuietly(connection);
-      }
-      connection = null;
-    }
+    Optional.ofNullable(link).ifPresent(Link::close);
+    link = null;
   }
 }
