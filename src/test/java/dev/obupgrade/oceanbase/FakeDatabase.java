@@ -380,6 +380,17 @@ final class FakeDatabase implements Database {
   }
 
   @Override
+  public boolean answers(Endpoint server) {
+    return told(
+        () ->
+            door.at(server)
+                .filter(FakeServer::ready)
+                .filter(s -> state.faults.sickness(s.address).isEmpty())
+                .filter(s -> state.faults.refusedLogin(s.address).isEmpty())
+                .isPresent());
+  }
+
+  @Override
   public void stopZone(String zone) {
     command("STOP ZONE " + zone, () -> new FakeZones(state).stop(zone));
   }

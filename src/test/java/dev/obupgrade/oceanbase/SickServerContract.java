@@ -74,6 +74,21 @@ public abstract class SickServerContract extends ContractBench {
   }
 
   @Test
+  void aServerThatIsAskedItselfAnswersForItself() {
+    List<DatabaseAccess.Endpoint> endpoints = cluster.access().endpoints();
+    ServerAddress second = serverOf("zone2");
+    ServerAddress third = serverOf("zone3");
+    assertThat(endpoints).allMatch(database::answers);
+
+    cluster.sick(second, NO_MEMORY);
+    cluster.refuseLogins(third, ErrorCode.ACCESS_DENIED);
+
+    assertThat(database.answers(endpoints.get(0))).isTrue();
+    assertThat(database.answers(endpoints.get(1))).isFalse();
+    assertThat(database.answers(endpoints.get(2))).isFalse();
+  }
+
+  @Test
   void aCommandIsRefusedOnceAndTheNextReachesAnotherServer() {
     cluster.sick(serverOf("zone1"), NO_MEMORY);
 
