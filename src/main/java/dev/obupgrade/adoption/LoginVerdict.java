@@ -2,6 +2,7 @@ package dev.obupgrade.adoption;
 
 import dev.obupgrade.api.ConnectionSpec;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
+import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import java.util.Optional;
@@ -9,6 +10,13 @@ import java.util.Optional;
 /** Explains what the refusal of a login or a question says about user and password. */
 public final class LoginVerdict {
   private LoginVerdict() {}
+
+  /**
+   * The reason why nobody could log in: the servers are away, or they don't invite the operator.
+   */
+  public static Reason of(Unavailable away) {
+    return away.notInvited() ? Reason.AddressNotInvited : Reason.DatabaseUnavailable;
+  }
 
   /** The problem with user or password; empty when the refusal is about something else. */
   public static Optional<Objection> of(ConnectionSpec connection, Refused refused) {

@@ -6,6 +6,12 @@ package dev.obupgrade.oceanbase;
  */
 public interface Database extends FitnessView, ClusterCommands, AutoCloseable {
 
+  /**
+   * Whether this server, and not just any, lets the login in and answers a question of the cluster.
+   * Scripts can't move to another server, so theirs is tried first.
+   */
+  boolean answers(DatabaseAccess.Endpoint server);
+
   @Override
   void close();
 }

@@ -17,9 +17,25 @@ public abstract sealed class DatabaseException extends RuntimeException {
    */
   public static final class Unavailable extends DatabaseException {
     private static final long serialVersionUID = 1L;
+    private final boolean notInvited;
 
     public Unavailable(String message, Throwable cause) {
+      this(message, cause, false);
+    }
+
+    private Unavailable(String message, Throwable cause, boolean notInvited) {
       super(message, cause);
+      this.notInvited = notInvited;
+    }
+
+    /** No login from here: the tenant's allow list doesn't have this client's address. */
+    public static Unavailable notInvited(String message, Throwable cause) {
+      return new Unavailable(message, cause, true);
+    }
+
+    /** Whether an allow list keeps this client away: then a change of that list is the fix. */
+    public boolean notInvited() {
+      return notInvited;
     }
   }
 

@@ -36,6 +36,12 @@ public final class ErrorCode {
   /** OB_ERR_NO_PRIVILEGE, -5036. */
   public static final int PRIVILEGE_MISSING = 1227;
 
+  /**
+   * The same number as the answer to a login: the tenant's variable {@code ob_tcp_invited_nodes}
+   * does not list the client's address (ObMPConnect::verify_ip_white_list).
+   */
+  public static final int NOT_INVITED = PRIVILEGE_MISSING;
+
   /** ACCOUNT LOCK (OB_ERR_USER_IS_LOCKED, -5039). */
   public static final int ACCOUNT_LOCKED = 3118;
 

@@ -23,7 +23,7 @@ public final class Connection implements Check {
           "the login; the tenant of the session",
           Versions.ALL,
           "A server answers and accepts the login, and the session is in the sys tenant",
-          "Check the host, port, user and password. The user must be a user of the sys tenant (such as root or root@sys).");
+          "Check the host, port, user and password. The user must be a user of the sys tenant (such as root or root@sys). If ob_tcp_invited_nodes refuses the address, log in as root at 127.0.0.1 on a server and run SET GLOBAL ob_tcp_invited_nodes = 'LIST,ADDRESS'.");
 
   @Override
   public Definition definition() {

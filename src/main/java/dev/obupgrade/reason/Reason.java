@@ -282,6 +282,14 @@ public enum Reason {
       "A tenant's parameter has different values on its servers. A change reaches every server"
           + " within seconds.",
       "If somebody set it for some servers only, set it again without SERVER and ZONE."),
+  AddressNotInvited(
+      PLANNING,
+      WAITS,
+      "The database refuses logins from the operator's address (error 1227), because the allow list"
+          + " of the tenant does not have it.",
+      "In a server's pod, log in as root of the sys tenant at 127.0.0.1, which is always allowed. Run"
+          + " SET GLOBAL ob_tcp_invited_nodes = 'LIST,CIDR' with the list as it is and the network of"
+          + " the pods. The operator and its Jobs have addresses of that network."),
 
   PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
   TabletsMerging(

@@ -58,6 +58,7 @@ class RefusalsShownTest {
             .collect(Collectors.toCollection(TreeSet::new));
     // They may pass, and may also keep an upgrade from beginning for good.
     refusals.add(Reason.DatabaseUnavailable.name());
+    refusals.add(Reason.AddressNotInvited.name());
     refusals.add(Reason.JobImagePull.name());
 
     assertThat(shown).containsExactlyElementsOf(refusals);

@@ -39,6 +39,12 @@ public interface ContractCluster extends AutoCloseable {
   /** Makes the server report this build, whatever it starts with. */
   void comesBackAs(ServerAddress server, BuildVersion build);
 
+  /** Makes the server answer every question and command with the code. */
+  void sick(ServerAddress server, int code);
+
+  /** Makes the server refuse every login with the code. */
+  void refuseLogins(ServerAddress server, int code);
+
   /** Runs STOP SERVER as somebody else. */
   void stopServer(ServerAddress server);
 

@@ -70,6 +70,8 @@ public final class FakeCluster {
         state.settle();
         Door door = new Door(access.endpoints());
         door.enter();
+        state.faults.invite();
+        door.failOver.login();
         FakeUsers.Login login = users.login(access.user(), access.password().get());
         mostOpen = Math.max(mostOpen, ++open);
         return new FakeDatabase(state, door, login);
@@ -292,13 +294,15 @@ public final class FakeCluster {
    */
   final class Door {
     private final List<Endpoint> endpoints;
+    private final FakeFailOver failOver;
 
     Door(List<Endpoint> endpoints) {
       this.endpoints = endpoints;
+      this.failOver = new FakeFailOver(state, this::ready, endpoints.size());
     }
 
     void enter() {
-      if (state.faults.unreachable() || endpoints.stream().noneMatch(this::answers)) {
+      if (state.faults.unreachable() || ready().isEmpty()) {
         throw new Unavailable("none of " + endpoints + " answers", null);
       }
       if (state.logStreams.getFirst().leader == null) {
@@ -306,14 +310,22 @@ public final class FakeCluster {
       }
     }
 
-    private boolean answers(Endpoint endpoint) {
+    private List<FakeServer> ready() {
+      return endpoints.stream().flatMap(e -> at(e).stream()).filter(FakeServer::ready).toList();
+    }
+
+    Optional<FakeServer> at(Endpoint endpoint) {
       return state.servers.stream()
           .filter(s -> s.sqlPort == endpoint.port())
           .filter(
               s ->
                   s.address.ip().equals(endpoint.host())
                       || s.address.equals(hostNames.get(endpoint.host())))
-          .anyMatch(FakeServer::ready);
+          .findFirst();
+    }
+
+    FakeFailOver failOver() {
+      return failOver;
     }
 
     void received(String command) {

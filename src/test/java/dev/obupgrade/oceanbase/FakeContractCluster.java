@@ -80,6 +80,16 @@ record FakeContractCluster(FakeCluster fake, VirtualClock clock) implements Cont
   }
 
   @Override
+  public void sick(ServerAddress server, int code) {
+    fake.faults().sick(server, code);
+  }
+
+  @Override
+  public void refuseLogins(ServerAddress server, int code) {
+    fake.faults().refuseLogins(server, code);
+  }
+
+  @Override
   public void stopServer(ServerAddress server) {
     fake.setServerStopTime(server, 1_700_000_000_000_000L);
   }

@@ -362,6 +362,12 @@ final class FakeDatabase implements Database {
   public void tryLogin(Endpoint server, String user, Supplier<Password> password) {
     told(
         () -> {
+          door.at(server)
+              .flatMap(s -> state.faults.refusedLogin(s.address))
+              .ifPresent(
+                  code -> {
+                    throw new Refused(code, "HY000", "refused by a sick server", null);
+                  });
           door.users().login(user, password.get());
           return true;
         });
@@ -371,6 +377,17 @@ final class FakeDatabase implements Database {
     return kind == Obstacle.TENANT_MERGE
         ? state.tenants.stream().filter(t -> !t.mergeIdle).count()
         : state.obstacles.getOrDefault(kind, 0L);
+  }
+
+  @Override
+  public boolean answers(Endpoint server) {
+    return told(
+        () ->
+            door.at(server)
+                .filter(FakeServer::ready)
+                .filter(s -> state.faults.sickness(s.address).isEmpty())
+                .filter(s -> state.faults.refusedLogin(s.address).isEmpty())
+                .isPresent());
   }
 
   @Override
@@ -476,16 +493,20 @@ final class FakeDatabase implements Database {
   private <T> T told(Supplier<T> look) {
     synchronized (state) {
       arrive();
-      return look.get();
+      return door.failOver().read(look);
     }
   }
 
   private <T> T read(String what, Supplier<T> look) {
     synchronized (state) {
       arrive();
-      login.needs(Privilege.SELECT, ErrorCode.TABLE_DENIED);
-      refuse("read " + what);
-      return look.get();
+      return door.failOver()
+          .read(
+              () -> {
+                login.needs(Privilege.SELECT, ErrorCode.TABLE_DENIED);
+                refuse("read " + what);
+                return look.get();
+              });
     }
   }
 
@@ -497,6 +518,7 @@ final class FakeDatabase implements Database {
         throw new Unavailable("the connection broke", null);
       }
       door.received(text);
+      door.failOver().command();
       refuse(text);
       effect.run();
       state.rootService.notice();

@@ -19,7 +19,10 @@ public final class FakeFaults {
   private final Map<String, Integer> lateErrors = new ConcurrentHashMap<>();
   private final Set<String> lostReplies = ConcurrentHashMap.newKeySet();
   private final Set<String> lostStatements = ConcurrentHashMap.newKeySet();
+  private final Map<ServerAddress, Integer> sick = new ConcurrentHashMap<>();
+  private final Map<ServerAddress, Integer> refusedLogins = new ConcurrentHashMap<>();
   private volatile boolean unreachable;
+  private volatile boolean notInvited;
 
   FakeFaults() {}
 
@@ -73,6 +76,43 @@ public final class FakeFaults {
   /** The next command that begins with this text never arrives, and its result is unknown. */
   public void loseNextCommand(String command) {
     lostStatements.add(command);
+  }
+
+  /** This server answers every question and command with the code. */
+  public void sick(ServerAddress server, int code) {
+    sick.put(server, code);
+  }
+
+  /** This server refuses every login with the code, and no other server does. */
+  public void refuseLogins(ServerAddress server, int code) {
+    refusedLogins.put(server, code);
+  }
+
+  /** It is neither sick, nor does it refuse logins. */
+  public void well(ServerAddress server) {
+    sick.remove(server);
+    refusedLogins.remove(server);
+  }
+
+  Optional<Integer> sickness(ServerAddress server) {
+    return Optional.ofNullable(sick.get(server));
+  }
+
+  Optional<Integer> refusedLogin(ServerAddress server) {
+    return Optional.ofNullable(refusedLogins.get(server));
+  }
+
+  /** The sys tenant's ob_tcp_invited_nodes has no address of the operator. */
+  public void notInvited(boolean on) {
+    notInvited = on;
+  }
+
+  void invite() {
+    if (notInvited) {
+      throw DatabaseException.Unavailable.notInvited(
+          "The variable ob_tcp_invited_nodes of tenant sys does not list the address of this client",
+          null);
+    }
   }
 
   /** No server answers anything. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class FakeState {
   final FakeParameters parameters = new FakeParameters(servers);
   final Map<Obstacle, Long> obstacles = new EnumMap<>(Obstacle.class);
   final FakeRootService rootService = new FakeRootService(this);
+
+  /** When a server last refused what another one answered. */
+  final Map<ServerAddress, Instant> sickSince = new HashMap<>();
+
   final List<String> violations = new ArrayList<>();
 
   private final PriorityQueue<Event> events =

@@ -104,6 +104,32 @@ class RefusedByDatabaseTest {
     assertThat(applyAs("root@sys").phase()).isEqualTo("Succeeded");
   }
 
+  /** The operator asks until the list has its address: nothing in the spec must change. */
+  @Test
+  @Shows("AddressNotInvited")
+  void anAddressThatTheAllowListLacks() {
+    scene.cluster().database().faults().notInvited(true);
+    Upgrade upgrade = scene.apply("up", scene.cluster().spec()).runUntilStalled();
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("AddressNotInvited");
+    assertThat(upgrade.status().message())
+        .contains("ob_tcp_invited_nodes of tenant sys", "SET GLOBAL ob_tcp_invited_nodes", "CIDR")
+        .doesNotContain("NetworkPolic", "spec.cluster.connection.port");
+
+    scene.cluster().database().faults().notInvited(false);
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
+  }
+
+  @Test
+  void anAllowListThatChangesWhileAZoneIsStopped() {
+    Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
+    scene.cluster().database().faults().notInvited(true);
+    upgrade.runUntilStalled();
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("AddressNotInvited");
+
+    scene.cluster().database().faults().notInvited(false);
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
+  }
+
   @Test
   @Shows("UserLocked")
   void aLockedUser() {

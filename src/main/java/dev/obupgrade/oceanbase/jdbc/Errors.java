@@ -34,8 +34,10 @@ final class Errors {
   private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1046, 1128, 1305, 1630);
 
   /**
-   * What every other server would answer too: a wrong password, a locked account, an expired
-   * password.
+   * Refusals of a login: a wrong password, a locked account, an expired password. A server judges
+   * by its own copy of the schema (ObMPConnect::load_privilege_info), so a server whose schema
+   * isn't refreshed refuses good logins. Wrong passwords are counted in a table of the cluster, and
+   * lock the account (update_login_stat_mysql, FAILED_LOGIN_ATTEMPTS).
    */
   private static final Set<Integer> VERDICTS =
       Set.of(
@@ -44,16 +46,37 @@ final class Errors {
           ErrorCode.PASSWORD_EXPIRED,
           ErrorCode.PASSWORD_TO_BE_CHANGED);
 
+  /**
+   * What the root service says of a command, whichever server passes it on: OB_TIMEOUT,
+   * OB_ENTRY_NOT_EXIST, OB_OP_NOT_ALLOW, OB_ZONE_STATUS_NOT_MATCH, OB_WAIT_LEADER_SWITCH_TIMEOUT,
+   * OB_STOP_SERVER_IN_MULTIPLE_ZONES.
+   */
+  private static final Set<Integer> OF_ROOT_SERVICE =
+      Set.of(
+          ErrorCode.TIMEOUT,
+          ErrorCode.ENTRY_NOT_EXIST,
+          ErrorCode.OP_NOT_ALLOWED,
+          ErrorCode.ZONE_STATUS_NOT_MATCH,
+          ErrorCode.WAIT_LEADER_SWITCH_TIMEOUT,
+          ErrorCode.STOP_IN_MULTIPLE_ZONES);
+
   private Errors() {}
 
   static DatabaseException translate(String where, SQLException e) {
-    return unavailable(e)
-        ? new Unavailable(where + ": " + reason(e), e)
-        : new Refused(
-            e.getErrorCode(),
-            Optional.ofNullable(e.getSQLState()).orElse(""),
-            "%s: error %d: %s".formatted(where, e.getErrorCode(), e.getMessage()),
-            e);
+    return unavailable(e) ? new Unavailable(where + ": " + reason(e), e) : refused(where, e);
+  }
+
+  static Refused refused(String where, SQLException e) {
+    return new Refused(
+        e.getErrorCode(),
+        Optional.ofNullable(e.getSQLState()).orElse(""),
+        "%s: error %d: %s".formatted(where, e.getErrorCode(), e.getMessage()),
+        e);
+  }
+
+  /** For rows that can't be read: a server that is sick may send such rows. */
+  static Refused unreadable(String where, IllegalArgumentException e) {
+    return new Refused(0, "", where + " sent an unreadable answer: " + e.getMessage(), e);
   }
 
   static boolean unavailable(SQLException e) {
@@ -75,7 +98,12 @@ final class Errors {
     return NO_SUCH_FUNCTION.contains(e.code());
   }
 
-  /** Whether every server would refuse this login. Further tries could lock the account. */
+  /** Whether the refusal of a command says nothing about the server that received it. */
+  static boolean saidByRootService(SQLException e) {
+    return OF_ROOT_SERVICE.contains(e.getErrorCode());
+  }
+
+  /** Whether the server refuses user or password, and not only now. */
   static boolean refusesLogin(SQLException e) {
     return VERDICTS.contains(e.getErrorCode());
   }
@@ -84,7 +112,7 @@ final class Errors {
   static String reasonOfLogin(SQLException e) {
     return e instanceof PacketTooBigException
         ? "the port does not speak the MySQL protocol"
-        : reason(e);
+        : AllowList.refuses(e) ? "error %d: %s".formatted(e.getErrorCode(), reason(e)) : reason(e);
   }
 
   /**

@@ -33,7 +33,9 @@ import dev.obupgrade.oceanbase.Zone;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -249,7 +251,22 @@ final class JdbcDatabase implements Database {
     try (Connection connection = session.beside(server, user, password)) {
       connection.isValid(PING_SECONDS);
     } catch (SQLException e) {
+      if (AllowList.refuses(e)) {
+        String tried = server + ": " + Errors.reasonOfLogin(e);
+        throw AllowList.unavailable(user, server, tried, e);
+      }
       throw Errors.translate(server.toString(), e);
+    }
+  }
+
+  @Override
+  public boolean answers(Endpoint server) {
+    try (Connection connection = session.beside(server);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(Queries.ZONES)) {
+      return rows.next();
+    } catch (SQLException e) {
+      return false;
     }
   }
 

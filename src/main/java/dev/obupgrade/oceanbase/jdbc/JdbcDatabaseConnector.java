@@ -9,13 +9,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Connects with MySQL's driver: at most one connection to a cluster, and a limited number in all. A
  * caller waits for a while when none is free, so it must not open a database that it already has
- * open. Connections that a caller will reopen stay open for some seconds. The connector is safe for
- * use by several threads, but the databases it opens are not.
+ * open. Connections that a caller will reopen stay open for some seconds. Servers that failed
+ * lately are tried last. The connector is safe for use by several threads, but the databases it
+ * opens are not.
  */
 public final class JdbcDatabaseConnector implements DatabaseConnector {
   public static final int CONNECTIONS = 64;
@@ -29,6 +31,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
   private final Logins logins;
   private final Turns turns;
   private final KeptSessions kept;
+  private final SickServers sick;
   private final Patience slowReads;
 
   public JdbcDatabaseConnector() {
@@ -44,12 +47,25 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
   }
 
   JdbcDatabaseConnector(Driver driver, int connections, Duration wait, Duration kept) {
-    this(driver, connections, wait, kept, Patience.SLOW_READ);
+    this(driver, connections, wait, kept, System::nanoTime, Patience.SLOW_READ);
+  }
+
+  /**
+   * @param nanos a clock that nobody sets
+   */
+  JdbcDatabaseConnector(Driver driver, Duration kept, LongSupplier nanos) {
+    this(driver, CONNECTIONS, WAIT, kept, nanos, Patience.SLOW_READ);
   }
 
   private JdbcDatabaseConnector(
-      Driver driver, int connections, Duration wait, Duration kept, Patience slowReads) {
-    this.logins = new Logins(driver);
+      Driver driver,
+      int connections,
+      Duration wait,
+      Duration kept,
+      LongSupplier nanos,
+      Patience slowReads) {
+    this.logins = new Logins(driver, nanos);
+    this.sick = new SickServers(nanos);
     this.turns = new Turns(connections, wait);
     this.kept = new KeptSessions(connections, kept);
     this.slowReads = slowReads;
@@ -57,7 +73,8 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
 
   /** For a separate process that checks a cluster, where nobody else waits while it counts. */
   public static JdbcDatabaseConnector ofChecks() {
-    return new JdbcDatabaseConnector(driver(), CONNECTIONS, WAIT, KEPT, Patience.COUNT);
+    return new JdbcDatabaseConnector(
+        driver(), CONNECTIONS, WAIT, KEPT, System::nanoTime, Patience.COUNT);
   }
 
   @Override
@@ -98,7 +115,7 @@ public final class JdbcDatabaseConnector implements DatabaseConnector {
     Turns.Turn turn = turns.take(access.endpoints());
     try {
       kept.endThoseAt(access.endpoints());
-      return new JdbcDatabase(new Session(access, logins, slowReads), turn, afterwards);
+      return new JdbcDatabase(new Session(access, logins, sick, slowReads), turn, afterwards);
     } catch (RuntimeException e) {
       turn.close();
       throw e;

@@ -2,26 +2,28 @@ package dev.obupgrade.oceanbase.jdbc;
 
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import dev.obupgrade.oceanbase.DatabaseException.Unavailable;
 import dev.obupgrade.oceanbase.Password;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
  * One connection at a time to any of a cluster's servers. Not for use by several threads.
  *
- * <p>A read whose connection fails is repeated at the next server, each server once. A command is
- * sent only once: the session tests the connection before it, and repeats nothing after it.
+ * <p>A read that one server fails or refuses goes to the next server, each server once. A refusal
+ * counts when a second server confirms it, or when there is only one server. The session stays with
+ * the server that answered.
+ *
+ * <p>A command is sent only once: the session tests the connection before it, and repeats nothing
+ * after it. After a refusal by a server that may be sick, the next statement goes to another
+ * server.
  */
 final class Session implements AutoCloseable {
 
@@ -30,27 +32,33 @@ final class Session implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  private static final int PING_SECONDS = 3;
+  /** What the session asks the connected server. */
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
 
   private final Logins logins;
+  private final SickServers sick;
   private final Patience slowReads;
-  private DatabaseAccess access;
+  private final Confirmed confirmed;
+  private final Route route;
 
-  /** Where to connect now, while {@link #access} is from an earlier use. */
-  private Optional<Supplier<DatabaseAccess>> newer = Optional.empty();
+  /** Null while the session has no connection. */
+  private Link link;
 
-  /** Which of the endpoints is in use, or is tried next. */
-  private int current;
-
-  private Connection connection;
-  private Patience patience;
   private boolean closed;
 
-  Session(DatabaseAccess access, Logins logins, Patience slowReads) {
-    this.access = access;
+  Session(DatabaseAccess access, Logins logins, SickServers sick, Patience slowReads) {
     this.logins = logins;
+    this.sick = sick;
     this.slowReads = slowReads;
-    connect();
+    this.confirmed = new Confirmed(sick.nanos());
+    this.route = new Route(access, sick);
+    var replies = new Replies();
+    if (!connect(replies)) {
+      throw replies.unavailable(route.access().user());
+    }
+    replies.servers().forEach(sick::note);
   }
 
   /** How long a read may take when a cluster has very many rows. */
@@ -59,13 +67,13 @@ final class Session implements AutoCloseable {
   }
 
   Collection<Endpoint> endpoints() {
-    return access.endpoints();
+    return route.access().endpoints();
   }
 
   /** Closes it for now; false when there is no connection to come back to. */
   boolean pause() {
     closed = true;
-    return connection != null;
+    return link != null;
   }
 
   /**
@@ -76,39 +84,58 @@ final class Session implements AutoCloseable {
    */
   boolean resume(Supplier<DatabaseAccess> now) {
     closed = false;
-    newer = Optional.of(now);
-    return answers();
+    route.refreshAtNextMove(now);
+    return link.answers();
   }
 
   <T> List<T> read(Patience limit, String sql, List<?> values, RowReader<T> reader) {
-    var failures = new StringJoiner("; ");
-    SQLException last = null;
-    int tries = 0;
-    while (tries < access.endpoints().size()) {
-      connect();
+    return ask(
+        sql,
+        () -> {
+          link.allow(limit);
+          return link.query(sql, values, reader);
+        });
+  }
+
+  /** Asks server after server until one answers or a second one confirms a refusal. */
+  private <T> T ask(String sql, Question<T> question) {
+    var replies = new Replies();
+    while (connect(replies)) {
       try {
-        return query(limit, sql, values, reader);
+        T answer = question.ask();
+        replies.servers().forEach(sick::note);
+        return answer;
       } catch (SQLException e) {
-        if (!Errors.unavailable(e) && !Errors.onlyHere(e)) {
-          throw Errors.translate(where(), e);
+        if (Errors.unavailable(e) || Errors.onlyHere(e)) {
+          replies.failed(route.server(), e);
+        } else {
+          refused(replies, sql, Errors.refused(where(), e));
         }
-        last = e;
-        failures.add(where() + ": " + Errors.words(e));
-        tries = dropAndMoveOn() ? 0 : tries + 1;
       } catch (IllegalArgumentException e) {
-        throw new Refused(0, "", where() + " sent an unreadable answer: " + e.getMessage(), e);
+        refused(replies, sql, Errors.unreadable(where(), e));
       }
+      dropAndMoveOn(replies);
     }
-    boolean answered = last != null && Errors.onlyHere(last);
-    throw new Unavailable(
-        (answered ? "no server could answer the query: " : "no server answers: ") + failures, last);
+    throw replies.unavailable(route.access().user());
+  }
+
+  /** Throws a refusal that counts, and notes any other one. */
+  private void refused(Replies replies, String sql, Refused refusal) {
+    if (!route.hasOthers() || confirmed.has(sql, refusal.code())) {
+      throw refusal;
+    }
+    Optional<Refused> agreed = replies.refused(route.server(), refusal);
+    if (agreed.isPresent()) {
+      confirmed.add(sql, refusal.code());
+      throw agreed.get();
+    }
   }
 
   /**
    * Opens a separate connection to one server with the login of this session. The caller closes it.
    */
   Connection beside(Endpoint server) throws SQLException {
-    return logins.login(access, server);
+    return logins.login(route.access(), server);
   }
 
   /** Like {@link #beside(Endpoint)}, with another login. */
@@ -117,130 +144,91 @@ final class Session implements AutoCloseable {
   }
 
   void command(Patience limit, String sql) {
-    if (connection != null && !answers()) {
-      dropAndMoveOn();
+    if (link != null && !link.answers()) {
+      dropAndMoveOn(new Replies());
     }
-    connect();
-    try (Statement statement = connection.createStatement()) {
-      allow(limit);
-      statement.execute(sql);
+    ask(
+        limit.name(),
+        () -> {
+          link.allow(limit);
+          return limit;
+        });
+    try {
+      link.command(sql);
     } catch (SQLException e) {
-      var translated = Errors.translate(where() + ": " + sql, e);
-      if (translated instanceof Unavailable) {
-        dropAndMoveOn();
+      DatabaseException translated = Errors.translate(where() + ": " + sql, e);
+      if (!Errors.saidByRootService(e)) {
+        sick.note(route.server());
+        drop();
+        route.passOver();
       }
       throw translated;
     }
   }
 
-  private <T> List<T> query(Patience limit, String sql, List<?> values, RowReader<T> reader)
-      throws SQLException {
-    allow(limit);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        var read = new ArrayList<T>();
-        while (rows.next()) {
-          read.add(reader.read(rows));
-        }
-        return List.copyOf(read);
-      }
-    }
-  }
-
-  private void allow(Patience limit) throws SQLException {
-    if (limit != patience) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("set session ob_query_timeout = " + limit.queryTimeoutMicros());
-      }
-      connection.setNetworkTimeout(Runnable::run, limit.socketTimeoutMillis());
-      patience = limit;
-    }
-  }
-
-  private boolean answers() {
-    try {
-      return connection.isValid(PING_SECONDS);
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  private void connect() {
+  /** Connects to the next server that hasn't replied yet; false when all have. */
+  private boolean connect(Replies replies) {
     if (closed) {
       throw new IllegalStateException("this database is closed");
     }
-    if (connection != null) {
-      return;
-    }
-    if (access.endpoints().isEmpty()) {
-      throw new Unavailable("no server address is known", null);
-    }
-    var failures = new StringJoiner("; ");
-    SQLException last = null;
-    for (int tries = 0; tries < access.endpoints().size(); tries++) {
-      try {
-        connection = logins.login(access, endpoint());
-        patience = null;
-        return;
-      } catch (SQLException e) {
-        if (Errors.refusesLogin(e)) {
-          throw Errors.translate(where(), e);
-        }
-        failures.add(where() + ": " + Errors.reasonOfLogin(e));
-        last = e;
-        dropAndMoveOn();
-      }
-    }
-    throw new Unavailable("no server answers: " + failures, last);
-  }
-
-  private Endpoint endpoint() {
-    return access.endpoints().get(current);
-  }
-
-  private String where() {
-    return endpoint().toString();
-  }
-
-  /** True when it read the servers' addresses again, so that none has been tried yet. */
-  private boolean dropAndMoveOn() {
-    drop();
-    if (newer.isPresent()) {
-      access = newer.get().get();
-      newer = Optional.empty();
-      current = 0;
+    if (link != null) {
       return true;
     }
-    current = (current + 1) % access.endpoints().size();
+    if (endpoints().isEmpty()) {
+      throw new Unavailable("no server address is known", null);
+    }
+    while (route.seek(server -> !replies.asked(server))) {
+      try {
+        link = new Link(logins.loginOnce(route.access(), route.server()));
+        return true;
+      } catch (SQLException e) {
+        if (Errors.refusesLogin(e)) {
+          loginRefused(replies, Errors.refused(where(), e));
+        } else {
+          replies.loginFailed(route.server(), e);
+        }
+        dropAndMoveOn(replies);
+      }
+    }
     return false;
   }
 
-  private void drop() {
-    Optional.ofNullable(connection).ifPresent(Session::closeQuietly);
-    connection = null;
+  /**
+   * Throws a refusal that counts. Two servers are asked at most, because failed logins are counted
+   * in a table of the cluster, and lock the account.
+   */
+  private void loginRefused(Replies replies, Refused refusal) {
+    if (!route.hasOthers()) {
+      throw refusal;
+    }
+    replies
+        .refusedLogin(route.server(), refusal)
+        .ifPresent(
+            agreed -> {
+              throw agreed;
+            });
   }
 
-  private static void closeQuietly(Connection connection) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      // The connection is closed or broken, and either is fine.
+  private String where() {
+    return route.server().toString();
+  }
+
+  private void dropAndMoveOn(Replies replies) {
+    drop();
+    if (route.moveOn()) {
+      replies.forgetUnreachable();
     }
+  }
+
+  private void drop() {
+    Optional.ofNullable(link).ifPresent(Link::drop);
+    link = null;
   }
 
   @Override
   public void close() {
     closed = true;
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        closeQuietly(connection);
-      }
-      connection = null;
-    }
+    Optional.ofNullable(link).ifPresent(Link::close);
+    link = null;
   }
 }

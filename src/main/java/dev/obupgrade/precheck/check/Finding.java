@@ -81,6 +81,7 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
   public static Finding untold(RuntimeException cause) {
     return untold(
         switch (cause) {
+          case DatabaseException.Unavailable no when no.notInvited() -> words(no);
           case DatabaseException.Unavailable gone -> "The database is unavailable: " + words(gone);
           case DatabaseException.Refused no -> "The database refused the query: " + words(no);
           default ->

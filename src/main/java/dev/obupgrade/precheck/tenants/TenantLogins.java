@@ -31,7 +31,7 @@ public final class TenantLogins implements Check {
         "a login at a server that holds the tenant (CDB_OB_LS_LOCATIONS)",
         Versions.ALL,
         "Every named login works",
-        "Correct the user or the password (spec.preCheck.tenantLogins, --tenant-login), or unlock the account: run ALTER USER … ACCOUNT UNLOCK.");
+        "Correct the user or the password (spec.preCheck.tenantLogins, --tenant-login), or unlock the account: run ALTER USER … ACCOUNT UNLOCK. If ob_tcp_invited_nodes refuses the address, run ALTER TENANT <tenant> SET VARIABLES ob_tcp_invited_nodes = 'LIST,ADDRESS' in the sys tenant.");
   }
 
   @Override

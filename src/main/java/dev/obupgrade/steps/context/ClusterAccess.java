@@ -5,6 +5,7 @@ import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException;
@@ -95,21 +96,24 @@ public final class ClusterAccess {
   }
 
   /**
-   * A login for a Job, at a server in service outside the zone under way: the root service if
-   * possible, as the vendor's tools prefer it.
+   * A login for a Job, at a server in service outside the zone under way that answers now: the root
+   * service if possible, as the vendor's tools prefer it.
    */
   public Login jobLogin() {
     ConnectionSpec connection = context.cluster().connection();
+    Database database = context.database();
     Server server =
-        context.database().servers().stream()
+        database.servers().stream()
             .filter(Server::serving)
             .filter(s -> !context.run().address().zone().equals(Optional.of(s.zone())))
-            .min(
+            .sorted(
                 Comparator.comparing((Server s) -> !s.rootService()).thenComparing(Server::address))
+            .filter(s -> database.answers(new Endpoint(s.address().ip(), s.sqlPort())))
+            .findFirst()
             .orElseThrow(
                 () ->
                     new DatabaseException.Unavailable(
-                        "No server outside the zone under way is in service", null));
+                        "No server outside the zone under way is in service and answers", null));
     return new Login(
         server.address().ip(),
         server.sqlPort(),

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.context;
 
+import dev.obupgrade.adoption.LoginVerdict;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepInvoker;
@@ -49,7 +50,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
       Optional<StepResult> held = watch.look(context, step);
       return held.isPresent() ? held.get() : step.run(context);
     } catch (DatabaseException.Unavailable e) {
-      return StepResult.everySecond(Reason.DatabaseUnavailable, e.getMessage());
+      return StepResult.everySecond(LoginVerdict.of(e), e.getMessage());
     } catch (DatabaseException.Refused e) {
       return StepResult.again(
           Reason.DatabaseError,

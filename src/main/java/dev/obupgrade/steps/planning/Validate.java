@@ -61,7 +61,7 @@ public final class Validate implements Step<UpgradeContext> {
         objections = ofTheDatabase(context, candidate);
       } catch (DatabaseException.Unavailable e) {
         // Servers may be starting, or somebody fixes a policy: the operator asks until one answers.
-        return StepResult.later(Reason.DatabaseUnavailable, e.getMessage());
+        return StepResult.later(LoginVerdict.of(e), e.getMessage());
       }
     }
     if (!objections.isEmpty()) {

@@ -90,6 +90,8 @@ record FaultKind(String name, int required, List<Argument> arguments) {
           kind("upgrade_job_fails", 0),
           kind("inspection_fails", 1, CHECK),
           kind("statement_error", 1, TEXT, CODE, TEXT),
+          kind("sick_server", 2, WHERE, CODE),
+          kind("login_refused", 2, WHERE, CODE),
           kind("slow_statement", 1, TEXT, SECONDS),
           kind("lost_statement", 1, TEXT),
           kind("lost_reply", 1, TEXT));

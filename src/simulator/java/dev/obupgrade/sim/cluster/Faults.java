@@ -97,7 +97,7 @@ public final class Faults {
   }
 
   /** Does the same for a statement that is identified by something other than its text. */
-  synchronized List<Fault> met(String name, Predicate<Fault> meets) {
+  public synchronized List<Fault> met(String name, Predicate<Fault> meets) {
     if (armed.isEmpty()) {
       return List.of();
     }

@@ -41,6 +41,7 @@ public final class ObserverService implements SqlService {
     if (!server.ready()) {
       throw new SqlError(8001, "08004", "Server is initializing");
     }
+    StatementFaults.refuse(cluster, server, "login_refused");
     Account account = Account.of(user);
     Tenant tenant =
         cluster

@@ -35,6 +35,13 @@ final class ScriptedServer implements SqlService, AutoCloseable {
   final List<String> statements = Collections.synchronizedList(new ArrayList<>());
   final AtomicInteger logins = new AtomicInteger();
   final AtomicInteger left = new AtomicInteger();
+
+  /** The error that every login gets; 0 when logins work. */
+  volatile int refusesLogins;
+
+  /** The error of a statement that sets a time limit; 0 when it is accepted. */
+  volatile int refusesLimits;
+
   private final MySqlServer listener;
   private final Answer answer;
 
@@ -79,7 +86,11 @@ final class ScriptedServer implements SqlService, AutoCloseable {
   }
 
   @Override
-  public SqlSession open(String user, Optional<String> database, int id, Runnable closer) {
+  public SqlSession open(String user, Optional<String> database, int id, Runnable closer)
+      throws SqlError {
+    if (refusesLogins != 0) {
+      throw new SqlError(refusesLogins, "HY000", "no login here");
+    }
     return new Scripted(closer);
   }
 
@@ -102,6 +113,9 @@ final class ScriptedServer implements SqlService, AutoCloseable {
         return variables(sql);
       }
       statements.add(sql);
+      if (refusesLimits != 0 && sql.contains("ob_query_timeout")) {
+        throw new SqlError(refusesLimits, "HY000", "no limits here");
+      }
       return sql.toLowerCase(java.util.Locale.ROOT).startsWith("set ")
           ? ok()
           : answer.to(sql, closer);

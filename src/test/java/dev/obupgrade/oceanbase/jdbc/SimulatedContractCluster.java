@@ -113,6 +113,16 @@ record SimulatedContractCluster(SimulatedCluster simulated, DatabaseConnector co
   }
 
   @Override
+  public void sick(ServerAddress server, int code) {
+    simulated.fault("sick_server", server.toString(), String.valueOf(code));
+  }
+
+  @Override
+  public void refuseLogins(ServerAddress server, int code) {
+    simulated.fault("login_refused", server.toString(), String.valueOf(code));
+  }
+
+  @Override
   public void stopServer(ServerAddress server) {
     sql("alter system stop server '" + server + "'");
   }

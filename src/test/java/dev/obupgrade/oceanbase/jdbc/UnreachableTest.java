@@ -33,15 +33,18 @@ class UnreachableTest {
     listener.close();
   }
 
-  private String said(Endpoint... endpoints) {
-    var access =
-        new DatabaseAccess(List.of(endpoints), "root", () -> new Password("s3cret-of-root"));
+  private static String said(Endpoint... endpoints) {
+    return unavailable("root", List.of(endpoints)).getMessage();
+  }
+
+  private static Unavailable unavailable(String user, List<Endpoint> endpoints) {
+    var access = new DatabaseAccess(endpoints, user, () -> new Password("s3cret-of-root"));
     Unavailable unavailable =
         catchThrowableOfType(
             Unavailable.class, () -> new JdbcDatabaseConnector().open(access).close());
     assertThat(unavailable).isNotNull();
     assertThat(unavailable.getMessage()).doesNotContain("s3cret");
-    return unavailable.getMessage();
+    return unavailable;
   }
 
   private Endpoint endpoint() {
@@ -66,6 +69,40 @@ class UnreachableTest {
                 // the test is over
               }
             });
+  }
+
+  /** OceanBase's words of error 1227 at a login (ObMPConnect::verify_ip_white_list). */
+  private static byte[] notInvited() {
+    String words =
+        "#42501Access denied; you need (at least one of) the  privilege(s) for this operation";
+    byte[] text = words.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] packet = new byte[4 + 3 + text.length];
+    packet[0] = (byte) (3 + text.length);
+    packet[4] = (byte) 0xff;
+    packet[5] = (byte) (1227 & 0xff);
+    packet[6] = (byte) (1227 >> 8);
+    System.arraycopy(text, 0, packet, 7, text.length);
+    return packet;
+  }
+
+  @Test
+  void whereTheAllowListLacksTheAddress() {
+    answer(new String(notInvited(), StandardCharsets.ISO_8859_1), true);
+    Endpoint closed = new Endpoint("127.0.0.2", 1);
+
+    for (List<Endpoint> endpoints :
+        List.of(List.of(endpoint(), closed), List.of(closed, endpoint()))) {
+      Unavailable unavailable = unavailable("root", endpoints);
+      assertThat(unavailable.notInvited()).isTrue();
+      assertThat(unavailable.getMessage())
+          .contains("ob_tcp_invited_nodes of tenant sys")
+          .contains("127.0.0.1, or the address")
+          .contains("error 1227")
+          .contains("127.0.0.2:1: Connection refused");
+    }
+    assertThat(unavailable("ops@mysql1", List.of(endpoint())).getMessage())
+        .contains("ob_tcp_invited_nodes of tenant mysql1");
+    assertThat(unavailable("root", List.of(closed)).notInvited()).isFalse();
   }
 
   @Test
