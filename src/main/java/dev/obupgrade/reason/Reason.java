@@ -615,6 +615,12 @@ public enum Reason {
           + " active zone.",
       "Stop the zone again (ALTER SYSTEM STOP ZONE), and let nobody start it before it is"
           + " upgraded."),
+  ServerWithoutPod(
+      PODS,
+      PERSON,
+      "The database lists a server whose pod is gone, because its StatefulSet was scaled in.",
+      "Scale the StatefulSet back to the zone's number of servers. If the server must go, remove it"
+          + " (ALTER SYSTEM DELETE SERVER 'IP:PORT') before you start an upgrade."),
 
   BuildsDiffer(
       ENDING,
