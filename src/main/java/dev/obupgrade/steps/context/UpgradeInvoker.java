@@ -47,7 +47,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   @Override
   public StepResult invoke(Step<UpgradeContext> step, StepRun run) {
     try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
-      return ServersWithoutPods.named(context, step.run(context));
+      return EarlierUpgrade.named(context, ServersWithoutPods.named(context, step.run(context)));
     } catch (DatabaseException.Unavailable e) {
       return StepResult.everySecond(LoginVerdict.of(e), e.getMessage());
     } catch (DatabaseException.Refused e) {
