@@ -42,7 +42,10 @@ public record BinariesAt(ObVersion version) implements Gate {
     return builds.isEmpty()
         ? "the database lists no server"
         : builds.entrySet().stream()
-            .map(e -> "%s on %s".formatted(e.getKey(), GateResult.few(e.getValue())))
-            .collect(Collectors.joining(", "));
+            .map(
+                e ->
+                    "%s on %s"
+                        .formatted(e.getKey(), GateResult.few(e.getValue()).replace("; ", ", ")))
+            .collect(Collectors.joining("; "));
   }
 }

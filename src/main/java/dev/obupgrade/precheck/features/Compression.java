@@ -50,7 +50,9 @@ final class Compression {
     return "%s%s is %s"
         .formatted(
             value.name(),
-            tenant.isPresent() ? " of tenant " + Named.tenant(cluster, tenant.getAsLong()) : "",
+            tenant.isPresent()
+                ? " of tenant " + Named.tenant(cluster, tenant.getAsLong())
+                : " on " + value.server(),
             value.value());
   }
 }

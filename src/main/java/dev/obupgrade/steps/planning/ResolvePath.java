@@ -118,8 +118,11 @@ public final class ResolvePath implements Step<UpgradeContext> {
     return running.isEmpty()
         ? "the database lists no server"
         : running.entrySet().stream()
-            .map(e -> "%s on %s".formatted(e.getKey(), GateResult.few(e.getValue())))
-            .collect(Collectors.joining(", "));
+            .map(
+                e ->
+                    "%s on %s"
+                        .formatted(e.getKey(), GateResult.few(e.getValue()).replace("; ", ", ")))
+            .collect(Collectors.joining("; "));
   }
 
   private static StepResult nothingToDo(UpgradeContext context, Release running) {
