@@ -40,13 +40,7 @@ final class ServersInPods implements DatabaseQuestion {
     for (Server server : servers) {
       List<PodSurroundings> pods = podsOf(site, server);
       if (pods.isEmpty()) {
-        objections.add(
-            Objection.of(
-                Reason.ServerElsewhere,
-                "Server %s of zone %s runs in none of the StatefulSet's pods %s",
-                server.address(),
-                server.zone(),
-                names(site.podSurroundings())));
+        objections.add(withoutPod(site, server, servers));
       } else if (pods.size() > 1) {
         objections.add(
             Objection.of(
@@ -76,6 +70,27 @@ final class ServersInPods implements DatabaseQuestion {
           .forEach(pod -> objections.add(withoutServer(site, pod)));
     }
     return objections;
+  }
+
+  /** Scaled in, if the zone's other servers do run in pods of this StatefulSet. */
+  private static Objection withoutPod(ZoneSite site, Server server, List<Server> servers) {
+    List<PodSurroundings> pods = site.podSurroundings();
+    boolean others = servers.stream().anyMatch(other -> !podsOf(site, other).isEmpty());
+    return others && servers.size() > pods.size()
+        ? Objection.of(
+            Reason.ServerWithoutPod,
+            "Server %s of zone %s has no pod: StatefulSet %s has %d of %d pods",
+            server.address(),
+            server.zone(),
+            site.zone().statefulSet(),
+            pods.size(),
+            servers.size())
+        : Objection.of(
+            Reason.ServerElsewhere,
+            "Server %s of zone %s runs in none of the StatefulSet's pods %s",
+            server.address(),
+            server.zone(),
+            names(pods));
   }
 
   private static Objection withoutServer(ZoneSite site, PodSurroundings pod) {

@@ -15,12 +15,19 @@ public record BinariesAt(BuildVersion build) implements Gate {
 
   @Override
   public GateResult ask(ClusterView cluster) {
-    Map<BuildVersion, Long> builds =
+    Map<BuildVersion, List<String>> builds =
         cluster.servers().stream()
-            .collect(Collectors.groupingBy(Server::build, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    Server::build,
+                    TreeMap::new,
+                    Collectors.mapping(s -> s.address().toString(), Collectors.toList())));
     List<String> found =
         builds.entrySet().stream()
-            .map(e -> "%s on %s".formatted(e.getKey(), GateResult.count(e.getValue(), "server")))
+            .map(
+                e ->
+                    "%s on %s"
+                        .formatted(e.getKey(), GateResult.count(e.getValue().size(), "server")))
             .toList();
     boolean one = builds.keySet().equals(Set.of(build));
     return one
@@ -28,9 +35,17 @@ public record BinariesAt(BuildVersion build) implements Gate {
         : new GateResult.Shut(
             Reason.BuildsDiffer,
             "%s found, only %s expected: %s."
-                .formatted(
-                    GateResult.count(builds.size(), "build"),
-                    build,
-                    found.isEmpty() ? "the database lists no server" : GateResult.few(found)));
+                .formatted(GateResult.count(builds.size(), "build"), build, words(builds)));
+  }
+
+  private static String words(Map<BuildVersion, List<String>> builds) {
+    return builds.isEmpty()
+        ? "the database lists no server"
+        : builds.entrySet().stream()
+            .map(
+                e ->
+                    "%s on %s"
+                        .formatted(e.getKey(), GateResult.few(e.getValue()).replace("; ", ", ")))
+            .collect(Collectors.joining("; "));
   }
 }

@@ -2,6 +2,7 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.DataVersion;
+import dev.obupgrade.oceanbase.ServersByValue;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.reason.Reason;
@@ -24,8 +25,11 @@ public record DataAt(ObVersion version) implements Gate {
     if (!least.equals(Set.of(version))) {
       return new GateResult.Shut(
           Reason.MinObserverVersionDiffers,
-          "min_observer_version is %s, expected %s."
-              .formatted(least.isEmpty() ? "unknown" : GateResult.values(least), version));
+          "min_observer_version is %s, expected %s%s."
+              .formatted(
+                  least.isEmpty() ? "unknown" : GateResult.values(least),
+                  version,
+                  ServersByValue.words(cluster, "min_observer_version")));
     }
     List<Tenant> tenants =
         cluster.tenants().stream().filter(Predicate.not(Tenant::standby)).toList();

@@ -2,6 +2,7 @@ package dev.obupgrade.health;
 
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Inspection;
+import dev.obupgrade.oceanbase.ServersByValue;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.reason.Reason;
@@ -27,9 +28,11 @@ public record UpgradeModeEnded() implements Gate {
         ? new GateResult.Open("The upgrade mode is off.")
         : new GateResult.Shut(
             Reason.UpgradeModeOn,
-            "enable_upgrade_mode is %s, _upgrade_stage is %s."
+            "enable_upgrade_mode is %s, _upgrade_stage is %s%s."
                 .formatted(
-                    GateResult.values(state.upgradeMode()), GateResult.values(state.stage())));
+                    GateResult.values(state.upgradeMode()),
+                    GateResult.values(state.stage()),
+                    ServersByValue.words(cluster, "enable_upgrade_mode", "_upgrade_stage")));
   }
 
   private static GateResult job(ClusterView cluster) {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param saved what was there before anything was changed; never overwritten, only added to
  * @param hop version of the hop under way
  * @param zone under way: from before it is stopped until it serves again
+ * @param author the ObUpgrade that wrote the hop; it stays when another one takes the record over
  * @param version the ConfigMap's resourceVersion; empty before it is stored
  */
 public record ClusterRecord(
@@ -24,7 +25,24 @@ public record ClusterRecord(
     List<SavedValue> saved,
     Optional<String> hop,
     Optional<String> zone,
+    Optional<Author> author,
     Optional<String> version) {
+
+  /** Which ObUpgrade, also after it was deleted. The name is for people. */
+  public record Author(String uid, String name) {}
+
+  /** A record of which nobody is the author yet. */
+  public ClusterRecord(
+      String namespace,
+      String name,
+      String holder,
+      String holderName,
+      List<SavedValue> saved,
+      Optional<String> hop,
+      Optional<String> zone,
+      Optional<String> version) {
+    this(namespace, name, holder, holderName, saved, hop, zone, Optional.empty(), version);
+  }
 
   public ClusterRecord {
     saved = List.copyOf(saved);
@@ -49,15 +67,31 @@ public record ClusterRecord(
   }
 
   public ClusterRecord heldBy(String uid, String upgradeName) {
-    return new ClusterRecord(namespace, name, uid, upgradeName, saved, hop, zone, version);
+    return new ClusterRecord(
+        namespace, name, uid, upgradeName, saved, hop, zone, whoWroteTheHop(), version);
   }
 
   public ClusterRecord at(Optional<String> newHop, Optional<String> newZone) {
-    return new ClusterRecord(namespace, name, holder, holderName, saved, newHop, newZone, version);
+    return new ClusterRecord(
+        namespace,
+        name,
+        holder,
+        holderName,
+        saved,
+        newHop,
+        newZone,
+        newHop.map(any -> new Author(holder, holderName)),
+        version);
   }
 
   public ClusterRecord withSaved(List<SavedValue> values) {
-    return new ClusterRecord(namespace, name, holder, holderName, values, hop, zone, version);
+    return new ClusterRecord(
+        namespace, name, holder, holderName, values, hop, zone, author, version);
+  }
+
+  /** The author. In a record of an earlier operator, which names none, it is the holder. */
+  public Optional<Author> whoWroteTheHop() {
+    return author.or(() -> hop.map(any -> new Author(holder, holderName)));
   }
 
   /** A stable name from the StatefulSets of a cluster, whatever their order. */

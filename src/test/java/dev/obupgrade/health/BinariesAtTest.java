@@ -32,13 +32,13 @@ class BinariesAtTest {
             "another version on one server",
             c -> server(c, IN_ZONE1, s -> withBuild(s, OTHER)),
             Reason.BuildsDiffer,
-            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.3-103000092025080818 on 1 server."),
+            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 10.0.2.1:2882, 10.0.3.1:2882; 4.3.5.3-103000092025080818 on 10.0.1.1:2882."),
         shut(
             gate,
             "another version on every server",
             c -> c.servers.replaceAll(s -> withBuild(s, OTHER)),
             Reason.BuildsDiffer,
-            "1 build found, only 4.3.5.2-102000042025061010 expected: 4.3.5.3-103000092025080818 on 3 servers."),
+            "1 build found, only 4.3.5.2-102000042025061010 expected: 4.3.5.3-103000092025080818 on 10.0.1.1:2882, 10.0.2.1:2882, 10.0.3.1:2882."),
         shut(
             gate,
             "two builds of the version",
@@ -46,7 +46,7 @@ class BinariesAtTest {
                 server(
                     c, IN_ZONE1, s -> withBuild(s, new BuildVersion(VERSION, BUILD.build() + 1))),
             Reason.BuildsDiffer,
-            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.2-102000042025061011 on 1 server."),
+            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 10.0.2.1:2882, 10.0.3.1:2882; 4.3.5.2-102000042025061011 on 10.0.1.1:2882."),
         shut(
             gate,
             "another build of the version on every server",
@@ -54,7 +54,7 @@ class BinariesAtTest {
                 c.servers.replaceAll(
                     s -> withBuild(s, new BuildVersion(VERSION, BUILD.build() + 1))),
             Reason.BuildsDiffer,
-            "1 build found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061011 on 3 servers."),
+            "1 build found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061011 on 10.0.1.1:2882, 10.0.2.1:2882, 10.0.3.1:2882."),
         shut(
             gate,
             "no servers",

@@ -58,7 +58,7 @@ class UpgradeOverTest {
             "another version",
             c -> {},
             Reason.BuildsDiffer,
-            "1 build found, only 4.3.5.3-103000092025080818 expected: 4.3.5.2-102000042025061010 on 3 servers."),
+            "1 build found, only 4.3.5.3-103000092025080818 expected: 4.3.5.2-102000042025061010 on 10.0.1.1:2882, 10.0.2.1:2882, 10.0.3.1:2882."),
         shut(
             gate,
             "two builds of the version",
@@ -66,7 +66,7 @@ class UpgradeOverTest {
                 server(
                     c, IN_ZONE1, s -> withBuild(s, new BuildVersion(VERSION, BUILD.build() + 1))),
             Reason.BuildsDiffer,
-            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 2 servers; 4.3.5.2-102000042025061011 on 1 server."),
+            "2 builds found, only 4.3.5.2-102000042025061010 expected: 4.3.5.2-102000042025061010 on 10.0.2.1:2882, 10.0.3.1:2882; 4.3.5.2-102000042025061011 on 10.0.1.1:2882."),
         shut(
             gate,
             "min_observer_version in disagreement",

@@ -99,6 +99,7 @@ public final class FakeRecords implements ClusterRecords {
             SavedValuesText.read(SavedValuesText.write(record.saved())),
             record.hop(),
             record.zone(),
+            record.author(),
             Optional.of(api.nextVersion()));
     records.put(key(record), stored);
     return stored;

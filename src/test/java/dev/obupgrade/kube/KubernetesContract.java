@@ -86,6 +86,18 @@ public abstract class KubernetesContract {
   }
 
   @Test
+  void aRecordKeepsWhoWroteItsHopWhenAnotherTakesItOver() {
+    var first = kubernetes().records().create(record("author"));
+    assertThat(first.author()).isEmpty();
+    var second = kubernetes().records().replace(first.at(Optional.of("4.3.5.3"), Optional.empty()));
+    kubernetes().records().replace(second.heldBy("uid-2", "b"));
+
+    ClusterRecord found = kubernetes().records().find(namespace(), "author").orElseThrow();
+    assertThat(found.holder()).isEqualTo("uid-2");
+    assertThat(found.author()).contains(new ClusterRecord.Author("uid-1", "a"));
+  }
+
+  @Test
   void aRecordIsDeletedOnlyAsItWasRead() {
     var first = kubernetes().records().create(record("deleted"));
     var second = kubernetes().records().replace(first.at(Optional.of("4.3.5.3"), Optional.empty()));

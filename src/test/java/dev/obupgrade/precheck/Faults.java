@@ -78,8 +78,13 @@ final class Faults {
             v -> versions(v, ObVersion.parse("4.3.5.3"), VERSION, VERSION),
             "mysql1"),
         data(
-            "another compatible", v -> dataVersion(v.tenantId(), OLDER), "differs between tenants"),
-        data("compatible older than 4.1", v -> dataVersion(v.tenantId(), ANCIENT), "below 4.1.0.0"),
+            "another compatible",
+            v -> dataVersion(v.tenantId(), OLDER),
+            "differs between tenants: 4.3.5.1 (mysql1), 4.3.5.2 (sys"),
+        data(
+            "compatible older than 4.1",
+            v -> dataVersion(v.tenantId(), ANCIENT),
+            "below 4.1.0.0: 4.0.0.0 (mysql1)"),
         data(
             "upgrade begin lags",
             v ->
@@ -236,7 +241,7 @@ final class Faults {
             "merge in error",
             "CompactionErrors",
             c -> new Compaction(c.tenantId(), true, false, true),
-            "1002"),
+            "tenant mysql1"),
         new Fault(
             "no compaction state of a tenant",
             "TenantCompaction",

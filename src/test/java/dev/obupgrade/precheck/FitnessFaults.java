@@ -61,7 +61,7 @@ final class FitnessFaults {
             "a log disk full",
             "LogDisks",
             a -> a.logDisks.set(0, disk(OptionalLong.of(1002), 95)),
-            "Tenant 1002 on 10.0.0.2:2882 is at 95 %"),
+            "Tenant mysql1 on 10.0.0.2:2882 is at 95 %"),
         at(
             "4.3.1.0",
             answers(
@@ -80,7 +80,7 @@ final class FitnessFaults {
             "too long a history",
             "DdlOperations",
             a -> a.ddlHistory.set(0, new DdlHistory(1002, 10_000_001)),
-            "Tenant 1002 has 10,000,001 entries"),
+            "Tenant mysql1 has 10,000,001 entries"),
         answers("pools in two zones", "TenantPools", a -> a.pools.remove(2), "mysql1"),
         at(
             "4.0.0.0",
@@ -105,7 +105,7 @@ final class FitnessFaults {
             "logs sent compressed by zlib",
             "LogTransportCompression",
             a -> a.parameters.add(parameter(1002, "log_transport_compress_func", "zlib_1.0")),
-            "log_transport_compress_func of tenant 1002 is zlib_1.0"),
+            "log_transport_compress_func of tenant mysql1 is zlib_1.0"),
         answers(
             "the table API compressed by zlib",
             "TableApiCompression",
@@ -117,7 +117,7 @@ final class FitnessFaults {
                         OptionalLong.empty(),
                         "tableapi_transport_compress_func",
                         "zlib_lite_1.0")),
-            "tableapi_transport_compress_func is zlib_lite_1.0"),
+            "tableapi_transport_compress_func on 10.0.0.1:2882 is zlib_lite_1.0"),
         columns("tables stored by columns", Obstacle.COLUMN_STORE_TABLE, "3 tables"),
         columns("column groups", Obstacle.COLUMN_STORE_GROUP, "3 column groups"),
         answers(

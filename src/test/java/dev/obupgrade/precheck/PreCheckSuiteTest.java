@@ -1,11 +1,13 @@
 package dev.obupgrade.precheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Grants;
 import dev.obupgrade.oceanbase.Obstacle;
+import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.precheck.SuiteReport.Verdict;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +93,58 @@ class PreCheckSuiteTest {
         .as("what is said of everything else")
         .isEqualTo(results(SUITE.run(healthy, fault.intent()), fault.check()));
     assertThat(report.verdict()).isEqualTo(Verdict.UNFIT);
+  }
+
+  /** About the cluster as a whole, or the user: there is no offending object to name. */
+  private static final Set<String> OF_THE_WHOLE =
+      Set.of("MinObserverVersion", "TargetVersion", "UpgradeModeOff", "PrivilegesSuffice");
+
+  /** An object of the snapshot by name, or what its database names as an example of obstacles. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "mysql1|ora1|All_User|zone[1-4]|10\\.0\\.0\\.[1-9]:\\d+|root service|"
+              + "tenant \\d+ log stream \\d+|one of [A-Z_]+|job 9|^Cluster \\w+|\\w+@\\w+");
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void aFailureNamesAnOffender(Fault fault) {
+    assumeFalse(OF_THE_WHOLE.contains(fault.check()));
+    var healthy = ClusterSnapshot.healthy(ObVersion.parse(fault.version()));
+
+    assertThat(SUITE.run(fault.what().apply(healthy), fault.intent()).with(CheckResult.Failed))
+        .extracting(CheckOutcome::observed)
+        .allSatisfy(evidence -> assertThat(evidence).containsPattern(NAMED));
+  }
+
+  @Test
+  void aParameterThatDiffersNamesTheServersOfEachValue() {
+    var cluster =
+        ClusterSnapshot.healthy()
+            .withUpgradeState(
+                new UpgradeState(
+                    Set.of(true, false), Set.of("NONE"), Set.of(ClusterSnapshot.VERSION)))
+            .withAnswers(
+                a -> {
+                  a.parameters.add(mode(1, "True"));
+                  a.parameters.add(mode(2, "False"));
+                  a.parameters.add(mode(3, "False"));
+                });
+
+    assertThat(SUITE.run(cluster, Faults.usualIntent()).with(CheckResult.Failed))
+        .singleElement()
+        .extracting(CheckOutcome::observed)
+        .asString()
+        .endsWith(
+            "; enable_upgrade_mode is False on 10.0.0.2:2882, 10.0.0.3:2882, True on 10.0.0.1:2882");
+  }
+
+  private static ParameterValue mode(int server, String value) {
+    return new ParameterValue(
+        ClusterSnapshot.server(server),
+        "zone" + server,
+        OptionalLong.empty(),
+        "enable_upgrade_mode",
+        value);
   }
 
   private static Map<String, CheckResult> results(SuiteReport report, String but) {

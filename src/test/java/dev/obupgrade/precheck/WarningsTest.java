@@ -152,7 +152,7 @@ class WarningsTest {
     assertWarning(
         "LogDisks",
         a -> a.logDisks.set(1, new DiskUse(server(2), OptionalLong.of(1002), 85, 100)),
-        "Tenant 1002 on 10.0.0.2:2882 is at 85 %");
+        "Tenant mysql1 on 10.0.0.2:2882 is at 85 %");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two upgrades of one cluster, at the same time or one after the other was deleted. */
@@ -111,6 +112,55 @@ class TakingOverTest {
         .singleElement()
         .extracting(ClusterRecord::saved)
         .isEqualTo(saved);
+  }
+
+  /**
+   * Deletes the upgrade at each step of its way, and applies another one. Whatever refuses it, the
+   * message names the earlier ObUpgrade, its hop, and the zone under way or stopped.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "zone1/clusterHealthy, , ",
+    "zone1/pullImage, , ",
+    "zone1/stopZone, zone1, ",
+    "zone1/minorFreeze, zone1, zone1",
+    "zone1/replacePods, zone1, zone1",
+    "zone1/versionRefreshed, zone1, zone1",
+    "zone1/logInSync, zone1, zone1",
+    "zone1/schemaRefreshed, zone1, zone1",
+    "zone1/zoneHealthy, zone1, zone1",
+    "zone1/startZone, zone1, ",
+    "zone1/zoneServing, , ",
+    "zone2/clusterHealthy, , ",
+    "zone2/replacePods, zone2, zone2",
+    "zone3/startZone, zone3, ",
+    "finish, , ",
+  })
+  void whateverRefusesTheNextUpgradeNamesTheDeletedOne(String step, String zone, String stopped) {
+    scene.apply("first", scene.cluster().spec()).runTo(step).delete();
+    scene.kubernetes().advance(java.time.Duration.ofMinutes(5));
+
+    for (String next : List.of("second", "first", "third")) {
+      Upgrade upgrade = scene.apply(next, scene.cluster().spec()).run();
+      assertThat(upgrade.is(Conditions.STALLED)).isTrue();
+      assertThat(upgrade.status().message())
+          .contains(
+              "ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished"
+                  + (zone == null ? "." : " in zone " + zone + "."))
+          .contains(stopped == null ? "" : "Stopped: zone " + stopped + ".");
+      upgrade.delete();
+    }
+  }
+
+  /** A refusal after the upgrade has begun its own work is not blamed on another one. */
+  @Test
+  void anUpgradeThatTookOverBeforeAnythingWasPreparedIsItsOwn() {
+    scene.apply("first", scene.cluster().spec()).runTo("prepare").delete();
+    scene.kubernetes().advance(java.time.Duration.ofMinutes(1));
+    scene.jobs().failNext("upgrade_post.py", "no reason");
+    Upgrade second = scene.apply("second", scene.cluster().spec()).run();
+
+    assertThat(second.status().message()).contains("no reason").doesNotContain("first");
   }
 
   private int touched() {

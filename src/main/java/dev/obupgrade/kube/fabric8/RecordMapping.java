@@ -2,6 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecord.Author;
 import dev.obupgrade.kube.SavedValuesText;
 import dev.obupgrade.kube.fabric8.shared.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -16,6 +17,8 @@ final class RecordMapping {
   private static final String HOLDER_NAME = "holderName";
   private static final String HOP = "hop";
   private static final String ZONE = "zone";
+  private static final String AUTHOR = "author";
+  private static final String AUTHOR_NAME = "authorName";
   private static final String SAVED = "saved.json";
 
   private RecordMapping() {}
@@ -26,6 +29,13 @@ final class RecordMapping {
     data.put(HOLDER_NAME, record.holderName());
     record.hop().ifPresent(hop -> data.put(HOP, hop));
     record.zone().ifPresent(zone -> data.put(ZONE, zone));
+    record
+        .author()
+        .ifPresent(
+            author -> {
+              data.put(AUTHOR, author.uid());
+              data.put(AUTHOR_NAME, author.name());
+            });
     data.put(SAVED, SavedValuesText.write(record.saved()));
     return new ConfigMapBuilder()
         .withNewMetadata()
@@ -57,6 +67,8 @@ final class RecordMapping {
           SavedValuesText.read(data.get(SAVED)),
           Optional.ofNullable(data.get(HOP)),
           Optional.ofNullable(data.get(ZONE)),
+          Optional.ofNullable(data.get(AUTHOR))
+              .map(uid -> new Author(uid, data.getOrDefault(AUTHOR_NAME, ""))),
           Optional.of(meta.getResourceVersion()));
     } catch (IllegalArgumentException e) {
       throw unreadable(map, e.getMessage(), e);

@@ -101,6 +101,13 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
     return more > 0 ? shown + "; and " + more + " more" : shown;
   }
 
+  /** The first of these names, and how many more there are. */
+  public static String few(List<String> names) {
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    int more = names.size() - SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
   private static String words(RuntimeException e) {
     String message = e.getMessage();
     return message == null || message.isBlank()

@@ -6,6 +6,7 @@ import dev.obupgrade.precheck.check.Check;
 import dev.obupgrade.precheck.check.Definition;
 import dev.obupgrade.precheck.check.Finding;
 import dev.obupgrade.precheck.check.Intent;
+import dev.obupgrade.precheck.check.Named;
 import dev.obupgrade.precheck.check.Versions;
 
 /**
@@ -33,7 +34,10 @@ public final class CompactionErrors implements Check {
         : Finding.of(
             compactions.stream()
                 .filter(Compaction::error)
-                .map(c -> "The merge of tenant %d is in error".formatted(c.tenantId()))
+                .map(
+                    c ->
+                        "The merge of tenant %s is in error"
+                            .formatted(Named.tenant(cluster, c.tenantId())))
                 .toList(),
             "%d tenants without error".formatted(compactions.size()));
   }

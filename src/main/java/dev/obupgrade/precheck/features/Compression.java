@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Named;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class Compression {
     return Finding.of(
         values.stream()
             .filter(v -> unfit.test(v.value()))
-            .map(Compression::words)
+            .map(value -> words(cluster, value))
             .distinct()
             .toList(),
         values.stream()
@@ -44,12 +45,14 @@ final class Compression {
             .collect(Collectors.joining(", ")));
   }
 
-  private static String words(ParameterValue value) {
+  private static String words(FitnessView cluster, ParameterValue value) {
     OptionalLong tenant = value.tenantId();
     return "%s%s is %s"
         .formatted(
             value.name(),
-            tenant.isPresent() ? " of tenant " + tenant.getAsLong() : "",
+            tenant.isPresent()
+                ? " of tenant " + Named.tenant(cluster, tenant.getAsLong())
+                : " on " + value.server(),
             value.value());
   }
 }

@@ -6,6 +6,7 @@ import dev.obupgrade.precheck.check.Check;
 import dev.obupgrade.precheck.check.Definition;
 import dev.obupgrade.precheck.check.Finding;
 import dev.obupgrade.precheck.check.Intent;
+import dev.obupgrade.precheck.check.Named;
 import dev.obupgrade.precheck.check.Versions;
 import java.util.List;
 
@@ -41,7 +42,10 @@ public final class DdlOperations implements Check {
           return Finding.of(
               histories.stream()
                   .filter(h -> h.operations() > MOST)
-                  .map(h -> "Tenant %d has %,d entries".formatted(h.tenantId(), h.operations()))
+                  .map(
+                      h ->
+                          "Tenant %s has %,d entries"
+                              .formatted(Named.tenant(cluster, h.tenantId()), h.operations()))
                   .toList(),
               "%,d at most"
                   .formatted(histories.stream().mapToLong(DdlHistory::operations).max().orElse(0)));

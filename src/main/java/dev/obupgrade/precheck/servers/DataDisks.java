@@ -45,7 +45,7 @@ public final class DataDisks implements Check {
             .map(server -> server + " doesn't show its disk")
             .toList();
     return silent.isEmpty() || disks.isEmpty()
-        ? Disks.look(disks, NOTICED, FULL)
+        ? Disks.look(cluster, disks, NOTICED, FULL)
         : Finding.failed(Finding.join(silent));
   }
 }

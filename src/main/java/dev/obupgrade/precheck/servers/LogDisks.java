@@ -35,7 +35,8 @@ public final class LogDisks implements Check {
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
     return Finding.unlessMissing(
-        definition(), () -> Disks.look(ofListed(cluster, cluster.logDisks()), NOTICED, FULL));
+        definition(),
+        () -> Disks.look(cluster, ofListed(cluster, cluster.logDisks()), NOTICED, FULL));
   }
 
   /**

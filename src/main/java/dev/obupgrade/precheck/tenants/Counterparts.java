@@ -53,7 +53,9 @@ public final class Counterparts implements Check {
 
   private static Finding look(Counterpart other, Intent intent) {
     try (Database cluster = other.cluster().get()) {
-      boolean standby = cluster.tenants().stream().anyMatch(Tenant::standby);
+      List<String> standbys =
+          cluster.tenants().stream().filter(Tenant::standby).map(Tenant::name).toList();
+      boolean standby = !standbys.isEmpty();
       Optional<ObVersion> oldest =
           cluster.servers().stream().map(s -> s.build().version()).min(Comparator.naturalOrder());
       if (oldest.isEmpty()) {
@@ -63,7 +65,10 @@ public final class Counterparts implements Check {
           intent.target().map(target -> oldest.get().compareTo(target) < 0).orElse(false);
       String words =
           "Cluster %s runs %s%s"
-              .formatted(other.name(), oldest.get(), standby ? " and has standby tenants" : "");
+              .formatted(
+                  other.name(),
+                  oldest.get(),
+                  standby ? " and has standby tenants " + Finding.few(standbys) : "");
       return standby && behind ? Finding.failed(words) : Finding.passed(words);
     } catch (DatabaseException | IllegalArgumentException e) {
       return Finding.untold("Cluster %s: %s".formatted(other.name(), e.getMessage()));

@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +46,7 @@ public final class DataVersions implements Check {
       return Finding.failed("The database lists no tenant that is NORMAL");
     }
     var problems = new ArrayList<String>();
-    var versions = new TreeSet<ObVersion>();
+    var versions = new TreeMap<ObVersion, List<String>>();
     for (Tenant tenant : tenants) {
       var data = Optional.ofNullable(byTenant.get(tenant.id()));
       var compatible = data.flatMap(DataVersion::compatible);
@@ -53,23 +54,34 @@ public final class DataVersions implements Check {
         problems.add("Tenant %s has no single value of compatible".formatted(tenant.name()));
         continue;
       }
-      versions.add(compatible.get());
+      versions.computeIfAbsent(compatible.get(), any -> new ArrayList<>()).add(tenant.name());
       if (!data.get().whollyAt(compatible.get())) {
         problems.add("Tenant %s: %s".formatted(tenant.name(), data.get().words(compatible.get())));
       }
     }
     if (versions.size() > 1) {
-      problems.addFirst("compatible differs between tenants: " + versions);
+      problems.addFirst("compatible differs between tenants: " + words(versions));
     }
-    if (!versions.isEmpty() && versions.getFirst().compareTo(MinObserverVersion.OLDEST) < 0) {
+    if (!versions.isEmpty() && versions.firstKey().compareTo(MinObserverVersion.OLDEST) < 0) {
       problems.addFirst(
-          "compatible is %s, below %s".formatted(versions.getFirst(), MinObserverVersion.OLDEST));
+          "compatible is below %s: %s"
+              .formatted(
+                  MinObserverVersion.OLDEST, words(versions.headMap(MinObserverVersion.OLDEST))));
     }
     return Finding.of(
         problems,
         "%s for all %d tenants"
             .formatted(
-                versions.stream().map(ObVersion::toString).collect(Collectors.joining(", ")),
+                versions.keySet().stream()
+                    .map(ObVersion::toString)
+                    .collect(Collectors.joining(", ")),
                 tenants.size()));
+  }
+
+  /** Such as {@code 4.3.5.1 (mysql1), 4.3.5.2 (sys, mysql2)}. */
+  private static String words(SortedMap<ObVersion, List<String>> versions) {
+    return versions.entrySet().stream()
+        .map(e -> "%s (%s)".formatted(e.getKey(), Finding.few(e.getValue())))
+        .collect(Collectors.joining(", "));
   }
 }

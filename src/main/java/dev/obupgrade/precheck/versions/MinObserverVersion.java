@@ -1,6 +1,7 @@
 package dev.obupgrade.precheck.versions;
 
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.ServersByValue;
 import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.precheck.check.Check;
 import dev.obupgrade.precheck.check.Definition;
@@ -40,7 +41,10 @@ public final class MinObserverVersion implements Check {
       return Finding.failed("No server shows min_observer_version");
     }
     if (versions.size() > 1) {
-      return Finding.failed("min_observer_version differs between servers: " + versions);
+      return Finding.failed(
+          "min_observer_version differs between servers: "
+              + versions
+              + ServersByValue.words(cluster, "min_observer_version"));
     }
     ObVersion version = versions.getFirst();
     boolean toBarrier = intent.goesBelow(AFTER_BARRIER);

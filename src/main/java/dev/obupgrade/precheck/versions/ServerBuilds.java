@@ -2,7 +2,6 @@ package dev.obupgrade.precheck.versions;
 
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Server;
-import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.precheck.check.Check;
 import dev.obupgrade.precheck.check.Definition;
@@ -31,17 +30,23 @@ public final class ServerBuilds implements Check {
 
   @Override
   public Finding look(FitnessView cluster, Intent intent) {
-    Map<BuildVersion, List<ServerAddress>> byBuild =
+    Map<BuildVersion, List<String>> byBuild =
         cluster.servers().stream()
             .collect(
                 Collectors.groupingBy(
                     Server::build,
                     TreeMap::new,
-                    Collectors.mapping(Server::address, Collectors.toList())));
+                    Collectors.mapping(s -> s.address().toString(), Collectors.toList())));
     return switch (byBuild.size()) {
       case 0 -> Finding.failed("The database lists no server");
       case 1 -> Finding.passed(byBuild.keySet().iterator().next().toString());
-      default -> Finding.failed("Builds differ: " + byBuild);
+      default -> Finding.failed("Builds differ: " + words(byBuild));
     };
+  }
+
+  private static String words(Map<BuildVersion, List<String>> byBuild) {
+    return byBuild.entrySet().stream()
+        .map(e -> "%s on %s".formatted(e.getKey(), Finding.few(e.getValue())))
+        .collect(Collectors.joining("; "));
   }
 }

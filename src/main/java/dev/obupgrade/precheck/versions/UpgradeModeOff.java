@@ -1,6 +1,7 @@
 package dev.obupgrade.precheck.versions;
 
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.ServersByValue;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.precheck.check.Check;
 import dev.obupgrade.precheck.check.Definition;
@@ -29,6 +30,7 @@ public final class UpgradeModeOff implements Check {
         ? Finding.passed("Upgrade mode is off, the stage is NONE")
         : Finding.failed(
             "enable_upgrade_mode is %s, _upgrade_stage is %s"
-                .formatted(new TreeSet<>(state.upgradeMode()), new TreeSet<>(state.stage())));
+                    .formatted(new TreeSet<>(state.upgradeMode()), new TreeSet<>(state.stage()))
+                + ServersByValue.words(cluster, "enable_upgrade_mode", "_upgrade_stage"));
   }
 }

@@ -81,7 +81,7 @@ final class NodeImages {
         }
         String found = context.run().note(key).orElseThrow();
         if (!found.equals(THERE)) {
-          problems.add(Reason.sentence("Node " + node.getKey() + ": " + found));
+          problems.add(Reason.sentence(of(node.getKey(), found)));
           if (hop.equals(context.hop())) {
             usable.remove(node.getKey());
           }
@@ -90,6 +90,11 @@ final class NodeImages {
     }
     return new Answer.Known(
         check(nodes.size(), problems), usable.size() == nodes.size(), Map.copyOf(usable));
+  }
+
+  /** The problem with the node's name, once: a Job that failed names its node itself. */
+  private static String of(String node, String found) {
+    return found.contains("node " + node) ? found : "Node " + node + ": " + found;
   }
 
   private static CheckStatus check(int nodes, List<String> problems) {

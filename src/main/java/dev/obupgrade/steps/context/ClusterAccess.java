@@ -102,18 +102,23 @@ public final class ClusterAccess {
   public Login jobLogin() {
     ConnectionSpec connection = context.cluster().connection();
     Database database = context.database();
-    Server server =
+    List<Server> servers =
         database.servers().stream()
             .filter(Server::serving)
             .filter(s -> !context.run().address().zone().equals(Optional.of(s.zone())))
             .sorted(
                 Comparator.comparing((Server s) -> !s.rootService()).thenComparing(Server::address))
+            .toList();
+    if (servers.isEmpty()) {
+      throw new DatabaseException.Unavailable(
+          "No server outside the zone under way is in service", null);
+    }
+    // If none answers, such as with a wrong password, the first one's error is as good as any.
+    Server server =
+        servers.stream()
             .filter(s -> database.answers(new Endpoint(s.address().ip(), s.sqlPort())))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new DatabaseException.Unavailable(
-                        "No server outside the zone under way is in service and answers", null));
+            .orElse(servers.getFirst());
     return new Login(
         server.address().ip(),
         server.sqlPort(),

@@ -48,7 +48,8 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   public StepResult invoke(Step<UpgradeContext> step, StepRun run) {
     try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
       Optional<StepResult> held = watch.look(context, step);
-      return held.isPresent() ? held.get() : step.run(context);
+      StepResult result = held.isPresent() ? held.get() : step.run(context);
+      return EarlierUpgrade.named(context, ServersWithoutPods.named(context, result));
     } catch (DatabaseException.Unavailable e) {
       return StepResult.everySecond(LoginVerdict.of(e), e.getMessage());
     } catch (DatabaseException.Refused e) {

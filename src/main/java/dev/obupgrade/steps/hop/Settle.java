@@ -3,10 +3,12 @@ package dev.obupgrade.steps.hop;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.ClusterServing;
-import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Named;
+import dev.obupgrade.precheck.check.Obstacles;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -43,17 +45,19 @@ public final class Settle implements Step<UpgradeContext> {
     if (shut.isPresent()) {
       return shut.get();
     }
-    List<Long> merging =
+    List<String> merging =
         context.database().compactions().stream()
             .filter(c -> !c.idle())
-            .map(Compaction::tenantId)
+            .map(c -> Named.tenant(context.database(), c.tenantId()))
             .toList();
     if (!merging.isEmpty()) {
-      return StepResult.later(Reason.Merging, "Tenants " + merging + " are merging.");
+      return StepResult.later(Reason.Merging, "Tenants " + Finding.few(merging) + " are merging.");
     }
-    long tasks = context.database().count(Obstacle.REPLICA_TASK).orElse(0);
-    if (tasks > 0) {
-      return StepResult.later(Reason.ReplicaTasks, tasks + " replica tasks are under way.");
+    Optional<String> tasks =
+        Obstacles.failure(
+            context.database(), Obstacle.REPLICA_TASK, "%d replica tasks are under way");
+    if (tasks.isPresent()) {
+      return StepResult.later(Reason.ReplicaTasks, tasks.get() + ".");
     }
     ObVersion next = BuildVersion.parse(context.hopsFromHere().get(1).build()).version();
     return TabletsAtRest.notYet(context, next, TABLETS)

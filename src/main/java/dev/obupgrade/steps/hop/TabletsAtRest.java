@@ -4,6 +4,8 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Named;
 import dev.obupgrade.precheck.compaction.TabletMerges;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.NotedTime;
@@ -69,14 +71,14 @@ public final class TabletsAtRest {
   }
 
   private static String suspended(UpgradeContext context) {
-    List<Long> tenants =
+    List<String> tenants =
         context.database().compactions().stream()
             .filter(Compaction::suspended)
-            .map(Compaction::tenantId)
+            .map(c -> Named.tenant(context.database(), c.tenantId()))
             .toList();
     return tenants.isEmpty()
         ? ""
         : " The merges of tenants %s are suspended (ALTER SYSTEM RESUME MERGE resumes them)."
-            .formatted(tenants);
+            .formatted(Finding.few(tenants));
   }
 }

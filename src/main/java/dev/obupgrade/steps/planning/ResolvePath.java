@@ -7,6 +7,7 @@ import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.GateResult;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ImageContents;
@@ -26,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -88,22 +89,40 @@ public final class ResolvePath implements Step<UpgradeContext> {
 
   private static StepResult plan(
       UpgradeContext context, Map<ImageVersion, ImageContents> contents) {
-    SortedSet<BuildVersion> running =
+    SortedMap<BuildVersion, List<String>> running =
         context.database().servers().stream()
-            .map(Server::build)
-            .collect(Collectors.toCollection(TreeSet::new));
+            .collect(
+                Collectors.groupingBy(
+                    Server::build,
+                    TreeMap::new,
+                    Collectors.mapping(ResolvePath::place, Collectors.toList())));
     if (running.size() != 1) {
       return StepResult.failed(
-          Reason.MixedBuilds, "The servers run different builds: %s.".formatted(running));
+          Reason.MixedBuilds, "The servers run different builds: %s.".formatted(words(running)));
     }
     ImageContents target = contents.get(context.spec().target());
-    Release from = Release.of(running.first());
+    Release from = Release.of(running.firstKey());
     Release to = Release.of(target.observer());
     return switch (path(from, to, target)) {
       case PathResult.NothingToDo nothing -> nothingToDo(context, nothing.running());
       case PathResult.NoPath none -> StepResult.failed(Reason.NoPath, none.message());
       case UpgradePath path -> withImages(context, path, contents);
     };
+  }
+
+  private static String place(Server server) {
+    return "%s of %s".formatted(server.address(), server.zone());
+  }
+
+  private static String words(SortedMap<BuildVersion, List<String>> running) {
+    return running.isEmpty()
+        ? "the database lists no server"
+        : running.entrySet().stream()
+            .map(
+                e ->
+                    "%s on %s"
+                        .formatted(e.getKey(), GateResult.few(e.getValue()).replace("; ", ", ")))
+            .collect(Collectors.joining("; "));
   }
 
   private static StepResult nothingToDo(UpgradeContext context, Release running) {

@@ -34,7 +34,7 @@ class SettleTest {
             "a merging tenant",
             w -> w.database().setMerge("mysql1", false, false),
             "Waiting Merging",
-            "Tenants [1002] are merging."),
+            "Tenants mysql1 are merging."),
         row(
             "replica tasks",
             w -> w.database().setObstacle(Obstacle.REPLICA_TASK, 2),
@@ -52,7 +52,7 @@ class SettleTest {
               w.database().setMerge("mysql1", true, true);
             },
             "Waiting TabletsMerging",
-            "The merges of tenants [1002] are suspended (ALTER SYSTEM RESUME MERGE resumes them)."),
+            "The merges of tenants mysql1 are suspended (ALTER SYSTEM RESUME MERGE resumes them)."),
         row(
             "tablets that merge longer than the step waits",
             w -> {

@@ -77,7 +77,7 @@ class ResolvePathTest {
             "servers of two builds",
             w -> run(w, Images.TARGET_BUILD, "zone1"),
             "Failed MixedBuilds",
-            "The servers run different builds: ["),
+            "The servers run different builds: 4.3.5.2-102000042025061010 on 10.0.2.1:2882 of zone2, 10.0.3.1:2882 of zone3; 4.3.5.3"),
         row(
             "servers of the target's build",
             w -> run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3"),
