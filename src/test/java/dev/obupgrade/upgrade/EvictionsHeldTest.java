@@ -3,6 +3,7 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.kube.DisruptionBudgets.Hold;
 import dev.obupgrade.kube.FakeBudgets;
 import dev.obupgrade.kube.NodeState;
 import dev.obupgrade.status.StepAddress;
@@ -89,6 +90,23 @@ class EvictionsHeldTest {
     assertThat(budgets.held()).isNotEmpty();
 
     upgrade.delete();
+
+    assertThat(budgets.held()).isEmpty();
+  }
+
+  /** An operator that has lost its leadership may create one late. */
+  @Test
+  void aBudgetThatIsLeftGoesAtTheEnd() {
+    Upgrade upgrade = scene.apply().runTo("finish");
+    var port = scene.kubernetes().port();
+    port.budgets()
+        .create(
+            new Hold(
+                port.statefulSets().find(Deployment.NAMESPACE, "obtest-zone3").orElseThrow(),
+                upgrade.name(),
+                upgrade.resource().getMetadata().getUid()));
+
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
 
     assertThat(budgets.held()).isEmpty();
   }

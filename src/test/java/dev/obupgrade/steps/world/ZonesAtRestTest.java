@@ -276,6 +276,18 @@ class ZonesAtRestTest {
   }
 
   @Test
+  void twoBudgetsHoldADrainOffTogether() {
+    StepWorld world = stoppedZone(1);
+    world.kubernetes().budgets().removeAll();
+    world.kubernetes().budgets().add(Deployment.NAMESPACE, "one", false, 1, "obtest-zone3");
+    node(ZonesAtRestTest::cordoned).accept(world);
+    assertThat(replace(world).answer()).as("with one that allows it").isEqualTo(LEAVING);
+    world.kubernetes().budgets().add(Deployment.NAMESPACE, "two", false, 1, "obtest-zone3");
+
+    assertThat(replace(world).answer()).isEqualTo("Waiting ReplacingPods");
+  }
+
+  @Test
   void theStoppedZoneWaitsForANodeThatNoBudgetKeeps() {
     StepWorld world = stoppedZone(1);
     world.kubernetes().surroundings().removeNode(NODE);
