@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param images image per container of the pod template
  * @param initImages the same of its init containers
  * @param imageOwners who set a container's image last (its field manager), where that is known
- * @param owners who set other settings last, by their path such as {@code spec.replicas}, where that
- *     is known
+ * @param owners who set other settings last, by their path such as {@code spec.replicas}, where
+ *     that is known
  * @param ordered whether the controller creates pods one after the other and waits until each is
  *     ready ({@code OrderedReady})
  * @param strategy how pods move to a new revision

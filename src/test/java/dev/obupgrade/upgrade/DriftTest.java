@@ -65,9 +65,11 @@ class DriftTest {
 
   private void assertArrived(Upgrade upgrade) {
     assertThat(upgrade.phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
-    assertThat(scene.cluster().zones()).allSatisfy(z -> assertThat(image(z)).isEqualTo(Images.TARGET));
+    assertThat(scene.cluster().zones())
+        .allSatisfy(z -> assertThat(image(z)).isEqualTo(Images.TARGET));
     try (Database now = database().database()) {
-      assertThat(now.servers()).allSatisfy(s -> assertThat(s.build()).isEqualTo(Images.TARGET_BUILD));
+      assertThat(now.servers())
+          .allSatisfy(s -> assertThat(s.build()).isEqualTo(Images.TARGET_BUILD));
       assertThat(now.servers()).allMatch(Server::serving);
     }
     // The fake's controller ends a pod by itself as soon as somebody changes the template.
@@ -187,8 +189,7 @@ class DriftTest {
   /** What changes, what the message says of it, and how it comes back. */
   record Change(List<String> words, Consumer<Scene> change, Consumer<Scene> back) {}
 
-  private static Change change(
-      Consumer<Scene> change, Consumer<Scene> back, String... words) {
+  private static Change change(Consumer<Scene> change, Consumer<Scene> back, String... words) {
     return new Change(List.of(words), change, back);
   }
 
@@ -199,31 +200,44 @@ class DriftTest {
             change(
                 s -> s.cluster().set("zone3").scale(0),
                 s -> s.cluster().set("zone3").scale(1),
-                "spec.replicas", "obtest-zone3", "kubectl-edit", "to 0", "was 1")),
+                "spec.replicas",
+                "obtest-zone3",
+                "kubectl-edit",
+                "to 0",
+                "was 1")),
         Named.of(
             "partition",
             change(
                 s -> s.cluster().set("zone3").partition(1),
                 s -> s.cluster().set("zone3").partition(0),
-                "partition", "obtest-zone3", "kubectl-edit", "to 1", "was 0")),
+                "partition",
+                "obtest-zone3",
+                "kubectl-edit",
+                "to 1",
+                "was 0")),
         Named.of(
             "strategy",
             change(
                 s -> s.cluster().set("zone3").strategy(Strategy.ON_DELETE),
                 s -> s.cluster().set("zone3").strategy(Strategy.ROLLING_UPDATE),
-                "spec.updateStrategy.type", "obtest-zone3", "kubectl-edit", "OnDelete")),
+                "spec.updateStrategy.type",
+                "obtest-zone3",
+                "kubectl-edit",
+                "OnDelete")),
         Named.of(
             "another zone is stopped",
             change(
                 s -> s.cluster().database().setZoneActive("zone3", false),
                 s -> s.cluster().database().setZoneActive("zone3", true),
-                "zone3 is INACTIVE", "START ZONE")),
+                "zone3 is INACTIVE",
+                "START ZONE")),
         Named.of(
             "upgrade mode",
             change(
                 s -> s.cluster().database().setClusterParameter("enable_upgrade_mode", "False"),
                 s -> s.cluster().database().setClusterParameter("enable_upgrade_mode", "True"),
-                "enable_upgrade_mode is False", "BEGIN UPGRADE")),
+                "enable_upgrade_mode is False",
+                "BEGIN UPGRADE")),
         Named.of(
             "stage",
             change(
@@ -241,27 +255,33 @@ class DriftTest {
                     s.cluster()
                         .database()
                         .setClusterParameter("server_permanent_offline_time", "72h"),
-                "server_permanent_offline_time is 3600s", "72h")),
+                "server_permanent_offline_time is 3600s",
+                "72h")),
         Named.of(
             "DDL",
             change(
                 s -> s.cluster().database().setClusterParameter("enable_ddl", "True"),
                 s -> s.cluster().database().setClusterParameter("enable_ddl", "False"),
-                "enable_ddl is True", "False")),
+                "enable_ddl is True",
+                "False")),
         Named.of(
             "merges",
             change(
                 s -> s.cluster().database().setClusterParameter("enable_major_freeze", "True"),
                 s -> s.cluster().database().setClusterParameter("enable_major_freeze", "False"),
-                "enable_major_freeze is True", "False")),
-        Named.of(
-            "record", change(DriftTest::editRecord, DriftTest::restoreRecord, "saved values")),
+                "enable_major_freeze is True",
+                "False")),
+        Named.of("record", change(DriftTest::editRecord, DriftTest::restoreRecord, "saved values")),
         Named.of(
             "password",
             change(
                 s -> s.kubernetes().secrets().put("default", "obtest-root", "password", "wrong"),
-                s -> s.kubernetes().secrets().put("default", "obtest-root", "password", "fake-secret"),
-                "refuses the login", "obtest-root")));
+                s ->
+                    s.kubernetes()
+                        .secrets()
+                        .put("default", "obtest-root", "password", "fake-secret"),
+                "refuses the login",
+                "obtest-root")));
   }
 
   private static List<ClusterRecord.SavedValue> kept;

@@ -3,9 +3,9 @@ package dev.obupgrade.steps.hop;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.DatabaseWatch;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
+import dev.obupgrade.steps.world.DatabaseWatch;
 import java.time.Duration;
 import java.util.Optional;
 

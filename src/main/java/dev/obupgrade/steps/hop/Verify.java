@@ -46,8 +46,7 @@ public final class Verify implements Step<UpgradeContext> {
       return notYet.get();
     }
     inspectAgain(context);
-    Optional<StepResult> shut =
-        Gates.firstShut(context.database(), new UpgradeOver(build));
+    Optional<StepResult> shut = Gates.firstShut(context.database(), new UpgradeOver(build));
     if (shut.isPresent()) {
       return shut.get();
     }

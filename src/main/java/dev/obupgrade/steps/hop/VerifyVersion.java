@@ -26,7 +26,8 @@ public final class VerifyVersion implements Step<UpgradeContext> {
   @Override
   public StepResult run(UpgradeContext context) {
     ObVersion version = context.hopBuild().version();
-    return Gates.firstShut(context.database(), new BinariesAt(context.hopBuild()), new DataAt(version))
+    return Gates.firstShut(
+            context.database(), new BinariesAt(context.hopBuild()), new DataAt(version))
         .orElseGet(() -> StepResult.done("Every server and every tenant is at " + version + "."));
   }
 }

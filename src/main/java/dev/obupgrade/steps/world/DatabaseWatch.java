@@ -100,8 +100,7 @@ public final class DatabaseWatch {
         : Optional.of(
             new Drift(
                 Reason.UpgradeModeChanged,
-                "_upgrade_stage is %s, not %s"
-                    .formatted(String.join(", ", state.stage()), STAGE)));
+                "_upgrade_stage is %s, not %s".formatted(String.join(", ", state.stage()), STAGE)));
   }
 
   private Optional<Drift> parameters(UpgradeState state) {
@@ -110,7 +109,8 @@ public final class DatabaseWatch {
         state.minObserverVersion().map(v -> !v.toString().equals(hop)).orElse(false);
     List<ParameterValue> values =
         view
-            .parameters(List.of(OFFLINE, OFF_ON_MIXED_BINARIES.get(0), OFF_ON_MIXED_BINARIES.get(1)))
+            .parameters(
+                List.of(OFFLINE, OFF_ON_MIXED_BINARIES.get(0), OFF_ON_MIXED_BINARIES.get(1)))
             .stream()
             .filter(v -> v.tenantId().isEmpty() && !beingReplaced(v))
             .toList();

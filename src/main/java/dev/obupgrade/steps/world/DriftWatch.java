@@ -65,7 +65,10 @@ public final class DriftWatch implements WorldWatch {
             .findFirst();
     return unmended
         .or(() -> settings(context, sets))
-        .or(() -> first(sets.stream().flatMap(s -> s.imageBefore(servers.orElse(List.of())).stream())))
+        .or(
+            () ->
+                first(
+                    sets.stream().flatMap(s -> s.imageBefore(servers.orElse(List.of())).stream())))
         .or(() -> database(context, sets, servers))
         .or(() -> unquiet(context));
   }

@@ -20,8 +20,7 @@ public interface Mender {
    * @param servers of the zone, as the database lists them now
    * @param build that they run
    */
-  record Patient(
-      WatchedZone zone, StatefulSetState set, List<Server> servers, BuildVersion build) {
+  record Patient(WatchedZone zone, StatefulSetState set, List<Server> servers, BuildVersion build) {
 
     public boolean imageDrifted(String container) {
       return !zone.image().equals(set.images().get(container));

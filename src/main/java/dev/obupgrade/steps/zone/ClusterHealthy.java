@@ -6,8 +6,8 @@ import dev.obupgrade.health.ClusterServing;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.jobs.ScriptJobs;
+import dev.obupgrade.steps.world.PresentLogin;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,11 +32,13 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =
-          Gates.firstShut(
-              context.database(), new ClusterServing(), new SafeWithoutZone(context.zone().name()));
-      if (shut.isEmpty()) {
-        shut = PresentLogin.refused(context);
-      }
+          PresentLogin.refused(context)
+              .or(
+                  () ->
+                      Gates.firstShut(
+                          context.database(),
+                          new ClusterServing(),
+                          new SafeWithoutZone(context.zone().name())));
       if (shut.isPresent()) {
         return shut.get();
       }

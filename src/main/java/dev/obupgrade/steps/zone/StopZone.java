@@ -9,8 +9,8 @@ import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.PresentLogin;
 import dev.obupgrade.steps.record.RecordPlace;
+import dev.obupgrade.steps.world.PresentLogin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -74,10 +74,9 @@ public final class StopZone implements Step<UpgradeContext> {
   }
 
   private static StepResult stop(UpgradeContext context, String zone) {
-    Optional<StepResult> shut = Gates.firstShut(context.database(), new SafeWithoutZone(zone));
-    if (shut.isEmpty()) {
-      shut = PresentLogin.refused(context);
-    }
+    Optional<StepResult> shut =
+        PresentLogin.refused(context)
+            .or(() -> Gates.firstShut(context.database(), new SafeWithoutZone(zone)));
     if (shut.isPresent()) {
       return shut.get();
     }
