@@ -674,6 +674,8 @@ public enum Reason {
           + " operator can't safely change it.",
       "Restore the image that the message names as the zone's own."),
   ServerWithoutPod(
+      PODS,
+      PERSON,
       "The database lists a server whose pod is gone, because its StatefulSet was scaled in.",
       "Scale the StatefulSet back to the zone's number of servers. If the server must go, remove it"
           + " (ALTER SYSTEM DELETE SERVER 'IP:PORT') before you start an upgrade."),

@@ -1,12 +1,15 @@
 package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
+import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeCluster.Command;
 import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +28,7 @@ class DriftTest {
   private static final String ARGO = "argocd-controller";
 
   private Scene scene = Scene.threeZones();
+  private boolean inTime = true;
 
   private FakeCluster database() {
     return scene.cluster().database();
@@ -63,7 +67,17 @@ class DriftTest {
     assertThat(upgrade.phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
     assertThat(scene.cluster().zones())
         .allSatisfy(z -> assertThat(image(z)).isEqualTo(Images.TARGET));
-    WholeUpgradeTest.assertArrived(scene.cluster(), Images.TARGET_BUILD);
+    try (Database now = database().database()) {
+      assertThat(now.servers())
+          .allSatisfy(s -> assertThat(s.build()).isEqualTo(Images.TARGET_BUILD));
+      assertThat(now.servers()).allMatch(Server::serving);
+    }
+    // The fake's controller ends a pod by itself as soon as somebody changes the template.
+    assertThat(database().violations())
+        .filteredOn(v -> !v.contains("was ended while its zone was active"))
+        .as("not even a start with the old image, where the operator is in time")
+        .noneMatch(v -> inTime && v.contains("went back"))
+        .noneMatch(v -> v.contains("two zones") || v.contains("majority"));
   }
 
   @ParameterizedTest
@@ -75,14 +89,14 @@ class DriftTest {
     "false, zone2/stopZone",
     "false, zone3/clusterHealthy",
     "false, finish",
-    "false, verify",
+    "false, restoreParameters",
     "true, zone1/startZone",
     "true, zone1/zoneServing",
     "true, zone2/clusterHealthy",
     "true, zone2/stopZone",
     "true, zone2/replacePods",
     "true, finish",
-    "true, verify"
+    "true, restoreParameters"
   })
   void anOldImageInAZoneThatIsThroughIsReplacedAgain(boolean onDelete, String step) {
     onDelete(onDelete);
@@ -121,6 +135,7 @@ class DriftTest {
 
     putBack("zone1");
     scene.kubernetes().advance(Duration.ofSeconds(30));
+    inTime = false;
     upgrade.run();
 
     assertArrived(upgrade);
@@ -130,11 +145,12 @@ class DriftTest {
   @Test
   void aPodThatStartedFromTheOldImageIsReplacedUnderOnDelete() {
     onDelete(true);
-    Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
+    Upgrade upgrade = scene.apply().runTo("zone1/zoneServing");
 
     putBack("zone1");
     scene.cluster().set("zone1").losePod(0);
     scene.kubernetes().advance(Duration.ofSeconds(60));
+    inTime = false;
     upgrade.run();
 
     assertArrived(upgrade);
@@ -260,7 +276,10 @@ class DriftTest {
             "password",
             change(
                 s -> s.kubernetes().secrets().put("default", "obtest-root", "password", "wrong"),
-                s -> s.kubernetes().secrets().put("default", "obtest-root", "password", "secret"),
+                s ->
+                    s.kubernetes()
+                        .secrets()
+                        .put("default", "obtest-root", "password", "fake-secret"),
                 "refuses the login",
                 "obtest-root")));
   }
@@ -281,7 +300,7 @@ class DriftTest {
   @ParameterizedTest
   @MethodSource("changes")
   void holdsTheUpgradeBeforeTheNextZoneAndSaysWhat(Change change) {
-    Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
+    Upgrade upgrade = scene.apply().runTo("zone1/zoneServing");
     change.change().accept(scene);
     scene.operator().runFor(LONG);
 
@@ -296,9 +315,8 @@ class DriftTest {
   @ParameterizedTest
   @MethodSource("changes")
   void keepsNoZoneOutOfService(Change change) {
-    if (change.words().contains("refuses the login")) {
-      return; // the Job that checks the zone can't log in
-    }
+    // Without its password the Job that checks the zone can't log in, without zone3 no log syncs.
+    assumeThat(change.words()).doesNotContain("refuses the login", "spec.replicas");
     scene.apply().runTo("zone1/logInSync");
     change.change().accept(scene);
     scene.operator().runFor(LONG.multipliedBy(2));

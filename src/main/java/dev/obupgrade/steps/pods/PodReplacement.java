@@ -56,11 +56,6 @@ public final class PodReplacement {
     return image;
   }
 
-  /** The image of the pod template, as Kubernetes stored it. */
-  String storedImage() {
-    return set.images().get(container);
-  }
-
   public List<PodState> pods() {
     return pods.all();
   }
@@ -82,12 +77,15 @@ public final class PodReplacement {
               "Pod %s matches the selector of StatefulSet %s but does not belong to it."
                   .formatted(foreign.get().name(), set.name())));
     }
-    return pods.replaced()
-        ? Optional.empty()
-        : Optional.of(
-            pods.stuck(this::serversBack)
-                .map(this::delete)
-                .orElseGet(new PodProgress(context, pods)::told));
+    if (pods.replaced()) {
+      // A crash may have come between patch and status, or somebody else set the hop's image.
+      Watched.given(context, set.images().get(container));
+      return Optional.empty();
+    }
+    return Optional.of(
+        pods.stuck(this::serversBack)
+            .map(this::delete)
+            .orElseGet(new PodProgress(context, pods)::told));
   }
 
   /** Whether every pod has the image, so that nothing remains to be done. */

@@ -4,7 +4,6 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.Watched;
 import dev.obupgrade.steps.world.ZoneStage;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +48,6 @@ public final class ReplacePods implements Step<UpgradeContext> {
       // The operator did nothing, so there is no time after which the servers must have started.
       context.run().remember(PodReplacement.DATABASE_TIME, "0");
     }
-    // A crash may have come between patch and status, or somebody else set the hop's image.
-    Watched.given(context, replacement.storedImage());
     return StepResult.done("Every pod runs %s.".formatted(replacement.image()));
   }
 

@@ -69,9 +69,15 @@ public final class DatabaseWatch {
     Optional<Integer> hop = context.run().address().hop();
     return hop.isPresent()
         && StepRecords.succeeded(context.run().status(), StepAddress.inHop(hop.get(), PREPARE))
+        && !StepRecords.succeeded(context.run().status(), StepAddress.inHop(hop.get(), FINISH))
         && StepRecords.find(context.run().status(), StepAddress.inHop(hop.get(), FINISH))
-            .map(StepStatus::job)
+            .filter(DatabaseWatch::acted)
             .isEmpty();
+  }
+
+  /** By either field: operators before 0.3.0 did not record the Job. */
+  private static boolean acted(StepStatus step) {
+    return step.job() != null || step.attempts() > 0;
   }
 
   private Optional<Drift> zones() {

@@ -33,11 +33,13 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
   public StepResult run(UpgradeContext context) {
     if (!new ScriptJobs(context).asked("")) {
       Optional<StepResult> shut =
-          Gates.firstShut(
-                  context.database(),
-                  new ClusterServing(),
-                  new SafeWithoutZone(context.zone().name()))
-              .or(() -> PresentLogin.refused(context))
+          PresentLogin.refused(context)
+              .or(
+                  () ->
+                      Gates.firstShut(
+                          context.database(),
+                          new ClusterServing(),
+                          new SafeWithoutZone(context.zone().name())))
               .or(() -> ZonesAtRest.againstStop(context));
       if (shut.isPresent()) {
         return shut.get();
