@@ -57,6 +57,18 @@ class PreCheckOnSimulatorTest {
     }
   }
 
+  /** The first of its hosts alone doesn't decide. */
+  @ParameterizedTest
+  @ValueSource(strings = {"login_refused 1045", "sick_server 4013", "sick_server 1146"})
+  void aFirstHostThatIsSickIsPassedOver(String fault) {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      String[] words = fault.split(" ");
+      cluster.fault(words[0], cluster.servers().getFirst().address().toString(), words[1]);
+
+      assertThat(run(cluster, "pw", "--second-look", "0")).as("%s", out).isZero();
+    }
+  }
+
   @Test
   void aUserWithoutPrivilegesIsToldWhichItLacks() throws Exception {
     try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {

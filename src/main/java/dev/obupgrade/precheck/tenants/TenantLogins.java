@@ -14,6 +14,7 @@ import dev.obupgrade.precheck.check.Intent;
 import dev.obupgrade.precheck.check.Intent.TenantLogin;
 import dev.obupgrade.precheck.check.Versions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,27 +52,35 @@ public final class TenantLogins implements Check {
     if (tenant.isEmpty()) {
       return Optional.of("%s: there is no tenant %s".formatted(user, login.tenant()));
     }
-    Optional<Endpoint> server = server(cluster, tenant.get());
-    if (server.isEmpty()) {
-      return Optional.of("%s: no server in service holds the tenant".formatted(user));
+    Optional<String> trouble =
+        Optional.of("%s: no server in service holds the tenant".formatted(user));
+    for (Endpoint server : servers(cluster, tenant.get())) {
+      try {
+        cluster.tryLogin(server, user, login.password());
+        return Optional.empty();
+      } catch (DatabaseException | IllegalArgumentException e) {
+        trouble = Optional.of(user + ": " + e.getMessage());
+      }
     }
-    try {
-      cluster.tryLogin(server.get(), user, login.password());
-      return Optional.empty();
-    } catch (DatabaseException | IllegalArgumentException e) {
-      return Optional.of(user + ": " + e.getMessage());
-    }
+    return trouble;
   }
 
-  /** A server that has a unit of the tenant, leaders first. Other servers don't know the tenant. */
-  private static Optional<Endpoint> server(FitnessView cluster, Tenant tenant) {
+  /**
+   * Two servers that have a unit of the tenant, leaders first. Other servers don't know the tenant.
+   * A sick server refuses good logins, so a second one is asked. More failed logins could lock the
+   * account.
+   */
+  private static List<Endpoint> servers(FitnessView cluster, Tenant tenant) {
     Map<ServerAddress, Server> serving =
         cluster.servers().stream()
             .filter(Server::serving)
             .collect(Collectors.toMap(Server::address, s -> s, (a, b) -> a));
     return cluster.locations().stream()
         .filter(l -> l.tenantId() == tenant.id() && serving.containsKey(l.server()))
-        .min(Comparator.comparing((LogStreamLocation l) -> !l.leader()))
-        .map(l -> new Endpoint(l.server().ip(), serving.get(l.server()).sqlPort()));
+        .sorted(Comparator.comparing((LogStreamLocation l) -> !l.leader()))
+        .map(l -> new Endpoint(l.server().ip(), serving.get(l.server()).sqlPort()))
+        .distinct()
+        .limit(2)
+        .toList();
   }
 }
