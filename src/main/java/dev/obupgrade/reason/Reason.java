@@ -493,6 +493,13 @@ public enum Reason {
       PROGRESS,
       "Servers of the zone have not restarted with the new build yet.",
       "Look at the pods that the message names and at the log of their observers."),
+  OldProgram(
+      ZONE,
+      PERSON,
+      "Servers restarted in pods with the new image and still report the old build. A volume or a"
+          + " start script keeps the old program.",
+      "Remove the volume mount over the observer's bin and lib, or have the start script run the"
+          + " image's own observer. The operator looks again after the pod restarts."),
   SchemaNotRefreshed(
       ZONE,
       PROGRESS,

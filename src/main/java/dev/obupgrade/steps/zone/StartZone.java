@@ -7,7 +7,7 @@ import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.pods.PodReplacement;
+import dev.obupgrade.steps.pods.RestartProof;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ public final class StartZone implements Step<UpgradeContext> {
     }
     // Seen once already, but somebody may have restored the old image since.
     Optional<StepResult> shut =
-        Gates.firstShut(context.database(), PodReplacement.serversRestarted(context));
+        Gates.firstShut(context.database(), new RestartProof(context).gate());
     if (shut.isPresent()) {
       return shut.get();
     }
