@@ -9,7 +9,6 @@ import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +33,13 @@ public final class FlowEngine<C> {
   private static final Duration LONGEST_OF_SOON = Duration.ofSeconds(1);
 
   private final StatusWriter writer;
-  private final Clock clock;
+  private final Time time;
+  private final Stopwatch stopwatch;
 
-  public FlowEngine(StatusWriter writer, Clock clock) {
+  public FlowEngine(StatusWriter writer, Time time) {
     this.writer = writer;
-    this.clock = clock;
+    this.time = time;
+    this.stopwatch = new Stopwatch(time);
   }
 
   /**
@@ -55,7 +56,7 @@ public final class FlowEngine<C> {
       FlowListener listener) {
     if (editedBeforePlan(journal.status(), request)) {
       journal.edit(
-          s -> s.withSteps(s.steps().stream().map(r -> r.retried(clock.instant())).toList()));
+          s -> s.withSteps(s.steps().stream().map(r -> r.retried(time.now())).toList()));
     }
     List<Placed<C>> places = flow.places(Optional.ofNullable(journal.status().plan()));
     // An operator before 0.3.0 did not close zones and hops.
@@ -74,10 +75,11 @@ public final class FlowEngine<C> {
   /**
    * What the resource asks for.
    *
+   * @param upgrade its uid
    * @param generation of the spec
    * @param retry the value of {@code spec.retry}, if any
    */
-  public record Request(Long generation, Optional<String> retry) {}
+  public record Request(String upgrade, Long generation, Optional<String> retry) {}
 
   /**
    * Whether the spec changed before there was a plan. The operator has changed nothing by then, so
@@ -124,7 +126,7 @@ public final class FlowEngine<C> {
     private final Request request;
     private final Placed<C> placed;
     private final FlowListener listener;
-    private final Instant now = clock.instant();
+    private final Instant now = time.now();
 
     Turn(Journal journal, Request request, Placed<C> placed, FlowListener listener) {
       this.journal = journal;
@@ -147,6 +149,7 @@ public final class FlowEngine<C> {
       }
       if (record.isEmpty()) {
         put(StepStatus.begun(placed.step().name(), now));
+        stepRun().begins();
         save(running(placed.address() + " has begun."));
         listener.started(placed.address());
         return true;
@@ -160,13 +163,14 @@ public final class FlowEngine<C> {
         return false;
       }
       put(record.get().retried(now));
+      stepRun().begins();
       save(running("Retrying " + placed.address() + "."));
       listener.retried(placed.address());
       return true;
     }
 
     Progress run(StepInvoker<C> invoker) {
-      StepRun run = new StepRun(journal, placed.address(), now);
+      StepRun run = stepRun();
       return switch (invoker.invoke(placed.step(), run)) {
         case StepResult.Done done -> succeed(run, done);
         case StepResult.Waiting waiting -> keepWaiting(run, waiting);
@@ -175,7 +179,7 @@ public final class FlowEngine<C> {
     }
 
     private Progress succeed(StepRun run, StepResult.Done done) {
-      StepStatus over = run.record().succeeded(done.message(), clock.instant());
+      StepStatus over = run.record().succeeded(done.message(), time.now());
       String memo = Memo.of(over).only(placed.step().remembersForOthers()).text();
       put(over.withMemo(memo).withNotes(Map.of()));
       journal.edit(s -> closed(s, placed));
@@ -186,8 +190,8 @@ public final class FlowEngine<C> {
 
     private Progress keepWaiting(StepRun run, StepResult.Waiting waiting) {
       StepStatus record = run.record();
-      Duration waited = Duration.between(record.startedAt(), now);
-      boolean overdue = waited.compareTo(placed.step().deadline()) > 0;
+      Elapsed waited = run.waited();
+      boolean overdue = waited.longerThan(placed.step().deadline()) || stillOverdue(waited);
       String words = waiting.words(overdue);
       put(record.waiting(waiting.reason().name(), words));
       String message = placed.address() + ": " + words;
@@ -199,12 +203,22 @@ public final class FlowEngine<C> {
       if (overdue && !known) {
         listener.overdue(placed.address(), waiting.reason(), words);
       }
-      return new Progress.Again(paced(waiting.recheck(), waited));
+      return new Progress.Again(paced(waiting.recheck(), waited.total()));
+    }
+
+    /** An earlier process said so, and nothing has become better because this one is new. */
+    private boolean stillOverdue(Elapsed waited) {
+      return waited.total().compareTo(placed.step().deadline()) > 0
+          && Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
+    }
+
+    private StepRun stepRun() {
+      return new StepRun(journal, placed.address(), now, request.upgrade(), stopwatch);
     }
 
     private Progress fail(StepRun run, StepResult.Failed failed) {
       String words = failed.words(journal.status().plan() != null);
-      put(run.record().failed(failed.reason().name(), words, clock.instant()));
+      put(run.record().failed(failed.reason().name(), words, time.now()));
       save(
           new Situation.Stalled(
               placed.address(), failed.reason(), placed.address() + ": " + words, false));

@@ -66,7 +66,9 @@ public final class StartZone implements Step<UpgradeContext> {
                 z.stoppedAt() == null
                     ? z
                     : z.withOutOfServiceSeconds(
-                        (int) Duration.between(z.stoppedAt(), context.run().now()).toSeconds()));
+                        (int) Math.max(
+                                0,
+                                Duration.between(z.stoppedAt(), context.run().now()).toSeconds())));
   }
 
   private static boolean active(UpgradeContext context, String zone) {
