@@ -32,7 +32,23 @@ public final class ServerPods {
   public Optional<Trouble> trouble(Pod pod, String container) {
     return new ServerTrouble(pod, container, clock.instant(), status -> lastWords.of(pod, status))
         .find()
+        .map(trouble -> trouble.kind() == Kind.CRASHING ? killed(pod, container, trouble) : trouble)
         .or(() -> pending(pod) ? toldByEvents(pod) : Optional.empty());
+  }
+
+  private Trouble killed(Pod pod, String container, Trouble trouble) {
+    try {
+      return ProbeKill.of(pod, container, events.of(pod))
+          .map(
+              words ->
+                  new Trouble(
+                      Kind.KILLED_BY_PROBE,
+                      trouble.message() + "; the kubelet: " + words,
+                      trouble.crashes()))
+          .orElse(trouble);
+    } catch (ApiException.Refused notPermitted) {
+      return trouble;
+    }
   }
 
   /** Why the StatefulSet's controller could not create a pod. */
