@@ -143,8 +143,7 @@ public final class UpgradeDriver {
 
   private void end(ObUpgrade upgrade, Journal journal) {
     Situation.Ended ended = ending(upgrade, journal.status());
-    journal.edit(
-        s -> writer.write(s, upgrade.getMetadata().getGeneration(), ended, time.now()));
+    journal.edit(s -> writer.write(s, upgrade.getMetadata().getGeneration(), ended, time.now()));
     journal.save();
     if (ended.succeeded()) {
       kubernetes.events().normal(upgrade, ended.reason(), ended.message());

@@ -55,8 +55,7 @@ public final class FlowEngine<C> {
       StepInvoker<C> invoker,
       FlowListener listener) {
     if (editedBeforePlan(journal.status(), request)) {
-      journal.edit(
-          s -> s.withSteps(s.steps().stream().map(r -> r.retried(time.now())).toList()));
+      journal.edit(s -> s.withSteps(s.steps().stream().map(r -> r.retried(time.now())).toList()));
     }
     List<Placed<C>> places = flow.places(Optional.ofNullable(journal.status().plan()));
     // An operator before 0.3.0 did not close zones and hops.

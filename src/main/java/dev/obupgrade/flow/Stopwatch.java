@@ -48,12 +48,10 @@ public final class Stopwatch {
             what,
             (any, known) ->
                 known != null && known.recorded().equals(recorded) ? known : firstSight(recorded));
-    return new Elapsed(
-        first.before(), Duration.ofNanos(time.nanos().getAsLong() - first.nanos()));
+    return new Elapsed(first.before(), Duration.ofNanos(time.nanos().getAsLong() - first.nanos()));
   }
 
   private Seen firstSight(Instant recorded) {
-    return new Seen(
-        recorded, Duration.between(recorded, time.now()), time.nanos().getAsLong());
+    return new Seen(recorded, Duration.between(recorded, time.now()), time.nanos().getAsLong());
   }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
  * other. A killed server's row stays ACTIVE with its old start time and build until its lease ends,
  * so a row that has not changed proves nothing.
  *
- * @param before each server as it was before its pod was touched. A server that isn't in it was
- *     not there, or had restarted already.
+ * @param before each server as it was before its pod was touched. A server that isn't in it was not
+ *     there, or had restarted already.
  * @param build of the image's own observer
  */
 public record ServersRestarted(String zone, Map<ServerAddress, Before> before, BuildVersion build)

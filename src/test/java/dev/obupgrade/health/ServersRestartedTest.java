@@ -10,7 +10,6 @@ import static dev.obupgrade.health.GateRow.server;
 import static dev.obupgrade.health.GateRow.shut;
 import static dev.obupgrade.health.GateRow.with;
 import static dev.obupgrade.health.GateRow.withBuild;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.VirtualClock;
@@ -137,8 +136,7 @@ class ServersRestartedTest {
   private static List<ServerAddress> withOldProgram(Before before, long start) {
     ClusterSnapshot cluster =
         new ClusterSnapshot(FakeCluster.threeZones(new VirtualClock()).database());
-    server(
-        cluster, IN_ZONE1, s -> with(withBuild(s, OTHER), Server.Status.ACTIVE, 0, start));
+    server(cluster, IN_ZONE1, s -> with(withBuild(s, OTHER), Server.Status.ACTIVE, 0, start));
     return restarted(Map.of(IN_ZONE1, before)).withOldProgram(cluster).stream()
         .map(Server::address)
         .toList();

@@ -79,8 +79,7 @@ class ClocksTest {
     scene
         .operator()
         .runUntil(
-            () ->
-                scene.operator().turns() >= turns + 2 || upgrade.status().finishedAt() != null);
+            () -> scene.operator().turns() >= turns + 2 || upgrade.status().finishedAt() != null);
     scene.operatorClock().jump(jump);
     if (restarts) {
       scene.operator().restart();
@@ -129,7 +128,6 @@ class ClocksTest {
 
     assertThat(ServersBefore.parse(before.note())).isEqualTo(before);
     assertThat(before.servers()).hasSize(9);
-    assertThat(ServersBefore.parse(ServersBefore.of(List.of()).note()).servers())
-        .isEmpty();
+    assertThat(ServersBefore.parse(ServersBefore.of(List.of()).note()).servers()).isEmpty();
   }
 }

@@ -323,8 +323,7 @@ class SiteRefusalsTest {
 
   @Test
   void aVolumeThatKeepsTheOldProgram() {
-    surroundings.change(
-        SET, container(List.of("home at /home/admin/oceanbase"), Optional.empty()));
+    surroundings.change(SET, container(List.of("home at /home/admin/oceanbase"), Optional.empty()));
     Upgrade upgrade =
         refusals.refuses(
             "ProgramKept", SET, "mounts volume home at /home/admin/oceanbase, which hides");

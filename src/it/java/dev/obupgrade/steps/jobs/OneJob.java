@@ -102,7 +102,8 @@ public final class OneJob implements AutoCloseable {
               journal,
               new FlowEngine.Request(
                   read.getMetadata().getUid(),
-                  read.getMetadata().getGeneration(), Optional.ofNullable(read.getSpec().retry())),
+                  read.getMetadata().getGeneration(),
+                  Optional.ofNullable(read.getSpec().retry())),
               new UpgradeInvoker(
                   () -> read,
                   kubernetes,

@@ -34,8 +34,7 @@ final class ReadinessWithoutZone {
               "0 of %d pods of StatefulSet %s ready while %s is stopped, although their servers run. With podManagementPolicy OrderedReady, Kubernetes would wait for the first new pod forever."
                   .formatted(pods.all().size(), pods.set().name(), context.zone().name())));
     }
-    Elapsed stopped =
-        context.run().sinceBegun(MinorFreeze.NAME).orElseGet(context.run()::waited);
+    Elapsed stopped = context.run().sinceBegun(MinorFreeze.NAME).orElseGet(context.run()::waited);
     return pods.all().stream()
         .flatMap(p -> p.unreadyAfter().stream())
         .max(Comparator.naturalOrder())

@@ -58,6 +58,7 @@ public final class StartZone implements Step<UpgradeContext> {
     return StepResult.soon(Reason.Starting, "Waiting for " + zone + " to become active.");
   }
 
+  /** For people: by the time of day, which somebody may have set in between. */
   private static void noteOutage(UpgradeContext context) {
     context
         .run()
@@ -66,7 +67,8 @@ public final class StartZone implements Step<UpgradeContext> {
                 z.stoppedAt() == null
                     ? z
                     : z.withOutOfServiceSeconds(
-                        (int) Math.max(
+                        (int)
+                            Math.max(
                                 0,
                                 Duration.between(z.stoppedAt(), context.run().now()).toSeconds())));
   }

@@ -54,15 +54,15 @@ public final class ObjectEvents {
   private List<Event> all(HasMetadata about, String kind) {
     String namespace = about.getMetadata().getNamespace();
     return ApiErrors.call(
-            "list events of %s %s/%s".formatted(kind, namespace, about.getMetadata().getName()),
-            () ->
-                client
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .withField("involvedObject.uid", about.getMetadata().getUid())
-                    .list()
-                    .getItems());
+        "list events of %s %s/%s".formatted(kind, namespace, about.getMetadata().getName()),
+        () ->
+            client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.uid", about.getMetadata().getUid())
+                .list()
+                .getItems());
   }
 
   static String lastSeen(Event event) {

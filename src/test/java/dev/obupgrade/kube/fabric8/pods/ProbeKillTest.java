@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeKillTest {
-  private static final String LIVENESS = "Container observer failed liveness probe, will be restarted";
+  private static final String LIVENESS =
+      "Container observer failed liveness probe, will be restarted";
   private static final Pod ENDED =
       new PodBuilder()
           .withNewStatus()
@@ -41,8 +42,7 @@ class ProbeKillTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {LIVENESS, "Container observer failed startup probe, will be restarted"})
+  @ValueSource(strings = {LIVENESS, "Container observer failed startup probe, will be restarted"})
   void theProbeThatKilledIsTold(String message) {
     assertThat(told("Killing", message, "2026-11-24T03:02:00Z")).contains(message);
   }
