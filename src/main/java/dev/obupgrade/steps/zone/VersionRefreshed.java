@@ -74,8 +74,8 @@ public final class VersionRefreshed implements Step<UpgradeContext> {
         servers.stream()
             .map(
                 s ->
-                    "Server %s restarted with image %s but still reports build %s."
-                        .formatted(s.address(), context.hopImage(), s.build()))
+                    "Server %s restarted with image %s but still reports build %s, not %s."
+                        .formatted(s.address(), context.hopImage(), s.build(), context.hopBuild()))
             .collect(Collectors.joining(" ")));
   }
 

@@ -51,6 +51,8 @@ class VersionRefreshedTest {
                 + Images.TARGET
                 + " but still reports build "
                 + Images.OLD_BUILD
+                + ", not "
+                + Images.TARGET_BUILD
                 + "."),
         given(
             "a server that crashes",
