@@ -1,10 +1,12 @@
 package dev.obupgrade;
 
+import dev.obupgrade.flow.Time;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.LongSupplier;
 
 /** A clock that moves only when a test moves it. Several fakes can share it. */
 public final class VirtualClock extends Clock {
@@ -23,6 +25,16 @@ public final class VirtualClock extends Clock {
       throw new IllegalArgumentException("time doesn't run backwards: " + by);
     }
     now = now.plus(by);
+  }
+
+  /** A count that runs with this clock, as that of a process does. */
+  public LongSupplier nanos() {
+    return () -> Duration.between(Instant.EPOCH, now).toNanos();
+  }
+
+  /** A machine's time that never jumps. */
+  public Time time() {
+    return new Time(this, nanos());
   }
 
   @Override

@@ -20,8 +20,10 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Password;
+import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.steps.pods.ServersBefore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
@@ -175,7 +177,7 @@ final class DatabaseTimes implements AutoCloseable {
           open(
               new ServersRestarted(
                       zone,
-                      running.replacePods().map(s -> noted(s.memo(), "databaseTime")).orElse(0L),
+                      running.replacePods().map(s -> noted(s.memo())).orElse(Map.of()),
                       target)
                   .ask(database));
       case "logInSync" -> open(new LogInSync(Scope.only(zone)).ask(database));
@@ -185,12 +187,12 @@ final class DatabaseTimes implements AutoCloseable {
     };
   }
 
-  private static long noted(String memo, String name) {
-    Matcher matcher = Pattern.compile("(?:^|; )" + name + "=(\\d+)").matcher(memo);
+  private static Map<ServerAddress, ServersRestarted.Before> noted(String memo) {
+    Matcher matcher = Pattern.compile("(?:^|; )servers=([^;]+)").matcher(memo);
     if (!matcher.find()) {
-      throw new IllegalStateException("no " + name + " in " + memo);
+      throw new IllegalStateException("no servers in " + memo);
     }
-    return Long.parseLong(matcher.group(1));
+    return ServersBefore.parse(matcher.group(1)).servers();
   }
 
   private static boolean active(ClusterView database, String zone) {

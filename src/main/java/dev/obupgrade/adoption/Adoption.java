@@ -21,6 +21,7 @@ public final class Adoption {
           new PodsReady(),
           new RolledOut(),
           new VolumesUsable(),
+          new ProgramOfImage(),
           new NodesFit(),
           new QuotaHolds(),
           new ImageTaken());

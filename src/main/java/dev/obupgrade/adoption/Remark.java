@@ -14,6 +14,8 @@ public enum Remark {
   ReadinessInOrder(
       "If the probe needs an active zone, the operator can't replace the pods of the stopped zone. It finds out before it touches any (ReadinessNeedsZone). podManagementPolicy: Parallel avoids that."),
   LongPause("The replacement of its pods takes that much longer."),
+  ShortProbe(
+      "A starting server replays its log, which may take 15 min and more. A probe that fails meanwhile kills it. Add a startup probe that gives it longer."),
   FolderOfNode("On another node it would find another folder. Pin it to its node."),
   NotHeld(
       "So while a zone is out of service, a drain can evict pods of the others. The chart's roles allow it."),

@@ -19,6 +19,9 @@ final class Remarks {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final String MAKES_BUDGETS = "list, create and delete PodDisruptionBudgets";
 
+  /** A starting observer waits up to 15 min for schemas and replay before it serves. */
+  private static final Duration STARTS = Duration.ofMinutes(15);
+
   private Remarks() {}
 
   static List<String> on(Candidate candidate) {
@@ -49,6 +52,7 @@ final class Remarks {
         candidate,
         Remarks::readinessInOrder);
     add(remarks, Remark.LongPause, "%s", candidate, Remarks::pauses);
+    add(remarks, Remark.ShortProbe, "%s", candidate, Remarks::shortProbes);
     add(remarks, Remark.FolderOfNode, "%s", candidate, Remarks::folders);
     add(
         remarks,
@@ -128,6 +132,16 @@ final class Remarks {
             seconds ->
                 "StatefulSet %s waits minReadySeconds %d after each of its %d pods"
                     .formatted(site.zone().statefulSet(), seconds, pods));
+  }
+
+  private static Stream<String> shortProbes(ZoneSite site) {
+    return site.surroundings().stream()
+        .flatMap(s -> s.starts().stream())
+        .filter(time -> time.compareTo(STARTS) < 0)
+        .map(
+            time ->
+                "The probes of StatefulSet %s kill a server that has not started within %d s"
+                    .formatted(site.zone().statefulSet(), time.toSeconds()));
   }
 
   private static Stream<String> folders(ZoneSite site) {

@@ -8,6 +8,7 @@ import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
 import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Progress;
+import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
@@ -19,7 +20,6 @@ import dev.obupgrade.steps.UpgradeSteps;
 import dev.obupgrade.steps.checks.ChecksVerdict;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,15 +43,15 @@ public final class UpgradeDriver {
 
   private final Kubernetes kubernetes;
   private final DatabaseConnector connector;
-  private final Clock clock;
+  private final Time time;
   private final StatusWriter writer = new StatusWriter();
   private final FlowEngine<UpgradeContext> engine;
 
-  public UpgradeDriver(Kubernetes kubernetes, DatabaseConnector connector, Clock clock) {
+  public UpgradeDriver(Kubernetes kubernetes, DatabaseConnector connector, Time time) {
     this.kubernetes = kubernetes;
     this.connector = connector;
-    this.clock = clock;
-    this.engine = new FlowEngine<>(writer, clock);
+    this.time = time;
+    this.engine = new FlowEngine<>(writer, time);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class UpgradeDriver {
       return Optional.empty();
     }
     if (status.startedAt() == null) {
-      journal.edit(s -> s.withStartedAt(clock.instant()));
+      journal.edit(s -> s.withStartedAt(time.now()));
     } else if (status.brief().isEmpty()) {
       // Before anything else: if it comes back without, what this turn does would be forgotten.
       journal.edit(s -> s.withBrief(List.of(TAKEN_OVER)));
@@ -110,7 +110,9 @@ public final class UpgradeDriver {
             flow(read),
             journal,
             new FlowEngine.Request(
-                read.getMetadata().getGeneration(), Optional.ofNullable(read.getSpec().retry())),
+                read.getMetadata().getUid(),
+                read.getMetadata().getGeneration(),
+                Optional.ofNullable(read.getSpec().retry())),
             new UpgradeInvoker(() -> read, kubernetes, connector, UpgradeSteps.watch()),
             new EventPublisher(kubernetes.events(), read));
     return switch (progress) {
@@ -133,7 +135,7 @@ public final class UpgradeDriver {
             .filter(r -> !r.equals(journal.status().handledRetry()));
     boolean runsAgain = retry.isPresent() && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly;
     if (runsAgain) {
-      journal.edit(s -> s.again(retry.get(), clock.instant()));
+      journal.edit(s -> s.again(retry.get(), time.now()));
     } else {
       retry.ifPresent(r -> journal.edit(s -> s.withHandledRetry(r)));
       journal.edit(s -> writer.seen(s, upgrade.getMetadata().getGeneration()));
@@ -150,8 +152,7 @@ public final class UpgradeDriver {
 
   private void end(ObUpgrade upgrade, Journal journal) {
     Situation.Ended ended = ending(upgrade, journal.status());
-    journal.edit(
-        s -> writer.write(s, upgrade.getMetadata().getGeneration(), ended, clock.instant()));
+    journal.edit(s -> writer.write(s, upgrade.getMetadata().getGeneration(), ended, time.now()));
     journal.save();
     if (ended.succeeded()) {
       kubernetes.events().normal(upgrade, ended.reason(), ended.message());

@@ -1,5 +1,6 @@
 package dev.obupgrade.controller;
 
+import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.Fabric8Kubernetes;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
@@ -65,6 +66,6 @@ public class Wiring {
   @Produces
   @Singleton
   UpgradeDriver driver(Kubernetes kubernetes, DatabaseConnector connector) {
-    return new UpgradeDriver(kubernetes, connector, Clock.systemUTC());
+    return new UpgradeDriver(kubernetes, connector, new Time(Clock.systemUTC(), System::nanoTime));
   }
 }

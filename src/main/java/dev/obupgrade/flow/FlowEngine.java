@@ -9,7 +9,6 @@ import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,11 +34,13 @@ public final class FlowEngine<C> {
   private static final Duration LONGEST_OF_SOON = Duration.ofSeconds(1);
 
   private final StatusWriter writer;
-  private final Clock clock;
+  private final Time time;
+  private final Stopwatch stopwatch;
 
-  public FlowEngine(StatusWriter writer, Clock clock) {
+  public FlowEngine(StatusWriter writer, Time time) {
     this.writer = writer;
-    this.clock = clock;
+    this.time = time;
+    this.stopwatch = new Stopwatch(time);
   }
 
   /**
@@ -55,8 +56,7 @@ public final class FlowEngine<C> {
       StepInvoker<C> invoker,
       FlowListener listener) {
     if (editedBeforePlan(journal.status(), request)) {
-      journal.edit(
-          s -> s.withSteps(s.steps().stream().map(r -> r.retried(clock.instant())).toList()));
+      journal.edit(s -> s.withSteps(s.steps().stream().map(r -> r.retried(time.now())).toList()));
     }
     List<Placed<C>> places = flow.places(Optional.ofNullable(journal.status().plan()));
     // An operator before 0.3.0 did not close zones and hops.
@@ -75,10 +75,11 @@ public final class FlowEngine<C> {
   /**
    * What the resource asks for.
    *
+   * @param upgrade its uid
    * @param generation of the spec
    * @param retry the value of {@code spec.retry}, if any
    */
-  public record Request(Long generation, Optional<String> retry) {}
+  public record Request(String upgrade, Long generation, Optional<String> retry) {}
 
   /**
    * Whether the spec changed before there was a plan. The operator has changed nothing by then, so
@@ -125,7 +126,7 @@ public final class FlowEngine<C> {
     private final Request request;
     private final Placed<C> placed;
     private final FlowListener listener;
-    private final Instant now = clock.instant();
+    private final Instant now = time.now();
 
     Turn(Journal journal, Request request, Placed<C> placed, FlowListener listener) {
       this.journal = journal;
@@ -148,6 +149,7 @@ public final class FlowEngine<C> {
       }
       if (record.isEmpty()) {
         put(StepStatus.begun(placed.step().name(), now));
+        stepRun().begins();
         save(running(placed.address() + " has begun."));
         listener.started(placed.address());
         return true;
@@ -161,13 +163,14 @@ public final class FlowEngine<C> {
         return false;
       }
       put(record.get().retried(now));
+      stepRun().begins();
       save(running("Retrying " + placed.address() + "."));
       listener.retried(placed.address());
       return true;
     }
 
     Progress run(StepInvoker<C> invoker) {
-      StepRun run = new StepRun(journal, placed.address(), now);
+      StepRun run = stepRun();
       return switch (invoker.invoke(placed.step(), run)) {
         case StepResult.Done done -> succeed(run, done);
         case StepResult.Waiting waiting -> keepWaiting(run, waiting);
@@ -176,7 +179,7 @@ public final class FlowEngine<C> {
     }
 
     private Progress succeed(StepRun run, StepResult.Done done) {
-      StepStatus over = run.record().succeeded(done.message(), clock.instant());
+      StepStatus over = run.record().succeeded(done.message(), time.now());
       String memo = Memo.of(over).only(placed.step().remembersForOthers()).text();
       put(over.withMemo(memo).withNotes(Map.of()));
       journal.edit(s -> closed(s, placed));
@@ -188,8 +191,8 @@ public final class FlowEngine<C> {
     private Progress keepWaiting(StepRun run, StepResult.Waiting waiting) {
       Trouble trouble = Trouble.seen(run, waiting);
       StepStatus record = run.record();
-      Duration waited = Duration.between(record.startedAt(), now);
-      boolean overdue = waited.compareTo(placed.step().deadline()) > 0;
+      Elapsed waited = run.waited();
+      boolean overdue = waited.longerThan(placed.step().deadline()) || stillOverdue(waited);
       String words = waiting.words(overdue || trouble.lasting());
       put(record.waiting(waiting.reason().name(), words));
       String message = placed.address() + ": " + words;
@@ -204,13 +207,23 @@ public final class FlowEngine<C> {
         listener.stalled(placed.address(), waiting.reason(), words);
       }
       return new Progress.Again(
-          waiting.refused() ? trouble.pause() : paced(waiting.recheck(), waited));
+          waiting.refused() ? trouble.pause() : paced(waiting.recheck(), waited.total()));
+    }
+
+    /** An earlier process said so, and nothing has become better because this one is new. */
+    private boolean stillOverdue(Elapsed waited) {
+      return waited.total().compareTo(placed.step().deadline()) > 0
+          && Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
+    }
+
+    private StepRun stepRun() {
+      return new StepRun(journal, placed.address(), now, request.upgrade(), stopwatch);
     }
 
     private Progress fail(StepRun run, StepResult.Failed failed) {
       String words = failed.words(journal.status().plan() != null);
       Trouble.over(run);
-      put(run.record().failed(failed.reason().name(), words, clock.instant()));
+      put(run.record().failed(failed.reason().name(), words, time.now()));
       save(
           new Situation.Stalled(
               placed.address(), failed.reason(), placed.address() + ": " + words, false));

@@ -15,17 +15,26 @@ public final class StepRun {
   private final Journal journal;
   private final StepAddress address;
   private final Instant now;
+  private final String upgrade;
+  private final Stopwatch stopwatch;
 
-  public StepRun(Journal journal, StepAddress address, Instant now) {
+  /**
+   * @param upgrade its uid
+   */
+  public StepRun(
+      Journal journal, StepAddress address, Instant now, String upgrade, Stopwatch stopwatch) {
     this.journal = journal;
     this.address = address;
     this.now = now;
+    this.upgrade = upgrade;
+    this.stopwatch = stopwatch;
   }
 
   public StepAddress address() {
     return address;
   }
 
+  /** The wall clock, for records that people read. How long ago one was: {@link #since}. */
   public Instant now() {
     return now;
   }
@@ -62,9 +71,41 @@ public final class StepRun {
     return StepRecords.find(journal.status(), place).flatMap(r -> Memo.of(r).get(key));
   }
 
-  /** When another step of the same place began. */
-  public Optional<Instant> begunAt(String step) {
-    return recordOf(step).map(StepStatus::startedAt);
+  /** How long ago this step began, or was retried. */
+  public Elapsed waited() {
+    return waitedFor(address, record());
+  }
+
+  /** How long ago another step of the same place began. */
+  public Optional<Elapsed> sinceBegun(String step) {
+    return recordOf(step).map(record -> waitedFor(address.sibling(step), record));
+  }
+
+  private Elapsed waitedFor(StepAddress step, StepStatus record) {
+    return stopwatch.since(upgrade + " " + step, record.startedAt());
+  }
+
+  /** This step begins, or begins again. */
+  void begins() {
+    stopwatch.begin(upgrade + " " + address, record().startedAt());
+  }
+
+  /** The moment that this step records under a name is now. */
+  public void nowIs(String name) {
+    stopwatch.begin(key(name), now);
+  }
+
+  /**
+   * How long ago the moment was that the status records.
+   *
+   * @param name of the moment within this step
+   */
+  public Elapsed since(String name, Instant recorded) {
+    return stopwatch.since(key(name), recorded);
+  }
+
+  private String key(String name) {
+    return upgrade + " " + address + " " + name;
   }
 
   private Optional<StepStatus> recordOf(String step) {

@@ -46,14 +46,12 @@ final class Trouble {
       Instant since =
           noted
               .filter(n -> n.reason().equals(waiting.reason().name()))
-              .filter(n -> gone.map(at -> within(REMEMBERED, at, run.now())).orElse(true))
+              .filter(n -> gone.map(at -> ago(run, GONE, at).compareTo(REMEMBERED) < 0).orElse(true))
               .map(Noted::since)
-              // The clock may have been set back.
-              .filter(at -> !at.isAfter(run.now()))
               .orElse(run.now());
       run.remember(SINCE, new Noted(waiting.reason().name(), since).text());
       run.remember(GONE, "");
-      return new Trouble(Duration.between(since, run.now()));
+      return new Trouble(ago(run, SINCE, since));
     }
     if (noted.isEmpty()) {
       return new Trouble(Duration.ZERO);
@@ -61,10 +59,10 @@ final class Trouble {
     if (gone.isEmpty()) {
       run.remember(GONE, run.now().toString());
     }
-    Instant goneAt = gone.orElse(run.now());
+    Duration goneFor = gone.map(at -> ago(run, GONE, at)).orElse(Duration.ZERO);
     return new Trouble(
-        within(GONE_FOR_A_MOMENT, goneAt, run.now())
-            ? Duration.between(noted.get().since(), goneAt)
+        goneFor.compareTo(GONE_FOR_A_MOMENT) < 0
+            ? ago(run, SINCE, noted.get().since()).minus(goneFor)
             : Duration.ZERO);
   }
 
@@ -74,8 +72,8 @@ final class Trouble {
     run.remember(GONE, "");
   }
 
-  private static boolean within(Duration time, Instant at, Instant now) {
-    return Duration.between(at, now).abs().compareTo(time) < 0;
+  private static Duration ago(StepRun run, String name, Instant recorded) {
+    return run.since(name, recorded).total();
   }
 
   /** Whether it is time to report it. */

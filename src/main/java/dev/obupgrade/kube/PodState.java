@@ -61,6 +61,8 @@ public record PodState(
       NOT_STARTED,
       /** The observer's container ends again and again. */
       CRASHING,
+      /** The kubelet kills the observer's container, because its probe fails. */
+      KILLED_BY_PROBE,
       /** An init container fails. */
       INIT,
       /** Something the pod names is missing or malformed, such as a Secret. */

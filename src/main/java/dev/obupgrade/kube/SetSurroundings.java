@@ -2,6 +2,7 @@ package dev.obupgrade.kube;
 
 import dev.obupgrade.kube.PodNeeds.NodeTerm;
 import dev.obupgrade.kube.Surroundings.Controller;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,10 @@ import java.util.Set;
  * @param minReadySeconds how long a pod must have been ready before the next is replaced
  * @param probed whether the server's container has a readiness probe
  * @param nodeName the template's own {@code nodeName}, which bypasses the scheduler
+ * @param programKept mounts of volumes that outlive a pod and hide the image's own program, each as
+ *     {@code VOLUME at PATH}
+ * @param starts how long the probes let the server's container start before the kubelet kills it;
+ *     empty when no probe ever kills it
  * @param unread resources that the operator may not read, so that nothing is known of them
  */
 public record SetSurroundings(
@@ -25,12 +30,38 @@ public record SetSurroundings(
     boolean probed,
     Optional<String> nodeName,
     List<PodSurroundings> pods,
+    List<String> programKept,
+    Optional<Duration> starts,
     Set<String> unread) {
 
   public SetSurroundings {
     appliedBy = List.copyOf(appliedBy);
     pods = List.copyOf(pods);
+    programKept = List.copyOf(programKept);
     unread = Set.copyOf(unread);
+  }
+
+  /** With a program that comes from the image, and no probe that kills. */
+  public SetSurroundings(
+      Optional<Controller> controller,
+      List<String> appliedBy,
+      boolean terminating,
+      int minReadySeconds,
+      boolean probed,
+      Optional<String> nodeName,
+      List<PodSurroundings> pods,
+      Set<String> unread) {
+    this(
+        controller,
+        appliedBy,
+        terminating,
+        minReadySeconds,
+        probed,
+        nodeName,
+        pods,
+        List.of(),
+        Optional.empty(),
+        unread);
   }
 
   /**

@@ -15,12 +15,6 @@ import java.util.Set;
  */
 public interface ClusterView {
 
-  /**
-   * The database's clock, in microseconds since 1970, to compare with {@link
-   * Server#startServiceTime}.
-   */
-  long clockMicros();
-
   /** The cluster's name. */
   String clusterName();
 

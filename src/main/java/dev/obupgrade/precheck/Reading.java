@@ -73,11 +73,6 @@ final class Reading implements FitnessView {
   }
 
   @Override
-  public long clockMicros() {
-    return once("clockMicros", cluster::clockMicros);
-  }
-
-  @Override
   public String clusterName() {
     return once("clusterName", cluster::clusterName);
   }

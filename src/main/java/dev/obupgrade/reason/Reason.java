@@ -122,6 +122,13 @@ public enum Reason {
       "A volume claim of a pod is missing, Lost, Pending or being deleted. The next pod could not"
           + " use the server's data.",
       "Restore the volume: the server's data is on it."),
+  ProgramKept(
+      PLANNING,
+      PERSON,
+      "A persistent volume over the observer's home hides the program of the image. A new image"
+          + " would start the old program.",
+      "Mount the volume at folders for data, log or configuration only, so that bin and lib come"
+          + " from the image."),
   NodeUnfit(
       PLANNING,
       PERSON,
@@ -501,6 +508,13 @@ public enum Reason {
       PROGRESS,
       "Servers of the zone have not restarted with the new build yet.",
       "Look at the pods that the message names and at the log of their observers."),
+  OldProgram(
+      ZONE,
+      PERSON,
+      "Servers restarted in pods with the new image and still report the old build. A volume or a"
+          + " start script keeps the old program.",
+      "Remove the volume mount over the observer's bin and lib, or have the start script run the"
+          + " image's own observer. The operator looks again after the pod restarts."),
   SchemaNotRefreshed(
       ZONE,
       PROGRESS,
@@ -577,6 +591,12 @@ public enum Reason {
       "The server ends again and again. The message has its exit code and its last words.",
       "Fix what its log says (kubectl logs POD --previous), or put another image of the same build"
           + " into the spec."),
+  KilledByProbe(
+      PODS,
+      PERSON,
+      "A liveness or startup probe fails, and the kubelet kills the server for it.",
+      "Give the container a startup probe whose periodSeconds x failureThreshold is longer than the"
+          + " replay of the log, 15 min or more."),
   PodInit(PODS, PERSON, "An init container fails.", "Fix what the log of that container says."),
   PodConfiguration(
       PODS,

@@ -197,7 +197,9 @@ final class Brief {
     return Texts.shortened(line.replace('\n', ' '), LONGEST_LINE);
   }
 
-  private static String exact(Duration time) {
+  private static String exact(Duration between) {
+    // Times of day, between which somebody may have set the clock back.
+    Duration time = between.isNegative() ? Duration.ZERO : between;
     if (time.toMinutes() < 1) {
       return time.toSeconds() + "s";
     }
@@ -211,7 +213,7 @@ final class Brief {
    * because every change is a write.
    */
   private static String coarse(Duration time) {
-    long seconds = time.toSeconds();
+    long seconds = Math.max(0, time.toSeconds());
     long grid = 5;
     for (long step : new long[] {10, 15, 30, 60, 120, 300, 600, 1800, 3600}) {
       if (seconds >= 4 * step) {

@@ -3,6 +3,7 @@ package dev.obupgrade.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.obupgrade.JumpingClock;
 import dev.obupgrade.VirtualClock;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
@@ -24,8 +25,9 @@ class FlowEngineTest {
       new StepResult.Waiting(Reason.Freezing, "not yet", Duration.ofSeconds(3));
 
   private final VirtualClock clock = new VirtualClock();
+  private final JumpingClock wall = new JumpingClock(clock);
   private final Instant start = clock.instant();
-  private final FlowEngine<String> engine = new FlowEngine<>(new StatusWriter(), clock);
+  private FlowEngine<String> engine = new FlowEngine<>(new StatusWriter(), wall.time());
   private final ScriptedStep one = new ScriptedStep("one");
   private final ScriptedStep two = new ScriptedStep("two");
   private final Flow<String> flow = Flow.<String>steps().step(one).step(two).build();
@@ -53,7 +55,7 @@ class FlowEngineTest {
     return engine.turn(
         flow,
         journal,
-        new FlowEngine.Request(generation, Optional.ofNullable(retry)),
+        new FlowEngine.Request("uid", generation, Optional.ofNullable(retry)),
         (step, run) -> {
           current = run;
           return step.run("");
@@ -302,5 +304,53 @@ class FlowEngineTest {
     assertThat(one.calls).isEqualTo(1);
     assertThat(stored.observedGeneration()).isEqualTo(2);
     assertThat(record("one").phase()).isEqualTo(StepPhase.Failed);
+  }
+
+  @Test
+  void aClockThatJumpsNeitherEndsNorLengthensAWait() {
+    one.answers(() -> WAITING);
+    for (Duration jump : List.of(Duration.ofHours(5), Duration.ofHours(-10))) {
+      turn();
+      wall.jump(jump);
+      turn();
+      assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isFalse();
+    }
+    clock.advance(one.deadline().plusSeconds(1));
+    turn();
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isTrue();
+  }
+
+  @Test
+  void anotherProcessWaitsForAMinuteItselfBeforeItCallsAStepOverdue() {
+    one.answers(() -> WAITING);
+    turn();
+    clock.advance(Duration.ofHours(5));
+
+    engine = new FlowEngine<>(new StatusWriter(), wall.time());
+    turn();
+    assertThat(said).containsExactly("started one");
+    clock.advance(Duration.ofSeconds(61));
+    turn();
+    assertThat(said).containsExactly("started one", "overdue one Freezing");
+
+    engine = new FlowEngine<>(new StatusWriter(), wall.time());
+    turn();
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED))
+        .as("it was said already")
+        .isTrue();
+  }
+
+  @Test
+  void anotherProcessWhoseClockIsBehindReportsInTimeToo() {
+    one.answers(() -> WAITING);
+    turn();
+    wall.jump(Duration.ofHours(-5));
+    engine = new FlowEngine<>(new StatusWriter(), wall.time());
+    turn();
+
+    clock.advance(one.deadline().plusSeconds(1));
+    turn();
+
+    assertThat(said).containsExactly("started one", "overdue one Freezing");
   }
 }

@@ -55,11 +55,6 @@ final class ClusterSnapshot implements ClusterView {
   }
 
   @Override
-  public long clockMicros() {
-    return original.clockMicros();
-  }
-
-  @Override
   public String clusterName() {
     return original.clusterName();
   }

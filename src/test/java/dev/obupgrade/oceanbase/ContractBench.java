@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.obupgrade.health.Gate;
 import dev.obupgrade.health.GateResult;
+import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.oceanbase.DatabaseException.Refused;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,12 @@ public abstract class ContractBench {
         .findFirst()
         .orElseThrow()
         .address();
+  }
+
+  /** Every server as it is now, to be told from its later self. */
+  protected Map<ServerAddress, ServersRestarted.Before> serversBefore() {
+    return database.servers().stream()
+        .collect(Collectors.toMap(Server::address, ServersRestarted.Before::of));
   }
 
   protected Zone zone(String name) {

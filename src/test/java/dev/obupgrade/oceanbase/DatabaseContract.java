@@ -33,7 +33,6 @@ public abstract class DatabaseContract extends ContractBench {
     assertThat(database.zones()).allMatch(Zone::active);
     assertThat(database.servers()).hasSize(3).allMatch(Server::serving);
     assertThat(database.servers()).filteredOn(Server::rootService).hasSize(1);
-    assertThat(database.servers()).allMatch(s -> s.startServiceTime() < database.clockMicros());
   }
 
   @Test
@@ -196,12 +195,12 @@ public abstract class DatabaseContract extends ContractBench {
   @Test
   void aZoneIsNotStoppedWhileTheLogOfAnotherIsBehind() {
     ServerAddress server = serverOf("zone2");
-    long noted = database.clockMicros();
+    var before = serversBefore();
     BuildVersion build = server(server).build();
     cluster.logNeverSyncs("zone2");
     cluster.kill(server);
     cluster.start(server, build);
-    cluster.await(Duration.ofSeconds(60), () -> open(new ServersRestarted("zone2", noted, build)));
+    cluster.await(Duration.ofSeconds(60), () -> open(new ServersRestarted("zone2", before, build)));
 
     assertThat(code(() -> database.stopZone("zone3"))).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(open(new LogInSync(Scope.only("zone2")))).isFalse();

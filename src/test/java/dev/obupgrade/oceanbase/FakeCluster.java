@@ -153,6 +153,11 @@ public final class FakeCluster {
     startServer(server, build);
   }
 
+  /** The server's own clock, which its next start is told by, is this far ahead of the others. */
+  public void setClockAhead(ServerAddress server, Duration ahead) {
+    changed(() -> state.server(server).ahead = ahead);
+  }
+
   /** STOP SERVER by somebody else; 0 starts it again. */
   public void setServerStopTime(ServerAddress server, long micros) {
     changed(() -> state.server(server).stopTime = micros);

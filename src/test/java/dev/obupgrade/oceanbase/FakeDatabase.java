@@ -32,11 +32,6 @@ final class FakeDatabase implements Database {
   }
 
   @Override
-  public long clockMicros() {
-    return read("clockMicros", () -> FakeServer.micros(state.now()));
-  }
-
-  @Override
   public String clusterName() {
     return read("clusterName", door::clusterName);
   }

@@ -110,7 +110,7 @@ final class FakeProcesses {
 
   private void serve(FakeServer server) {
     server.process = Process.READY;
-    server.startServiceTime = FakeServer.micros(state.now());
+    server.startServiceTime = FakeServer.micros(state.now().plus(server.ahead));
     when(
         server,
         server.incarnation,

@@ -1,6 +1,7 @@
 package dev.obupgrade.oceanbase;
 
 import dev.obupgrade.plan.BuildVersion;
+import java.time.Duration;
 import java.time.Instant;
 
 /** An observer of the fake: its process, and the row that the root service keeps of it. */
@@ -19,6 +20,10 @@ final class FakeServer {
   BuildVersion rowBuild;
   long startServiceTime;
   long stopTime;
+
+  /** How far its own clock is ahead of the others. */
+  Duration ahead = Duration.ZERO;
+
   boolean logSynced = true;
   boolean schemaRefreshed = true;
   long checkpoint = 1;

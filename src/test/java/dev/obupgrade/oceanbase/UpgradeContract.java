@@ -30,9 +30,9 @@ public abstract class UpgradeContract extends ContractBench {
   void aServerGoesAndComesBackAsAnotherBuild() {
     ServerAddress server = serverOf("zone3");
     database.stopZone("zone3");
-    long noted = database.clockMicros();
+    var before = serversBefore();
     BuildVersion old = server(server).build();
-    Gate restarted = new ServersRestarted("zone3", noted, NEWER);
+    Gate restarted = new ServersRestarted("zone3", before, NEWER);
 
     cluster.kill(server);
     assertThat(server(server)).matches(Server::serving, "a stale row that looks well");
@@ -211,12 +211,12 @@ public abstract class UpgradeContract extends ContractBench {
   @Test
   void aServerWhoseSchemaIsNotRefreshedShowsIt() {
     cluster.schemaNeverRefreshes("zone3");
-    long noted = database.clockMicros();
+    var before = serversBefore();
     BuildVersion build = server(serverOf("zone3")).build();
     cluster.kill(serverOf("zone3"));
     cluster.start(serverOf("zone3"), build);
 
-    cluster.await(BACK, () -> open(new ServersRestarted("zone3", noted, build)));
+    cluster.await(BACK, () -> open(new ServersRestarted("zone3", before, build)));
     cluster.await(BACK, () -> open(new LogInSync(Scope.EVERYWHERE)));
 
     assertThat(open(new SchemasRefreshed(Scope.only("zone3")))).isFalse();
@@ -227,13 +227,13 @@ public abstract class UpgradeContract extends ContractBench {
     ServerAddress server = serverOf("zone3");
     BuildVersion old = server(server).build();
     cluster.comesBackAs(server, old);
-    long noted = database.clockMicros();
+    var before = serversBefore();
     cluster.kill(server);
     cluster.start(server, NEWER);
 
-    cluster.await(BACK, () -> open(new ServersRestarted("zone3", noted, old)));
+    cluster.await(BACK, () -> open(new ServersRestarted("zone3", before, old)));
 
-    assertThat(open(new ServersRestarted("zone3", noted, NEWER))).isFalse();
+    assertThat(open(new ServersRestarted("zone3", before, NEWER))).isFalse();
   }
 
   @Test
@@ -311,10 +311,10 @@ public abstract class UpgradeContract extends ContractBench {
     ServerAddress server = serverOf(zone);
     whenServing(() -> database.stopZone(zone));
     cluster.await(LEASE_OVER, () -> open(new ZoneHasNoLeader(zone)));
-    long noted = database.clockMicros();
+    var before = serversBefore();
     cluster.kill(server);
     cluster.start(server, NEWER);
-    cluster.await(BACK, () -> open(new ServersRestarted(zone, noted, NEWER)));
+    cluster.await(BACK, () -> open(new ServersRestarted(zone, before, NEWER)));
     cluster.await(BACK, () -> open(new LogInSync(Scope.EVERYWHERE)));
     cluster.await(BACK, () -> open(new SchemasRefreshed(Scope.EVERYWHERE)));
     whenServing(() -> database.startZone(zone));

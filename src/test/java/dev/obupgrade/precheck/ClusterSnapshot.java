@@ -290,11 +290,6 @@ public record ClusterSnapshot(
   }
 
   @Override
-  public long clockMicros() {
-    return 1700000000000000L;
-  }
-
-  @Override
   public String clusterName() {
     return "obtest";
   }

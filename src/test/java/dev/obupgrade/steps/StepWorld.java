@@ -13,6 +13,7 @@ import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.flow.Stopwatch;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.FakeKubernetes;
 import dev.obupgrade.kube.FakeStatefulSet;
@@ -53,11 +54,13 @@ public final class StepWorld {
   private final List<String> acts = new ArrayList<>();
   private Runnable whenAnnounced = () -> {};
   private ObUpgradeStatus status;
+  private final Stopwatch stopwatch;
   private int statements;
   private int mutations;
 
   private StepWorld(FakeClusterShape shape) {
     scene = Scene.of(shape);
+    stopwatch = new Stopwatch(scene.clock().time());
     scene.kubernetes().upgrades().apply(namespace, UPGRADE, scene.cluster().spec());
     planned(new PlannedHop("4.3.5.3", Images.TARGET_BUILD.toString(), Images.TARGET));
     scene.kubernetes().port().records().create(record());
@@ -280,11 +283,12 @@ public final class StepWorld {
     if (StepRecords.find(status, address).isEmpty()) {
       StepStatus begun = StepStatus.begun(address.step(), scene.clock().instant());
       journal.edit(s -> StepRecords.put(s, address, begun));
+      stopwatch.begin(UPGRADE + " " + address, begun.startedAt());
     }
   }
 
   private StepRun run(Journal journal, StepAddress address) {
-    return new StepRun(journal, address, scene.clock().instant());
+    return new StepRun(journal, address, scene.clock().instant(), UPGRADE, stopwatch);
   }
 
   private ObUpgrade upgrade() {

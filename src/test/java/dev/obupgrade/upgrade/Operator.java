@@ -1,6 +1,7 @@
 package dev.obupgrade.upgrade;
 
 import dev.obupgrade.controller.UpgradeDriver;
+import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.FakeKubernetes;
 import dev.obupgrade.kube.OperatorKilled;
 import dev.obupgrade.oceanbase.DatabaseConnector;
@@ -28,16 +29,21 @@ final class Operator {
   private int kills;
   private int turns;
 
-  Operator(FakeKubernetes kubernetes, DatabaseConnector connector, Clock clock) {
+  Operator(FakeKubernetes kubernetes, DatabaseConnector connector, Clock clock, Time time) {
     this.kubernetes = kubernetes;
     this.clock = clock;
-    this.start = () -> new UpgradeDriver(kubernetes.port(), connector, clock);
+    this.start = () -> new UpgradeDriver(kubernetes.port(), connector, time);
     this.driver = start.get();
   }
 
   /** An upgrade is new or was changed. */
   void hear(String upgrade) {
     due.put(upgrade, Optional.of(clock.instant()));
+  }
+
+  /** Another process takes over, which remembers nothing. */
+  void restart() {
+    driver = start.get();
   }
 
   int kills() {

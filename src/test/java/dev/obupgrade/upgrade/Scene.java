@@ -1,5 +1,6 @@
 package dev.obupgrade.upgrade;
 
+import dev.obupgrade.JumpingClock;
 import dev.obupgrade.VirtualClock;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
 /** Kubernetes, OceanBase clusters within it, and the operator, all on one clock. */
 public final class Scene {
   private final VirtualClock clock = new VirtualClock();
+  private final JumpingClock operatorClock = new JumpingClock(clock);
   private final FakeKubernetes kubernetes = new FakeKubernetes(clock);
   private final Images images = new Images();
   private final JobRunner jobs = new JobRunner(this);
@@ -37,7 +39,7 @@ public final class Scene {
         (set, pod) ->
             deployment(set).ifPresent(d -> d.database().killServer(d.serverOf(set, pod))));
     kubernetes.onPodStarted(this::started);
-    operator = new Operator(kubernetes, connector(), clock);
+    operator = new Operator(kubernetes, connector(), clock, operatorClock.time());
   }
 
   /** Three zones of one server each. */
@@ -64,6 +66,11 @@ public final class Scene {
 
   public VirtualClock clock() {
     return clock;
+  }
+
+  /** The wall clock of the machine that the operator runs on. */
+  public JumpingClock operatorClock() {
+    return operatorClock;
   }
 
   public FakeKubernetes kubernetes() {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused for the state of StatefulSets, pods, volumes, nodes and permissions. */
@@ -302,6 +303,45 @@ class SiteRefusalsTest {
 
     surroundings.allowAll();
     refusals.goesOn(upgrade);
+  }
+
+  private static UnaryOperator<SetSurroundings> container(
+      List<String> programKept, Optional<Duration> starts) {
+    return s ->
+        new SetSurroundings(
+            s.controller(),
+            s.appliedBy(),
+            s.terminating(),
+            s.minReadySeconds(),
+            s.probed(),
+            s.nodeName(),
+            s.pods(),
+            programKept,
+            starts,
+            s.unread());
+  }
+
+  @Test
+  void aVolumeThatKeepsTheOldProgram() {
+    surroundings.change(SET, container(List.of("home at /home/admin/oceanbase"), Optional.empty()));
+    Upgrade upgrade =
+        refusals.refuses(
+            "ProgramKept", SET, "mounts volume home at /home/admin/oceanbase, which hides");
+
+    surroundings.restore(SET);
+    refusals.goesOn(upgrade);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, true", "899, true", "900, false"})
+  void aProbeThatKillsAServerWhichReplaysItsLogIsRemarkable(long seconds, boolean told) {
+    surroundings.change(SET, container(List.of(), Optional.of(Duration.ofSeconds(seconds))));
+    Upgrade upgrade = scene.apply().run();
+
+    refusals.assertSucceeded(upgrade);
+    String message = upgrade.step(StepAddress.once("validate")).orElseThrow().message();
+    assertThat(message.contains("kill a server that has not started within " + seconds + " s"))
+        .isEqualTo(told);
   }
 
   @Test

@@ -433,7 +433,7 @@ class TroubleOnTheWayTest {
     database.faults().serverComesBackAs(server, Images.OLD_BUILD);
     Upgrade upgrade = scene.apply().runUntilStalled();
 
-    assertWaits(upgrade, "zone2/versionRefreshed", "ServersNotRestarted");
+    assertWaits(upgrade, "zone2/versionRefreshed", "OldProgram");
     assertThat(upgrade.status().message())
         .contains(Images.OLD_BUILD.toString(), Images.TARGET_BUILD.toString(), server.toString());
     assertThat(commands("START ZONE zone2")).isEmpty();

@@ -10,6 +10,7 @@ import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Progress;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Kubernetes;
@@ -39,7 +40,7 @@ public final class OneJob implements AutoCloseable {
   private final Work.Script work;
   private final Duration deadline;
   private final FlowEngine<UpgradeContext> engine =
-      new FlowEngine<>(new StatusWriter(), Clock.systemUTC());
+      new FlowEngine<>(new StatusWriter(), new Time(Clock.systemUTC(), System::nanoTime));
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
   private Thread thread;
@@ -100,7 +101,9 @@ public final class OneJob implements AutoCloseable {
               Flow.<UpgradeContext>steps().step(new OneStep()).build(),
               journal,
               new FlowEngine.Request(
-                  read.getMetadata().getGeneration(), Optional.ofNullable(read.getSpec().retry())),
+                  read.getMetadata().getUid(),
+                  read.getMetadata().getGeneration(),
+                  Optional.ofNullable(read.getSpec().retry())),
               new UpgradeInvoker(
                   () -> read,
                   kubernetes,

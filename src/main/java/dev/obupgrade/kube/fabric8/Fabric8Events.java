@@ -63,7 +63,7 @@ final class Fabric8Events implements Events {
 
   private record Key(String uid, String type, String reason, String message) {}
 
-  private record Published(String name, int count, Instant first) {}
+  private record Published(String name, int count, long first) {}
 
   @Override
   public void normal(ObUpgrade upgrade, Reason reason, String message) {
@@ -80,7 +80,7 @@ final class Fabric8Events implements Events {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     try {
       Published before = recent.get(key);
-      boolean again = before != null && before.first().plus(SAME_FOR).isAfter(now);
+      boolean again = before != null && System.nanoTime() - before.first() < SAME_FOR.toNanos();
       if (!again || !countUp(upgrade, key, before, now)) {
         recent.put(key, create(upgrade, key, now));
       }
@@ -153,6 +153,6 @@ final class Fabric8Events implements Events {
             .withCount(1)
             .build();
     client.v1().events().resource(event).create();
-    return new Published(name, 1, now);
+    return new Published(name, 1, System.nanoTime());
   }
 }

@@ -16,9 +16,9 @@ public final class Fabric8Kubernetes {
 
   public static Kubernetes connect(KubernetesClient client, JobSettings jobs, Clock clock) {
     return new Kubernetes(
-        new Fabric8StatefulSets(client, clock),
+        new Fabric8StatefulSets(client),
         new Fabric8Budgets(client),
-        new Fabric8Jobs(client, new JobManifest(jobs), clock),
+        new Fabric8Jobs(client, new JobManifest(jobs)),
         new Fabric8Secrets(client),
         new Fabric8Records(client),
         new Fabric8Upgrades(client),

@@ -30,7 +30,6 @@ import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.oceanbase.UpgradeJob;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.oceanbase.Zone;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -63,12 +62,6 @@ final class JdbcDatabase implements Database {
     this.session = session;
     this.turn = turn;
     this.afterwards = afterwards;
-  }
-
-  @Override
-  public long clockMicros() {
-    BigDecimal seconds = ask(Queries.CLOCK, row -> row.getBigDecimal(1)).getFirst();
-    return seconds.movePointRight(6).longValue();
   }
 
   @Override

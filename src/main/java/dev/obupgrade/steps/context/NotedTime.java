@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.context;
 
+import dev.obupgrade.flow.Elapsed;
 import dev.obupgrade.flow.StepRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public final class NotedTime {
 
   public void isNow() {
     run.remember(note, run.now().toString());
+    run.nowIs(note);
   }
 
   /** Remembers this moment, unless it remembers one already. */
@@ -36,12 +38,17 @@ public final class NotedTime {
 
   /** Whether the time is within the last while; false when there is none. */
   public boolean within(Duration last) {
-    return noted().filter(at -> at.plus(last).isAfter(run.now())).isPresent();
+    return since().filter(since -> !since.longerThan(last)).isPresent();
   }
 
   /** Whether the time is longer ago than that; false when there is none. */
   public boolean before(Duration last) {
-    return noted().filter(at -> at.plus(last).isBefore(run.now())).isPresent();
+    return since().filter(since -> since.longerThan(last)).isPresent();
+  }
+
+  /** How long ago the time is; empty when there is none. */
+  public Optional<Elapsed> since() {
+    return noted().map(at -> run.since(note, at));
   }
 
   private Optional<Instant> noted() {

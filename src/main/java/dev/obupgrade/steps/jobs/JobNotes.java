@@ -95,14 +95,15 @@ final class JobNotes {
     return note("notBegun").equals(Optional.of(job));
   }
 
-  /** How long the Job's image has been missing; zero in the first call. */
+  /** How long this process has seen the Job's image missing; zero in the first call. */
   Duration imageMissing(String job) {
     Optional<String> since = about("noImage", job);
     if (since.isEmpty()) {
       remember("noImage", job + " " + run.now());
+      run.nowIs(key("noImage"));
       return Duration.ZERO;
     }
-    return Duration.between(Instant.parse(since.get()), run.now());
+    return run.since(key("noImage"), Instant.parse(since.get())).here();
   }
 
   private Optional<String> about(String what, String job) {

@@ -146,7 +146,7 @@ public final class ScriptJobs {
    * script of half an hour does not cost two thousand requests.
    */
   private Duration untilNextLook() {
-    Duration ran = Duration.between(run.record().startedAt(), run.now());
+    Duration ran = run.waited().total();
     return Duration.ofMillis(Math.clamp(ran.toMillis() / 20, 1_000, 5_000));
   }
 

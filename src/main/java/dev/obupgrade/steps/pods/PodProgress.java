@@ -50,8 +50,7 @@ final class PodProgress {
   }
 
   private boolean silent() {
-    Duration waited = Duration.between(context.run().record().startedAt(), context.run().now());
-    return waited.compareTo(SILENT) > 0;
+    return context.run().waited().longerThan(SILENT);
   }
 
   /** Why Kubernetes doesn't create a missing pod. */

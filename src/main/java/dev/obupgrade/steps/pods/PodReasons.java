@@ -18,6 +18,7 @@ public final class PodReasons {
       case IMAGE -> Reason.PodImagePull;
       case NOT_STARTED -> Reason.PodNotStarted;
       case CRASHING -> Reason.PodCrashing;
+      case KILLED_BY_PROBE -> Reason.KilledByProbe;
       case INIT -> Reason.PodInit;
       case CONFIGURATION -> Reason.PodConfiguration;
       case UNSCHEDULABLE -> Reason.PodUnschedulable;

@@ -1,7 +1,6 @@
 package dev.obupgrade.steps.pods;
 
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.plan.BuildVersion;
@@ -32,9 +31,6 @@ import java.util.Optional;
  * without this one, because a pod that ends takes votes away.
  */
 public final class PodReplacement {
-  /** Note: microseconds of the database's clock before the first pod was replaced. */
-  static final String DATABASE_TIME = "databaseTime";
-
   /** Note: the image that the operator set, a blank, and that image as Kubernetes stored it. */
   static final String GIVEN = "given";
 
@@ -140,7 +136,7 @@ public final class PodReplacement {
                     set.imageOwners().getOrDefault(container, "somebody"),
                     set.images().get(container))
             : "";
-    noteTime();
+    new RestartProof(context).note(pods);
     String what = "Setting image %s on StatefulSet %s%s.".formatted(image, set.name(), restored);
     return new ProvedAction(context)
         .act(
@@ -156,7 +152,7 @@ public final class PodReplacement {
   }
 
   private StepResult delete(PodState pod) {
-    noteTime();
+    new RestartProof(context).note(pods);
     String what = "Deleting pod %s, because its StatefulSet waits for that.".formatted(pod.name());
     return new ProvedAction(context)
         .act(
@@ -165,29 +161,8 @@ public final class PodReplacement {
             () -> context.kubernetes().statefulSets().deletePod(pod));
   }
 
-  /** The step also asks before the operator has replaced a pod, if somebody else set the image. */
   private long serversBack() {
-    return restartedSince(context, noted(DATABASE_TIME).orElse("0")).count(context.database());
-  }
-
-  /**
-   * The gate that asks whether the zone's servers have restarted since its first pod was replaced.
-   */
-  public static ServersRestarted serversRestarted(UpgradeContext context) {
-    return restartedSince(
-        context, context.run().noteOf(ReplacePods.NAME, DATABASE_TIME).orElseThrow());
-  }
-
-  private static ServersRestarted restartedSince(UpgradeContext context, String databaseTime) {
-    return new ServersRestarted(
-        context.zone().name(), Long.parseLong(databaseTime), context.hopBuild());
-  }
-
-  /** Only once: a server that restarted with one image of the build needs no other restart. */
-  private void noteTime() {
-    if (noted(DATABASE_TIME).isEmpty()) {
-      context.run().remember(DATABASE_TIME, String.valueOf(context.database().clockMicros()));
-    }
+    return new RestartProof(context).gate().count(context.database());
   }
 
   /** Refuses an image that is older than what runs already: OceanBase can't go back. */

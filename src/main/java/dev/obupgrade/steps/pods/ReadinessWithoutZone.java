@@ -1,12 +1,12 @@
 package dev.obupgrade.steps.pods;
 
+import dev.obupgrade.flow.Elapsed;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.Recreated;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -36,13 +36,12 @@ final class ReadinessWithoutZone {
               "0 of %d pods of StatefulSet %s ready while %s is stopped, although their servers run. With podManagementPolicy OrderedReady, Kubernetes would wait for the first new pod forever."
                   .formatted(pods.all().size(), pods.set().name(), context.zone().name())));
     }
-    Instant stopped =
-        context.run().begunAt(MinorFreeze.NAME).orElse(context.run().record().startedAt());
+    Elapsed stopped = context.run().sinceBegun(MinorFreeze.NAME).orElseGet(context.run()::waited);
     return pods.all().stream()
         .flatMap(p -> p.unreadyAfter().stream())
         .max(Comparator.naturalOrder())
         .map(TOLD_WITHIN::plus)
-        .filter(told -> stopped.plus(told).isAfter(context.run().now()))
+        .filter(told -> !stopped.longerThan(told))
         .map(
             told ->
                 StepResult.soon(

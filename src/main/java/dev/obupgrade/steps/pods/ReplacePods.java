@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Replaces the pods of the zone's StatefulSet until each runs the hop's image. Before the first one
- * the operator notes the database's time, which tells a restarted server from a stale row.
+ * the operator notes the zone's servers, which tells a restarted one from a stale row.
  */
 public final class ReplacePods implements Step<UpgradeContext> {
   static final String NAME = ZoneStage.REPLACE_PODS;
@@ -29,7 +29,8 @@ public final class ReplacePods implements Step<UpgradeContext> {
 
   @Override
   public Set<String> remembersForOthers() {
-    return Set.of(PodReplacement.DATABASE_TIME, PodReplacement.GIVEN, PullImage.IMAGE);
+    return Set.of(
+        RestartProof.SERVERS, RestartProof.DATABASE_TIME, PodReplacement.GIVEN, PullImage.IMAGE);
   }
 
   @Override
@@ -44,10 +45,7 @@ public final class ReplacePods implements Step<UpgradeContext> {
     if (next.isPresent()) {
       return next.get();
     }
-    if (context.run().note(PodReplacement.DATABASE_TIME).isEmpty()) {
-      // The operator did nothing, so there is no time after which the servers must have started.
-      context.run().remember(PodReplacement.DATABASE_TIME, "0");
-    }
+    new RestartProof(context).noteNothing();
     return StepResult.done("Every pod runs %s.".formatted(replacement.image()));
   }
 

@@ -18,6 +18,10 @@ import java.util.stream.Stream;
  * another record, which is no lock against this one.
  */
 public final class Rivals {
+  /**
+   * Only an order that everybody sees alike: API servers with different clocks may have written the
+   * times.
+   */
   private static final Comparator<ObUpgrade> BY_AGE =
       Comparator.comparing((ObUpgrade u) -> u.getMetadata().getCreationTimestamp())
           .thenComparing(u -> u.getMetadata().getUid());

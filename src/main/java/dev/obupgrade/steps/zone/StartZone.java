@@ -8,7 +8,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.pods.PodReplacement;
+import dev.obupgrade.steps.pods.RestartProof;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ public final class StartZone implements Step<UpgradeContext> {
     }
     // Seen once already, but somebody may have restored the old image since.
     Optional<StepResult> shut =
-        Gates.firstShut(context.database(), PodReplacement.serversRestarted(context));
+        Gates.firstShut(context.database(), new RestartProof(context).gate());
     if (shut.isPresent()) {
       return shut.get();
     }
@@ -72,6 +72,7 @@ public final class StartZone implements Step<UpgradeContext> {
     return context.database().zones().stream().anyMatch(z -> z.name().equals(zone));
   }
 
+  /** For people: by the time of day, which somebody may have set in between. */
   private static void noteOutage(UpgradeContext context) {
     context
         .run()
@@ -80,7 +81,10 @@ public final class StartZone implements Step<UpgradeContext> {
                 z.stoppedAt() == null
                     ? z
                     : z.withOutOfServiceSeconds(
-                        (int) Duration.between(z.stoppedAt(), context.run().now()).toSeconds()));
+                        (int)
+                            Math.max(
+                                0,
+                                Duration.between(z.stoppedAt(), context.run().now()).toSeconds())));
   }
 
   private static boolean active(UpgradeContext context, String zone) {

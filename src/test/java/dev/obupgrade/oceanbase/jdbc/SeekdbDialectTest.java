@@ -162,7 +162,6 @@ class SeekdbDialectTest {
       assertThat(database.software().obVersion())
           .hasValueSatisfying(v -> assertThat(v).startsWith("4."));
       assertThat(database.inSysTenant()).isTrue();
-      assertThat(database.clockMicros()).isPositive();
       assertThat(database.grants().held()).containsExactlyInAnyOrder(Privilege.values());
       assertThat(database.upgradeState().upgradeMode()).containsExactly(false);
       assertThat(database.obstacles(List.of(Obstacle.DDL_TASK, Obstacle.BACKUP_JOB)))

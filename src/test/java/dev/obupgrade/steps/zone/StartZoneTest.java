@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
+import dev.obupgrade.steps.pods.ServersBefore;
 import dev.obupgrade.upgrade.Images;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -103,8 +104,8 @@ class StartZoneTest {
 
   private static StepWorld upgradedZone() {
     StepWorld world = StepWorld.threeZones().through("zone1", new StopZone());
-    long before = world.database().database().clockMicros();
-    world.remembered("zone1", "replacePods", "databaseTime", String.valueOf(before));
+    String before = ServersBefore.of(world.database().database().servers()).note();
+    world.remembered("zone1", "replacePods", "servers", before);
     world
         .database()
         .restartServer(world.database().serversOf("zone1").getFirst(), Images.TARGET_BUILD);

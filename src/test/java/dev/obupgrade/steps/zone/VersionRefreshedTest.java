@@ -46,8 +46,14 @@ class VersionRefreshedTest {
                   .restartServer(w.database().serversOf("zone1").getFirst(), Images.OLD_BUILD);
               w.advance(LONG);
             },
-            "Waiting ServersNotRestarted",
-            NOT_RESTARTED + "runs build " + Images.OLD_BUILD + "."),
+            "Waiting OldProgram",
+            "Server 10.0.1.1:2882 restarted with image "
+                + Images.TARGET
+                + " but still reports build "
+                + Images.OLD_BUILD
+                + ", not "
+                + Images.TARGET_BUILD
+                + "."),
         given(
             "a server that crashes",
             w -> {

@@ -10,6 +10,7 @@ import dev.obupgrade.kube.fabric8.pods.ObjectEvents;
 import dev.obupgrade.kube.fabric8.pods.PodRefusal;
 import dev.obupgrade.kube.fabric8.pods.PodTrouble;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
+import dev.obupgrade.kube.fabric8.shared.FirstSeen;
 import dev.obupgrade.kube.fabric8.shared.Labels;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,9 +18,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +38,13 @@ public final class Fabric8Jobs implements Jobs {
   private final JobCreation creation;
   private final ObjectEvents events;
   private final NodeTrouble nodes;
-  private final Clock clock;
+  private final FirstSeen firstSeen = new FirstSeen();
 
-  public Fabric8Jobs(KubernetesClient client, JobManifest manifest, Clock clock) {
+  public Fabric8Jobs(KubernetesClient client, JobManifest manifest) {
     this.client = client;
     this.creation = new JobCreation(client, manifest);
     this.events = new ObjectEvents(client);
-    this.nodes = new NodeTrouble(client, clock);
-    this.clock = clock;
+    this.nodes = new NodeTrouble(client);
   }
 
   @Override
@@ -79,8 +77,7 @@ public final class Fabric8Jobs implements Jobs {
       return events.podRefusal(job).map(PodRefusal::of);
     }
     Pod pod = pods.getFirst();
-    Instant since = Instant.parse(pod.getMetadata().getCreationTimestamp());
-    return Duration.between(since, clock.instant()).compareTo(USUAL_START) > 0
+    return firstSeen.since(pod.getMetadata().getUid()).compareTo(USUAL_START) > 0
         ? PodTrouble.slow(pod, events.warning(pod))
         : Optional.empty();
   }

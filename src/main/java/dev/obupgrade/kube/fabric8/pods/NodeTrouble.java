@@ -7,9 +7,7 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,12 +23,10 @@ public final class NodeTrouble {
   private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
-  private final Clock clock;
   private final Map<String, Seen> nodes = new ConcurrentHashMap<>();
 
-  public NodeTrouble(KubernetesClient client, Clock clock) {
+  public NodeTrouble(KubernetesClient client) {
     this.client = client;
-    this.clock = clock;
   }
 
   private enum Sight {
@@ -39,7 +35,7 @@ public final class NodeTrouble {
     SILENT
   }
 
-  private record Seen(Sight sight, Instant at) {}
+  private record Seen(Sight sight, long at) {}
 
   /**
    * Also empty when the operator may not read nodes. It then waits until Kubernetes updates the
@@ -50,8 +46,8 @@ public final class NodeTrouble {
     if (name == null || name.isEmpty()) {
       return Optional.empty();
     }
-    Instant now = clock.instant();
-    nodes.values().removeIf(seen -> !seen.at().plus(GOOD_FOR).isAfter(now));
+    long now = System.nanoTime();
+    nodes.values().removeIf(seen -> now - seen.at() >= GOOD_FOR.toNanos());
     return switch (nodes.computeIfAbsent(name, node -> new Seen(look(node), now)).sight()) {
       case WELL -> Optional.empty();
       case GONE ->

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,24 +40,32 @@ public final class ObjectEvents {
         .map(event -> event.getReason() + ": " + event.getMessage());
   }
 
+  /** What the kubelet and others say of a pod. */
+  List<Event> of(Pod pod) {
+    return all(pod, "pod");
+  }
+
   private Optional<Event> last(HasMetadata about, String kind, Predicate<Event> wanted) {
-    String namespace = about.getMetadata().getNamespace();
-    return ApiErrors.call(
-            "list events of %s %s/%s".formatted(kind, namespace, about.getMetadata().getName()),
-            () ->
-                client
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .withField("involvedObject.uid", about.getMetadata().getUid())
-                    .list()
-                    .getItems())
-        .stream()
+    return all(about, kind).stream()
         .filter(wanted)
         .max(Comparator.comparing(ObjectEvents::lastSeen));
   }
 
-  private static String lastSeen(Event event) {
+  private List<Event> all(HasMetadata about, String kind) {
+    String namespace = about.getMetadata().getNamespace();
+    return ApiErrors.call(
+        "list events of %s %s/%s".formatted(kind, namespace, about.getMetadata().getName()),
+        () ->
+            client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.uid", about.getMetadata().getUid())
+                .list()
+                .getItems());
+  }
+
+  static String lastSeen(Event event) {
     return Stream.of(
             event.getLastTimestamp(),
             event.getEventTime() == null ? null : event.getEventTime().getTime(),

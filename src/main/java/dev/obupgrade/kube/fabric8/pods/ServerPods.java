@@ -3,12 +3,11 @@ package dev.obupgrade.kube.fabric8.pods;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.PodState.Trouble;
 import dev.obupgrade.kube.PodState.Trouble.Kind;
+import dev.obupgrade.kube.fabric8.shared.FirstSeen;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -21,18 +20,33 @@ public final class ServerPods {
 
   private final ObjectEvents events;
   private final LastWords lastWords;
-  private final Clock clock;
+  private final FirstSeen firstSeen = new FirstSeen();
 
-  public ServerPods(KubernetesClient client, Clock clock) {
+  public ServerPods(KubernetesClient client) {
     this.events = new ObjectEvents(client);
     this.lastWords = new LastWords(client);
-    this.clock = clock;
   }
 
   public Optional<Trouble> trouble(Pod pod, String container) {
-    return new ServerTrouble(pod, container, clock.instant(), status -> lastWords.of(pod, status))
+    return new ServerTrouble(pod, container, firstSeen::since, status -> lastWords.of(pod, status))
         .find()
+        .map(trouble -> trouble.kind() == Kind.CRASHING ? killed(pod, container, trouble) : trouble)
         .or(() -> pending(pod) ? toldByEvents(pod) : Optional.empty());
+  }
+
+  private Trouble killed(Pod pod, String container, Trouble trouble) {
+    try {
+      return ProbeKill.of(pod, container, events.of(pod))
+          .map(
+              words ->
+                  new Trouble(
+                      Kind.KILLED_BY_PROBE,
+                      trouble.message() + "; the kubelet: " + words,
+                      trouble.crashes()))
+          .orElse(trouble);
+    } catch (ApiException.Refused notPermitted) {
+      return trouble;
+    }
   }
 
   /** Why the StatefulSet's controller could not create a pod. */
@@ -43,9 +57,7 @@ public final class ServerPods {
   private boolean pending(Pod pod) {
     return "Pending".equals(pod.getStatus().getPhase())
         && pod.getMetadata().getDeletionTimestamp() == null
-        && Instant.parse(pod.getMetadata().getCreationTimestamp())
-            .plus(USUAL_START)
-            .isBefore(clock.instant());
+        && firstSeen.since(pod.getMetadata().getUid() + " pends").compareTo(USUAL_START) > 0;
   }
 
   private Optional<Trouble> toldByEvents(Pod pod) {

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,20 +42,21 @@ final class ServerTrouble {
 
   private final Pod pod;
   private final String container;
-  private final Instant now;
+  private final Function<String, Duration> seenFor;
   private final Function<ContainerStatus, Optional<String>> lastWords;
 
   /**
+   * @param seenFor how long this process has seen something
    * @param lastWords the end of what a container wrote before it ended
    */
   ServerTrouble(
       Pod pod,
       String container,
-      Instant now,
+      Function<String, Duration> seenFor,
       Function<ContainerStatus, Optional<String>> lastWords) {
     this.pod = pod;
     this.container = container;
-    this.now = now;
+    this.seenFor = seenFor;
     this.lastWords = lastWords;
   }
 
@@ -136,14 +136,19 @@ final class ServerTrouble {
   }
 
   private boolean steady(ContainerStatus status) {
-    return running(status).map(from -> from.plus(STEADY).isBefore(now)).orElse(false);
+    return running(status)
+        .map(from -> seen(status.getName() + " runs since " + from).compareTo(STEADY) > 0)
+        .orElse(false);
   }
 
-  private static Optional<Instant> running(ContainerStatus status) {
+  private Duration seen(String what) {
+    return seenFor.apply(pod.getMetadata().getUid() + " " + what);
+  }
+
+  private static Optional<String> running(ContainerStatus status) {
     return Optional.ofNullable(status.getState())
         .map(ContainerState::getRunning)
-        .map(running -> running.getStartedAt())
-        .map(Instant::parse);
+        .map(running -> running.getStartedAt());
   }
 
   private static Optional<ContainerStateTerminated> terminated(ContainerState state) {
@@ -186,8 +191,9 @@ final class ServerTrouble {
   }
 
   private Optional<Trouble> overdueEnd() {
-    Instant end = Instant.parse(pod.getMetadata().getDeletionTimestamp());
-    return end.plus(REPORTS).isBefore(now)
+    String end = pod.getMetadata().getDeletionTimestamp();
+    long grace = Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 0L);
+    return seen("ends at " + end).compareTo(REPORTS.plusSeconds(grace)) > 0
         ? trouble(
             Kind.TERMINATING,
             "its grace period ended at %s, but its node has not reported its end".formatted(end))

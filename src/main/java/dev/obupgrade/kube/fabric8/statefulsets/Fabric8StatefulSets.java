@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +26,10 @@ public final class Fabric8StatefulSets implements StatefulSets {
   private final ServiceAddresses addresses;
   private final ServerPods serverPods;
 
-  public Fabric8StatefulSets(KubernetesClient client, Clock clock) {
+  public Fabric8StatefulSets(KubernetesClient client) {
     this.client = client;
     this.addresses = new ServiceAddresses(client);
-    this.serverPods = new ServerPods(client, clock);
+    this.serverPods = new ServerPods(client);
   }
 
   @Override

@@ -117,6 +117,10 @@ public final class Fabric8Surroundings implements Surroundings {
         PodMapping.container(spec, container).map(c -> c.getReadinessProbe() != null).orElse(false),
         Optional.ofNullable(spec.getNodeName()).filter(name -> !name.isEmpty()),
         surroundings,
+        PodMapping.container(spec, container)
+            .map(c -> ServerContainer.programKept(spec, c))
+            .orElse(List.of()),
+        PodMapping.container(spec, container).flatMap(ServerContainer::starts),
         unread);
   }
 

@@ -7,7 +7,7 @@ import dev.obupgrade.kube.PodState.Trouble.Kind;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the status of a server's pod tells of what is wrong with it. */
 class ServerTroubleTest {
-  private static final Instant NOW = Instant.parse("2026-11-24T04:00:00Z");
+  private Duration seen = Duration.ofSeconds(10);
   private static final String LOG = "ERROR no such option";
 
   private static ContainerStatusBuilder container(String name) {
@@ -55,11 +55,12 @@ class ServerTroubleTest {
         .endStatus();
   }
 
-  private static Optional<Trouble> of(PodBuilder pod) {
-    return new ServerTrouble(pod.build(), "observer", NOW, status -> Optional.of(LOG)).find();
+  private Optional<Trouble> of(PodBuilder pod) {
+    return new ServerTrouble(pod.build(), "observer", any -> seen, status -> Optional.of(LOG))
+        .find();
   }
 
-  private static Optional<Trouble> of(ContainerStatusBuilder... containers) {
+  private Optional<Trouble> of(ContainerStatusBuilder... containers) {
     PodBuilder pod = pod();
     for (ContainerStatusBuilder container : containers) {
       pod.editStatus().addToContainerStatuses(container.build()).endStatus();
@@ -67,7 +68,7 @@ class ServerTroubleTest {
     return of(pod);
   }
 
-  private static Optional<Trouble> ofInit(ContainerStatus init) {
+  private Optional<Trouble> ofInit(ContainerStatus init) {
     return of(
         pod()
             .editStatus()
@@ -130,6 +131,7 @@ class ServerTroubleTest {
 
   @Test
   void aCrashThatIsOverIsNoTrouble() {
+    seen = Duration.ofSeconds(61);
     assertThat(of(ended(running("observer", "2026-11-24T03:50:00Z"), 3, "Error", null))).isEmpty();
   }
 
@@ -188,8 +190,13 @@ class ServerTroubleTest {
 
   @Test
   void aPodThatShouldHaveEndedLongAgoIsTold() {
+    seen = Duration.ofSeconds(61);
     PodBuilder pod =
-        pod().editMetadata().withDeletionTimestamp("2026-11-24T03:58:00Z").endMetadata();
+        pod()
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-24T03:58:00Z")
+            .withDeletionGracePeriodSeconds(30L)
+            .endMetadata();
     assertThat(of(pod))
         .hasValueSatisfying(
             t -> {
@@ -200,8 +207,13 @@ class ServerTroubleTest {
 
   @Test
   void aPodThatIsEndingIsNoTrouble() {
+    seen = Duration.ofSeconds(60);
     PodBuilder pod =
-        pod().editMetadata().withDeletionTimestamp("2026-11-24T04:00:20Z").endMetadata();
+        pod()
+            .editMetadata()
+            .withDeletionTimestamp("2026-11-24T04:00:20Z")
+            .withDeletionGracePeriodSeconds(30L)
+            .endMetadata();
     assertThat(of(pod)).isEmpty();
   }
 

@@ -1,0 +1,99 @@
+package dev.obupgrade.steps.pods;
+
+import dev.obupgrade.health.ServersRestarted;
+import dev.obupgrade.health.ServersRestarted.Before;
+import dev.obupgrade.kube.PodState;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.steps.context.UpgradeContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Notes the zone's servers before the first pod is touched, and gives the gate that compares each
+ * with its own earlier self.
+ */
+public final class RestartProof {
+  /** Note: the zone's servers before the first of its pods was replaced. */
+  static final String SERVERS = "servers";
+
+  /**
+   * Note of operators up to 0.3.0, instead of {@link #SERVERS}: microseconds of the clock of the
+   * server that they asked.
+   */
+  static final String DATABASE_TIME = "databaseTime";
+
+  private final UpgradeContext context;
+
+  public RestartProof(UpgradeContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Notes the servers, only once: a server that restarted with one image of the build needs no
+   * other restart. A server that runs the planned build in a pod with the hop's image has restarted
+   * already, and isn't noted.
+   */
+  void note(ZonePods pods) {
+    if (noted(SERVERS).isPresent() || noted(DATABASE_TIME).isPresent()) {
+      return;
+    }
+    BuildVersion planned = context.hopBuild();
+    List<Server> toRestart =
+        ReplacePods.serversOf(context).stream()
+            .filter(s -> !(s.build().equals(planned) && inNewPod(s, pods)))
+            .toList();
+    context.run().remember(SERVERS, ServersBefore.of(toRestart).note());
+  }
+
+  /** Notes, unless there is a note, that the operator had nothing to replace. */
+  void noteNothing() {
+    if (noted(SERVERS).isEmpty() && noted(DATABASE_TIME).isEmpty()) {
+      context.run().remember(SERVERS, ServersBefore.of(List.of()).note());
+    }
+  }
+
+  private boolean inNewPod(Server server, ZonePods pods) {
+    return pods.all().stream()
+        .filter(p -> p.addresses().contains(server.address().ip()))
+        .map(PodState::image)
+        .anyMatch(Optional.of(context.hopImage())::equals);
+  }
+
+  /** The gate that asks whether the zone's servers have restarted since they were noted. */
+  public ServersRestarted gate() {
+    return new ServersRestarted(
+        context.zone().name(),
+        noted(SERVERS)
+            .map(note -> ServersBefore.parse(note).servers())
+            .or(() -> noted(DATABASE_TIME).map(time -> ofEarlierOperator(Long.parseLong(time))))
+            .orElse(Map.of()),
+        context.hopBuild());
+  }
+
+  /**
+   * What an earlier operator's note says of the servers. They ran the build before this hop's. Only
+   * if that is the same build must the times decide.
+   */
+  private Map<ServerAddress, Before> ofEarlierOperator(long time) {
+    BuildVersion earlier = buildBeforeHop();
+    return ReplacePods.serversOf(context).stream()
+        .collect(
+            Collectors.toMap(
+                Server::address,
+                s -> new Before(earlier, s.startServiceTime() <= time ? s.startServiceTime() : 0)));
+  }
+
+  private BuildVersion buildBeforeHop() {
+    int hop = context.run().address().hop().orElseThrow();
+    var plan = context.run().status().plan();
+    return BuildVersion.parse(hop == 0 ? plan.from() : plan.hops().get(hop - 1).build());
+  }
+
+  private Optional<String> noted(String key) {
+    return context.run().note(key).or(() -> context.run().noteOf(ReplacePods.NAME, key));
+  }
+}
