@@ -46,7 +46,8 @@ final class Trouble {
       Instant since =
           noted
               .filter(n -> n.reason().equals(waiting.reason().name()))
-              .filter(n -> gone.map(at -> ago(run, GONE, at).compareTo(REMEMBERED) < 0).orElse(true))
+              .filter(
+                  n -> gone.map(at -> ago(run, GONE, at).compareTo(REMEMBERED) < 0).orElse(true))
               .map(Noted::since)
               .orElse(run.now());
       run.remember(SINCE, new Noted(waiting.reason().name(), since).text());
