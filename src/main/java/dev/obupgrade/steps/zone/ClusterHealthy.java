@@ -32,20 +32,23 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
   @Override
   public StepResult run(UpgradeContext context) {
     if (!new ScriptJobs(context).asked("")) {
-      Optional<StepResult> shut =
-          PresentLogin.refused(context)
-              .or(
-                  () ->
-                      Gates.firstShut(
-                          context.database(),
-                          new ClusterServing(),
-                          new SafeWithoutZone(context.zone().name())))
-              .or(() -> ZonesAtRest.againstStop(context));
+      Optional<StepResult> shut = shut(context);
       if (shut.isPresent()) {
         return shut.get();
       }
     }
-    return HealthScript.run(context, Optional.empty());
+    return HealthScript.run(context, Optional.empty(), () -> shut(context));
+  }
+
+  private static Optional<StepResult> shut(UpgradeContext context) {
+    return PresentLogin.refused(context)
+        .or(
+            () ->
+                Gates.firstShut(
+                    context.database(),
+                    new ClusterServing(),
+                    new SafeWithoutZone(context.zone().name())))
+        .or(() -> ZonesAtRest.againstStop(context));
   }
 
   @Override

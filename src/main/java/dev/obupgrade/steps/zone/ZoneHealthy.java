@@ -3,6 +3,7 @@ package dev.obupgrade.steps.zone;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.ZonesAtRest;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ public final class ZoneHealthy implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    return HealthScript.run(context, Optional.of(context.zone().name()));
+    return HealthScript.run(
+        context, Optional.of(context.zone().name()), () -> ZonesAtRest.againstReplacement(context));
   }
 }

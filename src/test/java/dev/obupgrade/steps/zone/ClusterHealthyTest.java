@@ -66,6 +66,29 @@ class ClusterHealthyTest {
             "Failed ScriptFailed",
             "zone2 is ill"),
         given(
+            "a script that failed while a zone is stopped",
+            w -> {
+              w.jobs().failNext(SCRIPT, "zone3 is stopped");
+              call(w);
+              w.advance(Duration.ofMinutes(1));
+              w.database().setZoneActive("zone3", false);
+            },
+            "Waiting ZoneNotActive",
+            "1 of 3 zones not active: zone3."),
+        given(
+            "a script that failed while a zone was stopped, which is active again",
+            w -> {
+              w.jobs().failNext(SCRIPT, "zone3 is stopped");
+              call(w);
+              w.advance(Duration.ofMinutes(1));
+              w.database().setZoneActive("zone3", false);
+              call(w);
+              w.database().setZoneActive("zone3", true);
+            },
+            "Waiting JobPending",
+            "Job up-clusterhealthy-",
+            CREATES),
+        given(
             "a Job that no node has room for",
             w -> {
               w.jobs().troubleNext(SCRIPT, Trouble.Kind.UNSCHEDULABLE, "0/3 nodes are available");
