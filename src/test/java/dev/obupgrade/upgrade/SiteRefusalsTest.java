@@ -322,6 +322,7 @@ class SiteRefusalsTest {
   }
 
   @Test
+  @Shows("ProgramKept")
   void aVolumeThatKeepsTheOldProgram() {
     surroundings.change(SET, container(List.of("home at /home/admin/oceanbase"), Optional.empty()));
     Upgrade upgrade =

@@ -108,7 +108,7 @@ class WholeUpgradeTest {
     assertThat(status.progress()).isEqualTo("3/3 zones");
     assertThat(status.step()).isNull();
     assertThat(status.message())
-        .isEqualTo("Upgraded from %s to %s.", Images.OLD_BUILD, Images.TARGET_BUILD);
+        .startsWith("Upgraded from %s to %s. ".formatted(Images.OLD_BUILD, Images.TARGET_BUILD));
     assertThat(status.observedGeneration()).isEqualTo(1L);
     assertThat(status.startedAt()).isBefore(status.finishedAt());
     assertThat(status.plan().from()).isEqualTo(Images.OLD_BUILD.toString());

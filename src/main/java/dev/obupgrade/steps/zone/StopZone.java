@@ -5,6 +5,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.Gates;
@@ -126,7 +127,10 @@ public final class StopZone implements Step<UpgradeContext> {
             "STOP ZONE " + zone,
             e,
             "The zone is still active.");
-    return result instanceof StepResult.Failed ? leave(context, result) : result;
+    // After other errors the root service may still stop the zone.
+    boolean nothingFollows =
+        result instanceof StepResult.Failed || e.code() == ErrorCode.OP_NOT_ALLOWED;
+    return nothingFollows ? leave(context, result) : result;
   }
 
   private static StepResult leadersMoving(String zone) {

@@ -72,7 +72,7 @@ class EvictionGuardTest {
   void aRefusedStopLeavesNoBudget() {
     world.database().faults().refuseNext("STOP ZONE zone1", ErrorCode.OP_NOT_ALLOWED);
 
-    assertThat(stop().answer()).isEqualTo("Failed StopZoneRefused");
+    assertThat(stop().answer()).isEqualTo("Waiting StopZoneAnswered");
 
     assertThat(budgets.held()).isEmpty();
   }
