@@ -115,6 +115,22 @@ class DriftTest {
   }
 
   @Test
+  void aClockThatIsSetBackDoesNotHoldTheUpgradeForHours() {
+    onDelete(true);
+    Upgrade upgrade = scene.apply().runTo("zone1/zoneServing");
+    putBack("zone1");
+    scene.operator().runFor(Duration.ofSeconds(5));
+    assertThat(upgrade.status().message()).contains("waits until that stays for 30 s");
+
+    scene.operatorClock().jump(Duration.ofHours(-5));
+    scene.operator().runFor(Duration.ofMinutes(2));
+
+    assertThat(upgrade.status().message()).doesNotContain("waits until that stays");
+    upgrade.run();
+    assertArrived(upgrade);
+  }
+
+  @Test
   void noPodIsRestartedWhereTheImageIsReplacedBeforeAnyPodHasIt() {
     onDelete(true);
     Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");

@@ -1,8 +1,10 @@
 package dev.obupgrade.steps.world;
 
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.WatchedZone;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.kube.Names;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.reason.Reason;
@@ -109,7 +111,7 @@ public final class DriftWatch implements WorldWatch {
     return first(
         context.run().status().watched().stream()
             .filter(z -> z.restoredAt() != null)
-            .filter(z -> z.restoredAt().plus(QUIET).isAfter(context.run().now()))
+            .filter(z -> lately(context, z))
             .map(
                 z ->
                     new Drift(
@@ -124,13 +126,23 @@ public final class DriftWatch implements WorldWatch {
                                 QUIET.toSeconds()))));
   }
 
+  /** By the stopwatch: a wall clock that jumps must not hold an upgrade for hours. */
+  private static boolean lately(UpgradeContext context, WatchedZone zone) {
+    return context
+            .run()
+            .since("restored " + zone.zone(), zone.restoredAt())
+            .total()
+            .compareTo(QUIET)
+        < 0;
+  }
+
   private static Optional<Drift> first(Stream<Drift> drifts) {
     return drifts.findFirst();
   }
 
   /** Says it once in an event, also where the step goes on. */
   private static void tell(UpgradeContext context, Drift drift) {
-    String hash = dev.obupgrade.kube.Names.hash(drift.what());
+    String hash = Names.hash(drift.what());
     if (!context.run().note("drift").equals(Optional.of(hash))) {
       context.run().remember("drift", hash);
       context
