@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -32,11 +34,22 @@ final class Hands {
   private static final String PERSONS = "obupgrade-it-person";
 
   private final KubernetesClient client;
+
+  /** Sends a request once. The other one tries a refused eviction again until it succeeds. */
+  private final KubernetesClient once;
+
   private final Tools tools;
   private final String namespace;
 
   Hands(KubernetesClient client, Tools tools, String namespace) {
     this.client = client;
+    this.once =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder(client.getConfiguration())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
     this.tools = tools;
     this.namespace = namespace;
   }
@@ -55,7 +68,7 @@ final class Hands {
    */
   Optional<String> evict(String pod) {
     try {
-      client.raw(
+      once.raw(
           "/api/v1/namespaces/%s/pods/%s/eviction".formatted(namespace, pod),
           "POST",
           new EvictionBuilder()

@@ -189,7 +189,8 @@ class UpgradeIT {
 
     ObUpgrade ended = eventuallySucceeds(site);
     assertThat(ended.getStatus().hops().getFirst().zones())
-        .allSatisfy(z -> assertThat(attempts(z, "stopZone")).isEqualTo(1))
+        // The budgets, and STOP ZONE.
+        .allSatisfy(z -> assertThat(attempts(z, "stopZone")).isEqualTo(2))
         .allSatisfy(z -> assertThat(attempts(z, "replacePods")).isEqualTo(1))
         .allSatisfy(z -> assertThat(attempts(z, "zoneHealthy")).isEqualTo(1));
     DatabaseState after = database.read();
