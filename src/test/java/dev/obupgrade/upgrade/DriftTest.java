@@ -10,6 +10,7 @@ import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeCluster.Command;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.util.List;
@@ -222,6 +223,15 @@ class DriftTest {
                 "to 0",
                 "was 1")),
         Named.of(
+            "a build that nobody planned",
+            change(
+                s -> restarts(s, new BuildVersion(Images.OLD_BUILD.version(), 1)),
+                s -> restarts(s, Images.OLD_BUILD),
+                "10.0.3.1",
+                "obtest-zone3",
+                "runs 4.3.5.2-1,",
+                Images.OLD_BUILD.toString())),
+        Named.of(
             "partition",
             change(
                 s -> s.cluster().set("zone3").partition(1),
@@ -313,6 +323,24 @@ class DriftTest {
     scene.kubernetes().port().records().replace(record.withSaved(kept));
   }
 
+  private static void restarts(Scene scene, BuildVersion build) {
+    FakeCluster database = scene.cluster().database();
+    database.restartServer(database.serversOf("zone3").getFirst(), build);
+  }
+
+  /** The open connection knows nothing of a new password, and the next Job would. */
+  @Test
+  void noZoneIsStoppedWithAPasswordThatChangedJustBefore() {
+    Upgrade upgrade = scene.apply();
+    scene.once(
+        () -> "zone2/stopZone".equals(upgrade.status().step()),
+        () -> scene.kubernetes().secrets().put("default", "obtest-root", "password", "wrong"));
+    scene.operator().runFor(Duration.ofMinutes(30));
+
+    assertThat(upgrade.status().step()).isEqualTo("zone2/stopZone");
+    assertThat(commands("STOP ZONE zone2")).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("changes")
   void holdsTheUpgradeBeforeTheNextZoneAndSaysWhat(Change change) {
@@ -331,8 +359,9 @@ class DriftTest {
   @ParameterizedTest
   @MethodSource("changes")
   void keepsNoZoneOutOfService(Change change) {
-    // Without its password the Job that checks the zone can't log in, without zone3 no log syncs.
-    assumeThat(change.words()).doesNotContain("refuses the login", "spec.replicas");
+    // Without its password the Job that checks the zone can't log in. Without zone3 no log syncs.
+    assumeThat(change.words())
+        .doesNotContain("refuses the login", "spec.replicas", "runs 4.3.5.2-1,");
     scene.apply().runTo("zone1/logInSync");
     change.change().accept(scene);
     scene.operator().runFor(LONG.multipliedBy(2));
