@@ -323,6 +323,48 @@ class DriftTest {
     scene.kubernetes().port().records().replace(record.withSaved(kept));
   }
 
+  @Test
+  void aStatefulSetThatIsAnotherOneHoldsTheUpgradeUntilAPersonAcceptsIt() {
+    Upgrade upgrade = scene.apply().runTo("zone1/zoneServing");
+    scene.cluster().set("zone3").recreate();
+    scene.operator().runFor(LONG);
+
+    assertThat(upgrade.status().message())
+        .contains("deleted StatefulSet obtest-zone3 and created it again");
+    assertThat(commands("STOP ZONE zone2")).isEmpty();
+
+    upgrade.retry("1");
+    upgrade.run();
+    assertArrived(upgrade);
+  }
+
+  /** Data that a newer observer has written can't be read by the operator's image. */
+  @Test
+  void noImageIsSetAgainUnderANewerServer() {
+    onDelete(true);
+    Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
+    BuildVersion newer =
+        new BuildVersion(Images.TARGET_BUILD.version(), Images.TARGET_BUILD.build() + 1);
+    database().restartServer(database().serversOf("zone1").getFirst(), newer);
+    scene.kubernetes().advance(Duration.ofMinutes(1));
+    scene.cluster().set("zone1").template(Deployment.CONTAINER, "registry.test/hotfix", ARGO);
+    scene.operator().runFor(LONG);
+
+    assertThat(image("zone1")).isEqualTo("registry.test/hotfix");
+    assertThat(upgrade.status().message()).contains("newer than", "registry.test/hotfix");
+  }
+
+  @Test
+  void noImageIsSetAgainWhereAPodMayHaveStartedANewerServer() {
+    Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
+    scene.cluster().set("zone1").template(Deployment.CONTAINER, "registry.test/hotfix", ARGO);
+    scene.kubernetes().advance(Duration.ofSeconds(30));
+    scene.operator().runFor(LONG);
+
+    assertThat(image("zone1")).isEqualTo("registry.test/hotfix");
+    assertThat(upgrade.status().message()).contains("does not know that image", ARGO);
+  }
+
   private static void restarts(Scene scene, BuildVersion build) {
     FakeCluster database = scene.cluster().database();
     database.restartServer(database.serversOf("zone3").getFirst(), build);
