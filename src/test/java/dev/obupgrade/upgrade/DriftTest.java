@@ -365,6 +365,24 @@ class DriftTest {
     assertThat(upgrade.status().message()).contains("does not know that image", ARGO);
   }
 
+  /** Setting the image again makes the controller end a server that serves. */
+  @Test
+  void aServerThatServesIsNotEndedWhileAnotherZoneIsOut() {
+    database().faults().logNeverSyncs("zone2", true);
+    Upgrade upgrade = scene.apply().runTo("zone2/logInSync");
+    putBack("zone1");
+    scene.kubernetes().advance(Duration.ofMinutes(1));
+    scene.operator().runFor(Duration.ofMinutes(1));
+
+    assertThat(image("zone1")).isEqualTo(Images.OLD);
+
+    database().faults().logNeverSyncs("zone2", false);
+    inTime = false;
+    upgrade.run();
+    assertThat(image("zone1")).isEqualTo(Images.TARGET);
+    assertThat(upgrade.phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
+  }
+
   private static void restarts(Scene scene, BuildVersion build) {
     FakeCluster database = scene.cluster().database();
     database.restartServer(database.serversOf("zone3").getFirst(), build);
