@@ -113,7 +113,8 @@ class ChartIT {
     assertThat(ended.getMetadata().getUid()).isEqualTo(left.getMetadata().getUid());
     assertThat(once(ended))
         .hasSize(2 + 3 * 3)
-        .allSatisfy(t -> assertThat(t.actions()).isEqualTo(1));
+        // To stop a zone: the budgets, and STOP ZONE.
+        .allSatisfy(t -> assertThat(t.actions()).isEqualTo(t.step().equals("stopZone") ? 2 : 1));
     DatabaseState after = database.read();
     assertThat(after.allAt("4.3.5.3")).isTrue();
     assertThat(after.notServing()).isEmpty();
