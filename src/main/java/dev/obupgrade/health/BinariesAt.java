@@ -22,16 +22,9 @@ public record BinariesAt(BuildVersion build) implements Gate {
                     Server::build,
                     TreeMap::new,
                     Collectors.mapping(s -> s.address().toString(), Collectors.toList())));
-    List<String> found =
-        builds.entrySet().stream()
-            .map(
-                e ->
-                    "%s on %s"
-                        .formatted(e.getKey(), GateResult.count(e.getValue().size(), "server")))
-            .toList();
-    boolean one = builds.keySet().equals(Set.of(build));
-    return one
-        ? new GateResult.Open(found.getFirst() + ".")
+    return builds.keySet().equals(Set.of(build))
+        ? new GateResult.Open(
+            "%s on %s.".formatted(build, GateResult.count(builds.get(build).size(), "server")))
         : new GateResult.Shut(
             Reason.BuildsDiffer,
             "%s found, only %s expected: %s."

@@ -7,7 +7,7 @@ import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.fabric8.pods.SelectedPods;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import dev.obupgrade.kube.fabric8.shared.Labels;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import dev.obupgrade.kube.fabric8.shared.SeenObject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -183,24 +183,11 @@ public final class Fabric8Budgets implements DisruptionBudgets {
 
   @Override
   public void delete(Budget budget) {
-    String path =
+    SeenObject.delete(
+        client,
         "/apis/policy/v1/namespaces/%s/poddisruptionbudgets/%s"
-            .formatted(budget.namespace(), budget.name());
-    var options =
-        new DeleteOptionsBuilder()
-            .withApiVersion("v1")
-            .withKind("DeleteOptions")
-            .withNewPreconditions()
-            .withUid(budget.uid())
-            .endPreconditions()
-            .build();
-    try {
-      client.raw(path, "DELETE", options);
-    } catch (KubernetesClientException e) {
-      if (!ApiErrors.notFound(e) && !ApiErrors.conflict(e)) {
-        throw ApiErrors.translate(
-            "delete PodDisruptionBudget %s/%s".formatted(budget.namespace(), budget.name()), e);
-      }
-    }
+            .formatted(budget.namespace(), budget.name()),
+        budget.uid(),
+        "delete PodDisruptionBudget %s/%s".formatted(budget.namespace(), budget.name()));
   }
 }

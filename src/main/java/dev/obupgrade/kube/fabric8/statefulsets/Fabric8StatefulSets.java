@@ -10,7 +10,7 @@ import dev.obupgrade.kube.fabric8.pods.SelectedPods;
 import dev.obupgrade.kube.fabric8.pods.ServerPods;
 import dev.obupgrade.kube.fabric8.pods.ServiceAddresses;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
-import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import dev.obupgrade.kube.fabric8.shared.SeenObject;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -125,23 +125,10 @@ public final class Fabric8StatefulSets implements StatefulSets {
 
   @Override
   public void deletePod(PodState pod) {
-    String path = "/api/v1/namespaces/%s/pods/%s".formatted(pod.namespace(), pod.name());
-    var options =
-        new DeleteOptionsBuilder()
-            .withApiVersion("v1")
-            .withKind("DeleteOptions")
-            .withNewPreconditions()
-            .withUid(pod.uid())
-            .endPreconditions()
-            .build();
-    try {
-      // The client's own delete has no precondition other than the resourceVersion.
-      client.raw(path, "DELETE", options);
-    } catch (KubernetesClientException e) {
-      // Gone, or another pod has its name by now: either way the pod to delete is gone.
-      if (!ApiErrors.notFound(e) && !ApiErrors.conflict(e)) {
-        throw ApiErrors.translate("delete pod %s/%s".formatted(pod.namespace(), pod.name()), e);
-      }
-    }
+    SeenObject.delete(
+        client,
+        "/api/v1/namespaces/%s/pods/%s".formatted(pod.namespace(), pod.name()),
+        pod.uid(),
+        "delete pod %s/%s".formatted(pod.namespace(), pod.name()));
   }
 }

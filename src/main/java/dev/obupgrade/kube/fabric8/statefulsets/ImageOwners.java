@@ -1,14 +1,10 @@
 package dev.obupgrade.kube.fabric8.statefulsets;
 
-import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,21 +19,14 @@ final class ImageOwners {
   private ImageOwners() {}
 
   static Map<String, String> of(StatefulSet set) {
-    List<ManagedFieldsEntry> entries = set.getMetadata().getManagedFields();
     Map<String, String> owners = new HashMap<>();
-    (entries == null ? List.<ManagedFieldsEntry>of() : entries)
-        .stream()
-            .filter(entry -> entry.getManager() != null)
-            .sorted(Comparator.comparing(entry -> Objects.toString(entry.getTime(), "")))
-            .forEach(entry -> containers(entry).forEach((name, f) -> add(owners, name, f, entry)));
+    ManagedFields.inOrder(set)
+        .forEach(entry -> containers(entry).forEach((name, f) -> add(owners, name, f, entry)));
     return owners;
   }
 
   private static Map<?, ?> containers(ManagedFieldsEntry entry) {
-    Map<?, ?> fields =
-        Optional.ofNullable(entry.getFieldsV1())
-            .map(FieldsV1::getAdditionalProperties)
-            .orElse(Map.of());
+    Map<?, ?> fields = ManagedFields.fields(entry);
     for (String field : CONTAINERS) {
       fields = fields.get(field) instanceof Map<?, ?> within ? within : Map.of();
     }
