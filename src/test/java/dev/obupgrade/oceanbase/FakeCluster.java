@@ -153,7 +153,9 @@ public final class FakeCluster {
     startServer(server, build);
   }
 
-  /** The server's own clock, which its next start is told by, is this far ahead of the others. */
+  /**
+   * Sets how far the clock of this server is ahead of the others. Its next start is noted by it.
+   */
   public void setClockAhead(ServerAddress server, Duration ahead) {
     changed(() -> state.server(server).ahead = ahead);
   }

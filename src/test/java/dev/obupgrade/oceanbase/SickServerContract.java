@@ -100,7 +100,7 @@ public abstract class SickServerContract extends ContractBench {
   }
 
   @Test
-  void aNewLoginBeginsAtAServerThatIsWell() {
+  void aNewLoginStartsAtAHealthyServer() {
     cluster.sick(serverOf("zone1"), NO_MEMORY);
     assertThat(database.zones()).hasSize(3);
     reconnect();

@@ -340,7 +340,7 @@ class DriftTest {
 
   /** Data that a newer observer has written can't be read by the operator's image. */
   @Test
-  void noImageIsSetAgainUnderANewerServer() {
+  void theOperatorSetsNoImageUnderANewerServer() {
     onDelete(true);
     Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
     BuildVersion newer =
@@ -355,7 +355,7 @@ class DriftTest {
   }
 
   @Test
-  void noImageIsSetAgainWhereAPodMayHaveStartedANewerServer() {
+  void theOperatorSetsNoImageIfAPodMayRunANewerServer() {
     Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
     scene.cluster().set("zone1").template(Deployment.CONTAINER, "registry.test/hotfix", ARGO);
     scene.kubernetes().advance(Duration.ofSeconds(30));
