@@ -29,7 +29,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("The step under way, such as zone2/logInSync.") String step,
     @JsonPropertyDescription("Zones done out of all, such as 1/3 zones.") String progress,
     @JsonPropertyDescription(
-            "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed.")
+            "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
+                + " Drifted.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The path to the target. It doesn't change once the operator has found it.")

@@ -2,6 +2,7 @@ package dev.obupgrade.controller;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.controller.leader.Leadership;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -10,22 +11,29 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Wakes the driver when an upgrade or one of its Jobs changes, and at the time that the driver
- * asked for.
+ * Wakes the driver when an upgrade, one of its Jobs or one of its StatefulSets changes, and at the
+ * time that the driver asked for.
  */
 @ControllerConfiguration(
     name = "obupgrade",
     informer = @Informer(itemStore = UpgradesInBrief.class))
 public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
+  /** A turn that this replica may not run is due again: no event would say so. */
+  private static final Duration AFTER_NO_TURN = Duration.ofSeconds(5);
+
   private final UpgradeDriver driver;
   private final Leadership leadership;
   private final ProcessEnd processEnd;
@@ -43,7 +51,7 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
     Supplier<Optional<Duration>> turn = () -> driver.turn(namespace, name);
     return leadership
         .act(() -> processEnd.at(namespace + "/" + name, turn))
-        .flatMap(next -> next)
+        .orElse(Optional.of(AFTER_NO_TURN))
         .map(after -> UpdateControl.<ObUpgrade>noUpdate().rescheduleAfter(after))
         .orElseGet(UpdateControl::noUpdate);
   }
@@ -57,6 +65,24 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
             .withItemStore(new JobsInBrief())
             .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ObUpgrade.class))
             .build();
-    return List.of(new InformerEventSource<>(jobs, context));
+    // Without it the operator would see a change only at the next turn, which is minutes away
+    // while somebody refuses an act, and never comes by itself after a step has failed.
+    InformerEventSourceConfiguration<StatefulSet> sets =
+        InformerEventSourceConfiguration.from(StatefulSet.class, ObUpgrade.class)
+            .withItemStore(new StatefulSetsInBrief())
+            .withOnUpdateFilter(StatefulSetsInBrief::changed)
+            .withSecondaryToPrimaryMapper(set -> concerned(set, context.getPrimaryCache()))
+            .build();
+    return List.of(
+        new InformerEventSource<>(jobs, context), new InformerEventSource<>(sets, context));
+  }
+
+  private static Set<ResourceID> concerned(
+      StatefulSet set, IndexerResourceCache<ObUpgrade> upgrades) {
+    String name = set.getMetadata().getName();
+    return upgrades
+        .list(set.getMetadata().getNamespace(), u -> UpgradesInBrief.concerns(u, name))
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
   }
 }

@@ -117,7 +117,7 @@ public final class UpgradeDriver {
             new EventPublisher(kubernetes.events(), read));
     return switch (progress) {
       case Progress.Again again -> Optional.of(again.after());
-      case Progress.Halted halted -> Optional.empty();
+      case Progress.Halted halted -> halted.after();
       case Progress.Complete complete -> {
         end(read, journal);
         yield Optional.empty();

@@ -25,7 +25,7 @@ import java.util.Optional;
  *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
  *       step again; past its deadline, or when a trouble that a person may have to end has lasted
  *       for a while, the engine reports that, and the step continues to look. Failed: the engine
- *       does nothing more until a person asks for a retry.
+ *       only stands by until a person asks for a retry.
  * </ol>
  *
  * @param <C> what a step can see and do
@@ -69,7 +69,7 @@ public final class FlowEngine<C> {
       return new Progress.Complete();
     }
     Turn turn = new Turn(journal, request, next.get(), listener);
-    return turn.readyToRun() ? turn.run(invoker) : new Progress.Halted();
+    return turn.readyToRun() ? turn.run(invoker) : turn.standBy(invoker);
   }
 
   /**
@@ -158,8 +158,6 @@ public final class FlowEngine<C> {
         return true;
       }
       if (!newRetry) {
-        journal.edit(s -> writer.seen(s, request.generation()));
-        journal.save();
         return false;
       }
       put(record.get().retried(now));
@@ -176,6 +174,14 @@ public final class FlowEngine<C> {
         case StepResult.Waiting waiting -> keepWaiting(run, waiting);
         case StepResult.Failed failed -> fail(run, failed);
       };
+    }
+
+    /** Watches the world for a step that waits for a person. */
+    Progress standBy(StepInvoker<C> invoker) {
+      Optional<Duration> after = invoker.standBy(stepRun());
+      journal.edit(s -> writer.standsStill(s, request.generation(), placed.address(), now));
+      journal.save();
+      return new Progress.Halted(after);
     }
 
     private Progress succeed(StepRun run, StepResult.Done done) {
@@ -228,7 +234,8 @@ public final class FlowEngine<C> {
           new Situation.Stalled(
               placed.address(), failed.reason(), placed.address() + ": " + words, false));
       listener.failed(placed.address(), failed.reason(), words);
-      return new Progress.Halted();
+      // What drifted during this last turn needs a look too.
+      return new Progress.Halted(Optional.of(Duration.ZERO));
     }
 
     private Situation running(String message) {

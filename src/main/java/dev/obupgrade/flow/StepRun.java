@@ -1,6 +1,7 @@
 package dev.obupgrade.flow;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.status.StepAddress;
@@ -52,7 +53,10 @@ public final class StepRun {
    * have happened, and a replica that no longer leads fails here, before it acts.
    */
   public void act(String message) {
-    journal.edit(s -> StepRecords.put(s, address, record().acting(message)));
+    // A step that has failed stays so, with its words: only a person begins it again.
+    if (record().phase() != StepPhase.Failed) {
+      journal.edit(s -> StepRecords.put(s, address, record().acting(message)));
+    }
     journal.saveEvenIfEqual();
   }
 

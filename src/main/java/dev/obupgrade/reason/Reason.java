@@ -645,6 +645,7 @@ public enum Reason {
       PERSON,
       "The StatefulSet's controller has not seen the new image for a minute.",
       "Look at the kube-controller-manager."),
+  AsEstablished(PODS, PROGRESS, "What had drifted is again as the operator established it.", ""),
   ImagePutBack(
       PODS,
       PERSON,

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  *   <li>The path and the progress.
  *   <li>The step under way, if it is outside the zones.
  *   <li>A line a zone of the hop under way; earlier and later hops in a line each.
+ *   <li>What has drifted from what was established, if anything.
  *   <li>What a person can do now, if anything.
  * </ol>
  */
@@ -34,27 +35,38 @@ final class Brief {
   static final int LONGEST_LINE = 160;
 
   private final ObUpgradeStatus status;
-  private final Situation situation;
+  private final Optional<StepAddress> place;
+  private final boolean ended;
   private final Instant now;
   private final List<String> lines = new ArrayList<>();
 
-  private Brief(ObUpgradeStatus status, Situation situation, Instant now) {
+  private Brief(ObUpgradeStatus status, Optional<StepAddress> place, boolean ended, Instant now) {
     this.status = status;
-    this.situation = situation;
+    this.place = place;
+    this.ended = ended;
     this.now = now;
   }
 
   static List<String> of(ObUpgradeStatus status, Situation situation, Instant now) {
-    Brief brief = new Brief(status, situation, now);
-    brief.compose();
-    return brief.lines.stream().limit(MOST_LINES).map(Brief::shortened).toList();
+    boolean ended = situation instanceof Situation.Ended;
+    return new Brief(status, place(situation), ended, now).text();
+  }
+
+  /** Of an upgrade that stands at a step. */
+  static List<String> at(ObUpgradeStatus status, StepAddress place, Instant now) {
+    return new Brief(status, Optional.of(place), false, now).text();
+  }
+
+  private List<String> text() {
+    compose();
+    return lines.stream().limit(MOST_LINES).map(Brief::shortened).toList();
   }
 
   private void compose() {
-    Optional<StepAddress> at = place();
+    Optional<StepAddress> at = place;
     int hop = at.flatMap(StepAddress::hop).orElseGet(this::hopWithoutPlace);
     lines.add(path(hop));
-    if (situation instanceof Situation.Ended) {
+    if (ended) {
       lines.add(withoutFix(status.message()));
     }
     at.filter(a -> a.zone().isEmpty())
@@ -68,10 +80,11 @@ final class Brief {
       others("Next", status.hops().subList(hop + 1, status.hops().size()));
     }
     failedChecks();
+    drift();
     advice();
   }
 
-  private Optional<StepAddress> place() {
+  private static Optional<StepAddress> place(Situation situation) {
     return switch (situation) {
       case Situation.Running r -> Optional.of(r.at());
       case Situation.Stalled s -> Optional.of(s.at());
@@ -174,6 +187,14 @@ final class Brief {
     if (!failed.isEmpty()) {
       lines.add("Failed checks: " + failed);
     }
+  }
+
+  private void drift() {
+    Conditions.find(status.conditions(), Conditions.DRIFTED)
+        .filter(c -> Conditions.TRUE.equals(c.getStatus()))
+        .map(c -> withoutFix(c.getMessage()))
+        .filter(what -> !status.message().contains(what))
+        .ifPresent(what -> lines.add("Drifted: " + what));
   }
 
   /** The fix, with which the message ends when a person must act. */

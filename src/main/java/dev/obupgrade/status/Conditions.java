@@ -19,6 +19,11 @@ public final class Conditions {
   public static final String STALLED = "Stalled";
   public static final String PRE_CHECK_PASSED = "PreCheckPassed";
 
+  /**
+   * Something that was established is no longer so. Absent until that happens for the first time.
+   */
+  public static final String DRIFTED = "Drifted";
+
   public static final String TRUE = "True";
   public static final String FALSE = "False";
   public static final String UNKNOWN = "Unknown";

@@ -73,6 +73,12 @@ public final class StatusWriter {
                     .toList());
   }
 
+  /** Writes for a step that has failed and waits for a person. What was seen meanwhile is new. */
+  public ObUpgradeStatus standsStill(
+      ObUpgradeStatus status, Long generation, StepAddress at, Instant now) {
+    return seen(status, generation).withBrief(Brief.at(status, at, now));
+  }
+
   private static String progress(ObUpgradeStatus status) {
     if (status.plan() == null || status.plan().hops().isEmpty()) {
       return null;

@@ -21,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FlowEngineTest {
+  private static final Progress STANDS_BY = new Progress.Halted(Optional.empty());
+
   private static final StepResult WAITING =
       new StepResult.Waiting(Reason.Freezing, "not yet", Duration.ofSeconds(3));
 
@@ -227,8 +229,8 @@ class FlowEngineTest {
   @Test
   void aFailedStepRestsUntilARetryWithANewValue() {
     one.answers(StepResult.failed(Reason.ScriptFailed, "no good")).answers(StepResult.done("fine"));
-    assertThat(turn()).isEqualTo(new Progress.Halted());
-    assertThat(turn()).isEqualTo(new Progress.Halted());
+    assertThat(turn()).isEqualTo(new Progress.Halted(Optional.of(Duration.ZERO)));
+    assertThat(turn()).isEqualTo(STANDS_BY);
     assertThat(one.calls).isEqualTo(1);
     assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isTrue();
     assertThat(Conditions.isTrue(stored.conditions(), Conditions.RECONCILING)).isFalse();
@@ -246,7 +248,7 @@ class FlowEngineTest {
     one.answers(StepResult.failed(Reason.ScriptFailed, "no good"));
     turn();
     turn(1, "a");
-    assertThat(turn(1, "a")).isEqualTo(new Progress.Halted());
+    assertThat(turn(1, "a")).isEqualTo(STANDS_BY);
     assertThat(one.calls).isEqualTo(2);
   }
 
@@ -256,7 +258,7 @@ class FlowEngineTest {
     turn(1, "a");
     assertThat(stored.handledRetry()).isEqualTo("a");
     turn(1, "a");
-    assertThat(turn(1, "a")).isEqualTo(new Progress.Halted());
+    assertThat(turn(1, "a")).isEqualTo(STANDS_BY);
     assertThat(one.calls).isEqualTo(2);
   }
 
@@ -300,7 +302,7 @@ class FlowEngineTest {
     one.answers(StepResult.failed(Reason.ScriptFailed, "no good"));
     turn();
 
-    assertThat(turn(2, null)).isEqualTo(new Progress.Halted());
+    assertThat(turn(2, null)).isEqualTo(STANDS_BY);
     assertThat(one.calls).isEqualTo(1);
     assertThat(stored.observedGeneration()).isEqualTo(2);
     assertThat(record("one").phase()).isEqualTo(StepPhase.Failed);

@@ -10,6 +10,7 @@ public final class Faults {
   private boolean conflict;
   private boolean lostReply;
   private final Map<String, Integer> denied = new HashMap<>();
+  private final Map<String, Integer> denials = new HashMap<>();
   private int killBefore;
   private int killAfter;
   private Consumer<Mutation> beforeWrite = m -> {};
@@ -41,6 +42,11 @@ public final class Faults {
   /** Removes that policy. */
   public void admit(String kind) {
     denied.remove(kind);
+  }
+
+  /** How many writes of that kind a policy has denied. */
+  public int denials(String kind) {
+    return denials.getOrDefault(kind, 0);
   }
 
   /** Kills the operator just before the n-th write from now. 1 is the next one. */
@@ -92,6 +98,7 @@ public final class Faults {
     }
     Integer code = denied.get(mutation.kind());
     if (code != null) {
+      denials.merge(mutation.kind(), 1, Integer::sum);
       String why = mutation.headline() + ": denied by a policy of this test";
       throw code >= 500
           ? new ApiException.Unavailable(code, why, null)

@@ -11,6 +11,7 @@ import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.reason.Reason;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -24,6 +25,7 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private static final Logger LOG = Logger.getLogger(UpgradeInvoker.class);
 
   private static final Reason UNEXPECTED = Reason.UnexpectedError;
+  private static final Duration WITHOUT_DATABASE = Duration.ofSeconds(30);
 
   private final Supplier<ObUpgrade> upgrade;
   private final Kubernetes kubernetes;
@@ -69,6 +71,16 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
       throw e;
     } catch (RuntimeException e) {
       return unexpected(e, run);
+    }
+  }
+
+  @Override
+  public Optional<Duration> standBy(StepRun run) {
+    try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
+      return watch.standBy(context);
+    } catch (DatabaseException e) {
+      // Nothing can be proved now. The step's failure stays what people read.
+      return Optional.of(WITHOUT_DATABASE);
     }
   }
 

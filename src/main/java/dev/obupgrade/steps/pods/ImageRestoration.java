@@ -82,6 +82,9 @@ public final class ImageRestoration implements Mender {
       if (unsafe.isPresent()) {
         return unsafe;
       }
+      String zone = patient.zone().zone();
+      // Stored with the act: should the process end right after the patch, the next one says who.
+      Watched.restored(context, zone, foreign, manager);
       context
           .run()
           .act(
@@ -89,12 +92,12 @@ public final class ImageRestoration implements Mender {
                   .formatted(patient.zone().image(), set.name(), manager, foreign));
       // Once more: the proof must be the last thing before the patch.
       unsafe = unsafe(serves);
-      if (unsafe.isEmpty()) {
-        String zone = patient.zone().zone();
-        Watched.restored(context, zone, foreign, manager);
-        context.kubernetes().statefulSets().setImage(set, container, patient.zone().image());
+      if (unsafe.isPresent()) {
+        Watched.notRestored(context, patient.zone());
+        return unsafe;
       }
-      return unsafe;
+      context.kubernetes().statefulSets().setImage(set, container, patient.zone().image());
+      return Optional.empty();
     }
 
     /** Whether the image may hold a newer observer, whose data the operator's image can't read. */

@@ -4,7 +4,6 @@ import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.WatchedZone;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.kube.Names;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.reason.Reason;
@@ -23,37 +22,63 @@ import java.util.stream.Stream;
  *       mode.
  *   <li>It has the image of a zone mended that has its new one.
  *   <li>What else has drifted holds a step that would act. A step that brings a zone back goes on.
+ *   <li>The condition Drifted has what it saw, also where the step goes on, or has failed.
  * </ol>
  */
 public final class DriftWatch implements WorldWatch {
   /** Who restores an image every few seconds must have stopped before the operator acts again. */
   private static final Duration QUIET = Duration.ofSeconds(30);
 
-  private final Mender mender;
+  /** Between two looks while a step that has failed waits for a person. */
+  private static final Duration STANDING_BY = Duration.ofSeconds(5);
+
+  private final Mending mending;
 
   public DriftWatch(Mender mender) {
-    this.mender = mender;
+    this.mending = new Mending(mender);
   }
 
   @Override
   public Optional<StepResult> look(UpgradeContext context, Step<UpgradeContext> step) {
-    if (context.run().status().plan() == null || context.spec().mode() != UpgradeMode.Upgrade) {
+    if (!watches(context)) {
       return Optional.empty();
+    }
+    Optional<Drift> drift = drift(context);
+    drift.ifPresentOrElse(
+        d -> DriftReport.tell(context, d),
+        () -> {
+          Acceptance.forget(context.run());
+          DriftReport.over(context);
+        });
+    if (!step.heldByDrift(context)) {
+      return Optional.empty();
+    }
+    // The record is asked for last: a lost one must not keep a zone out of service.
+    return drift.or(() -> record(context)).map(Drift::holds);
+  }
+
+  @Override
+  public Optional<Duration> standBy(UpgradeContext context) {
+    Optional<Drift> drift = watches(context) ? drift(context) : Optional.empty();
+    drift.ifPresentOrElse(d -> DriftReport.tell(context, d), () -> DriftReport.over(context));
+    return drift.map(d -> STANDING_BY);
+  }
+
+  private static boolean watches(UpgradeContext context) {
+    if (context.run().status().plan() == null || context.spec().mode() != UpgradeMode.Upgrade) {
+      return false;
     }
     if (context.run().status().watched().isEmpty()) {
       // An operator that knew no watch began this upgrade. What it established can't be known.
       Watched.establish(context);
     }
-    Optional<Drift> drift = drift(context);
-    drift.ifPresent(d -> tell(context, d));
-    if (drift.isPresent()) {
-      return drift.filter(d -> step.heldByDrift(context)).map(Drift::holds);
-    }
-    Acceptance.forget(context.run());
-    // Asked for last: a lost record must not keep a zone out of service either.
-    return step.heldByDrift(context)
-        ? RecordWatch.look(context).map(Drift::holds)
-        : Optional.empty();
+    return true;
+  }
+
+  private static Optional<Drift> record(UpgradeContext context) {
+    Optional<Drift> drift = RecordWatch.look(context);
+    drift.ifPresent(d -> DriftReport.tell(context, d));
+    return drift;
   }
 
   private Optional<Drift> drift(UpgradeContext context) {
@@ -63,7 +88,7 @@ public final class DriftWatch implements WorldWatch {
     Optional<Drift> unmended =
         servers.stream()
             .flatMap(all -> sets.stream().flatMap(set -> set.patient(all).stream()))
-            .flatMap(patient -> mender.mend(context, patient).stream())
+            .flatMap(patient -> mending.of(context, patient).stream())
             .findFirst();
     return unmended
         .or(() -> settings(context, sets))
@@ -138,17 +163,5 @@ public final class DriftWatch implements WorldWatch {
 
   private static Optional<Drift> first(Stream<Drift> drifts) {
     return drifts.findFirst();
-  }
-
-  /** Says it once in an event, also where the step goes on. */
-  private static void tell(UpgradeContext context, Drift drift) {
-    String hash = Names.hash(drift.what());
-    if (!context.run().note("drift").equals(Optional.of(hash))) {
-      context.run().remember("drift", hash);
-      context
-          .kubernetes()
-          .events()
-          .warning(context.upgrade(), drift.reason(), drift.reason().explain(drift.what()));
-    }
   }
 }

@@ -50,6 +50,17 @@ public final class Watched {
         z -> z.withRestoredAt(context.run().now()).withRestoredFrom(from).withRestoredBy(by));
   }
 
+  /** Forgets it: the operator could not set the image. */
+  public static void notRestored(UpgradeContext context, WatchedZone before) {
+    edit(
+        context,
+        before.zone(),
+        z ->
+            z.withRestoredAt(before.restoredAt())
+                .withRestoredFrom(before.restoredFrom())
+                .withRestoredBy(before.restoredBy()));
+  }
+
   /** Takes the StatefulSet as it is, but for its image. False when there is none. */
   static boolean accept(UpgradeContext context, WatchedZone zone) {
     Optional<StatefulSetState> set =
