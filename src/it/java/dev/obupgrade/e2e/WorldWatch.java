@@ -4,6 +4,7 @@ import dev.obupgrade.api.ObUpgrade;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -65,7 +66,10 @@ final class WorldWatch implements AutoCloseable {
                       Thread.sleep(PAUSE);
                     } catch (InterruptedException e) {
                       return;
-                    } catch (SQLException | IOException | KubernetesClientException notNow) {
+                    } catch (SQLException
+                        | IOException
+                        | KubernetesClientException
+                        | ResourceNotFoundException notNow) {
                       // The next look may succeed: the server that it asked ends now and then.
                     }
                   }

@@ -28,7 +28,8 @@ public record WatchedZone(
             "The image before the operator gave the zone another one. Absent until then.")
         String imageBefore,
     @JsonPropertyDescription(
-            "When the operator last restored the image because somebody had set another one.")
+            "When the operator restored the image because somebody had set another one. Absent again"
+                + " once the zone serves and the image has stayed for a while.")
         Instant restoredAt,
     @JsonPropertyDescription("The image that somebody had set.") String restoredFrom,
     @JsonPropertyDescription("The field manager that had set it.") String restoredBy)

@@ -213,7 +213,14 @@ public final class FlowEngine<C> {
         listener.stalled(placed.address(), waiting.reason(), words);
       }
       return new Progress.Again(
-          waiting.refused() ? trouble.pause() : paced(waiting.recheck(), waited.total()));
+          waiting.refused() ? pause(trouble) : paced(waiting.recheck(), waited.total()));
+    }
+
+    /** What drifts is mended in several turns, and must not wait until somebody admits an act. */
+    private Duration pause(Trouble trouble) {
+      return Conditions.isTrue(journal.status().conditions(), Conditions.DRIFTED)
+          ? Trouble.FIRST_PAUSE
+          : trouble.pause();
     }
 
     /** An earlier process said so, and nothing has become better because this one is new. */

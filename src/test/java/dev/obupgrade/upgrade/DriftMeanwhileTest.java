@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.kube.PodState.Trouble;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
+import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.util.List;
@@ -145,6 +149,52 @@ class DriftMeanwhileTest {
     assertThat(upgrade.condition(Conditions.DRIFTED).getMessage()).contains(ARGO, Images.OLD);
     scene.kubernetes().faults().admit("Job");
     assertThat(upgrade.run().phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
+  }
+
+  /** The mending takes several turns. */
+  @Test
+  void aPodWithTheOldImageIsReplacedSoonWhileAnActIsRefused() {
+    Upgrade upgrade = scene.apply().runTo("zone1/zoneServing");
+    scene.kubernetes().faults().deny("Job", 422);
+    scene.operator().runFor(Duration.ofMinutes(20));
+
+    scene.cluster().set("zone1").template(Deployment.CONTAINER, Images.OLD, ARGO);
+    scene.cluster().set("zone1").losePod(0);
+    scene.kubernetes().advance(Duration.ofSeconds(90));
+    scene.operator().hear(upgrade.name());
+    scene.operator().runFor(Duration.ofSeconds(10));
+    assertThat(upgrade.condition(Conditions.DRIFTED).getMessage()).contains(ARGO, Images.OLD);
+    scene.operator().runFor(Duration.ofSeconds(80));
+
+    assertThat(builds()).containsOnly(Images.TARGET_BUILD);
+    scene.operator().runFor(Duration.ofMinutes(5));
+    assertThat(upgrade.is(Conditions.DRIFTED)).isFalse();
+    assertThat(upgrade.status().watched()).allMatch(z -> z.restoredAt() == null);
+  }
+
+  private List<BuildVersion> builds() {
+    try (Database now = scene.cluster().database().database()) {
+      return now.servers().stream()
+          .filter(s -> s.zone().equals("zone1") && s.serving())
+          .map(Server::build)
+          .toList();
+    }
+  }
+
+  @Test
+  void aServerThatLostItsPodToTheOldImageStaysReportedUntilItIsBack() {
+    Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
+    scene
+        .kubernetes()
+        .breakServers(Images.TARGET, new Trouble(Trouble.Kind.CRASHING, "crash loop"));
+    restoreOldImage(upgrade);
+    scene.cluster().set("zone1").losePod(0);
+    scene.operator().runFor(Duration.ofMinutes(5));
+
+    assertThat(image()).isEqualTo(Images.TARGET);
+    assertThat(upgrade.condition(Conditions.DRIFTED).getMessage())
+        .contains(ARGO, Images.OLD, "is not back yet");
+    assertThat(commands()).doesNotContain("STOP ZONE zone2");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.Mutation;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
@@ -47,6 +48,26 @@ class OtherZonesMoveTest {
                     .contains("zone2/replacePods: ", "Zone zone3: ", "obtest-zone3"));
     assertThat(upgrade.events()).noneMatch(e -> e.reason().equals("StepFailed"));
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
+  }
+
+  /** The database only knows that a server doesn't report. */
+  @ParameterizedTest
+  @MethodSource("moves")
+  void whileKubernetesWorksOnAZoneThatIsTheCauseOfWhatTheDatabaseReports(
+      Consumer<FakeStatefulSet> move) {
+    Scene scene = Scene.threeZones();
+    scene.kubernetes().advance(Duration.ofMinutes(5));
+    Upgrade upgrade = scene.apply().runTo("zone2/minorFreeze");
+
+    move.accept(scene.cluster().set("zone3"));
+    upgrade.run();
+
+    assertThat(upgrade.history())
+        .extracting(ObUpgradeStatus::message)
+        .filteredOn(m -> m.startsWith("zone2/replacePods: "))
+        .filteredOn(m -> m.contains("10.0.3.1"))
+        .isNotEmpty()
+        .anySatisfy(m -> assertThat(m).contains("pod obtest-zone3-0", "The database reports: "));
   }
 
   @ParameterizedTest

@@ -12,9 +12,14 @@ public final class Gates {
 
   /** What to wait for: the first gate that is shut. Empty when all are open. */
   public static Optional<StepResult> firstShut(ClusterView view, Gate... gates) {
+    return shut(view, gates).map(shut -> StepResult.soon(shut.reason(), shut.message()));
+  }
+
+  /** The first gate that is shut. Empty when all are open. */
+  public static Optional<GateResult.Shut> shut(ClusterView view, Gate... gates) {
     for (Gate gate : gates) {
       if (gate.ask(view) instanceof GateResult.Shut shut) {
-        return Optional.of(StepResult.soon(shut.reason(), shut.message()));
+        return Optional.of(shut);
       }
     }
     return Optional.empty();

@@ -30,10 +30,11 @@ public final class ImageRestoration implements Mender {
     if (patient.imageDrifted(context.cluster().container())) {
       return care.image();
     }
-    if (patient.zone().restoredAt() != null && !patient.well()) {
-      care.stuckPod();
+    if (patient.zone().restoredAt() == null || patient.well()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    care.stuckPod();
+    return care.serversAway();
   }
 
   /** One look at one zone. */
@@ -149,6 +150,26 @@ public final class ImageRestoration implements Mender {
                   context.kubernetes().statefulSets().deletePod(pod);
                 }
               });
+    }
+
+    /** The image is the zone's again, and a server that lost its pod to the old one isn't back. */
+    Optional<Drift> serversAway() {
+      return patient.servers().stream()
+          .filter(s -> !s.serving() || !s.build().equals(patient.build()))
+          .findFirst()
+          .map(
+              s ->
+                  new Drift(
+                      Reason.ImagePutBack,
+                      "Zone %s: %s set image %s on StatefulSet %s, and the operator set %s again. Server %s is not back yet with %s"
+                          .formatted(
+                              patient.zone().zone(),
+                              patient.zone().restoredBy(),
+                              patient.zone().restoredFrom(),
+                              set.name(),
+                              patient.zone().image(),
+                              s.address(),
+                              patient.build())));
     }
 
     private boolean ofOldImage(PodState pod) {

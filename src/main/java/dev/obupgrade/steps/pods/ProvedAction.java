@@ -4,7 +4,6 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZonesAtRest;
@@ -53,7 +52,7 @@ final class ProvedAction {
               "Zone %s is active: somebody started it again. The operator never touches the pods of an active zone."
                   .formatted(zone)));
     }
-    return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone), new SafeWithoutZone(zone))
-        .or(() -> ZonesAtRest.againstReplacement(context));
+    return ZonesAtRest.againstReplacement(
+        context, new ZoneHasNoLeader(zone), new SafeWithoutZone(zone));
   }
 }

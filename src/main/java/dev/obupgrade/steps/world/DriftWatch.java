@@ -97,7 +97,7 @@ public final class DriftWatch implements WorldWatch {
                 first(
                     sets.stream().flatMap(s -> s.imageBefore(servers.orElse(List.of())).stream())))
         .or(() -> database(context, sets, servers))
-        .or(() -> unquiet(context));
+        .or(() -> unquiet(context, servers.isPresent()));
   }
 
   /** Empty when the database doesn't answer: the step says so itself. */
@@ -132,10 +132,17 @@ public final class DriftWatch implements WorldWatch {
     }
   }
 
-  private static Optional<Drift> unquiet(UpgradeContext context) {
+  /**
+   * @param mended whether the mender has nothing left to do
+   */
+  private static Optional<Drift> unquiet(UpgradeContext context, boolean mended) {
+    List<WatchedZone> restored =
+        context.run().status().watched().stream().filter(z -> z.restoredAt() != null).toList();
+    restored.stream()
+        .filter(z -> mended && !lately(context, z))
+        .forEach(z -> Watched.calm(context, z.zone()));
     return first(
-        context.run().status().watched().stream()
-            .filter(z -> z.restoredAt() != null)
+        restored.stream()
             .filter(z -> lately(context, z))
             .map(
                 z ->

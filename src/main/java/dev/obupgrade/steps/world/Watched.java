@@ -50,6 +50,11 @@ public final class Watched {
         z -> z.withRestoredAt(context.run().now()).withRestoredFrom(from).withRestoredBy(by));
   }
 
+  /** Forgets it: the zone serves with its image again, and nobody has touched that for a while. */
+  static void calm(UpgradeContext context, String zone) {
+    edit(context, zone, z -> z.withRestoredAt(null).withRestoredFrom(null).withRestoredBy(null));
+  }
+
   /** Forgets it: the operator could not set the image. */
   public static void notRestored(UpgradeContext context, WatchedZone before) {
     edit(

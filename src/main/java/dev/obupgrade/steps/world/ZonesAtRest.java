@@ -2,9 +2,12 @@ package dev.obupgrade.steps.world;
 
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.Gate;
+import dev.obupgrade.health.GateResult;
 import dev.obupgrade.kube.NodeState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 import java.util.Optional;
@@ -30,31 +33,46 @@ public final class ZonesAtRest {
     this.underWay = context.zone().name();
   }
 
-  /** What to wait for before the operator stops the zone under way; empty for nothing. */
-  public static Optional<StepResult> againstStop(UpgradeContext context) {
-    return new ZonesAtRest(context, false).firstUnrest();
+  /**
+   * What to wait for before the operator stops the zone under way; empty for nothing.
+   *
+   * @param gates what the database is asked first
+   */
+  public static Optional<StepResult> againstStop(UpgradeContext context, Gate... gates) {
+    return new ZonesAtRest(context, false).against(gates);
   }
 
   /**
    * What to wait for before the operator touches the pods of the zone, which is stopped; empty for
    * nothing. A drain that the budgets hold off doesn't count: it waits for the zone, so the zone
    * must not wait for the drain.
+   *
+   * @param gates what the database is asked first
    */
-  public static Optional<StepResult> againstReplacement(UpgradeContext context) {
-    return new ZonesAtRest(context, true).firstUnrest();
+  public static Optional<StepResult> againstReplacement(UpgradeContext context, Gate... gates) {
+    return new ZonesAtRest(context, true).against(gates);
   }
 
-  private Optional<StepResult> firstUnrest() {
-    return context.cluster().zones().stream()
-        .flatMap(zone -> unrest(zone).map(unrest -> told(zone, unrest)).stream())
-        .findFirst();
+  /** While Kubernetes works on a zone, the database knows only that a server doesn't report. */
+  private Optional<StepResult> against(Gate... gates) {
+    Optional<GateResult.Shut> shut = Gates.shut(context.database(), gates);
+    Optional<StepResult> cause =
+        context.cluster().zones().stream()
+            .flatMap(zone -> unrest(zone).map(unrest -> told(zone, unrest, shut)).stream())
+            .findFirst();
+    return cause.or(() -> shut.map(s -> StepResult.soon(s.reason(), s.message())));
   }
 
-  private StepResult told(ZoneSpec zone, Unrest unrest) {
+  private StepResult told(ZoneSpec zone, Unrest unrest, Optional<GateResult.Shut> shut) {
     return StepResult.everySecond(
         unrest.reason(),
-        "Zone %s: %s. The operator does not touch %s meanwhile."
-            .formatted(zone.name(), unrest.words(), underWay));
+        "Zone %s: %s. The operator does not touch %s meanwhile.%s"
+            .formatted(
+                zone.name(),
+                unrest.words(),
+                underWay,
+                shut.map(s -> " The database reports: " + Reason.sentence(s.message()))
+                    .orElse("")));
   }
 
   private Optional<Unrest> unrest(ZoneSpec zone) {

@@ -4,7 +4,6 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.ClusterServing;
 import dev.obupgrade.health.SafeWithoutZone;
-import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.world.PresentLogin;
@@ -44,11 +43,8 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
     return PresentLogin.refused(context)
         .or(
             () ->
-                Gates.firstShut(
-                    context.database(),
-                    new ClusterServing(),
-                    new SafeWithoutZone(context.zone().name())))
-        .or(() -> ZonesAtRest.againstStop(context));
+                ZonesAtRest.againstStop(
+                    context, new ClusterServing(), new SafeWithoutZone(context.zone().name())));
   }
 
   @Override

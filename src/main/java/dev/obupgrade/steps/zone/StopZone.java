@@ -103,8 +103,7 @@ public final class StopZone implements Step<UpgradeContext> {
 
   /** What to wait for: the other zones must do without this one, and stay as they are. */
   private static Optional<StepResult> against(UpgradeContext context, String zone) {
-    return Gates.firstShut(context.database(), new SafeWithoutZone(zone))
-        .or(() -> ZonesAtRest.againstStop(context));
+    return ZonesAtRest.againstStop(context, new SafeWithoutZone(zone));
   }
 
   /**
