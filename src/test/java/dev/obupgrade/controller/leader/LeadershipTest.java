@@ -2,6 +2,9 @@ package dev.obupgrade.controller.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.controller.ObUpgradeReconciler;
+import dev.obupgrade.controller.ProcessEnd;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,20 @@ class LeadershipTest {
     assertThat(leadership.act(() -> "done")).contains("done");
     leadership.dependOn(() -> false);
     assertThat(leadership.act(() -> "done")).isEmpty();
+  }
+
+  /** No event would give an upgrade its next turn, and the SDK's own interval is ten hours. */
+  @Test
+  void aTurnThatThisReplicaMayNotRunIsDueAgain() {
+    leadership.dependOn(() -> false);
+    ObUpgrade upgrade = new ObUpgrade();
+    upgrade.getMetadata().setNamespace("default");
+    upgrade.getMetadata().setName("up");
+
+    var control =
+        new ObUpgradeReconciler(null, leadership, new ProcessEnd()).reconcile(upgrade, null);
+
+    assertThat(control.getScheduleDelay()).hasValueSatisfying(ms -> assertThat(ms).isPositive());
   }
 
   @Test

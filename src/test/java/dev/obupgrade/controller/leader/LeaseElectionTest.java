@@ -19,6 +19,25 @@ class LeaseElectionTest {
   private final LeaseElection two = election("two", clock);
 
   @Test
+  void aTimingThatOneFailedWriteWouldBreakIsRefused() {
+    Duration second = Duration.ofSeconds(1);
+    assertThatThrownBy(
+            () ->
+                new LeaseTiming(
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(2),
+                    second,
+                    Duration.ofSeconds(3)))
+        .hasMessageContaining("one write that fails");
+    assertThatThrownBy(
+            () ->
+                new LeaseTiming(
+                    Duration.ofSeconds(6), Duration.ofSeconds(6), second, second, second))
+        .hasMessageContaining("two replicas");
+  }
+
+  @Test
   void theFirstOneTakesTheLeaseAndTheOtherStandsBy() {
     assertThat(one.attempt()).isEqualTo(Outcome.OURS);
     assertThat(two.attempt()).isEqualTo(Outcome.THEIRS);
