@@ -91,6 +91,24 @@ final class Hands {
     kubectl("rollout", "restart", "statefulset/" + MovingSite.set(zone));
   }
 
+  /**
+   * Makes the servers of a zone serve on while their pod terminates, as those of an image do whose
+   * first process forwards no signal.
+   */
+  void serveWhileTerminating(String zone, int seconds) {
+    String set = "statefulset/" + MovingSite.set(zone);
+    kubectl(
+        "patch",
+        set,
+        "-p",
+        """
+        {"spec": {"template": {"spec": {"containers": [
+          {"name": "observer", "lifecycle": {"preStop": {"sleep": {"seconds": %d}}}}]}}}}
+        """
+            .formatted(seconds));
+    kubectl("rollout", "status", set, "--timeout=180s");
+  }
+
   void setImage(String zone, String image) {
     kubectl("set", "image", "statefulset/" + MovingSite.set(zone), "observer=" + image);
   }

@@ -8,6 +8,7 @@ import dev.obupgrade.status.Conditions;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -38,6 +39,8 @@ class MovingWorldIT {
 
   @Test
   void arrivesAtTheTargetWhileOthersWorkOnTheCluster() throws Exception {
+    site.hands.serveWhileTerminating("zone3", 12);
+    eventually("all servers", site::notActive, List::isEmpty);
     DatabaseState before = site.state();
     site.demo.applyUpgrade();
     try (WorldWatch watch = WorldWatch.start(site)) {
@@ -132,7 +135,7 @@ class MovingWorldIT {
             p.filter(WorldWatch::runs)
                 .map(MovingWorldIT::image)
                 .equals(Optional.of(Hands.NEW_IMAGE)));
-    eventually("all servers", site::notActive, java.util.List::isEmpty);
+    eventually("all servers", site::notActive, List::isEmpty);
   }
 
   private static void aRestartOfAnotherZoneIsWaitedFor(WorldWatch watch)
