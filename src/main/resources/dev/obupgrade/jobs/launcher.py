@@ -4,7 +4,8 @@
 The scripts take the password as an option. It must not appear on a command line, so the script
 runs in a second interpreter of its own, which gets the options through a pipe and sets sys.argv
 itself; the environment of that process does not have the password either. The script's output
-passes through a redactor, because the scripts for Python 2 log their options in clear.
+passes through a redactor, because the scripts for Python 2 log their options in clear, and those
+for Python 3 with a mask that ends at a quote within the password. They write no log file.
 
 For Python 2.7 and 3. Settings: see run-script.sh. Exit code: the script's own, 128 + n when signal
 n ended it, 143 when this process got a stop signal, 124 when the script exceeded its deadline.
