@@ -477,6 +477,28 @@ class RunScriptTest {
             "Stopped the script because it took longer than 1 s. Its last line: waiting for the log of tenant 1002");
   }
 
+  /** Python imports sitecustomize in every process, here with a clock that runs backwards. */
+  @Test
+  void aClockThatIsSetBackDoesNotProlongTheDeadline() throws Exception {
+    Files.writeString(
+        root.resolve("modules/sitecustomize.py"),
+        """
+        import time
+        now = time.time
+        start = now()
+        time.time = lambda: 2 * start - now()
+        """);
+
+    var ended =
+        shell
+            .set("OBU_DEADLINE", "1")
+            .script("a.py", "import signal", "signal.signal(15, signal.SIG_IGN)", "signal.pause()")
+            .runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
+    assertThat(ended.terminationMessage()).contains("took longer than 1 s");
+  }
+
   @Test
   void theFirstProcessForgetsThePassword() throws Exception {
     var ended =
