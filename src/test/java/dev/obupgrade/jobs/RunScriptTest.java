@@ -492,7 +492,12 @@ class RunScriptTest {
     var ended =
         shell
             .set("OBU_DEADLINE", "1")
-            .script("a.py", "import signal", "signal.signal(15, signal.SIG_IGN)", "signal.pause()")
+            .script(
+                "a.py",
+                "import signal",
+                "signal.signal(15, signal.SIG_IGN)",
+                "signal.alarm(20)",
+                "signal.pause()")
             .runScript();
 
     assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
