@@ -4,7 +4,8 @@
 The scripts take the password as an option. It must not appear on a command line, so the script
 runs in a second interpreter of its own, which gets the options through a pipe and sets sys.argv
 itself; the environment of that process does not have the password either. The script's output
-passes through a redactor, because the scripts for Python 2 log their options in clear.
+passes through a redactor, because the scripts for Python 2 log their options in clear, and those
+for Python 3 with a mask that ends at a quote within the password. They write no log file.
 
 For Python 2.7 and 3. Settings: see run-script.sh. Exit code: the script's own, 128 + n when signal
 n ended it, 143 when this process got a stop signal, 124 when the script exceeded its deadline.
@@ -34,6 +35,13 @@ TAIL_BYTES = 64 * 1024
 GRACE_SECONDS = 5
 EXIT_DEADLINE = 124
 EXCEPTION_LINE = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$")
+LOG_RECORD = re.compile(r"^\[[-0-9: ]{19}\] [A-Z]+ [\w.]+:\d+ ", re.MULTILINE)  # the vendor's layout
+STATEMENT = re.compile(r"\b(select|alter|set|update|insert|delete|call)\s", re.IGNORECASE)
+SHORT = 3  # characters: such a password is part of many words
+# What may stand before a short password: no letter or digit, unless it ends an escape or is "-p".
+ALONE_START = br"(?:(?<![0-9A-Za-z_])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2})|(?<=-p))"
+ALONE_END = br"(?![0-9A-Za-z_])"
+BEHIND = 3  # bytes that ALONE_START looks back
 
 
 # ---- the redactor -------------------------------------------------------------------------------
@@ -45,6 +53,16 @@ def escaped(text, quotes):
     for mark in quotes:
         text = text.replace(mark, u"\\" + mark)
     return text
+
+
+def after_their_mask(form):
+    """What the scripts leave of a password that has a quote, with the end of their own mask.
+
+    They replace password="..." up to the first quote without a backslash before it. As they put
+    backslashes before quotes only, abc\\"rest becomes "abc\\\\"rest", of which they mask abc.
+    """
+    ends = [n for n, letter in enumerate(form) if letter == u'"' and form[n + 1 :]]
+    return [u'"******"' + form[n + 1 :] for n in ends]
 
 
 def spellings(password):
@@ -61,15 +79,15 @@ def spellings(password):
     for once in (text, byte_escapes, char_escapes):
         already = once is not text  # unicode_escape has doubled the backslashes, not the quotes
         for quotes in (u"", u"'", u'"', u"'\""):
-            if already:
-                marked = once
-                for mark in quotes:
-                    marked = marked.replace(mark, u"\\" + mark)
-            else:
-                marked = escaped(once, quotes)
-            found.add(marked)
-            for outer in (u"", u"'", u'"'):  # an error message that quotes an error message
-                found.add(escaped(marked, outer))
+            # The scripts put a backslash before quotes, but leave the backslashes as they are.
+            only_quotes = once
+            for mark in quotes:
+                only_quotes = only_quotes.replace(mark, u"\\" + mark)
+            for marked in (only_quotes,) if already else (only_quotes, escaped(once, quotes)):
+                found.add(marked)
+                found.update(after_their_mask(marked))
+                for outer in (u"", u"'", u'"'):  # an error message that quotes an error message
+                    found.add(escaped(marked, outer))
     found.add(text.replace(u"'", u"''"))
     found.add(text.replace(u'"', u'""'))
     found.add(escaped(text, u"").replace(u"'", u"''"))
@@ -96,12 +114,17 @@ class Redactor(object):
     def __init__(self, password):
         self.forms = spellings(password) if password else []
         self.longest = len(self.forms[0]) if self.forms else 0
-        self.pattern = re.compile(b"|".join(re.escape(form) for form in self.forms))
+        pattern = b"|".join(re.escape(form) for form in self.forms)
+        # Without the words that it is part of, the log is readable and doesn't tell the password.
+        self.alone = len(password.decode("utf-8", "replace")) <= SHORT
+        if self.alone:
+            pattern = ALONE_START + b"(?:" + pattern + b")" + ALONE_END
+        self.pattern = re.compile(pattern)
         # A mask of a character that no form has can't complete a form with the text around it.
         used = b"".join(self.forms)
         marks = [mark for mark in (b"*", b"#", b"?", b"~", b"_", b"=") if mark not in used]
         self.mask = (marks[0] if marks else u"\u2588".encode("utf-8")) * 6
-        self.held = b""
+        self.past, self.held = b"", b""
 
     def feed(self, data):
         return self._pass(self.held + data, False)
@@ -116,7 +139,8 @@ class Redactor(object):
         if not self.forms:
             return data
         ready = len(data) if last else self._start_of_possible_form(data)
-        out, done = [], 0
+        done = len(self.past)
+        data, ready, out = self.past + data, ready + done, []
         while True:
             match = self.pattern.search(data, done)
             if match is None or match.start() >= ready:
@@ -127,14 +151,15 @@ class Redactor(object):
         if done < ready:
             out.append(data[done:ready])
             done = ready
-        self.held = data[done:]
+        self.past, self.held = data[:done][-BEHIND:], data[done:]
         return b"".join(out)
 
     def _start_of_possible_form(self, data):
         """Where the data may begin a form that continues in the next piece."""
-        for start in range(max(0, len(data) - self.longest + 1), len(data)):
+        for start in range(max(0, len(data) - self.longest), len(data)):
             rest = data[start:]
-            if any(form.startswith(rest) for form in self.forms if len(form) > len(rest)):
+            # Whether a short password stands alone depends on what follows it.
+            if any(form.startswith(rest) for form in self.forms if self.alone or form != rest):
                 return start
         return len(data)
 
@@ -190,17 +215,22 @@ class Output(threading.Thread):
             data = data[os.write(self.target, data) :]
 
 
+def seconds():
+    """Since some point in the past, whatever people do to the clock. Python 2 has no monotonic()."""
+    return os.times()[4]
+
+
 class Watch(object):
     """Starts the script, passes SIGTERM to it, and reports how it ended."""
 
     def __init__(self, options, password, limit):
         self.options, self.password = options, password
-        self.limit, self.started, self.late = limit, time.time(), False
+        self.limit, self.started, self.late = limit, seconds(), False
         self.child, self.stopping_since = None, None
 
     def stop(self, *_):
         if self.stopping_since is None:
-            self.stopping_since = time.time()
+            self.stopping_since = seconds()
             self.kill(signal.SIGTERM)
 
     def kill(self, number):
@@ -239,11 +269,11 @@ class Watch(object):
         # Waiting for the child would keep Python 2 from seeing signals.
         while self.child.poll() is None:
             time.sleep(0.1)
-            if self.limit and not self.late and time.time() - self.started > self.limit:
+            if self.limit and not self.late and seconds() - self.started > self.limit:
                 self.late = True
                 self.stop()
             if self.stopping_since is not None:
-                if time.time() - self.stopping_since > GRACE_SECONDS:
+                if seconds() - self.stopping_since > GRACE_SECONDS:
                     self.kill(signal.SIGKILL)
         for output in outputs:
             output.join(GRACE_SECONDS)
@@ -252,6 +282,7 @@ class Watch(object):
     def report(self, said, complained):
         code = self.child.returncode
         last = error_line(complained) or last_line(said)
+        last += before_a_name_error(last, said)
         if self.late:
             reason = u"Stopped the script because it took longer than %d s" % self.limit
             reason, code = reason + after(last), EXIT_DEADLINE
@@ -277,6 +308,25 @@ def error_line(complained):
             if EXCEPTION_LINE.match(lines[n]):
                 return u" ".join(line.strip() for line in lines[n:] if line.strip())
     return last_line(complained)
+
+
+def before_a_name_error(last, said):
+    """The last statement and what it gave, if a message that names a wrong variable hides them.
+
+    When the scripts of 4.1 to 4.3.0 give up waiting, they say so with a variable that they don't
+    have: 'job_name' in upgrade_health_checker.py, 'e' in actions.py.
+    """
+    if not last.startswith(u"NameError: "):
+        return u""
+    records = LOG_RECORD.split(said.decode("utf-8", "replace"))[1:]
+    records = [u" ".join(record.replace(u"NoneType: None", u"").split()) for record in records]
+    for n, record in enumerate(records):
+        if u"NameError: " in record:
+            records = records[:n]
+            break
+    asked = [n for n, record in enumerate(records) if STATEMENT.search(record)]
+    told = [record[:400] for record in records[asked[-1] if asked else -1 :][:3]]
+    return u". It printed before: " + u"; ".join(told) if told else u""
 
 
 def after(line):
@@ -314,6 +364,8 @@ def options_from(settings, password):
     more = ["-t", str(limit)] if limit else []
     if settings.get("OBU_ZONE"):
         more += ["-z", settings["OBU_ZONE"]]
+    # The scripts for Python 2 log the password in clear. What they log to a file, they print too.
+    more += ["-l", os.devnull]
 
     def coded(values):
         return [v if isinstance(v, bytes) else v.encode("utf-8", "surrogateescape") for v in values]

@@ -110,6 +110,27 @@ class InterpretersTest {
     assertThat(ended.terminationMessage()).isEqualTo("Exception: older");
   }
 
+  /** The scripts for Python 2 write their options in clear, to their output and to a file. */
+  @Test
+  void aScriptForPython2LeavesThePasswordNowhere() throws Exception {
+    var ended =
+        with("2.7.18", "python2")
+            .password("it's\\\"SECRETPART-密")
+            .script(
+                "upgrade_checker.py",
+                "import getopt, logging, sys",
+                "given = dict(getopt.getopt(sys.argv[1:], 'h:P:u:p:t:z:l:m:')[0])",
+                "logging.basicConfig(level=logging.INFO, filename=given.get('-l', 'a.log'), filemode='w')",
+                "logging.getLogger('').addHandler(logging.StreamHandler(sys.stdout))",
+                "logging.info('password=\"%s\"', given['-p'])",
+                "print given, 0777")
+            .runScript();
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("511").doesNotContain("SECRETPART");
+    assertThat(JobShell.names(shell.work)).containsExactly("etc", "launcher.py");
+  }
+
   @Test
   void aScriptForPython3OnlyIsNotGivenToPython2() throws Exception {
     // So that this machine's own /usr/bin/python3 is no candidate.

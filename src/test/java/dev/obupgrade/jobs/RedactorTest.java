@@ -32,7 +32,7 @@ class RedactorTest {
             whole = Redactor(password)
             expected = whole.feed(text) + whole.finish()
             for form in forms:
-                assert form not in expected, (password, form, text, expected)
+                assert whole.alone or form not in expected, (password, form, text, expected)
             cut = Redactor(password)
             result, at = b"", 0
             while at < len(text):
@@ -42,6 +42,9 @@ class RedactorTest {
                 at += size
             result += cut.finish()
             assert result == expected, (password, text, result, expected)
+            lines = Redactor(password)
+            kept = lines.feed(b"\\n".join(parts)) + lines.finish()
+            assert not set(kept.split(b"\\n")) & set(forms), (password, parts, kept)
         plain = Redactor(b"")
         assert plain.feed(b"as it is") == b"as it is"
         at_once = Redactor(b"secret")

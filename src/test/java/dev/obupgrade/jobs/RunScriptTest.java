@@ -88,7 +88,7 @@ class RunScriptTest {
             .script(
                 "upgrade_health_checker.py",
                 "import sys",
-                "print(sys.argv[1:8], sys.argv[9:], __name__)",
+                "print(sys.argv[1:8], sys.argv[9:13], __name__)",
                 "print('folder', sys.path[0])",
                 "print('input', repr(sys.stdin.read()))")
             .runScript();
@@ -123,7 +123,7 @@ class RunScriptTest {
 
   @Test
   void anEmptyPasswordIsPassedOn() throws Exception {
-    var ended = shell.password("").script("a.py", "import sys; print(sys.argv[7:])").runScript();
+    var ended = shell.password("").script("a.py", "import sys; print(sys.argv[7:9])").runScript();
 
     assertThat(ended.out()).contains("['-p', '']");
   }
@@ -154,8 +154,162 @@ class RunScriptTest {
     var shown = ended.out().substring(ended.out().indexOf('\n') + 1);
     assertThat(shown.lines()).hasSize(12).allMatch(line -> line.matches(MASKED), "masked");
     assertThat(ended.err().lines().limit(12)).allMatch(line -> line.matches(MASKED));
-    assertThat(ended.err()).doesNotContain(password);
-    assertThat(ended.terminationMessage()).doesNotContain(password);
+    assertThat(ended.terminationMessage()).matches("ValueError: (.)\\1{5,}");
+    assertThat(ended.err()).endsWith("\n" + ended.terminationMessage() + "\n");
+    if (password.length() > 3) { // a shorter one is part of the traceback's own words
+      assertThat(ended.err()).doesNotContain(password);
+    }
+  }
+
+  /** The scripts put a backslash before quotes only, and their mask ends at a quote without one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "abc\\\"SECRETPART",
+        "abc\"SECRETPART",
+        "a\"b\\\"SECRETPART",
+        "a\\\"b\\\"SECRETPART",
+        "a\\b\"SECRETPART",
+        "a b\\\\\\\"SECRETPART",
+        "%s$x\\\"'SECRETPART",
+        "密\\\"SECRETPART",
+        "SECRETPART\\"
+      })
+  void whatTheScriptsOwnMaskLeavesIsHidden(String password) throws Exception {
+    var ended =
+        shell
+            .password(password)
+            .script(
+                "a.py",
+                "import re, sys",
+                "mask = re.compile(r'password=\"(?:[^\"\\\\]|\\\\.)*\"')",
+                "for p in (sys.argv[8], sys.argv[8].replace('\"', '\\\\\"')):",
+                "    line = 'host=\"h\", password=\"%s\", log-file=\"a.log\"' % p",
+                "    print(line)",
+                "    print(mask.sub('password=\"******\"', line))",
+                "    print(repr(line))",
+                "    print(p)")
+            .runScript();
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("a.log").doesNotContain("SECRETPART");
+  }
+
+  /** As the scripts for Python 2 do, which write their options in clear. */
+  @Test
+  void noFileHasThePassword() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "import getopt, logging, sys",
+                "given = dict(getopt.getopt(sys.argv[1:], 'h:P:u:p:t:z:l:m:')[0])",
+                "logging.basicConfig(level=logging.INFO, filename=given.get('-l', 'a.log'), filemode='w')",
+                "logging.getLogger('').addHandler(logging.StreamHandler(sys.stdout))",
+                "logging.info('password=\"%s\"', given['-p'])")
+            .runScript();
+
+    assertThat(ended.out()).contains("password=\"******\"");
+    assertThat(JobShell.names(shell.work)).containsExactly("etc", "launcher.py");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "is", "act", "1", "_", "'", "\\", "密"})
+  void aShortPasswordIsHiddenWhereItStandsAloneAndTheLogStaysReadable(String password)
+      throws Exception {
+    var ended =
+        shell
+            .password(password)
+            .script(
+                "a.py",
+                "import json, sys",
+                "p = sys.argv[8]",
+                "print('this contract: extra action takes 1100 of 2001 s, zone_list is_fine it_is')",
+                "for line in ('password=\"%s\", log-file', '-p%s -t', '-p %s', '%s', '(%s)', '%s\\t.'):",
+                "    print('<' + line % p)",
+                "    print('<' + repr(line % p))",
+                "    print('<' + json.dumps([line % p]))")
+            .runScript();
+
+    assertThat(ended.exitCode()).isZero();
+    var lines = ended.out().lines().toList();
+    assertThat(lines.get(1))
+        .isEqualTo("this contract: extra action takes 1100 of 2001 s, zone_list is_fine it_is");
+    assertThat(lines.subList(2, lines.size()))
+        .hasSize(18)
+        .allMatch(line -> line.matches(".*(.)\\1{5}.*"), "masked");
+  }
+
+  @Test
+  void aShortPasswordAfterAnEscapeIsHiddenToo() throws Exception {
+    var ended =
+        shell
+            .password("xyz")
+            .script(
+                "a.py",
+                "import sys",
+                "p = sys.argv[8]",
+                "for before in ('password\\n', 'password\\t', 'password\\r'):",
+                "    print(repr(before + p))",
+                "print('password%3D' + p + '&more')")
+            .runScript();
+
+    assertThat(ended.out()).doesNotContain("xyz");
+    assertThat(ended.out().lines().skip(1)).hasSize(4);
+  }
+
+  /** The limit of a wait in the scripts of 4.1 to 4.3.0 names a variable that they don't have. */
+  @Test
+  void aWrongVariableInTheScriptDoesNotHideWhatItWaitedFor() throws Exception {
+    var ended =
+        shell
+            .script(
+                "upgrade_health_checker.py",
+                "import logging, sys",
+                "layout = '[%(asctime)s] %(levelname)s %(filename)s:%(lineno)d %(message)s'",
+                "logging.basicConfig(level=logging.INFO, stream=sys.stdout, format=layout, datefmt='%Y-%m-%d %H:%M:%S')",
+                "logging.info('succeed to execute query: %s, rowcount = %d', 'select 1 from old', 1)",
+                "logging.info('check value is 0 success')",
+                "logging.info('succeed to execute query: %s, rowcount = %d', 'select count(*)\\n  from t', 1)",
+                "logging.info('value is 3, expected value is 0, not matched')",
+                "try:",
+                "    logging.warning('check {0} job timeout'.format(job_name))",
+                "except Exception:",
+                "    logging.exception('run error')",
+                "    logging.exception('normal error')",
+                "    raise")
+            .runScript();
+
+    assertThat(ended.terminationMessage())
+        .isEqualTo(
+            "NameError: name 'job_name' is not defined. It printed before: "
+                + "succeed to execute query: select count(*) from t, rowcount = 1; "
+                + "value is 3, expected value is 0, not matched");
+  }
+
+  @Test
+  void ofALongStatementOnlyTheBeginningPrecedesWhatItGave() throws Exception {
+    var ended =
+        shell
+            .script(
+                "a.py",
+                "print('[2026-01-01 00:00:00] INFO actions.py:205 select ' + 'x' * 9000)",
+                "print('[2026-01-01 00:00:00] INFO actions.py:212 enable_ddl is not sync')",
+                "print('[2026-01-01 00:00:00] ERROR actions.py:216 check enable_ddl sync timeout')",
+                "print('NoneType: None')",
+                "raise e")
+            .runScript();
+
+    assertThat(ended.terminationMessage())
+        .startsWith("NameError: name 'e' is not defined. It printed before: select xxx")
+        .endsWith("xxx; enable_ddl is not sync; check enable_ddl sync timeout");
+  }
+
+  @Test
+  void aWrongVariableInAScriptThatPrintedNothingIsAllThereIsToSay() throws Exception {
+    var ended = shell.script("a.py", "print('no record')", "raise e").runScript();
+
+    assertThat(ended.terminationMessage()).isEqualTo("NameError: name 'e' is not defined");
   }
 
   @Test
@@ -321,6 +475,33 @@ class RunScriptTest {
     assertThat(ended.terminationMessage())
         .isEqualTo(
             "Stopped the script because it took longer than 1 s. Its last line: waiting for the log of tenant 1002");
+  }
+
+  /** Python imports sitecustomize in every process, here with a clock that runs backwards. */
+  @Test
+  void aClockThatIsSetBackDoesNotProlongTheDeadline() throws Exception {
+    Files.writeString(
+        root.resolve("modules/sitecustomize.py"),
+        """
+        import time
+        now = time.time
+        start = now()
+        time.time = lambda: 2 * start - now()
+        """);
+
+    var ended =
+        shell
+            .set("OBU_DEADLINE", "1")
+            .script(
+                "a.py",
+                "import signal",
+                "signal.signal(15, signal.SIG_IGN)",
+                "signal.alarm(20)",
+                "signal.pause()")
+            .runScript();
+
+    assertThat(ended.exitCode()).isEqualTo(JobScripts.EXIT_DEADLINE);
+    assertThat(ended.terminationMessage()).contains("took longer than 1 s");
   }
 
   @Test

@@ -144,15 +144,20 @@ class StandInScriptsTest {
     "upgrade_post.py,           upgrade_post.log"
   })
   void logIntoTheCurrentFolderAsOnTheOutput(String script, String log) throws Exception {
-    var ended = run(script);
+    var ended =
+        shell.run("cd \"$OBU_SOURCE\" && exec python3 %s -h a -P 1 -u root".formatted(script));
 
     assertThat(ended.exitCode()).isZero();
-    assertThat(ended.out().lines().skip(1))
+    assertThat(ended.out().lines())
+        .isNotEmpty()
         .allMatch(
             line ->
                 line.matches(
                     "\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d] [A-Z]+ \\w+\\.py:\\d+ .*"));
-    assertThat(ended.out()).endsWith(Files.readString(shell.work.resolve(log)));
+    assertThat(ended.out()).endsWith(Files.readString(shell.source.resolve(log)));
+
+    assertThat(run(script).exitCode()).isZero();
+    assertThat(shell.work.resolve(log)).as("a Job's log is its output alone").doesNotExist();
   }
 
   @ParameterizedTest
