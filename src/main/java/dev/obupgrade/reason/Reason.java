@@ -426,7 +426,7 @@ public enum Reason {
       JOBS,
       WAITS,
       "The script or the check suite lost its connection to a database server, for example because"
-          + " that server restarted. The operator runs it again once every server is in service, up"
+          + " that server restarted. The operator runs it again once every server is back, up"
           + " to three times.",
       "Bring the servers that the message names back into service, and find out what ends them"
           + " (kubectl describe pod)."),

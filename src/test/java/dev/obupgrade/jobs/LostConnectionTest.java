@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -235,27 +236,47 @@ class LostConnectionTest {
   @ParameterizedTest
   @MethodSource("connectors")
   void anAnswerAfterTheLossShowsThatTheScriptSurvivedIt(String connector) throws Exception {
-    String other = cluster.servers().getLast().address().ip();
     image(
         connector,
+        secondConnection(),
         OPEN,
         lines(
             "try: ask_until_lost(cur)",
             "except mysql.connector.Error:",
-            "  second = login('" + other + "')",
-            "  found = ask(second.cursor(buffered=True), 'select 2')",
-            "  raise MyError('found %d' % found[0])"));
+            "  raise MyError('found %d' % ask(spare, 'select 2')[0])"));
 
     assertFailed(runAndKill(), "MyError: 'found 2'");
   }
 
   @ParameterizedTest
   @MethodSource("connectors")
-  void anErrorAsAnswerAfterTheLossShowsItToo(String connector) throws Exception {
-    String other = cluster.servers().getLast().address().ip();
+  void aNewConnectionAfterTheLossShowsItToo(String connector) throws Exception {
     image(
         connector,
-        lines("second = login('" + other + "')", "spare = second.cursor(buffered=True)"),
+        OPEN,
+        lines(
+            "try: ask_until_lost(cur)",
+            "except mysql.connector.Error:",
+            "  second = login('" + otherHost() + "')",
+            "  raise MyError('another server')"));
+
+    assertFailed(runAndKill(), "MyError: 'another server'");
+  }
+
+  private String otherHost() {
+    return cluster.servers().getLast().address().ip();
+  }
+
+  private String[] secondConnection() {
+    return lines("second = login('" + otherHost() + "')", "spare = second.cursor(buffered=True)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("connectors")
+  void anErrorAsAnswerAfterTheLossShowsItToo(String connector) throws Exception {
+    image(
+        connector,
+        secondConnection(),
         OPEN,
         lines(
             "try: ask_until_lost(cur)",
@@ -334,6 +355,40 @@ class LostConnectionTest {
         lines("try: ask_until_lost(cur)", "except mysql.connector.Error: sys.exit(0)"));
 
     assertThat(runAndKill().exitCode()).isZero();
+  }
+
+  /** The numbers of OceanBase are as on the wire. */
+  @ParameterizedTest
+  @CsvSource({
+    "2005, '',    75",
+    "2055, '',    75",
+    "8001, 08004, 75",
+    "8002, 08004, 75",
+    "1053, 08S01, 75",
+    "4012, HY000, 1",
+    "4654, HY000, 1",
+    "1045, 42000, 1",
+    "2014, '',    1"
+  })
+  void onlyErrorsOfTheConnectionAreALoss(int code, String state, int exitCode) throws Exception {
+    JobShell.needsPython3();
+    Files.writeString(
+        root.resolve("modules/mysql/connector/__init__.py"),
+        """
+        class Error(Exception):
+          def __init__(self, errno, sqlstate):
+            self.errno, self.sqlstate = errno, sqlstate
+            self.args = (errno, 'Words')
+        def connect():
+          raise Error(%d, '%s' or None)
+        """
+            .formatted(code, state));
+
+    var ended =
+        shell.script("a.py", "import mysql.connector", "mysql.connector.connect()").runScript();
+
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(exitCode);
+    assertThat(ended.terminationMessage()).contains("Words");
   }
 
   @Test

@@ -149,7 +149,7 @@ class LostServerTest {
 
     assertThat(jobs("upgrade_pre.py")).hasSize(1);
     assertThat(step(upgrade, "prepare").reason()).isEqualTo("ScriptDisconnected");
-    assertThat(upgrade.status().message()).contains("when these servers are in service: " + away);
+    assertThat(upgrade.status().message()).contains("1 of 3 servers not in service: " + away);
     database.startServer(away, Images.OLD_BUILD);
     assertArrives(upgrade);
     assertThat(jobs("upgrade_pre.py")).hasSize(2);

@@ -2,19 +2,25 @@ package dev.obupgrade.steps.jobs;
 
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.health.Gate;
+import dev.obupgrade.health.GateResult;
+import dev.obupgrade.health.LogInSync;
+import dev.obupgrade.health.SchemasRefreshed;
+import dev.obupgrade.health.Scope;
 import dev.obupgrade.kube.JobState;
-import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What follows when a script or the check suite ended only because it lost its connection to the
  * database server, as when that server's pod is evicted. Nobody has to decide anything then: the
- * operator runs it again in another Job, after pauses that grow and once every server is in
- * service. That Job gets a server that answers.
+ * operator runs it again in another Job, after pauses that grow and once every server is back. That
+ * Job gets a server that answers.
  *
  * <p>A script may begin again wherever it stopped. The vendor's scripts (tools/upgrade in
  * OceanBase's source) look before they act, so that people can run them again:
@@ -36,7 +42,18 @@ final class LostServer {
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
 
-  private static final int SHOWN = 10;
+  private static final Gate SERVING =
+      cluster ->
+          GateResult.none(
+              cluster.servers().stream()
+                  .filter(server -> !server.serving())
+                  .map(server -> server.address().toString())
+                  .sorted()
+                  .toList(),
+              cluster.servers().size(),
+              Reason.ServerNotServing,
+              "servers not in service",
+              "Every server is in service.");
 
   private final UpgradeContext context;
   private final StepRun run;
@@ -59,22 +76,16 @@ final class LostServer {
     if (left.isPositive()) {
       return new StepResult.Waiting(
           Reason.ScriptDisconnected,
-          "%s The operator runs it again after a pause of %s, once every server is in service."
+          "%s The operator runs it again after a pause of %s, once every server is back."
               .formatted(what, inWords(PAUSES.get(losses))),
           left);
     }
-    List<String> away =
-        context.database().servers().stream()
-            .filter(server -> !server.serving())
-            .map(Server::address)
-            .map(String::valueOf)
-            .sorted()
-            .toList();
-    if (!away.isEmpty()) {
+    Optional<String> unfit = unfit();
+    if (unfit.isPresent()) {
       return StepResult.later(
           Reason.ScriptDisconnected,
-          "%s The operator runs it again when these servers are in service: %s."
-              .formatted(what, few(away)));
+          "%s The operator runs it again when the servers are back. Now: %s"
+              .formatted(what, unfit.get()));
     }
     notes.nextAttempt(losses + 1);
     return StepResult.everySecond(
@@ -91,10 +102,15 @@ final class LostServer {
         : verdict;
   }
 
-  private static String few(List<String> servers) {
-    int more = servers.size() - SHOWN;
-    return String.join(", ", servers.subList(0, Math.min(SHOWN, servers.size())))
-        + (more > 0 ? " and " + more + " more" : "");
+  /** What would fail the script at once. A zone may be stopped: its servers are in service. */
+  private Optional<String> unfit() {
+    return Stream.of(
+            SERVING, new LogInSync(Scope.EVERYWHERE), new SchemasRefreshed(Scope.EVERYWHERE))
+        .map(gate -> gate.ask(context.database()))
+        .flatMap(
+            answer -> answer instanceof GateResult.Shut shut ? Stream.of(shut) : Stream.empty())
+        .map(GateResult.Shut::message)
+        .findFirst();
   }
 
   private static String inWords(Duration pause) {
