@@ -189,6 +189,8 @@ public final class JobRunner {
             password::get);
     try (Database open = database.connector().open(access)) {
       return session.with(open);
+    } catch (DatabaseException.Unavailable e) {
+      return WorkOutcome.failed(RUNS, JobScripts.EXIT_DISCONNECTED, e.getMessage());
     } catch (DatabaseException e) {
       return WorkOutcome.failed(RUNS, 1, e.getMessage());
     }
@@ -227,6 +229,7 @@ public final class JobRunner {
     SuiteReport report = new PreCheckSuite(Duration.ofMinutes(1)).run(database, intent);
     return report.verdict() == SuiteReport.Verdict.FIT
         ? WorkOutcome.succeeded(RUNS, report.toJson())
-        : WorkOutcome.failed(RUNS, 1, report.toJson());
+        : WorkOutcome.failed(
+            RUNS, report.untoldForNow() ? JobScripts.EXIT_DISCONNECTED : 1, report.toJson());
   }
 }
