@@ -1,5 +1,6 @@
 package dev.obupgrade.cli;
 
+import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.DatabaseException;
@@ -194,6 +195,9 @@ final class PreCheckCommand implements Callable<Integer> {
     out.flush();
     if (job) {
       terminationLog.write(report);
+      if (report.untoldForNow()) {
+        return JobScripts.EXIT_DISCONNECTED;
+      }
     }
     return ExitCode.of(report.verdict());
   }
@@ -249,11 +253,12 @@ final class PreCheckCommand implements Callable<Integer> {
         new PreCheckSuite(
             Duration.ofSeconds(timeout),
             Duration.ofSeconds(countTimeout),
-            () -> Pause.of(Duration.ofSeconds(secondLook)));
+            Duration.ofSeconds(secondLook),
+            Pause::of);
     try (var database = connector.open(access)) {
       return suite.run(database, intent);
     } catch (DatabaseException e) {
-      return Connection.failed(Finding.untold(e));
+      return Connection.failed(e);
     } catch (IllegalArgumentException unusable) { // an invalid host, a password file that is gone
       return Connection.failed(Finding.untold(unusable.getMessage()));
     }

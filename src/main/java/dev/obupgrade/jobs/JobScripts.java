@@ -30,6 +30,12 @@ public record JobScripts(String runScript, String launcher, String probe) {
   /** No Python of the image has mysql-connector-python and can compile the script. */
   public static final int EXIT_NO_INTERPRETER = 69;
 
+  /**
+   * The script, or the check suite, ended because it lost its connection to the database server and
+   * for no other reason. EX_TEMPFAIL of sysexits.h: the vendor's scripts end with 0 or 1.
+   */
+  public static final int EXIT_DISCONNECTED = 75;
+
   /** The script exceeded its deadline, and the launcher stopped it. */
   public static final int EXIT_DEADLINE = 124;
 

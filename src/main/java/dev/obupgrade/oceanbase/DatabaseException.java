@@ -61,5 +61,13 @@ public abstract sealed class DatabaseException extends RuntimeException {
     public String sqlState() {
       return sqlState;
     }
+
+    /**
+     * Whether the same question may get an answer by itself later. A view, a column or a privilege
+     * that is missing stays missing, and so does a wrong login.
+     */
+    public boolean passes() {
+      return code > 0 && !ErrorCode.isFinal(code) && !ErrorCode.isLasting(code);
+    }
   }
 }

@@ -97,4 +97,18 @@ public final class ErrorCode {
   public static boolean isFinal(int code) {
     return FINAL.contains(code);
   }
+
+  private static final Set<Integer> LASTING =
+      Set.of(
+          NO_SUCH_TABLE,
+          NO_SUCH_COLUMN,
+          ACCESS_DENIED,
+          ACCOUNT_LOCKED,
+          PASSWORD_TO_BE_CHANGED,
+          PASSWORD_EXPIRED);
+
+  /** Whether a question that was refused with this code is refused the next moment too. */
+  static boolean isLasting(int code) {
+    return LASTING.contains(code);
+  }
 }

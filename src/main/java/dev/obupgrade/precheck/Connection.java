@@ -1,11 +1,13 @@
 package dev.obupgrade.precheck;
 
+import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.precheck.check.Check;
 import dev.obupgrade.precheck.check.CheckOutcome;
 import dev.obupgrade.precheck.check.Definition;
 import dev.obupgrade.precheck.check.Finding;
+import dev.obupgrade.precheck.check.Finding.Answer;
 import dev.obupgrade.precheck.check.Intent;
 import dev.obupgrade.precheck.check.Versions;
 import java.util.List;
@@ -44,8 +46,27 @@ public final class Connection implements Check {
     }
   }
 
+  /** Its remedy is about the connection, so it fits every failure. */
+  static CheckOutcome outcome(Finding finding) {
+    return new CheckOutcome(
+        DEFINITION.name(),
+        finding.result(),
+        finding.observed(),
+        DEFINITION.expected(),
+        DEFINITION.remedy(),
+        finding.answer());
+  }
+
   /** Builds the report of a suite that couldn't run. */
   public static SuiteReport failed(Finding why) {
-    return new SuiteReport(List.of(CheckOutcome.of(DEFINITION, why)));
+    return new SuiteReport(List.of(outcome(why)));
+  }
+
+  /** Builds the report of a suite that couldn't connect. */
+  public static SuiteReport failed(DatabaseException why) {
+    return failed(
+        AskAgain.passes(why)
+            ? new Finding(CheckResult.Failed, Finding.untold(why).observed(), Answer.UNREAD_FOR_NOW)
+            : Finding.untold(why));
   }
 }

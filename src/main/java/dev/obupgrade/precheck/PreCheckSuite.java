@@ -67,6 +67,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** All checks, in the order in which they run and appear. */
 public final class PreCheckSuite {
@@ -137,28 +138,38 @@ public final class PreCheckSuite {
   private final List<Check> checks;
   private final TimeLimit limit;
   private final TimeLimit countLimit;
-  private final Runnable beforeSecondLook;
+  private final Duration perCheck;
+  private final Duration secondLook;
+  private final Consumer<Duration> pause;
 
   /**
    * @param perCheck how long one check may take, its questions to the database included
    * @param perCount how long a check that counts millions of rows may take
-   * @param beforeSecondLook waits before the failed checks look a second time
+   * @param secondLook how long the failed checks wait before they look a second time
+   * @param pause waits
    */
-  public PreCheckSuite(Duration perCheck, Duration perCount, Runnable beforeSecondLook) {
-    this(CHECKS, perCheck, perCount, beforeSecondLook);
+  public PreCheckSuite(
+      Duration perCheck, Duration perCount, Duration secondLook, Consumer<Duration> pause) {
+    this(CHECKS, perCheck, perCount, secondLook, pause);
   }
 
-  /** A suite with one time limit for all checks and no wait before the second look. */
+  /** A suite with one time limit for all checks, which never waits. */
   public PreCheckSuite(Duration perCheck) {
-    this(CHECKS, perCheck, perCheck, () -> {});
+    this(CHECKS, perCheck, perCheck, Duration.ZERO, time -> {});
   }
 
   public PreCheckSuite(
-      List<Check> checks, Duration perCheck, Duration perCount, Runnable beforeSecondLook) {
+      List<Check> checks,
+      Duration perCheck,
+      Duration perCount,
+      Duration secondLook,
+      Consumer<Duration> pause) {
     this.checks = List.copyOf(checks);
     this.limit = new TimeLimit(perCheck);
     this.countLimit = new TimeLimit(perCount);
-    this.beforeSecondLook = beforeSecondLook;
+    this.perCheck = perCheck;
+    this.secondLook = secondLook;
+    this.pause = pause;
   }
 
   /** The definitions of all checks in their order; the connection comes first. */
@@ -180,8 +191,8 @@ public final class PreCheckSuite {
    * spread, an election or a job may be about to end.
    */
   public SuiteReport run(FitnessView cluster, Intent intent) {
-    var reading = new Reading(cluster);
-    var connection = outcome(new Connection(), reading, intent, Set.of());
+    var reading = new Reading(cluster, () -> new AskAgain(perCheck, pause));
+    var connection = Connection.outcome(finding(new Connection(), reading, intent, Set.of()));
     if (connection.failed()) {
       return new SuiteReport(List.of(connection));
     }
@@ -189,7 +200,7 @@ public final class PreCheckSuite {
     look(checks, reading, intent, outcomes);
     List<Check> failed = checks.stream().filter(check -> outcomes.get(check).failed()).toList();
     if (!failed.isEmpty()) {
-      beforeSecondLook.run();
+      pause.accept(secondLook);
       reading.again().ifPresent(second -> look(failed, second, intent, outcomes));
     }
     var all = new ArrayList<CheckOutcome>();
@@ -221,7 +232,9 @@ public final class PreCheckSuite {
     if (matter == Targets.Matter.NO) {
       return Finding.notApplicable("Applies only to targets %s".formatted(targets));
     }
-    Finding finding = (check.counts() ? countLimit : limit).run(() -> check.look(cluster, intent));
+    Finding finding =
+        (check.counts() ? countLimit : limit)
+            .run(check.definition(), () -> check.look(cluster, intent));
     return matter == Targets.Matter.PERHAPS ? finding.onlyFor(targets) : finding;
   }
 

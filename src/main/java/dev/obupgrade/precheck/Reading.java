@@ -43,8 +43,8 @@ import java.util.stream.Collectors;
 
 /**
  * A view of the cluster that asks each question once. All checks judge the same rows, and the
- * number of statements doesn't grow with the number of checks. A question that failed stays failed,
- * so that one hanging view costs its time limit once.
+ * number of statements doesn't grow with the number of checks. A question that failed for good
+ * stays failed, so that one hanging view costs its time limit once.
  */
 final class Reading implements FitnessView {
   private static final Set<Obstacle> QUICK =
@@ -55,13 +55,20 @@ final class Reading implements FitnessView {
   private final FitnessView cluster;
   private final Map<Object, Answer> answers = new HashMap<>();
   private final ReentrantLock turn;
+  private final Supplier<AskAgain> patience;
+  private final AskAgain again;
 
-  Reading(FitnessView cluster) {
-    this(cluster, new ReentrantLock());
+  /**
+   * @param patience with questions that fail for a moment, for one reading
+   */
+  Reading(FitnessView cluster, Supplier<AskAgain> patience) {
+    this(cluster, patience, new ReentrantLock());
   }
 
-  private Reading(FitnessView cluster, ReentrantLock turn) {
+  private Reading(FitnessView cluster, Supplier<AskAgain> patience, ReentrantLock turn) {
     this.cluster = cluster;
+    this.patience = patience;
+    this.again = patience.get();
     this.turn = turn;
   }
 
@@ -69,7 +76,7 @@ final class Reading implements FitnessView {
    * A new reading without answers. Empty while a question still hangs, since it blocks all others.
    */
   Optional<Reading> again() {
-    return turn.isLocked() ? Optional.empty() : Optional.of(new Reading(cluster, turn));
+    return turn.isLocked() ? Optional.empty() : Optional.of(new Reading(cluster, patience, turn));
   }
 
   @Override
@@ -163,12 +170,24 @@ final class Reading implements FitnessView {
     for (Obstacle kind : kinds) {
       // A slow count is a question of its own, so that it fails nothing else.
       Set<Obstacle> together = kind.slow() ? Set.of(kind) : QUICK;
-      counts.put(
-          kind,
-          once(together, () -> cluster.obstacles(together))
-              .getOrDefault(kind, OptionalLong.empty()));
+      counts.put(kind, count(kind, together));
     }
     return counts;
+  }
+
+  /** One view that can't be read fails only its own check. */
+  private OptionalLong count(Obstacle kind, Set<Obstacle> together) {
+    Map<Obstacle, OptionalLong> counts;
+    try {
+      counts = once(together, () -> cluster.obstacles(together));
+    } catch (DatabaseException e) {
+      if (together.size() == 1) {
+        throw e;
+      }
+      Set<Obstacle> alone = Set.of(kind);
+      counts = once(alone, () -> cluster.obstacles(alone));
+    }
+    return counts.getOrDefault(kind, OptionalLong.empty());
   }
 
   @Override
@@ -236,7 +255,8 @@ final class Reading implements FitnessView {
       throw new DatabaseException.Unavailable("an earlier query still hangs", limitReached);
     }
     try {
-      return (T) answers.computeIfAbsent(question, any -> Answer.of(source)).orThrow();
+      return (T)
+          answers.computeIfAbsent(question, any -> Answer.of(() -> again.until(source))).orThrow();
     } finally {
       turn.unlock();
     }

@@ -29,6 +29,12 @@ public record SuiteReport(List<CheckOutcome> outcomes) {
     return failed.stream().anyMatch(CheckOutcome::conclusive) ? Verdict.UNFIT : Verdict.UNTOLD;
   }
 
+  /** Whether nothing is wrong but that some checks met an error that passes by itself. */
+  public boolean untoldForNow() {
+    return verdict() == Verdict.UNTOLD
+        && outcomes.stream().filter(CheckOutcome::failed).allMatch(CheckOutcome::unreadForNow);
+  }
+
   public List<CheckOutcome> with(CheckResult result) {
     return outcomes.stream().filter(outcome -> outcome.result() == result).toList();
   }

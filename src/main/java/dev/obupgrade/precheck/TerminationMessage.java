@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.precheck.check.CheckOutcome;
 import dev.obupgrade.precheck.check.Definition;
+import dev.obupgrade.precheck.check.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Writes and reads a report as a termination message, of which Kubernetes keeps 4,096 bytes: {@code
- * {"Failed":{name:observed},"Warning":{…},"NotApplicable":{…},"Passed":[name]}}. The expected state
- * and the remedy stay out, since every reader has them.
+ * {"Failed":{name:observed},"Unread":{…},"Warning":{…},"NotApplicable":{…},"Passed":[name]}}. The
+ * expected state and the remedy stay out, since every reader has them.
  */
 final class TerminationMessage {
   /** Kubernetes cuts a longer message here. */
@@ -25,6 +27,10 @@ final class TerminationMessage {
   private static final String LEFT_OUT = "passedLeftOut";
   private static final List<CheckResult> TOLD =
       List.of(CheckResult.Failed, CheckResult.Warning, CheckResult.NotApplicable);
+
+  /** The failed checks that could not read what they look at. */
+  private static final String UNREAD = "Unread";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TerminationMessage() {}
@@ -63,7 +69,14 @@ final class TerminationMessage {
     for (CheckResult result : TOLD) {
       root.path(result.name())
           .properties()
-          .forEach(entry -> checks.add(told(entry.getKey(), result, entry.getValue().asText())));
+          .forEach(
+              entry -> checks.add(told(entry.getKey(), result, entry.getValue().asText(), false)));
+      if (result == CheckResult.Failed) {
+        root.path(UNREAD)
+            .properties()
+            .forEach(
+                entry -> checks.add(told(entry.getKey(), result, entry.getValue().asText(), true)));
+      }
     }
     root.path(CheckResult.Passed.name())
         .forEach(
@@ -72,7 +85,8 @@ final class TerminationMessage {
     return List.copyOf(checks);
   }
 
-  private static CheckStatus told(String name, CheckResult result, String observed) {
+  private static CheckStatus told(
+      String name, CheckResult result, String observed, boolean unread) {
     // A check that doesn't apply expects nothing and needs no remedy.
     var definition =
         result == CheckResult.NotApplicable
@@ -83,17 +97,19 @@ final class TerminationMessage {
         result,
         observed,
         definition.map(Definition::expected).orElse(null),
-        definition.map(Definition::remedy).orElse(null));
+        unread && !name.equals(Connection.DEFINITION.name())
+            ? Finding.UNREAD_REMEDY
+            : definition.map(Definition::remedy).orElse(null));
   }
 
   private static String write(SuiteReport report, int longest, boolean withPassed) {
     ObjectNode root = JSON.createObjectNode();
     for (CheckResult result : TOLD) {
       var outcomes = report.with(result);
-      if (!outcomes.isEmpty()) {
-        ObjectNode texts = root.putObject(result.name());
-        outcomes.forEach(outcome -> texts.put(outcome.name(), cut(outcome.observed(), longest)));
-      }
+      var unread = outcomes.stream().filter(CheckOutcome::unread).toList();
+      var others = outcomes.stream().filter(outcome -> !outcome.unread()).toList();
+      put(root, result.name(), others, longest);
+      put(root, UNREAD, unread, longest);
     }
     var passed = root.putArray(CheckResult.Passed.name());
     var passedOnes = report.with(CheckResult.Passed);
@@ -103,6 +119,13 @@ final class TerminationMessage {
       root.put(LEFT_OUT, passedOnes.size());
     }
     return root.toString();
+  }
+
+  private static void put(ObjectNode root, String group, List<CheckOutcome> outcomes, int longest) {
+    if (!outcomes.isEmpty()) {
+      ObjectNode texts = root.putObject(group);
+      outcomes.forEach(outcome -> texts.put(outcome.name(), cut(outcome.observed(), longest)));
+    }
   }
 
   private static String cut(String text, int longest) {

@@ -1,6 +1,7 @@
 package dev.obupgrade.precheck;
 
 import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.precheck.check.Definition;
 import dev.obupgrade.precheck.check.Finding;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -24,11 +25,11 @@ final class TimeLimit {
   }
 
   /** The check's finding, or an inconclusive one with the error. */
-  Finding run(Callable<Finding> check) {
+  Finding run(Definition check, Callable<Finding> look) {
     try {
-      return call(check);
+      return call(look);
     } catch (RuntimeException notTold) {
-      return Finding.untold(notTold);
+      return Finding.unread(check, notTold, AskAgain.passes(notTold));
     }
   }
 

@@ -422,6 +422,14 @@ public enum Reason {
       "A pod of a deleted ObUpgrade may still be at work on this cluster.",
       "Wait until that pod has ended. If its node is silent, bring it back or remove it (kubectl"
           + " delete node NODE)."),
+  ScriptDisconnected(
+      JOBS,
+      WAITS,
+      "The script or the check suite lost its connection to a database server, for example because"
+          + " that server restarted. The operator runs it again once every server is back, up"
+          + " to three times.",
+      "Bring the servers that the message names back into service, and find out what ends them"
+          + " (kubectl describe pod)."),
 
   NothingKnown(
       ZONE,

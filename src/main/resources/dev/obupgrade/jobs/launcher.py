@@ -8,7 +8,8 @@ passes through a redactor, because the scripts for Python 2 log their options in
 for Python 3 with a mask that ends at a quote within the password. They write no log file.
 
 For Python 2.7 and 3. Settings: see run-script.sh. Exit code: the script's own, 128 + n when signal
-n ended it, 143 when this process got a stop signal, 124 when the script exceeded its deadline.
+n ended it, 143 when this process got a stop signal, 124 when the script exceeded its deadline, 75
+when it ended because it lost its connection to the database server.
 """
 import base64
 import binascii
@@ -34,6 +35,7 @@ TERMINATION_BYTES = 1500
 TAIL_BYTES = 64 * 1024
 GRACE_SECONDS = 5
 EXIT_DEADLINE = 124
+EXIT_DISCONNECTED = 75
 EXCEPTION_LINE = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$")
 LOG_RECORD = re.compile(r"^\[[-0-9: ]{19}\] [A-Z]+ [\w.]+:\d+ ", re.MULTILINE)  # the vendor's layout
 STATEMENT = re.compile(r"\b(select|alter|set|update|insert|delete|call)\s", re.IGNORECASE)
@@ -164,6 +166,127 @@ class Redactor(object):
         return len(data)
 
 
+# ---- lost connections ---------------------------------------------------------------------------
+
+
+class LostConnection(object):
+    """Sees whether the script ended because nobody at the server's end was there any more.
+
+    It listens to mysql.connector: to every error that the connector makes, and to every answer. An
+    answer after the loss, be it an error, shows that the script survived it.
+    """
+
+    # Errors that the connector makes itself (mysql/connector/errorcode.py): CR_CONNECTION_ERROR,
+    # CR_CONN_HOST_ERROR, CR_UNKNOWN_HOST, CR_SERVER_GONE_ERROR, CR_SERVER_LOST,
+    # CR_SERVER_LOST_EXTENDED.
+    CODES = (2002, 2003, 2005, 2006, 2013, 2055)
+    # The class "connection exception" of SQL. A server that starts or stops answers with it (8001
+    # and 8002 with 08004 of OceanBase, 1053 with 08S01).
+    STATE = "08"
+
+    def __init__(self):
+        self.last = None  # the loss, while nothing was answered after it
+        self.error = None  # the base class of all of the connector's errors
+
+    def listen(self):
+        try:
+            import mysql.connector as connector
+        except ImportError:
+            return
+        if not hasattr(connector, "Error") or not hasattr(connector, "connect"):
+            return
+        self.error = connector.Error
+        made, lost = connector.Error.__init__, self
+
+        def make(error, *values, **named):
+            made(error, *values, **named)
+            lost.met(error)
+
+        connector.Error.__init__ = make
+        self.after(connector, "connect", self.connected)
+
+    def connected(self, connection):
+        self.answered()
+        self.after(connection, "cursor", self.opened)
+
+    def opened(self, cursor):
+        self.after(cursor, "execute", self.answered)
+
+    def answered(self, *_):
+        self.last = None
+
+    @staticmethod
+    def after(owner, name, then):
+        """Calls then with the result of each call of owner.name that has one."""
+        function = getattr(owner, name)
+
+        def call(*values, **named):
+            result = function(*values, **named)
+            then(result)
+            return result
+
+        setattr(owner, name, call)
+
+    def met(self, error):
+        if self.is_loss(error):
+            self.last = error
+        elif not self.is_of_connector_alone(error):
+            self.answered()
+
+    def is_loss(self, error):
+        state = getattr(error, "sqlstate", None) or ""
+        return error.errno in self.CODES or str(state).startswith(self.STATE)
+
+    @staticmethod
+    def is_of_connector_alone(error):
+        """Such as "Cursor is not connected": no server said so."""
+        return error.errno is None or error.errno < 0 or 2000 <= error.errno < 3000
+
+    def ended(self, end):
+        """Whether the exception that ended the script comes from the loss and nothing else."""
+        if self.last is None:
+            return False
+        if PYTHON2:  # its exceptions don't know what they were raised for
+            return self.is_of_loss(end) or self.is_slip(end)
+        while end is not None and not self.is_of_loss(end):
+            end = end.__cause__ or end.__context__
+        if end is None:
+            return False
+        # What stands before the loss must belong to it too. Else the script had failed already.
+        before = end.__cause__ or end.__context__
+        while before is not None and self.is_beneath(before):
+            before = before.__cause__ or before.__context__
+        return before is None
+
+    def is_of_loss(self, end):
+        return isinstance(end, self.error) and (
+            self.is_loss(end) or self.is_of_connector_alone(end)
+        )
+
+    @staticmethod
+    def is_slip(end):
+        """The scripts for Python 2 say "raise e" where no e is: the error of an except clause."""
+        return isinstance(end, NameError) and str(end) == "global name 'e' is not defined"
+
+    def is_beneath(self, before):
+        home = type(before).__module__ or ""
+        of_connector = home.startswith(("mysql.", "_mysql_connector"))
+        return isinstance(before, EnvironmentError) or (
+            self.is_of_loss(before) if isinstance(before, self.error) else of_connector
+        )
+
+    def words(self):
+        try:
+            said = u"%s" % self.last
+        except UnicodeError:
+            said = u"error %s" % self.last.errno
+        server = u"%s:%s" % (os.environ.get("OBU_HOST"), os.environ.get("OBU_PORT"))
+        return u"The database server %s broke off or refused the connection: %s" % (
+            server,
+            u" ".join(said.split()),
+        )
+
+
 # ---- the process that runs the script -----------------------------------------------------------
 
 
@@ -181,14 +304,28 @@ def run_script_here():
     main.__file__ = script
     main.launcher_module_kept_alive = launcher  # Python 2 empties a module that nobody holds
     sys.modules["__main__"] = main
+    lost = LostConnection()
+    lost.listen()
     try:
         exec(code, main.__dict__)
-    except SystemExit:
+    except SystemExit as left:
+        if left.code and lost.ended(left):
+            tell_and_exit(lost)
+        if left.code == EXIT_DISCONNECTED:  # a code of this file
+            sys.exit(1)
         raise
     except BaseException:
         kind, value, trace = sys.exc_info()
         traceback.print_exception(kind, value, trace.tb_next)  # without the frame of this file
+        if lost.ended(value):
+            tell_and_exit(lost)
         sys.exit(1)
+
+
+def tell_and_exit(lost):
+    sys.stderr.write(lost.words() + u"\n")
+    sys.stderr.flush()
+    sys.exit(EXIT_DISCONNECTED)
 
 
 # ---- the process that watches it ----------------------------------------------------------------
@@ -292,6 +429,8 @@ class Watch(object):
             reason, code = u"Signal %d ended the script" % -code + after(last), 128 - code
         elif code == 0:
             return 0
+        elif code == EXIT_DISCONNECTED:
+            reason = last_line(complained)
         else:
             reason = last or u"The script ended with code %d and printed nothing" % code
         message = Redactor(self.password).all_of(reason.encode("utf-8"))

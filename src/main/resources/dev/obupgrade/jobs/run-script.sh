@@ -12,7 +12,7 @@
 #   OBU_TERMINATION_LOG   where the reason of a failure goes (/dev/termination-log)
 #
 # Exit code: the script's own (0, or 1 for every failure), 143 if stopped, 124 if it took too
-# long, else one of these.
+# long, 75 if it ended because it lost its connection to the server, else one of these.
 wrong_setting=64
 no_work_folder=65
 no_script=66

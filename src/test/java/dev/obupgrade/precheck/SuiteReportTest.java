@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.precheck.check.CheckOutcome;
+import dev.obupgrade.precheck.check.Finding;
 import dev.obupgrade.precheck.check.Intent;
 import dev.obupgrade.precheck.versions.MinObserverVersion;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,6 @@ class SuiteReportTest {
   }
 
   private static CheckOutcome outcome(String name, CheckResult result, String observed) {
-    return new CheckOutcome(name, result, observed, "expected", "remedy", true);
+    return new CheckOutcome(name, result, observed, "expected", "remedy", Finding.Answer.COMPLETE);
   }
 }

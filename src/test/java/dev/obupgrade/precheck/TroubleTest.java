@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.precheck.SuiteReport.Verdict;
 import dev.obupgrade.precheck.check.CheckOutcome;
+import dev.obupgrade.precheck.check.Finding;
 import dev.obupgrade.precheck.check.Intent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,9 @@ class TroubleTest {
             outcome -> {
               assertThat(outcome.name()).isEqualTo("SchemaRefreshed");
               assertThat(outcome.observed())
-                  .isEqualTo("The database refused the query: error 1146: Table 'x' doesn't exist");
+                  .isEqualTo(
+                      "Can't read GV$OB_SERVER_SCHEMA_INFO: REFRESHED_SCHEMA_VERSION. The database refused the query: error 1146: Table 'x' doesn't exist");
+              assertThat(outcome.remedy()).isEqualTo(Finding.UNREAD_REMEDY);
             });
     assertThat(report.verdict()).isEqualTo(Verdict.UNTOLD);
   }
@@ -61,7 +65,81 @@ class TroubleTest {
 
     assertThat(SUITE.run(cluster, Intent.unknown()).with(CheckResult.Failed))
         .extracting(CheckOutcome::observed)
-        .containsOnly("The database's answer is unusable (IllegalStateException): odd row");
+        .allMatch(
+            told ->
+                told.endsWith(
+                    ". The database's answer is unusable (IllegalStateException): odd row"));
+  }
+
+  @Test
+  void aLostReplyIsAskedForAgain() {
+    var asked = new AtomicInteger();
+    var healthy = ClusterSnapshot.healthy();
+    var cluster =
+        cluster(
+            Map.of(
+                "schemas",
+                () -> {
+                  if (asked.incrementAndGet() == 1) {
+                    throw new DatabaseException.Unavailable("lost the reply", null);
+                  }
+                  return healthy.schemas();
+                }));
+    List<Duration> pauses = new ArrayList<>();
+
+    var report = suite(pauses).run(cluster, Faults.usualIntent());
+
+    assertThat(report.verdict()).isEqualTo(Verdict.FIT);
+    assertThat(pauses).containsExactly(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aQuestionThatStaysWithoutAnswerIsAskedWithinTheChecksTimeAndIsUntoldForNow() {
+    var cluster =
+        cluster(
+            Map.of(
+                "schemas",
+                () -> {
+                  throw new DatabaseException.Refused(4013, "HY000", "error 4013: memory", null);
+                }));
+    List<Duration> pauses = new ArrayList<>();
+
+    var report = suite(pauses).run(cluster, Faults.usualIntent());
+
+    // 1 + 2 + 4 + 8 s, twice: the second look asks too.
+    assertThat(pauses.stream().mapToLong(Duration::toSeconds).sum()).isEqualTo(30);
+    assertThat(report.untoldForNow()).isTrue();
+    assertThat(SuiteReport.fromJson(report.toJson()).getFirst().remedy())
+        .isEqualTo(Finding.UNREAD_REMEDY);
+  }
+
+  @Test
+  void whatIsRefusedForGoodIsNotAskedAgain() {
+    var cluster =
+        cluster(
+            Map.of(
+                "schemas",
+                () -> {
+                  throw new DatabaseException.Refused(1142, "42000", "denied", null);
+                }));
+    List<Duration> pauses = new ArrayList<>();
+
+    var report = suite(pauses).run(cluster, Faults.usualIntent());
+
+    assertThat(pauses.stream().mapToLong(Duration::toSeconds).sum()).isZero();
+    assertThat(report.untoldForNow()).isFalse();
+  }
+
+  private static PreCheckSuite suite(List<Duration> pauses) {
+    return new PreCheckSuite(
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        Duration.ZERO,
+        time -> {
+          if (time.isPositive()) {
+            pauses.add(time);
+          }
+        });
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.obupgrade.upgrade;
 
+import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobOutcome;
 import dev.obupgrade.kube.JobOutcome.WorkOutcome;
 import dev.obupgrade.kube.JobRequest;
@@ -35,6 +36,8 @@ public final class JobRunner {
   private final Map<String, Deque<String>> failures = new HashMap<>();
   private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
   private final Map<String, WorkOutcome> exits = new HashMap<>();
+  private final Map<String, Integer> losses = new HashMap<>();
+  private final Map<String, Integer> lateLosses = new HashMap<>();
   private final Map<String, Trouble> standing = new HashMap<>();
   private final Map<String, Trouble> onNodes = new HashMap<>();
   private Optional<WorkOutcome> suite = Optional.empty();
@@ -75,6 +78,28 @@ public final class JobRunner {
   /** The next run of this script ends with a code of its own. */
   public void exitNext(String script, int code, String words) {
     exits.put(script, new WorkOutcome(RUNS, code, words, words, () -> {}));
+  }
+
+  /** The next runs of this script lose their server before they do anything. */
+  public void loseServer(String script, int runs) {
+    losses.put(script, runs);
+  }
+
+  /** The next runs of this script do all that they do, and lose their server at its very end. */
+  public void loseServerAtTheEnd(String script, int runs) {
+    lateLosses.put(script, runs);
+  }
+
+  private static boolean due(Map<String, Integer> runs, String script) {
+    return runs.merge(script, -1, (left, one) -> Math.max(-1, left + one)) >= 0;
+  }
+
+  private static WorkOutcome withoutServer(Work.Script script) {
+    return WorkOutcome.failed(
+        RUNS,
+        JobScripts.EXIT_DISCONNECTED,
+        "The database server %s broke off or refused the connection: 2013: Lost connection"
+            .formatted(script.login().host()));
   }
 
   /** The suite says this instead of its report. */
@@ -164,6 +189,8 @@ public final class JobRunner {
             password::get);
     try (Database open = database.connector().open(access)) {
       return session.with(open);
+    } catch (DatabaseException.Unavailable e) {
+      return WorkOutcome.failed(RUNS, JobScripts.EXIT_DISCONNECTED, e.getMessage());
     } catch (DatabaseException e) {
       return WorkOutcome.failed(RUNS, 1, e.getMessage());
     }
@@ -177,6 +204,9 @@ public final class JobRunner {
     if (ahead != null && !ahead.isEmpty()) {
       return WorkOutcome.failed(RUNS, 1, ahead.remove());
     }
+    if (due(losses, script.script())) {
+      return withoutServer(script);
+    }
     ObVersion version = scene.images().get(script.image()).build().version();
     ScriptRun run =
         switch (script.script()) {
@@ -186,6 +216,9 @@ public final class JobRunner {
           case "upgrade_post.py" -> database.runUpgradePost(version);
           default -> throw new IllegalArgumentException("no script " + script.script());
         };
+    if (due(lateLosses, script.script())) {
+      return withoutServer(script);
+    }
     return run.passed()
         ? WorkOutcome.succeeded(RUNS, "")
         : WorkOutcome.failed(RUNS, 1, String.join("; ", run.reasons()));
@@ -196,6 +229,7 @@ public final class JobRunner {
     SuiteReport report = new PreCheckSuite(Duration.ofMinutes(1)).run(database, intent);
     return report.verdict() == SuiteReport.Verdict.FIT
         ? WorkOutcome.succeeded(RUNS, report.toJson())
-        : WorkOutcome.failed(RUNS, 1, report.toJson());
+        : WorkOutcome.failed(
+            RUNS, report.untoldForNow() ? JobScripts.EXIT_DISCONNECTED : 1, report.toJson());
   }
 }

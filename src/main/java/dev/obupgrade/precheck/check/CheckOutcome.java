@@ -5,7 +5,7 @@ import dev.obupgrade.api.CheckResult;
 /**
  * A check's result with everything a person needs to act on it.
  *
- * @param conclusive false if the cluster gave no usable answer, see {@link Finding}
+ * @param answer what the cluster told the check
  */
 public record CheckOutcome(
     String name,
@@ -13,7 +13,7 @@ public record CheckOutcome(
     String observed,
     String expected,
     String remedy,
-    boolean conclusive) {
+    Finding.Answer answer) {
 
   public static CheckOutcome of(Definition check, Finding finding) {
     return new CheckOutcome(
@@ -21,8 +21,23 @@ public record CheckOutcome(
         finding.result(),
         finding.observed(),
         check.expected(),
-        check.remedy(),
-        finding.conclusive());
+        finding.unread() ? Finding.UNREAD_REMEDY : check.remedy(),
+        finding.answer());
+  }
+
+  /** False if the cluster gave no usable answer, see {@link Finding}. */
+  public boolean conclusive() {
+    return answer == Finding.Answer.COMPLETE;
+  }
+
+  /** Whether the check could not read what it looks at. */
+  public boolean unread() {
+    return answer == Finding.Answer.UNREAD || unreadForNow();
+  }
+
+  /** Whether it could not because of an error that passes by itself. */
+  public boolean unreadForNow() {
+    return answer == Finding.Answer.UNREAD_FOR_NOW;
   }
 
   public boolean failed() {

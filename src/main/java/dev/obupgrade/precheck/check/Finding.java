@@ -11,29 +11,56 @@ import java.util.stream.Collectors;
  * What a check found.
  *
  * @param observed what the check saw, for a person
- * @param conclusive false if the cluster gave no usable answer: this stops an upgrade like any
- *     failure, but it says nothing about the cluster
  */
-public record Finding(CheckResult result, String observed, boolean conclusive) {
+public record Finding(CheckResult result, String observed, Answer answer) {
+
+  /** What the cluster told the check. */
+  public enum Answer {
+    COMPLETE,
+    /** Nothing usable. The check's own remedy fits. */
+    UNUSABLE,
+    /** An error instead of what the check reads. */
+    UNREAD,
+    /** The same, with an error that passes by itself. */
+    UNREAD_FOR_NOW
+  }
+
+  /** The remedy of a check that couldn't read what it looks at: it found nothing to act on. */
+  public static final String UNREAD_REMEDY =
+      "This check found nothing: it could not read what it looks at. Fix what the error names, then"
+          + " check again. An error of a server that restarts or a root service that moves passes.";
+
+  /**
+   * False if the cluster gave no usable answer: this stops an upgrade like any failure, but it says
+   * nothing about the cluster.
+   */
+  public boolean conclusive() {
+    return answer == Answer.COMPLETE;
+  }
+
+  /** Whether the check could not read what it looks at, so that its remedy doesn't fit. */
+  public boolean unread() {
+    return answer == Answer.UNREAD || answer == Answer.UNREAD_FOR_NOW;
+  }
 
   // A cluster of a thousand tenants can have a thousand offenders; ten show where to look.
   private static final int SHOWN = 10;
 
   public static Finding passed(String observed) {
-    return new Finding(CheckResult.Passed, observed, true);
+    return new Finding(CheckResult.Passed, observed, Answer.COMPLETE);
   }
 
   public static Finding failed(String observed) {
-    return new Finding(CheckResult.Failed, observed, true);
+    return new Finding(CheckResult.Failed, observed, Answer.COMPLETE);
   }
 
   public static Finding notApplicable(String why) {
-    return new Finding(CheckResult.NotApplicable, why, true);
+    return new Finding(CheckResult.NotApplicable, why, Answer.COMPLETE);
   }
 
   /** A finding that is worth a look but doesn't stop the upgrade. */
   public static Finding warning(String observed) {
-    return new Finding(CheckResult.Warning, observed, true);
+    return new Finding(CheckResult.Warning, observed, Answer.COMPLETE);
   }
 
   /**
@@ -41,7 +68,7 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
    * names no target.
    */
   public Finding onlyFor(Targets targets) {
-    return result == CheckResult.Failed && conclusive
+    return result == CheckResult.Failed && conclusive()
         ? warning("%s; this is a failure for targets %s".formatted(observed, targets))
         : this;
   }
@@ -56,8 +83,10 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
    * it.
    */
   public static Finding lacking(Definition check) {
-    return untold(
-        "The database has no %s, but its version should have it".formatted(check.looksAt()));
+    return new Finding(
+        CheckResult.Failed,
+        "The database has no %s, but its version should have it".formatted(check.looksAt()),
+        Answer.UNREAD);
   }
 
   /** The finding, or not applicable if this version lacks the view or one of its columns. */
@@ -74,20 +103,36 @@ public record Finding(CheckResult result, String observed, boolean conclusive) {
 
   /** Inconclusive: the cluster gave no usable answer. */
   public static Finding untold(String why) {
-    return new Finding(CheckResult.Failed, why, false);
+    return new Finding(CheckResult.Failed, why, Answer.UNUSABLE);
   }
 
-  /** Inconclusive, with the error in words: a stack trace doesn't help a DBA. */
+  /**
+   * Inconclusive: a question failed.
+   *
+   * @param passes whether the error passes by itself
+   */
+  public static Finding unread(Definition check, RuntimeException cause, boolean passes) {
+    return new Finding(
+        CheckResult.Failed,
+        "Can't read %s. %s".formatted(check.looksAt(), inWords(cause)),
+        passes ? Answer.UNREAD_FOR_NOW : Answer.UNREAD);
+  }
+
+  /** Inconclusive, with the error in words. */
   public static Finding untold(RuntimeException cause) {
-    return untold(
-        switch (cause) {
-          case DatabaseException.Unavailable no when no.notInvited() -> words(no);
-          case DatabaseException.Unavailable gone -> "The database is unavailable: " + words(gone);
-          case DatabaseException.Refused no -> "The database refused the query: " + words(no);
-          default ->
-              "The database's answer is unusable (%s): %s"
-                  .formatted(cause.getClass().getSimpleName(), words(cause));
-        });
+    return untold(inWords(cause));
+  }
+
+  /** A stack trace doesn't help a DBA. */
+  private static String inWords(RuntimeException cause) {
+    return switch (cause) {
+      case DatabaseException.Unavailable no when no.notInvited() -> words(no);
+      case DatabaseException.Unavailable gone -> "The database is unavailable: " + words(gone);
+      case DatabaseException.Refused no -> "The database refused the query: " + words(no);
+      default ->
+          "The database's answer is unusable (%s): %s"
+              .formatted(cause.getClass().getSimpleName(), words(cause));
+    };
   }
 
   /** Failed if there is any problem. Each problem must make sense on its own. */

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.jobs;
 
+import dev.obupgrade.flow.Elapsed;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.reason.Reason;
 import java.time.Duration;
@@ -97,13 +98,23 @@ final class JobNotes {
 
   /** How long this process has seen the Job's image missing; zero in the first call. */
   Duration imageMissing(String job) {
-    Optional<String> since = about("noImage", job);
+    return since("noImage", job).map(Elapsed::here).orElse(Duration.ZERO);
+  }
+
+  /** How long this process has seen that the Job lost its server; zero in the first call. */
+  Duration disconnected(String job) {
+    return since("noServer", job).map(Elapsed::here).orElse(Duration.ZERO);
+  }
+
+  /** The time since the first call, which is this one when empty. */
+  private Optional<Elapsed> since(String what, String job) {
+    Optional<String> since = about(what, job);
     if (since.isEmpty()) {
-      remember("noImage", job + " " + run.now());
-      run.nowIs(key("noImage"));
-      return Duration.ZERO;
+      remember(what, job + " " + run.now());
+      run.nowIs(key(what));
+      return Optional.empty();
     }
-    return run.since(key("noImage"), Instant.parse(since.get())).here();
+    return Optional.of(run.since(key(what), Instant.parse(since.get())));
   }
 
   private Optional<String> about(String what, String job) {

@@ -4,6 +4,7 @@ import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.reason.Reason;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives the reason for what Kubernetes says of a Job. */
@@ -43,5 +44,17 @@ public final class JobReasons {
                   default -> Optional.<Reason>empty().stream();
                 })
         .findFirst();
+  }
+
+  /**
+   * Whether a script or the suite lost its server and nothing else happened to it. Another
+   * container of the Job may have an error of its own: the next Job shows it beside this one's
+   * result. Only a script that can't start is no better the next time.
+   */
+  static boolean lostServer(JobState job) {
+    List<Integer> codes = job.containers().stream().flatMap(c -> c.exitCode().stream()).toList();
+    return codes.contains(JobScripts.EXIT_DISCONNECTED)
+        && !codes.contains(JobScripts.EXIT_NO_SCRIPT)
+        && !codes.contains(JobScripts.EXIT_NO_INTERPRETER);
   }
 }

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  *       step waits.
  *   <li>If a Job is lost through no fault of its own (eviction, node, image pull, somebody deleted
  *       it), the operator runs it again, up to three times.
+ *   <li>If a script loses its connection to the database server, the operator runs it again the
+ *       same way: {@link LostServer}.
  *   <li>If a Job is killed (memory, signal, deadline), the step fails.
  *   <li>If a Job ends by itself, the step judges its result.
  * </ol>
@@ -172,6 +174,9 @@ public final class ScriptJobs {
     return switch (trouble.kind()) {
       case LOST, INJECTED -> lost(notes, job.name(), reason, trouble.message());
       case EXITED -> {
+        if (JobReasons.lostServer(job)) {
+          yield new LostServer(context, notes).next(job, ended);
+        }
         // Whatever the step decides, a later try must be another Job.
         notes.nextAttempt(0);
         yield ended.apply(job);

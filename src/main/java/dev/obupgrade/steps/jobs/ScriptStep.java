@@ -46,7 +46,10 @@ public final class ScriptStep {
     if (job.phase() == JobState.Phase.SUCCEEDED) {
       return StepResult.done(file + " passed.");
     }
-    Reason reason = JobReasons.notBegun(job, CONTAINER).orElse(Reason.ScriptFailed);
+    Reason reason =
+        JobReasons.lostServer(job)
+            ? Reason.ScriptDisconnected
+            : JobReasons.notBegun(job, CONTAINER).orElse(Reason.ScriptFailed);
     return StepResult.failed(reason, "%s failed: %s".formatted(file, JobWords.of(job)));
   }
 

@@ -34,7 +34,11 @@ class VersionsTest {
   void aCheckOfOtherVersionsIsNotAsked() {
     var suite =
         new PreCheckSuite(
-            List.of(new Old()), Duration.ofSeconds(30), Duration.ofSeconds(30), () -> {});
+            List.of(new Old()),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            t -> {});
 
     assertThat(suite.run(ClusterSnapshot.healthy(), Intent.unknown()).outcomes().getLast())
         .satisfies(
