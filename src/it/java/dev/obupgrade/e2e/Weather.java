@@ -24,6 +24,10 @@ record Weather(
           "zoneHealthy",
           "startZone");
 
+  /** The steps up to the end of the pre-checks. */
+  private static final List<String> BEFORE =
+      List.of("validate", "resolvePath", "takeRecord", "preCheck");
+
   Weather {
     through = List.copyOf(through);
     notServing = List.copyOf(notServing);
@@ -55,9 +59,13 @@ record Weather(
     return step.substring(step.indexOf('/') + 1);
   }
 
-  /** The scripts before and after the zones may fail when a server is away, and say so. */
+  /** Not while the checks run: a server that is away is what they must report. */
   private boolean allServe() {
-    return notServing.isEmpty() && inAZone() && !OUT.contains(act());
+    return notServing.isEmpty() && checked() && !OUT.contains(act());
+  }
+
+  private boolean checked() {
+    return !step.isEmpty() && !BEFORE.contains(step);
   }
 
   /** Not before STOP ZONE, which the operator protects first. */
