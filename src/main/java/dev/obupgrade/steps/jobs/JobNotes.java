@@ -2,6 +2,7 @@ package dev.obupgrade.steps.jobs;
 
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.StepAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +41,16 @@ final class JobNotes {
 
   boolean wasAsked(String job) {
     return note("asked").equals(Optional.of(job));
+  }
+
+  /** Whether a step, which may be another than this one, has seen a Job of its own. */
+  static boolean seenAt(StepRun run, StepAddress step) {
+    return run.noteAt(step, "seen").isPresent();
+  }
+
+  /** The Job that a step, which may be another than this one, asked for last. */
+  static Optional<String> askedAt(StepRun run, StepAddress step) {
+    return run.noteAt(step, "asked");
   }
 
   /** Notes that the Job exists; false when it is another Job of the same name than before. */
