@@ -169,6 +169,11 @@ def run_script_here():
 # ---- the process that watches it ----------------------------------------------------------------
 
 
+def seconds():
+    """A count that never jumps, which the time of day does. Python 2 has only that of times(2)."""
+    return time.monotonic() if hasattr(time, "monotonic") else os.times()[4]
+
+
 class Output(threading.Thread):
     """Copies one stream of the script, redacted, and keeps its end."""
 
@@ -195,12 +200,12 @@ class Watch(object):
 
     def __init__(self, options, password, limit):
         self.options, self.password = options, password
-        self.limit, self.started, self.late = limit, time.time(), False
+        self.limit, self.started, self.late = limit, seconds(), False
         self.child, self.stopping_since = None, None
 
     def stop(self, *_):
         if self.stopping_since is None:
-            self.stopping_since = time.time()
+            self.stopping_since = seconds()
             self.kill(signal.SIGTERM)
 
     def kill(self, number):
@@ -239,11 +244,11 @@ class Watch(object):
         # Waiting for the child would keep Python 2 from seeing signals.
         while self.child.poll() is None:
             time.sleep(0.1)
-            if self.limit and not self.late and time.time() - self.started > self.limit:
+            if self.limit and not self.late and seconds() - self.started > self.limit:
                 self.late = True
                 self.stop()
             if self.stopping_since is not None:
-                if time.time() - self.stopping_since > GRACE_SECONDS:
+                if seconds() - self.stopping_since > GRACE_SECONDS:
                     self.kill(signal.SIGKILL)
         for output in outputs:
             output.join(GRACE_SECONDS)

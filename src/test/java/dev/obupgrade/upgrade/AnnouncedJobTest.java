@@ -129,9 +129,9 @@ class AnnouncedJobTest {
     assertThat(upgrade.status().message()).contains("not in sync");
   }
 
-  /** It exists, although the operator that created it never saw it. */
+  /** It exists, although the operator that created it never saw it. What it did is its own work. */
   @Test
-  void aJobWhoseOperatorDiedRightAfterItCreatedItIsNotHeld() {
+  void aJobWhoseOperatorDiedRightAfterItCreatedItIsNotTakenForSomebodyElse() {
     Scene scene = Scene.threeZones();
     scene.once(
         () -> !jobs(scene, POST).isEmpty(),
@@ -144,5 +144,6 @@ class AnnouncedJobTest {
     assertThat(scene.operator().kills()).isEqualTo(1);
     assertThat(upgrade.phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
     assertThat(jobs(scene, POST)).hasSize(1);
+    assertThat(upgrade.events()).noneMatch(e -> e.reason().equals("UpgradeModeChanged"));
   }
 }
