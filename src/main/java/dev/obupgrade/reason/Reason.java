@@ -266,7 +266,8 @@ public enum Reason {
       PERSON,
       "Somebody left an upgrade of this cluster unfinished.",
       "Finish it: with an ObUpgrade of mode Upgrade, or, if all servers run the target already,"
-          + " with upgrade_post.py of that version."),
+          + " with upgrade_post.py of that version. If upgrade mode is off, run its upgrade_pre.py"
+          + " first."),
   ClusterBusy(
       PLANNING,
       PERSON,

@@ -331,6 +331,11 @@ def tell_and_exit(lost):
 # ---- the process that watches it ----------------------------------------------------------------
 
 
+def seconds():
+    """A count that never jumps, which the time of day does. Python 2 has only that of times(2)."""
+    return time.monotonic() if hasattr(time, "monotonic") else os.times()[4]
+
+
 class Output(threading.Thread):
     """Copies one stream of the script, redacted, and keeps its end."""
 
@@ -350,11 +355,6 @@ class Output(threading.Thread):
         self.tail = (self.tail + data)[-TAIL_BYTES:]
         while data:
             data = data[os.write(self.target, data) :]
-
-
-def seconds():
-    """Since some point in the past, whatever people do to the clock. Python 2 has no monotonic()."""
-    return os.times()[4]
 
 
 class Watch(object):

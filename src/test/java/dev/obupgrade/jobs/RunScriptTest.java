@@ -57,6 +57,30 @@ class RunScriptTest {
     assertThat(ended.err()).startsWith("Traceback").doesNotContain("launcher.py");
   }
 
+  /** The node's clock is set while the script runs: by hours, in either direction. */
+  @ParameterizedTest
+  @CsvSource({"10800, 600, 1, 0", "-10800, 2, 50, " + JobScripts.EXIT_DEADLINE})
+  void aClockThatIsSetNeitherEndsAScriptNorLetsItRunOn(
+      int jump, int deadline, int runs, int exitCode) throws Exception {
+    Files.writeString(
+        root.resolve("modules/sitecustomize.py"),
+        """
+        import time
+        real = time.time
+        began = real()
+        time.time = lambda: real() + (%d if real() - began > 0.3 else 0)
+        """
+            .formatted(jump));
+
+    var ended =
+        shell
+            .set("OBU_DEADLINE", String.valueOf(deadline))
+            .script("a.py", "import time; time.sleep(%d)".formatted(runs))
+            .runScript();
+
+    assertThat(ended.exitCode()).as(ended.terminationMessage()).isEqualTo(exitCode);
+  }
+
   @Test
   void aLongReasonIsCutToWhatTheStatusCanHold() throws Exception {
     var ended = shell.script("a.py", "raise ValueError(u'\\u4e2d' * 4000)").runScript();

@@ -126,6 +126,26 @@ class MajorityTest {
     assertThat(Majority.without("zone4", replicas, Set.of(SYS)).kept()).isFalse();
   }
 
+  /** A locality change adds members first and takes others away later. */
+  @Test
+  void membersBeyondTheReplicaNumberCountInTheGroup() {
+    var five = Set.of("s1:2882", "s2:2882", "s3:2882", "s4:2882", "s5:2882");
+    var replicas =
+        IntStream.rangeClosed(1, 3).mapToObj(n -> replica(SYS, n, n == 1, true, five, 3)).toList();
+
+    assertThat(reasons(Majority.without("zone3", replicas, Set.of(SYS))))
+        .containsExactly(Reason.NO_MAJORITY);
+  }
+
+  @Test
+  void membersThatAreMissingCountInTheGroup() {
+    var replicas =
+        IntStream.rangeClosed(1, 3).mapToObj(n -> replica(SYS, n, n == 1, true, THREE, 5)).toList();
+
+    assertThat(reasons(Majority.without("zone3", replicas, Set.of(SYS))))
+        .containsExactly(Reason.NO_MAJORITY);
+  }
+
   @Test
   void aGroupOfNoMembersIsNoMajority() {
     assertThat(

@@ -33,6 +33,7 @@ final class Faults {
 
   private static final Intent INTENT =
       new Intent(List.of("zone1", "zone2", "zone3"), Optional.of(ObVersion.parse("4.3.5.3")));
+  private static final ObVersion NEWER = ObVersion.parse("4.3.5.3");
   private static final ObVersion OLDER = ObVersion.parse("4.3.5.1");
   private static final ObVersion ANCIENT = ObVersion.parse("4.0.0.0");
 
@@ -49,6 +50,14 @@ final class Faults {
         upgrade("versions disagree", "MinObserverVersion", versions(VERSION, OLDER), "differs"),
         new Fault(
             "older than 4.1", "MinObserverVersion", "4.0.0.0", c -> c, INTENT, "below 4.1.0.0"),
+        new Fault(
+            "an upgrade that nobody finished",
+            "MinObserverVersion",
+            c ->
+                c.withServers(
+                    change(c.servers(), s -> true, s -> running(s, new BuildVersion(NEWER, 7)))),
+            INTENT,
+            "min_observer_version is 4.3.5.2, but every server runs 4.3.5.3"),
         new Fault(
             "target lower than the cluster",
             "TargetVersion",

@@ -246,11 +246,7 @@ class PreCheckSuiteTest {
 
   @Test
   void versionsAreComparedAsNumbers() {
-    var ten =
-        ClusterSnapshot.healthy()
-            .withUpgradeState(
-                new UpgradeState(
-                    Set.of(false), Set.of("NONE"), Set.of(ObVersion.parse("4.2.10.0"))));
+    var ten = ClusterSnapshot.healthy(ObVersion.parse("4.2.10.0"));
 
     assertThat(SUITE.run(ten, Faults.usualIntent()).verdict()).isEqualTo(Verdict.FIT);
   }

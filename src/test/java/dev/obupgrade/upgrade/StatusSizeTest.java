@@ -8,6 +8,7 @@ import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.describe.DescribeText;
+import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.status.CheckRecords;
@@ -76,6 +77,26 @@ class StatusSizeTest {
 
     assertThat(upgrade.condition(Conditions.PRE_CHECK_PASSED).getStatus()).isEqualTo("False");
     assertNeverBeyond(upgrade, 500, 40 * 1024);
+  }
+
+  @Test
+  void aNodeThatLacksTheImagesOfTwoHopsTakesLittle() {
+    Scene scene = Scene.of(FakeClusterShape.threeZones().withServersPerZone(4));
+    String words = "no space left on device " + "x".repeat(1400);
+    for (String zone : scene.cluster().zones()) {
+      scene
+          .cluster()
+          .set(zone)
+          .podStates(Deployment.CONTAINER)
+          .forEach(
+              pod ->
+                  scene.jobs().troubleOnNode(pod.node().orElseThrow(), Trouble.Kind.EXITED, words));
+    }
+    Upgrade upgrade = scene.apply("up", scene.cluster().twoHops()).run();
+
+    assertThat(upgrade.status().message()).contains("no space left on device");
+    // 90 nodes of 2 KiB each can be stored.
+    assertNeverBeyond(upgrade, 250, 24 * 1024);
   }
 
   @Test

@@ -160,7 +160,7 @@ public final class OneJob implements AutoCloseable {
                   "",
                   () -> ScriptStep.host(context),
                   Optional.empty(),
-                  deadline,
+                  () -> deadline,
                   false,
                   () -> List.of(work)),
               job -> ScriptStep.judge(work.script(), job));

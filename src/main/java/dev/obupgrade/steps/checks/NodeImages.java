@@ -3,6 +3,7 @@ package dev.obupgrade.steps.checks;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.Names;
@@ -30,6 +31,9 @@ final class NodeImages {
 
   /** Note: how often the operator has asked all nodes. */
   private static final String ROUND = "imagesAsked";
+
+  /** Of the note about a node that lacks the image: a status must stay small with 90 of them. */
+  private static final int LONGEST_NOTE = 200;
 
   private final UpgradeContext context;
 
@@ -77,7 +81,11 @@ final class NodeImages {
           context
               .run()
               .remember(
-                  key, against.map(result -> ((StepResult.Failed) result).message()).orElse(THERE));
+                  key,
+                  against
+                      .map(result -> ((StepResult.Failed) result).message())
+                      .map(message -> Texts.shortened(message, LONGEST_NOTE))
+                      .orElse(THERE));
         }
         String found = context.run().note(key).orElseThrow();
         if (!found.equals(THERE)) {

@@ -73,7 +73,7 @@ public final class PreCheck implements Step<UpgradeContext> {
 
   @Override
   public boolean heldByDrift(UpgradeContext context) {
-    return context.run().record().job() == null;
+    return context.run().note(REFUSAL).isEmpty() && !new ScriptJobs(context).exists("");
   }
 
   @Override
@@ -152,7 +152,7 @@ public final class PreCheck implements Step<UpgradeContext> {
   private StepResult ask(UpgradeContext context, NodeImages.Answer.Known images) {
     ScriptJobs jobs = new ScriptJobs(context);
     Optional<StepResult> tablets =
-        jobs.asked("")
+        jobs.exists("")
             ? Optional.empty()
             : TabletsAtRest.notYet(context, context.hopBuild().version(), TABLETS);
     return tablets.orElseGet(
@@ -169,7 +169,7 @@ public final class PreCheck implements Step<UpgradeContext> {
         "",
         () -> node.map(images.nodes()::get).orElseGet(() -> ScriptStep.host(context)),
         node,
-        LONGEST,
+        () -> LONGEST,
         true,
         () -> work(context));
   }

@@ -28,13 +28,12 @@ public final class Finish implements Step<UpgradeContext> {
 
   @Override
   public boolean heldByDrift(UpgradeContext context) {
-    return !new ScriptJobs(context).asked("");
+    return !new ScriptJobs(context).exists("");
   }
 
   @Override
   public StepResult run(UpgradeContext context) {
-    boolean asked = new ScriptJobs(context).asked("");
-    if (!asked) {
+    if (!new ScriptJobs(context).exists("")) {
       // A script that died leaves its job in the database, and the next script refuses to start
       // then.
       Optional<StepResult> notYet = UpgradeJobRest.notYet(context);
@@ -42,11 +41,19 @@ public final class Finish implements Step<UpgradeContext> {
         return notYet.get();
       }
     }
-    int tenants = asked ? 0 : context.database().tenants().size();
-    Duration deadline =
-        ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants).plusMinutes(60);
     return ScriptStep.run(
         context,
-        new ScriptStep.Script("upgrade_post.py", deadline, Optional.empty(), Optional.empty()));
+        new ScriptStep.Script(
+            "upgrade_post.py", () -> longest(context), Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * The script waits for UPGRADE_ALL up to 100 s a tenant, and at least an hour. Around that it
+   * waits as upgrade_pre.py does, and for two inspections.
+   */
+  private static Duration longest(UpgradeContext context) {
+    int tenants = context.database().tenants().size();
+    Duration job = ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants);
+    return job.plus(ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants));
   }
 }

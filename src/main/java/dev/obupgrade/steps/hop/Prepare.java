@@ -29,7 +29,7 @@ public final class Prepare implements Step<UpgradeContext> {
 
   @Override
   public boolean heldByDrift(UpgradeContext context) {
-    return !new ScriptJobs(context).asked("");
+    return !new ScriptJobs(context).exists("");
   }
 
   @Override
@@ -38,6 +38,15 @@ public final class Prepare implements Step<UpgradeContext> {
     return ScriptStep.run(
         context,
         new ScriptStep.Script(
-            "upgrade_pre.py", Duration.ofHours(2), Optional.empty(), Optional.empty()));
+            "upgrade_pre.py", () -> longest(context), Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * The script waits up to 10 s a tenant for each of up to seven tenants' parameters, for servers
+   * and for logs, and 30 s a tenant for schemas.
+   */
+  private static Duration longest(UpgradeContext context) {
+    return ScriptStep.longer(
+        Duration.ofHours(2), Duration.ofSeconds(120), context.database().tenants().size());
   }
 }

@@ -50,7 +50,7 @@ public final class ImageInspection {
                     purpose,
                     host,
                     node,
-                    DEADLINE,
+                    () -> DEADLINE,
                     true,
                     () -> List.of(new Work.Probe(CONTAINER, image))),
                 job -> read(job, image, known));

@@ -1,10 +1,13 @@
 package dev.obupgrade.steps.jobs;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.Elapsed;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.StepAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,13 @@ import java.util.Optional;
  * and a note about one Job by its name says nothing about the next.
  */
 final class JobNotes {
+  /** About one Job only; that a Job was seen is worth keeping. */
+  private static final List<String> OF_ONE_JOB =
+      List.of("asked", "omen", "givenUp", "notBegun", "noImage");
+
+  /** A step may have Jobs for a hundred nodes, and a status must stay small. */
+  private static final int LONGEST_OMEN = 300;
+
   private final StepRun run;
   private final String purpose;
 
@@ -30,6 +40,7 @@ final class JobNotes {
 
   /** From now on the notes are about another Job. */
   void nextAttempt(int newLosses) {
+    OF_ONE_JOB.forEach(note -> remember(note, ""));
     remember("attempt", String.valueOf(attempt() + 1));
     remember("lost", String.valueOf(newLosses));
   }
@@ -41,6 +52,16 @@ final class JobNotes {
 
   boolean wasAsked(String job) {
     return note("asked").equals(Optional.of(job));
+  }
+
+  /** Whether a step, which may be another than this one, has seen a Job of its own. */
+  static boolean seenAt(StepRun run, StepAddress step) {
+    return run.noteAt(step, "seen").isPresent();
+  }
+
+  /** The Job that a step, which may be another than this one, asked for last. */
+  static Optional<String> askedAt(StepRun run, StepAddress step) {
+    return run.noteAt(step, "asked");
   }
 
   /** Notes that the Job exists; false when it is another Job of the same name than before. */
@@ -58,7 +79,7 @@ final class JobNotes {
 
   /** Notes why the Job is about to be lost, while the cause can still be seen. */
   void omen(String job, Reason reason, String words) {
-    remember("omen", job + " " + reason + " " + words);
+    remember("omen", job + " " + reason + " " + Texts.shortened(words, LONGEST_OMEN));
   }
 
   /** Forgets the omen: the cause has passed. */

@@ -51,7 +51,7 @@ final class JobStart {
             labels,
             needs(task),
             task.node(),
-            task.deadline(),
+            task.deadline().get(),
             work);
     notes.asked(jobName);
     context.run().act("Creating Job " + jobName + ".");

@@ -7,6 +7,7 @@ import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +52,14 @@ public final class ScriptJobs {
    * @param purpose within the step, where it has several Jobs; part of the Job's name
    * @param host the StatefulSet whose pods the Job's pod resembles; asked for only before a Job is
    *     created
+   * @param deadline asked for only before a Job is created, too
    * @param needsWords whether the result is what the containers say, and not only that they passed
    */
   public record Task(
       String purpose,
       Supplier<StatefulSetState> host,
       Optional<String> node,
-      Duration deadline,
+      Supplier<Duration> deadline,
       boolean needsWords,
       Supplier<List<Work>> work) {}
 
@@ -74,7 +76,7 @@ public final class ScriptJobs {
           : new JobStart(context).start(task, notes, jobName);
     }
     JobState job = found.get();
-    if (job.uid().isPresent() && !job.ownerUid().equals(Optional.of(context.uid()))) {
+    if (!own(context, job)) {
       notes.nextAttempt(notes.losses());
       return waiting(
           Reason.JobNameTaken,
@@ -96,10 +98,36 @@ public final class ScriptJobs {
     };
   }
 
-  /** Whether the operator asked for the Job of this attempt, so that the step waits for its end. */
-  public boolean asked(String purpose) {
+  /**
+   * Whether the Job of this attempt exists or did, so that the step waits for its end. That the
+   * operator announced it proves nothing: the cluster may have refused it, or the operator may have
+   * died before it created it.
+   */
+  public boolean exists(String purpose) {
     JobNotes notes = notes(purpose);
-    return notes.wasAsked(names.of(purpose, notes.attempt()));
+    String jobName = names.of(purpose, notes.attempt());
+    return notes.wasSeen(jobName)
+        || (notes.wasAsked(jobName)
+            && context
+                .kubernetes()
+                .jobs()
+                .find(context.namespace(), jobName)
+                .filter(job -> own(context, job))
+                .isPresent());
+  }
+
+  /** Whether any attempt's Job of a step, which may be another than this one, exists or did. */
+  public static boolean everExisted(UpgradeContext context, StepAddress step) {
+    return JobNotes.seenAt(context.run(), step)
+        || JobNotes.askedAt(context.run(), step)
+            .flatMap(job -> context.kubernetes().jobs().find(context.namespace(), job))
+            .filter(job -> own(context, job))
+            .isPresent();
+  }
+
+  /** What is left of a deleted Job has no uid: only its pod, by the Job's name. */
+  private static boolean own(UpgradeContext context, JobState job) {
+    return job.uid().isEmpty() || job.ownerUid().equals(Optional.of(context.uid()));
   }
 
   /** Forgets what the last Job found. The next call runs another Job. */

@@ -10,6 +10,7 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs one of the image's own scripts as a Job. The step is done when the script exits with 0. */
 public final class ScriptStep {
@@ -20,11 +21,12 @@ public final class ScriptStep {
   /**
    * A script and its limits.
    *
+   * @param deadline asked for only before a Job is created
    * @param timeout the script's {@code -t}; a multiple of 10, because the scripts' loops miss any
    *     other limit and then pass
    */
   public record Script(
-      String file, Duration deadline, Optional<Integer> timeout, Optional<String> zone) {}
+      String file, Supplier<Duration> deadline, Optional<Integer> timeout, Optional<String> zone) {}
 
   public static StepResult run(UpgradeContext context, Script script) {
     Optional<StepResult> unproved = HopImage.unproved(context);

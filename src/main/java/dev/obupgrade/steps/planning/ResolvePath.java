@@ -9,6 +9,7 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.oceanbase.Server;
+import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.plan.ObVersion;
@@ -100,6 +101,10 @@ public final class ResolvePath implements Step<UpgradeContext> {
       return StepResult.failed(
           Reason.MixedBuilds, "The servers run different builds: %s.".formatted(words(running)));
     }
+    Optional<StepResult> unfinished = unfinished(context, running.firstKey());
+    if (unfinished.isPresent()) {
+      return unfinished.get();
+    }
     ImageContents target = contents.get(context.spec().target());
     Release from = Release.of(running.firstKey());
     Release to = Release.of(target.observer());
@@ -125,9 +130,25 @@ public final class ResolvePath implements Step<UpgradeContext> {
             .collect(Collectors.joining("; "));
   }
 
+  /**
+   * New binaries alone are no upgrade. END ROLLING UPGRADE raises min_observer_version to their
+   * version, then upgrade_post.py raises the data versions and ends upgrade mode. Where the servers
+   * disagree, the pre-checks say so.
+   */
+  private static Optional<StepResult> unfinished(UpgradeContext context, BuildVersion running) {
+    UpgradeState state = context.database().upgradeState();
+    return state
+        .minObserverVersion()
+        .filter(version -> !version.equals(running.version()))
+        .map(
+            version ->
+                StepResult.failed(
+                    Reason.HalfUpgraded,
+                    "Every server runs %s already, but min_observer_version is %s and upgrade mode is %s."
+                        .formatted(running, version, state.inUpgradeMode() ? "on" : "off")));
+  }
+
   private static StepResult nothingToDo(UpgradeContext context, Release running) {
-    // New binaries alone are no upgrade: upgrade_post.py raises the data versions and ends upgrade
-    // mode.
     return context.database().upgradeState().inUpgradeMode()
         ? StepResult.failed(
             Reason.HalfUpgraded,

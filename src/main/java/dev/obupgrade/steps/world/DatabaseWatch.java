@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.world;
 
-import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.UpgradeState;
@@ -9,6 +8,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.jobs.ScriptJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +70,7 @@ public final class DatabaseWatch {
     return hop.isPresent()
         && StepRecords.succeeded(context.run().status(), StepAddress.inHop(hop.get(), PREPARE))
         && !StepRecords.succeeded(context.run().status(), StepAddress.inHop(hop.get(), FINISH))
-        && StepRecords.find(context.run().status(), StepAddress.inHop(hop.get(), FINISH))
-            .filter(DatabaseWatch::acted)
-            .isEmpty();
-  }
-
-  /** By either field: operators before 0.3.0 did not record the Job. */
-  private static boolean acted(StepStatus step) {
-    return step.job() != null || step.attempts() > 0;
+        && !ScriptJobs.everExisted(context, StepAddress.inHop(hop.get(), FINISH));
   }
 
   private Optional<Drift> zones() {

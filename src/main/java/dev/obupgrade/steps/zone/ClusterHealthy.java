@@ -25,12 +25,12 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
 
   @Override
   public boolean heldByDrift(UpgradeContext context) {
-    return !new ScriptJobs(context).asked("");
+    return !new ScriptJobs(context).exists("");
   }
 
   @Override
   public StepResult run(UpgradeContext context) {
-    if (!new ScriptJobs(context).asked("")) {
+    if (!new ScriptJobs(context).exists("")) {
       Optional<StepResult> shut = shut(context);
       if (shut.isPresent()) {
         return shut.get();

@@ -29,7 +29,10 @@ final class HealthScript {
         ScriptStep.run(
             context,
             new ScriptStep.Script(
-                "upgrade_health_checker.py", Duration.ofMinutes(40), Optional.of(TIMEOUT), zone));
+                "upgrade_health_checker.py",
+                () -> Duration.ofMinutes(40),
+                Optional.of(TIMEOUT),
+                zone));
     if (!(result instanceof StepResult.Failed failed) || failed.reason() != Reason.ScriptFailed) {
       return result;
     }

@@ -63,6 +63,12 @@ class PreCheckTest {
             "Failed ScriptMissing",
             "upgrade_checker.py did not run: no such script"),
         row(
+            "another image of another build",
+            w -> Given.image(w, Images.NEXT),
+            "Failed ImageChanged",
+            "Image %s is build %s, but the plan has %s."
+                .formatted(Images.NEXT, Images.NEXT_BUILD, Images.TARGET_BUILD)),
+        row(
             "a node that can't get the image",
             w -> w.jobs().troubleOnNode(nodeOf(w, "zone3"), Trouble.Kind.EXITED, "no space"),
             "Failed PreCheckFailed",

@@ -52,6 +52,14 @@ class FinishTest {
             "Waiting UpgradeJobRunning",
             "Upgrade job "),
         row(
+            "a dead job of the database beside a script that the operator has not seen yet",
+            w -> {
+              w.runInHop(new Finish());
+              deadJob(w);
+            },
+            "Failed ScriptFailed",
+            "upgrade_post.py failed"),
+        row(
             "a dead job of the database before the rolling upgrade has ended",
             w -> {
               w.database().runUpgradePre(Images.TARGET_BUILD.version());

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.hop;
 
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.steps.StepWorld;
 import dev.obupgrade.upgrade.Images;
@@ -7,6 +8,10 @@ import java.time.Duration;
 
 /** Brings the cluster of a world to the version of its hop, as the steps before do. */
 final class UpgradedWorld {
+  /** Of the target's version. */
+  static final BuildVersion OTHER_BUILD =
+      BuildVersion.parse(Images.TARGET_BUILD.version() + "-103000012025010101");
+
   private static final ObVersion TARGET = Images.TARGET_BUILD.version();
 
   private UpgradedWorld() {}
@@ -19,11 +24,16 @@ final class UpgradedWorld {
   }
 
   static void runTarget(StepWorld world, String... zones) {
+    run(world, Images.TARGET_BUILD, zones);
+  }
+
+  static void runOtherBuild(StepWorld world, String... zones) {
+    run(world, OTHER_BUILD, zones);
+  }
+
+  private static void run(StepWorld world, BuildVersion build, String... zones) {
     for (String zone : zones) {
-      world
-          .database()
-          .serversOf(zone)
-          .forEach(s -> world.database().restartServer(s, Images.TARGET_BUILD));
+      world.database().serversOf(zone).forEach(s -> world.database().restartServer(s, build));
       world.advance(Duration.ofMinutes(2));
     }
   }

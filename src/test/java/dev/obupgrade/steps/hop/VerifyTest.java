@@ -44,6 +44,11 @@ class VerifyTest {
             ", not False. The operator restored it, and somebody has changed it since."),
         row("an upgrade that has not begun", w -> {}, "Waiting BuildsDiffer", "4.3.5.2"),
         row(
+            "a server that runs another build of the version",
+            reachedAnd(w -> UpgradedWorld.runOtherBuild(w, "zone2")),
+            "Waiting BuildsDiffer",
+            UpgradedWorld.OTHER_BUILD + " on 10.0.2.1:2882"),
+        row(
             "upgrade mode that is on",
             reachedAnd(w -> w.database().setClusterParameter("enable_upgrade_mode", "True")),
             "Waiting UpgradeModeOn",

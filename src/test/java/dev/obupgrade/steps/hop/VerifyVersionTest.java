@@ -23,6 +23,14 @@ class VerifyVersionTest {
             "Waiting BuildsDiffer",
             "4.3.5.2"),
         row(
+            "a server that runs another build of the version",
+            w -> {
+              UpgradedWorld.reach(w);
+              UpgradedWorld.runOtherBuild(w, "zone2");
+            },
+            "Waiting BuildsDiffer",
+            UpgradedWorld.OTHER_BUILD + " on 10.0.2.1:2882"),
+        row(
             "new binaries, and upgrade_post.py has not run",
             w -> UpgradedWorld.runTarget(w, "zone1", "zone2", "zone3"),
             "Waiting MinObserverVersionDiffers",

@@ -80,13 +80,30 @@ class ResolvePathTest {
             "The servers run different builds: 4.3.5.2-102000042025061010 on 10.0.2.1:2882 of zone2, 10.0.3.1:2882 of zone3; 4.3.5.3"),
         row(
             "servers of the target's build",
-            w -> run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3"),
+            w -> {
+              run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3");
+              w.database().setClusterParameter("min_observer_version", "4.3.5.3");
+            },
             "Done",
             "already."),
+        row(
+            "servers of the target's build, and an upgrade that nobody finished",
+            w -> run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3"),
+            "Failed HalfUpgraded",
+            "already, but min_observer_version is 4.3.5.2 and upgrade mode is off."),
+        row(
+            "a target beyond an upgrade that nobody finished",
+            w -> {
+              run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3");
+              Given.target(w, NEXT);
+            },
+            "Failed HalfUpgraded",
+            "already, but min_observer_version is 4.3.5.2 and upgrade mode is off."),
         row(
             "servers of the target's build in upgrade mode",
             w -> {
               run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3");
+              w.database().setClusterParameter("min_observer_version", "4.3.5.3");
               w.database().setClusterParameter("enable_upgrade_mode", "True");
             },
             "Failed HalfUpgraded",

@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
 import dev.obupgrade.steps.StepWorld.Outcome;
+import dev.obupgrade.upgrade.Deployment;
 import dev.obupgrade.upgrade.Images;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -41,6 +42,15 @@ class PullImageTest {
             "Waiting JobPending",
             "Job up-pullimage-",
             PROBE + "node-obtest-zone1-1"),
+        given(
+            "a Job that succeeded, and whose pod is gone",
+            w -> {
+              call(w);
+              String job = w.kubernetes().jobs().requests().getLast().name();
+              w.kubernetes().jobs().replace(Deployment.NAMESPACE, job);
+            },
+            "Waiting JobLost",
+            "its pod is gone, and its result with it. Running it again (1 of 3)."),
         given(
             "the image on every node",
             w -> {
