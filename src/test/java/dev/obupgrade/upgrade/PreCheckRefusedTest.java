@@ -6,6 +6,7 @@ import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.kube.FakeEvents.Published;
+import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
@@ -146,6 +147,12 @@ class PreCheckRefusedTest {
   void whoseRecordIsLostIsStillToldWhatFailed() {
     scene.cluster().database().setLocalityChanging("mysql1", true);
     Upgrade upgrade = scene.apply().runTo("preCheck");
+    scene
+        .operator()
+        .runUntil(
+            () ->
+                scene.kubernetes().jobs().requests().stream()
+                    .anyMatch(j -> j.work().stream().anyMatch(Work.Suite.class::isInstance)));
     scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
 
     upgrade.run();

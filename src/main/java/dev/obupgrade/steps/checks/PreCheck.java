@@ -5,7 +5,6 @@ import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
-import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
@@ -25,8 +24,10 @@ import dev.obupgrade.steps.jobs.JobReasons;
 import dev.obupgrade.steps.jobs.JobWords;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
-import dev.obupgrade.steps.record.Restoration;
+import dev.obupgrade.steps.record.OfflineTime;
+import dev.obupgrade.steps.record.RecordTaking;
 import dev.obupgrade.steps.record.SavedParameters;
+import dev.obupgrade.steps.world.RecordWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ import java.util.Optional;
  * status has the result of each.
  */
 public final class PreCheck implements Step<UpgradeContext> {
-  public static final String NAME = "preCheck";
+  public static final String NAME = RecordWatch.PRE_CHECK;
 
   private static final String CHECKER = "upgrade-checker";
   private static final String SUITE = "suite";
@@ -83,6 +84,11 @@ public final class PreCheck implements Step<UpgradeContext> {
     }
     StepResult result;
     try {
+      Optional<StepResult> notHeld =
+          new ScriptJobs(context).asked("") ? Optional.empty() : RecordTaking.notHeld(context);
+      if (notHeld.isPresent()) {
+        return notHeld.get();
+      }
       result = check(context);
     } catch (ApiException.Refused e) {
       result = Acts.refused(e);
@@ -95,21 +101,22 @@ public final class PreCheck implements Step<UpgradeContext> {
   }
 
   /**
-   * Restores what the script changed, then fails. The script's last act is to set a parameter that
-   * no script restores. In the middle of somebody else's upgrade, which is a reason to fail as
-   * well, the operator leaves the parameter: a zone may be down, and the database must not give it
-   * up.
+   * Restores what the script changed, gives the cluster's record up, then fails. The script's last
+   * act is to set a parameter that no script restores. In the middle of somebody else's upgrade,
+   * which is a reason to fail as well, the operator leaves the parameter: a zone may be down, and
+   * the database must not give it up. Then it keeps the record too.
    */
   private static StepResult refuse(UpgradeContext context) {
     String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
     String message = refusal[1];
     try {
       if (context.database().upgradeState().off()) {
-        Optional<StepResult> notYet = Restoration.next(context, changedByScript(context));
+        Optional<StepResult> notYet = OfflineTime.restore(context);
         if (notYet.isPresent()) {
           return notYet.get();
         }
       }
+      RecordTaking.giveUp(context);
     } catch (DatabaseException e) {
       return StepResult.everySecond(
           Reason.Restoring,
@@ -128,12 +135,6 @@ public final class PreCheck implements Step<UpgradeContext> {
     new NodeImages(context).forget();
     TabletsAtRest.forget(context);
     return StepResult.failed(Reason.valueOf(refusal[0]), message);
-  }
-
-  private static List<SavedValue> changedByScript(UpgradeContext context) {
-    return context.ownRecord().saved().stream()
-        .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
-        .toList();
   }
 
   private StepResult check(UpgradeContext context) {

@@ -47,6 +47,11 @@ public final class SavedParameters {
               "syslog_level",
               "WDIAG"));
 
+  static final Comparator<SavedValue> ORDER =
+      Comparator.comparing(SavedValue::name)
+          .thenComparing(v -> String.valueOf(v.tenant()))
+          .thenComparing(SavedValue::value);
+
   private SavedParameters() {}
 
   static List<SavedValue> read(ClusterView view) {
@@ -64,10 +69,7 @@ public final class SavedParameters {
         .map(c -> tenants.getOrDefault(c.tenantId(), String.valueOf(c.tenantId())))
         .map(t -> new SavedValue(SavedValue.SUSPENDED_MERGE, "merge", t, "suspended", List.of()))
         .forEach(saved::add);
-    saved.sort(
-        Comparator.comparing(SavedValue::name)
-            .thenComparing(v -> String.valueOf(v.tenant()))
-            .thenComparing(SavedValue::value));
+    saved.sort(ORDER);
     return saved;
   }
 

@@ -6,6 +6,7 @@ import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.steps.Given;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
+import dev.obupgrade.steps.record.RestoreParameters.Which;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,7 +81,7 @@ class RestoreParametersTest {
             "a value that somebody changed right after the operator restored it",
             w -> {
               saved(OFFLINE).accept(w);
-              w.run(new RestoreParameters(true));
+              w.run(new RestoreParameters(Which.ALL));
               w.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
             },
             "Waiting Restoring",
@@ -89,7 +90,7 @@ class RestoreParametersTest {
             "a value that is still changed a while later",
             w -> {
               saved(OFFLINE).accept(w);
-              w.run(new RestoreParameters(true));
+              w.run(new RestoreParameters(Which.ALL));
               w.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
               w.advance(Duration.ofSeconds(16));
             },
@@ -101,7 +102,7 @@ class RestoreParametersTest {
   @ParameterizedTest
   @MethodSource("atTheEnd")
   void answersAtTheEnd(StepRow row) {
-    row.check(StepWorld.threeZones(), w -> w.run(new RestoreParameters(true)));
+    row.check(StepWorld.threeZones(), w -> w.run(new RestoreParameters(Which.ALL)));
   }
 
   static Stream<StepRow> betweenHops() {
@@ -118,6 +119,7 @@ class RestoreParametersTest {
   @ParameterizedTest
   @MethodSource("betweenHops")
   void answersBetweenHops(StepRow row) {
-    row.check(StepWorld.threeZones(), w -> w.runInHop(new RestoreParameters(false)));
+    row.check(
+        StepWorld.threeZones(), w -> w.runInHop(new RestoreParameters(Which.ALL_BUT_OFFLINE_TIME)));
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StopZoneTest {
   private static final String MARKS =
-      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0";
+      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=1";
   private static final String HOLDS =
       "says Creating PodDisruptionBudgets, so that no pod of obtest-zone2, obtest-zone3 is evicted.";
   private static final String HOLDS_2 = "create budget over obtest-zone2";
