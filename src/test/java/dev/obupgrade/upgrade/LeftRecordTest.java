@@ -34,10 +34,6 @@ class LeftRecordTest {
   /** Maintenance by hand. */
   private Map<String, String> setByHand() {
     set("server_permanent_offline_time", "7200s", new Scope.Cluster());
-    return setMore();
-  }
-
-  private Map<String, String> setMore() {
     set("enable_rereplication", "False", new Scope.Cluster());
     set("enable_major_freeze", "False", new Scope.Cluster());
     set("enable_rebalance", "False", new Scope.OfTenant("sys"));
@@ -125,8 +121,12 @@ class LeftRecordTest {
   /** The checks pass, and somebody changes a value before upgrade_pre.py runs. */
   @Test
   void whatIsSetBetweenChecksAndPreparationStays() {
-    Upgrade upgrade = scene.apply().runTo("prepare");
-    Map<String, String> before = setMore();
+    Upgrade upgrade = scene.apply();
+    scene.operator().runUntil(() -> upgrade.succeededSteps().contains("preCheck"));
+    database.setClusterParameter("enable_rereplication", "False");
+    database.setClusterParameter("enable_major_freeze", "False");
+    database.setMerge("mysql1", true, true);
+    Map<String, String> before = Parameters.of(database);
     before.replaceAll((name, value) -> value.equals("72h") ? "3600s" : value);
 
     assertThat(upgrade.run().phase()).isEqualTo("Succeeded");

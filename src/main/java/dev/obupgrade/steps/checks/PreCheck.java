@@ -17,6 +17,7 @@ import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.ClusterAccess;
 import dev.obupgrade.steps.context.RecordLostException;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.hop.TabletsAtRest;
 import dev.obupgrade.steps.jobs.HopImage;
@@ -103,17 +104,28 @@ public final class PreCheck implements Step<UpgradeContext> {
   /**
    * Restores what the script changed, gives the cluster's record up, then fails. The script's last
    * act is to set a parameter that no script restores. In the middle of somebody else's upgrade,
-   * which is a reason to fail as well, the operator leaves the parameter: a zone may be down, and
-   * the database must not give it up. Then it keeps the record too.
+   * which is a reason to fail as well, or while a server is away, the operator leaves the
+   * parameter: the database must not give that server up. Then it keeps the record too.
    */
   private static StepResult refuse(UpgradeContext context) {
     String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
     String message = refusal[1];
     try {
-      if (context.database().upgradeState().off()) {
-        Optional<StepResult> notYet = OfflineTime.restore(context);
+      if (!RecordNotes.givenUp(context.run().status())) {
+        Optional<String> heldUp = OfflineTime.heldUp(context.database());
+        Optional<StepResult> notYet =
+            heldUp.isPresent() ? Optional.empty() : OfflineTime.restore(context);
         if (notYet.isPresent()) {
           return notYet.get();
+        }
+        if (heldUp.isPresent() && OfflineTime.changed(context)) {
+          message =
+              "%s %s stays at %s. %s"
+                  .formatted(
+                      Reason.sentence(message),
+                      SavedParameters.PERMANENT_OFFLINE,
+                      OfflineTime.BY_CHECKER,
+                      heldUp.get());
         }
       }
       RecordTaking.giveUp(context);

@@ -133,7 +133,9 @@ final class Leftover {
   private static boolean same(SavedValue one, SavedValue other) {
     return one.kind().equals(other.kind())
         && one.name().equals(other.name())
-        && Objects.equals(one.tenant(), other.tenant());
+        && (one.tenantId() == null || other.tenantId() == null
+            ? Objects.equals(one.tenant(), other.tenant())
+            : one.tenantId().equals(other.tenantId()));
   }
 
   /** The record as it counts now. A hop that is not under way is none. */

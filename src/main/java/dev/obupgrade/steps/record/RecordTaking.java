@@ -7,13 +7,11 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Rivals.Rival;
-import dev.obupgrade.steps.world.RecordWatch;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Takes the cluster's record, and keeps it true until the upgrade begins. Up to then a person may
@@ -23,8 +21,6 @@ import java.util.stream.Collectors;
 public final class RecordTaking {
   /** Note: the ObUpgrade that left the record. */
   private static final String ADOPTED = "adopted";
-
-  private static final StepAddress TAKE_RECORD = StepAddress.once(RecordWatch.TAKE_RECORD);
 
   private final UpgradeContext context;
   private final List<SavedValue> now;
@@ -84,7 +80,7 @@ public final class RecordTaking {
     if (own.filter(record -> stillNeeded(context, record)).isPresent()) {
       return;
     }
-    context.run().rememberAt(TAKE_RECORD, RecordWatch.GIVEN_UP, "yes");
+    RecordNotes.givenUp(context.run());
     own.ifPresent(
         record -> {
           context.run().act("Deleting ConfigMap " + record.name() + ".");
@@ -123,7 +119,7 @@ public final class RecordTaking {
     }
     boolean changed = !values.equals(record.saved());
     if (changed) {
-      RecordWatch.expect(context.run(), record.saved(), values);
+      RecordNotes.changing(context.run(), record.saved(), values);
       context.run().act("Saving changed values in ConfigMap %s.".formatted(record.name()));
     }
     if (changed || hop.isPresent()) {
@@ -133,7 +129,7 @@ public final class RecordTaking {
           .records()
           .replace(hop.isPresent() ? renewed.at(hop, Optional.empty()) : renewed);
     }
-    RecordWatch.expect(context.run(), values);
+    RecordNotes.expect(context.run(), values);
     return Optional.empty();
   }
 
@@ -226,16 +222,9 @@ public final class RecordTaking {
 
   private static StepResult held(UpgradeContext context, List<SavedValue> saved) {
     context.run().remember(ADOPTED, "");
-    RecordWatch.expect(context.run(), saved);
-    context.run().rememberAt(TAKE_RECORD, RecordWatch.GIVEN_UP, "");
+    RecordNotes.held(context.run(), saved);
     return StepResult.done(
         "The upgrade holds ConfigMap %s. Values to restore: %s."
-            .formatted(
-                context.recordName(),
-                saved.isEmpty()
-                    ? "none"
-                    : saved.stream()
-                        .map(SavedParameters::describe)
-                        .collect(Collectors.joining(", "))));
+            .formatted(context.recordName(), SavedParameters.list(saved)));
   }
 }

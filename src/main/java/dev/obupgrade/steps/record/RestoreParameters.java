@@ -7,6 +7,8 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Restores the values that the upgrade changed. */
 public final class RestoreParameters implements Step<UpgradeContext> {
@@ -47,7 +49,8 @@ public final class RestoreParameters implements Step<UpgradeContext> {
         context.ownRecord().saved().stream()
             .filter(v -> which == Which.ALL || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
             .toList();
-    return Restoration.next(context, saved).orElseGet(() -> StepResult.done(restored(saved)));
+    return Restoration.next(context, saved)
+        .orElseGet(() -> StepResult.done(restored(context, saved)));
   }
 
   private static StepResult checked(UpgradeContext context) {
@@ -55,21 +58,25 @@ public final class RestoreParameters implements Step<UpgradeContext> {
         context.ownRecord().saved().stream()
             .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
             .toList();
-    Optional<Difference> since =
-        saved.stream()
-            .flatMap(v -> SavedParameters.difference(v, context.database()).stream())
-            .findFirst();
+    Optional<Difference> since = PresentValues.of(context.database()).firstDifference(saved);
     return StepResult.done(
         since
             .map(d -> d.words() + " Somebody set it during the checks. The operator leaves it.")
-            .orElseGet(() -> restored(saved)));
+            .orElseGet(() -> restored(context, saved)));
   }
 
-  private static String restored(List<SavedValue> saved) {
-    return saved.isEmpty()
-        ? "Nothing to restore."
-        : "Restored: "
-            + String.join(", ", saved.stream().map(SavedParameters::describe).toList())
-            + ".";
+  private static String restored(UpgradeContext context, List<SavedValue> saved) {
+    if (saved.isEmpty()) {
+      return "Nothing to restore.";
+    }
+    PresentValues now = PresentValues.of(context.database());
+    List<SavedValue> same =
+        saved.stream().filter(v -> now.compare(v) instanceof Comparison.Same).toList();
+    return Stream.concat(
+            same.isEmpty()
+                ? Stream.empty()
+                : Stream.of("Restored: " + SavedParameters.list(same) + "."),
+            now.notCompared(saved).stream())
+        .collect(Collectors.joining(" "));
   }
 }

@@ -8,8 +8,8 @@ import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.RecordWatch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,7 +59,7 @@ public final class Rivals {
               && StepRecords.find(upgrade.getStatus(), StepAddress.once(TakeRecord.NAME))
                   .filter(step -> step.phase() == StepPhase.Succeeded)
                   .isPresent()
-              && !RecordWatch.givenUp(upgrade.getStatus());
+              && !RecordNotes.givenUp(upgrade.getStatus());
       return through || BY_AGE.compare(upgrade, context.upgrade()) < 0;
     }
 

@@ -2,8 +2,8 @@ package dev.obupgrade.steps.record;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.world.RecordWatch;
 import java.util.Set;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Set;
  * still count.
  */
 public final class TakeRecord implements Step<UpgradeContext> {
-  public static final String NAME = RecordWatch.TAKE_RECORD;
+  public static final String NAME = RecordNotes.TAKE_RECORD;
 
   @Override
   public String name() {
@@ -21,7 +21,7 @@ public final class TakeRecord implements Step<UpgradeContext> {
 
   @Override
   public Set<String> remembersForOthers() {
-    return Set.of(RecordWatch.SAVED);
+    return Set.of(RecordNotes.SAVED, RecordNotes.VALUES);
   }
 
   @Override
