@@ -653,7 +653,6 @@ class RulesTest {
     @Shows("RecordRewritten")
     @CsvSource({
       "preCheck, -, -",
-      "zone1/pullImage, 4.3.5.3, -",
       "zone2/minorFreeze, 4.3.5.3, zone2",
       "finish, 4.3.5.3, -",
       "restoreParameters, 4.3.5.3, -"

@@ -104,6 +104,15 @@ class TakeRecordTest {
             "Values to restore: server_permanent_offline_time = 3600s.",
             "replace ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
+            "a record of a deleted ObUpgrade, whose name another one has now",
+            w -> {
+              leftBy(w, "other", OFFLINE);
+              Given.appliedAgain(w, "other");
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "replace ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
             "a record left before its upgrade began, and the checker's value",
             w -> {
               leftBy(w, "other", OFFLINE, DDL);
@@ -216,6 +225,35 @@ class TakeRecordTest {
             w -> Given.youngerRival(w, "younger"),
             "Waiting StatefulSetShared",
             "ObUpgrade younger shares a StatefulSet and is younger."),
+        row(
+            "a younger upgrade that was past this step, and has given its record up since",
+            w -> {
+              Given.youngerRival(w, "younger");
+              Given.past(w, "younger", TakeRecord.NAME, "givenUp=yes");
+            },
+            "Waiting StatefulSetShared",
+            "ObUpgrade younger shares a StatefulSet and is younger."),
+        row(
+            "an upgrade of the same second that shares two StatefulSets, with a later uid",
+            w -> Given.rival(w, "same", Duration.ZERO),
+            "Waiting StatefulSetShared",
+            "ObUpgrade same shares a StatefulSet and is younger."),
+        row(
+            "an older upgrade that shares two StatefulSets",
+            w -> Given.rival(w, "older", Duration.ofMinutes(-1)),
+            "Failed StatefulSetTaken",
+            "ObUpgrade older is upgrading a cluster that also has StatefulSets obtest-zone1,"
+                + " obtest-zone2",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "an older upgrade that shares two StatefulSets, and this one's hop in the record",
+            w -> {
+              Given.record(w, r -> r.at(Optional.of("4.3.5.3"), Optional.empty()));
+              Given.rival(w, "older", Duration.ofMinutes(-1));
+            },
+            "Failed StatefulSetTaken",
+            "ObUpgrade older is upgrading",
+            "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1"),
         row(
             "an upgrade that shares two StatefulSets and is past this step",
             w -> {
