@@ -760,8 +760,8 @@ public enum Reason {
   OfflineTimeKept(
       ENDING,
       WAITS,
-      "server_permanent_offline_time stays at 72h while a server is away or somebody else upgrades"
-          + " the cluster. With a short time the database would give up the server's replicas.",
+      "While a server is away or somebody else upgrades the cluster, server_permanent_offline_time"
+          + " stays at 72h. With a short time the database would give up the server's replicas.",
       "Start the server that the message names, or finish the other upgrade."),
 
   DatabaseError(

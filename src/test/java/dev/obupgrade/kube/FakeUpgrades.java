@@ -87,6 +87,13 @@ public final class FakeUpgrades implements Upgrades {
     touch(changed);
   }
 
+  /** The API server gave it another uid. */
+  public void withUid(String namespace, String name, String uid) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    changed.getMetadata().setUid(uid);
+    touch(changed);
+  }
+
   /** Removes it at once, as a deletion without finalizers does. */
   public void remove(String namespace, String name) {
     upgrades.remove(namespace + "/" + name);

@@ -103,6 +103,15 @@ public final class Given {
                 Optional.empty()));
   }
 
+  /** A rival of the same second, whose uid comes before this world's. */
+  public static void rivalOfTheSameSecond(StepWorld world, String name) {
+    rival(world, name, Duration.ZERO);
+    world.kubernetes().upgrades().withUid(Deployment.NAMESPACE, name, "a-uid");
+    world.kubernetes().records().all().stream()
+        .filter(r -> r.holderName().equals(name))
+        .forEach(r -> world.kubernetes().port().records().replace(r.heldBy("a-uid", name)));
+  }
+
   /** A step of another upgrade has succeeded. */
   public static void past(StepWorld world, String name, String step) {
     past(world, name, step, null);

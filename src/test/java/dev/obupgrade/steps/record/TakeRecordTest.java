@@ -239,6 +239,12 @@ class TakeRecordTest {
             "Waiting StatefulSetShared",
             "ObUpgrade same shares a StatefulSet and is younger."),
         row(
+            "an upgrade of the same second that shares two StatefulSets, with an earlier uid",
+            w -> Given.rivalOfTheSameSecond(w, "same"),
+            "Failed StatefulSetTaken",
+            "ObUpgrade same is upgrading",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
             "an older upgrade that shares two StatefulSets",
             w -> Given.rival(w, "older", Duration.ofMinutes(-1)),
             "Failed StatefulSetTaken",
