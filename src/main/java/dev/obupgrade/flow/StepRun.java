@@ -72,7 +72,12 @@ public final class StepRun {
 
   /** What a step of any place remembers for others. */
   public Optional<String> noteAt(StepAddress place, String key) {
-    return StepRecords.find(journal.status(), place).flatMap(r -> Memo.of(r).get(key));
+    return noteIn(journal.status(), place, key);
+  }
+
+  /** What a step of any upgrade remembers for others. */
+  public static Optional<String> noteIn(ObUpgradeStatus status, StepAddress place, String key) {
+    return StepRecords.find(status, place).flatMap(r -> Memo.of(r).get(key));
   }
 
   /** How long ago this step began, or was retried. */
@@ -123,6 +128,19 @@ public final class StepRun {
   public void remember(String key, String value) {
     String memo = Memo.of(record()).with(key, value).text();
     journal.edit(s -> StepRecords.put(s, address, record().withMemo(memo).withNotes(Map.of())));
+  }
+
+  /** Has another step remember a value that later steps read; stored like {@link #remember}. */
+  public void rememberAt(StepAddress place, String key, String value) {
+    StepRecords.find(journal.status(), place)
+        .ifPresent(
+            r ->
+                journal.edit(
+                    s ->
+                        StepRecords.put(
+                            s,
+                            place,
+                            r.withMemo(Memo.of(r).with(key, value).text()).withNotes(Map.of()))));
   }
 
   /** Records the Job that the step created last; stored like {@link #remember}. */

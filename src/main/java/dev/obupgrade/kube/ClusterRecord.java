@@ -54,15 +54,30 @@ public record ClusterRecord(
    *
    * @param kind {@code parameter} or {@code suspendedMerge}
    * @param tenant tenant's name for a tenant parameter or merge; null for the cluster
+   * @param tenantId by which a renamed tenant is found; null for the cluster, and in a record of an
+   *     earlier operator
    */
   public record SavedValue(
-      String kind, String name, String tenant, String value, List<String> servers) {
+      String kind, String name, String tenant, String value, List<String> servers, Long tenantId) {
 
     public static final String PARAMETER = "parameter";
     public static final String SUSPENDED_MERGE = "suspendedMerge";
 
     public SavedValue {
       servers = servers == null ? List.of() : List.copyOf(servers);
+    }
+
+    /** A value of the cluster, or one that an earlier operator saved. */
+    public SavedValue(String kind, String name, String tenant, String value, List<String> servers) {
+      this(kind, name, tenant, value, servers, null);
+    }
+
+    /** The same in every version of the operator, so that a hash of it stays the same too. */
+    @Override
+    public String toString() {
+      return "SavedValue[kind=%s, name=%s, tenant=%s, value=%s, servers=%s%s]"
+          .formatted(
+              kind, name, tenant, value, servers, tenantId == null ? "" : ", tenantId=" + tenantId);
     }
   }
 

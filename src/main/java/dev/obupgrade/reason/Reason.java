@@ -767,6 +767,12 @@ public enum Reason {
       PROGRESS,
       "The database moves or repairs replicas. The next hop starts when it has finished.",
       "Look at the tasks in CDB_OB_LS_REPLICA_TASKS."),
+  OfflineTimeKept(
+      ENDING,
+      WAITS,
+      "While a server is away or somebody else upgrades the cluster, server_permanent_offline_time"
+          + " stays at 72h. With a short time the database would give up the server's replicas.",
+      "Start the server that the message names, or finish the other upgrade."),
 
   DatabaseError(
       OPERATOR,
@@ -781,8 +787,10 @@ public enum Reason {
   RecordLost(
       OPERATOR,
       PERSON,
-      "The cluster's record, a ConfigMap, was deleted or belongs to another ObUpgrade.",
-      "Restore the ConfigMap from a backup, or let the ObUpgrade that holds it finish."),
+      "The cluster's record, a ConfigMap, belongs to another ObUpgrade. Or somebody deleted it, and"
+          + " the status has no values to write it again.",
+      "Let the ObUpgrade that holds the record finish. If none does, restore the ConfigMap from a"
+          + " backup, or create it as docs/faq.md shows."),
   DefinitionOutdated(
       OPERATOR,
       PERSON,
@@ -800,7 +808,13 @@ public enum Reason {
       PERSON,
       "Somebody edited the values to restore in the cluster's record, a ConfigMap.",
       "Restore the ConfigMap. kubectl get configmap -o yaml --show-managed-fields shows who edited"
-          + " it.");
+          + " it."),
+  RecordRewritten(
+      OPERATOR,
+      PROGRESS,
+      "Somebody deleted the cluster's record, a ConfigMap. The operator wrote it again from the"
+          + " status of the ObUpgrade.",
+      "");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

@@ -22,6 +22,7 @@ import dev.obupgrade.steps.pods.PullImage;
 import dev.obupgrade.steps.pods.ReplacePods;
 import dev.obupgrade.steps.record.ReleaseRecord;
 import dev.obupgrade.steps.record.RestoreParameters;
+import dev.obupgrade.steps.record.RestoreParameters.Which;
 import dev.obupgrade.steps.record.TakeRecord;
 import dev.obupgrade.steps.world.DriftWatch;
 import dev.obupgrade.steps.zone.ClusterHealthy;
@@ -59,10 +60,10 @@ public final class UpgradeSteps {
                 .phase(UpgradePhase.Finishing)
                 .step(new Finish())
                 .step(new VerifyVersion())
-                .step(new RestoreParameters(false))
+                .step(new RestoreParameters(Which.ALL_BUT_OFFLINE_TIME))
                 .step(new Settle()))
         .phase(UpgradePhase.Finishing)
-        .step(new RestoreParameters(true))
+        .step(new RestoreParameters(Which.ALL))
         .step(new Verify())
         .build();
   }
@@ -84,7 +85,7 @@ public final class UpgradeSteps {
                 .phase(UpgradePhase.PreChecking)
                 .step(new PreCheck(PreCheck.Verdict.IS_REPORTED)))
         .phase(UpgradePhase.Finishing)
-        .step(new RestoreParameters(true))
+        .step(new RestoreParameters(Which.OFFLINE_TIME_OF_CHECKER))
         .step(new ReleaseRecord())
         .build();
   }

@@ -5,6 +5,7 @@ import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,6 +78,20 @@ public final class FakeUpgrades implements Upgrades {
       touch(edited);
     }
     return copy(edited);
+  }
+
+  /** It was created at another time. */
+  public void createdAt(String namespace, String name, Instant time) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    changed.getMetadata().setCreationTimestamp(time.toString());
+    touch(changed);
+  }
+
+  /** The API server gave it another uid. */
+  public void withUid(String namespace, String name, String uid) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    changed.getMetadata().setUid(uid);
+    touch(changed);
   }
 
   /** Removes it at once, as a deletion without finalizers does. */

@@ -201,6 +201,11 @@ public final class FakeCluster {
     changed(() -> state.tenant(tenant).localityChanging = changing);
   }
 
+  /** ALTER TENANT … RENAME: the tenant keeps its id. */
+  public void renameTenant(String tenant, String name) {
+    changed(() -> state.tenant(tenant).name = name);
+  }
+
   public void setMerge(String tenant, boolean idle, boolean suspended) {
     changed(
         () -> {

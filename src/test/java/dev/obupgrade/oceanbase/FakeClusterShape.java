@@ -21,7 +21,7 @@ public record FakeClusterShape(
     BuildVersion build,
     String password,
     FakeTimings timings) {
-  private static final ObVersion TENANT_REBALANCE = new ObVersion(4, 2, 0, 0);
+  static final ObVersion TENANT_REBALANCE = new ObVersion(4, 2, 0, 0);
 
   public FakeClusterShape {
     zones = List.copyOf(zones);

@@ -29,6 +29,13 @@ final class FakeParameters {
     servers.forEach(server -> values.put(new Key(tenantId, name, server.address), value));
   }
 
+  /** A server's new binary has a cluster's parameter for each tenant, with its default. */
+  void becomesTenants(FakeServer server, String name, String value, List<Long> tenants) {
+    if (values.remove(new Key(OptionalLong.empty(), name, server.address)) != null) {
+      tenants.forEach(id -> values.put(new Key(OptionalLong.of(id), name, server.address), value));
+    }
+  }
+
   /** Sets what is there, at once; false when no such parameter is. */
   boolean set(
       Predicate<OptionalLong> tenants, Predicate<ServerAddress> where, String name, String value) {

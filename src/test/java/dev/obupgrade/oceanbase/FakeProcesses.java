@@ -4,6 +4,7 @@ import dev.obupgrade.oceanbase.FakeServer.Process;
 import dev.obupgrade.plan.BuildVersion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Ends and starts the fake's observers, and watches what that does to the cluster. */
 final class FakeProcesses {
@@ -88,6 +89,10 @@ final class FakeProcesses {
       state.violation("server %s went back from %s to %s".formatted(server, server.binary, build));
     }
     server.binary = build;
+    if (build.version().compareTo(FakeClusterShape.TENANT_REBALANCE) >= 0) {
+      List<Long> tenants = state.tenants.stream().map(t -> t.id).toList();
+      state.parameters.becomesTenants(server, "enable_rebalance", "True", tenants);
+    }
     server.process = Process.BOOTING;
     int process = ++server.incarnation;
     when(server, process, state.timings.boot(), FakeProcesses::canRegister, this::register);

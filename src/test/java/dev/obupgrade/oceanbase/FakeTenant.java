@@ -5,7 +5,7 @@ import dev.obupgrade.plan.ObVersion;
 /** A tenant of the fake. */
 final class FakeTenant {
   final long id;
-  final String name;
+  String name;
   final Tenant.Type type;
   String role = "PRIMARY";
   String status = "NORMAL";

@@ -49,9 +49,21 @@ public final class Given {
     world.kubernetes().upgrades().remove(Deployment.NAMESPACE, name);
   }
 
-  /** An ObUpgrade that holds the record of a cluster with zone1 and zone2 of this one. */
+  /** Somebody deleted an ObUpgrade, and applied another one under its name. */
+  public static void appliedAgain(StepWorld world, String name) {
+    world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
+  }
+
   public static void youngerRival(StepWorld world, String name) {
-    world.advance(Duration.ofMinutes(1));
+    rival(world, name, Duration.ofMinutes(1));
+  }
+
+  /**
+   * An ObUpgrade that holds the record of a cluster with zone1 and zone2 of this one.
+   *
+   * @param younger by how much it is younger than this world's upgrade
+   */
+  public static void rival(StepWorld world, String name, Duration younger) {
     ObUpgradeSpec spec = spec(world);
     List<ZoneSpec> zones = new ArrayList<>(spec.cluster().zones().subList(0, 2));
     zones.add(new ZoneSpec("zone3", "copy-zone3"));
@@ -66,6 +78,15 @@ public final class Given {
                 name,
                 new ObUpgradeSpec(
                     cluster, spec.target(), spec.via(), spec.mode(), spec.preCheck(), null));
+    Instant own =
+        Instant.parse(
+            world
+                .kubernetes()
+                .upgrades()
+                .get(Deployment.NAMESPACE, "up")
+                .getMetadata()
+                .getCreationTimestamp());
+    world.kubernetes().upgrades().createdAt(Deployment.NAMESPACE, name, own.plus(younger));
     world
         .kubernetes()
         .port()
@@ -82,13 +103,31 @@ public final class Given {
                 Optional.empty()));
   }
 
+  /** A rival of the same second, whose uid comes before this world's. */
+  public static void rivalOfTheSameSecond(StepWorld world, String name) {
+    rival(world, name, Duration.ZERO);
+    world.kubernetes().upgrades().withUid(Deployment.NAMESPACE, name, "a-uid");
+    world.kubernetes().records().all().stream()
+        .filter(r -> r.holderName().equals(name))
+        .forEach(r -> world.kubernetes().port().records().replace(r.heldBy("a-uid", name)));
+  }
+
   /** A step of another upgrade has succeeded. */
   public static void past(StepWorld world, String name, String step) {
+    past(world, name, step, null);
+  }
+
+  /**
+   * A step of another upgrade has succeeded.
+   *
+   * @param memo what it remembers for others
+   */
+  public static void past(StepWorld world, String name, String step, String memo) {
     ObUpgrade upgrade = world.kubernetes().upgrades().get(Deployment.NAMESPACE, name);
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     ObUpgradeStatus status =
         ObUpgradeStatus.empty()
-            .withSteps(List.of(StepStatus.begun(step, now).succeeded("Done.", now)));
+            .withSteps(List.of(StepStatus.begun(step, now).succeeded("Done.", now).withMemo(memo)));
     var running =
         new Situation.Running(StepAddress.once(step), UpgradePhase.Planning, step + ": Done.");
     world

@@ -15,6 +15,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.flow.Stopwatch;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.FakeKubernetes;
 import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.JobRequest;
@@ -305,7 +306,9 @@ public final class StepWorld {
         name,
         uid,
         UPGRADE,
-        List.of(),
+        List.of(
+            new SavedValue(
+                SavedValue.PARAMETER, "server_permanent_offline_time", null, "3600s", List.of())),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

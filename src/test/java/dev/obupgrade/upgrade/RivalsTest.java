@@ -101,13 +101,14 @@ class RivalsTest {
             });
     scene.operator().run();
 
+    assertThat(asked[0]).as("records created, the one that never arrived too").isGreaterThan(2);
     assertThat(older.phase()).isEqualTo("Succeeded");
     assertTaken(younger, "a");
     assertThat(scene.kubernetes().records().all()).isEmpty();
   }
 
   private static Predicate<Mutation> creates() {
-    return write -> write.headline().startsWith("create ConfigMap");
+    return write -> write.headline().startsWith("create ClusterRecord");
   }
 
   @Test

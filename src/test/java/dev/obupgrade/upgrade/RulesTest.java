@@ -2,6 +2,7 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.UpgradeMode;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -618,12 +620,59 @@ class RulesTest {
     @Test
     void withoutTheRecordNothingIsStopped() {
       Upgrade upgrade = planned().runTo("zone1/pullImage");
-      ClusterRecord record = scene.kubernetes().records().all().getFirst();
-      scene.kubernetes().records().delete(record);
+      deleteRecord();
+      // A status of an earlier operator has no values.
+      scene
+          .kubernetes()
+          .upgrades()
+          .put(
+              Deployment.NAMESPACE,
+              "up",
+              upgrade
+                  .status()
+                  .withSteps(
+                      upgrade.status().steps().stream().map(s -> s.withMemo(null)).toList()));
       scene.operator().run();
 
       assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("RecordLost");
       assertThat(commands("STOP ZONE")).isEmpty();
+    }
+
+    @Test
+    void withTheRecordOfAnotherUpgradeNothingIsStopped() {
+      Upgrade upgrade = planned().runTo("zone1/pullImage");
+      ClusterRecord record = scene.kubernetes().records().all().getFirst();
+      scene.kubernetes().port().records().replace(record.heldBy("other", "other"));
+      scene.operator().run();
+
+      assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("RecordLost");
+      assertThat(commands("STOP ZONE")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Shows("RecordRewritten")
+    @CsvSource({
+      "preCheck, -, -",
+      "zone2/minorFreeze, 4.3.5.3, zone2",
+      "finish, 4.3.5.3, -",
+      "restoreParameters, 4.3.5.3, -"
+    })
+    void aDeletedRecordIsWrittenAgain(String step, String hop, String zone) {
+      database.setClusterParameter("enable_rereplication", "False");
+      Map<String, String> before = Parameters.of(database);
+      Upgrade upgrade = planned().runTo(step);
+      deleteRecord();
+      scene.operator().runUntil(() -> !scene.kubernetes().records().all().isEmpty());
+
+      ClusterRecord again = scene.kubernetes().records().all().getFirst();
+      assertThat(again.hop().orElse("-")).isEqualTo(hop);
+      assertThat(again.zone().orElse("-")).isEqualTo(zone);
+      assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
+      assertThat(Parameters.of(database)).isEqualTo(before);
+    }
+
+    private void deleteRecord() {
+      scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
     }
   }
 

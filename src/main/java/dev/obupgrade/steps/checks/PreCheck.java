@@ -5,7 +5,6 @@ import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
-import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState;
@@ -18,6 +17,7 @@ import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.ClusterAccess;
 import dev.obupgrade.steps.context.RecordLostException;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.hop.TabletsAtRest;
 import dev.obupgrade.steps.jobs.HopImage;
@@ -25,8 +25,10 @@ import dev.obupgrade.steps.jobs.JobReasons;
 import dev.obupgrade.steps.jobs.JobWords;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
-import dev.obupgrade.steps.record.Restoration;
+import dev.obupgrade.steps.record.OfflineTime;
+import dev.obupgrade.steps.record.RecordTaking;
 import dev.obupgrade.steps.record.SavedParameters;
+import dev.obupgrade.steps.world.RecordWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,7 @@ import java.util.Optional;
  * status has the result of each.
  */
 public final class PreCheck implements Step<UpgradeContext> {
-  public static final String NAME = "preCheck";
+  public static final String NAME = RecordWatch.PRE_CHECK;
 
   private static final String CHECKER = "upgrade-checker";
   private static final String SUITE = "suite";
@@ -83,6 +85,11 @@ public final class PreCheck implements Step<UpgradeContext> {
     }
     StepResult result;
     try {
+      Optional<StepResult> notHeld =
+          new ScriptJobs(context).exists("") ? Optional.empty() : RecordTaking.notHeld(context);
+      if (notHeld.isPresent()) {
+        return notHeld.get();
+      }
       result = check(context);
     } catch (ApiException.Refused e) {
       result = Acts.refused(e);
@@ -95,21 +102,33 @@ public final class PreCheck implements Step<UpgradeContext> {
   }
 
   /**
-   * Restores what the script changed, then fails. The script's last act is to set a parameter that
-   * no script restores. In the middle of somebody else's upgrade, which is a reason to fail as
-   * well, the operator leaves the parameter: a zone may be down, and the database must not give it
-   * up.
+   * Restores what the script changed, gives the cluster's record up, then fails. The script's last
+   * act is to set a parameter that no script restores. In the middle of somebody else's upgrade,
+   * which is a reason to fail as well, or while a server is away, the operator leaves the
+   * parameter: the database must not give that server up. Then it keeps the record too.
    */
   private static StepResult refuse(UpgradeContext context) {
     String[] refusal = context.run().note(REFUSAL).orElseThrow().split(" ", 2);
     String message = refusal[1];
     try {
-      if (context.database().upgradeState().off()) {
-        Optional<StepResult> notYet = Restoration.next(context, changedByScript(context));
+      if (!RecordNotes.givenUp(context.run().status())) {
+        Optional<String> heldUp = OfflineTime.heldUp(context.database());
+        Optional<StepResult> notYet =
+            heldUp.isPresent() ? Optional.empty() : OfflineTime.restore(context);
         if (notYet.isPresent()) {
           return notYet.get();
         }
+        if (heldUp.isPresent() && OfflineTime.changed(context)) {
+          message =
+              "%s %s stays at %s. %s"
+                  .formatted(
+                      Reason.sentence(message),
+                      SavedParameters.PERMANENT_OFFLINE,
+                      OfflineTime.BY_CHECKER,
+                      heldUp.get());
+        }
       }
+      RecordTaking.giveUp(context);
     } catch (DatabaseException e) {
       return StepResult.everySecond(
           Reason.Restoring,
@@ -128,12 +147,6 @@ public final class PreCheck implements Step<UpgradeContext> {
     new NodeImages(context).forget();
     TabletsAtRest.forget(context);
     return StepResult.failed(Reason.valueOf(refusal[0]), message);
-  }
-
-  private static List<SavedValue> changedByScript(UpgradeContext context) {
-    return context.ownRecord().saved().stream()
-        .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
-        .toList();
   }
 
   private StepResult check(UpgradeContext context) {

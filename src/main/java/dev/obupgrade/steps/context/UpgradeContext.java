@@ -126,10 +126,13 @@ public final class UpgradeContext implements AutoCloseable {
     return kubernetes.records().find(namespace(), recordName());
   }
 
-  /** This upgrade's cluster record. Throws when it is lost: without it nothing may change. */
+  /**
+   * This upgrade's cluster record. Throws when it is lost for good: without it nothing may change.
+   */
   public ClusterRecord ownRecord() {
     ClusterRecord record =
         record()
+            .or(() -> LostRecord.rewritten(this))
             .orElseThrow(
                 () ->
                     new RecordLostException(

@@ -5,7 +5,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
-import dev.obupgrade.steps.record.RecordPlace;
+import dev.obupgrade.steps.record.RecordTaking;
 import dev.obupgrade.steps.world.DatabaseWatch;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,11 +34,16 @@ public final class Prepare implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.empty());
-    return ScriptStep.run(
-        context,
-        new ScriptStep.Script(
-            "upgrade_pre.py", () -> longest(context), Optional.empty(), Optional.empty()));
+    return RecordTaking.beginHop(context)
+        .orElseGet(
+            () ->
+                ScriptStep.run(
+                    context,
+                    new ScriptStep.Script(
+                        "upgrade_pre.py",
+                        () -> longest(context),
+                        Optional.empty(),
+                        Optional.empty())));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.UpgradeOver;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Inspection;
 import dev.obupgrade.plan.BuildVersion;
@@ -12,12 +13,14 @@ import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Difference;
+import dev.obupgrade.steps.record.PresentValues;
 import dev.obupgrade.steps.record.ReleaseRecord;
-import dev.obupgrade.steps.record.SavedParameters;
 import dev.obupgrade.steps.world.EvictionGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Proves that the upgrade is over, and only then deletes the cluster's record. */
 public final class Verify implements Step<UpgradeContext> {
@@ -51,12 +54,14 @@ public final class Verify implements Step<UpgradeContext> {
     if (shut.isPresent()) {
       return shut.get();
     }
-    Optional<ClusterRecord> record = context.record().filter(r -> r.holder().equals(context.uid()));
-    Optional<Difference> difference =
-        record.stream()
-            .flatMap(r -> r.saved().stream())
-            .flatMap(v -> SavedParameters.difference(v, context.database()).stream())
-            .findFirst();
+    List<SavedValue> saved =
+        context
+            .record()
+            .filter(r -> r.holder().equals(context.uid()))
+            .map(ClusterRecord::saved)
+            .orElse(List.of());
+    PresentValues now = PresentValues.of(context.database());
+    Optional<Difference> difference = now.firstDifference(saved);
     if (difference.isPresent()) {
       return StepResult.failed(
           Reason.NotRestored,
@@ -66,7 +71,12 @@ public final class Verify implements Step<UpgradeContext> {
     EvictionGuard.release(context);
     new ReleaseRecord().run(context);
     return StepResult.done(
-        "The cluster runs " + build + ", and its parameters are as before the upgrade.");
+        Stream.concat(
+                Stream.of(
+                    "The cluster runs %s, and its parameters are as before the upgrade."
+                        .formatted(build)),
+                now.notCompared(saved).stream())
+            .collect(Collectors.joining(" ")));
   }
 
   /**

@@ -3,14 +3,11 @@ package dev.obupgrade.steps.record;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
-import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseException;
-import dev.obupgrade.oceanbase.ParameterSetting;
-import dev.obupgrade.oceanbase.ParameterSetting.Scope;
-import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.record.Difference.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +28,42 @@ public final class Restoration {
 
   private Restoration() {}
 
-  /** What the step still waits for; empty when the database has all values. */
+  /** What the step still waits for; empty when the database has all values that it can have. */
   public static Optional<StepResult> next(UpgradeContext context, List<SavedValue> saved) {
-    for (SavedValue value : saved) {
-      Optional<Difference> difference = SavedParameters.difference(value, context.database());
-      if (difference.isPresent()) {
-        if (!askedLately(context.run(), value)) {
-          ask(context, value);
-        }
-        return Optional.of(StepResult.soon(Reason.Restoring, difference.get().beingRestored()));
+    return saved.isEmpty()
+        ? Optional.empty()
+        : PresentValues.of(context.database())
+            .firstDifference(saved)
+            .map(difference -> restore(context, difference));
+  }
+
+  private static StepResult restore(UpgradeContext context, Difference difference) {
+    if (!askedLately(context.run(), difference.saved())) {
+      Optional<StepResult> heldUp = heldUp(context, difference);
+      if (heldUp.isPresent()) {
+        return heldUp.get();
       }
+      context.run().act("Setting " + SavedParameters.describe(difference.saved()) + ".");
+      // Once more: the proof must be the last thing before the statement.
+      heldUp = heldUp(context, difference);
+      if (heldUp.isPresent()) {
+        return heldUp.get();
+      }
+      ask(context, difference);
     }
-    return Optional.empty();
+    return StepResult.soon(Reason.Restoring, difference.beingRestored());
+  }
+
+  private static Optional<StepResult> heldUp(UpgradeContext context, Difference difference) {
+    return difference.saved().name().equals(SavedParameters.PERMANENT_OFFLINE)
+        ? OfflineTime.heldUp(context.database())
+            .map(
+                why ->
+                    StepResult.later(
+                        Reason.OfflineTimeKept,
+                        "%s The operator sets %s after that."
+                            .formatted(why, SavedParameters.describe(difference.saved()))))
+        : Optional.empty();
   }
 
   private static boolean askedLately(StepRun run, SavedValue value) {
@@ -50,34 +71,17 @@ public final class Restoration {
         && new NotedTime(run, ASKED_AT).within(ASK_AGAIN);
   }
 
-  private static void ask(UpgradeContext context, SavedValue value) {
-    context.run().remember(ASKED, SavedParameters.describe(value));
+  private static void ask(UpgradeContext context, Difference difference) {
+    context.run().remember(ASKED, SavedParameters.describe(difference.saved()));
     new NotedTime(context.run(), ASKED_AT).isNow();
-    context.run().act("Setting " + SavedParameters.describe(value) + ".");
     try {
-      restore(context.database(), value);
+      switch (difference.remedy()) {
+        case Remedy.SuspendMerge merge -> context.database().suspendMerge(merge.tenant());
+        case Remedy.Set set -> set.settings().forEach(context.database()::setParameter);
+      }
     } catch (DatabaseException.Refused e) {
       new NotedTime(context.run(), ASKED_AT).forget();
       throw e;
-    }
-  }
-
-  private static void restore(Database database, SavedValue value) {
-    if (value.kind().equals(SavedValue.SUSPENDED_MERGE)) {
-      database.suspendMerge(value.tenant());
-      return;
-    }
-    if (value.tenant() != null) {
-      database.setParameter(
-          new ParameterSetting(value.name(), value.value(), new Scope.OfTenant(value.tenant())));
-    } else if (value.servers().isEmpty()) {
-      database.setParameter(new ParameterSetting(value.name(), value.value(), new Scope.Cluster()));
-    } else {
-      for (String server : value.servers()) {
-        database.setParameter(
-            new ParameterSetting(
-                value.name(), value.value(), new Scope.OneServer(ServerAddress.parse(server))));
-      }
     }
   }
 }

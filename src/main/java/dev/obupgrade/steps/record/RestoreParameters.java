@@ -6,19 +6,28 @@ import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Restores the values that the upgrade changed. */
 public final class RestoreParameters implements Step<UpgradeContext> {
   public static final String NAME = "restoreParameters";
 
-  private final boolean permanentOfflineToo;
+  /** Which values the step restores. */
+  public enum Which {
+    /** After a hop: until the end the database must not give up a server that is away for long. */
+    ALL_BUT_OFFLINE_TIME,
+    /** At the end of an upgrade. */
+    ALL,
+    /** After mere checks, which have changed nothing else. */
+    OFFLINE_TIME_OF_CHECKER
+  }
 
-  /**
-   * @param permanentOfflineToo at the very end only: until then the database must not give up a
-   *     server that is away for long
-   */
-  public RestoreParameters(boolean permanentOfflineToo) {
-    this.permanentOfflineToo = permanentOfflineToo;
+  private final Which which;
+
+  public RestoreParameters(Which which) {
+    this.which = which;
   }
 
   @Override
@@ -33,18 +42,41 @@ public final class RestoreParameters implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    if (which == Which.OFFLINE_TIME_OF_CHECKER) {
+      return OfflineTime.restore(context).orElseGet(() -> checked(context));
+    }
     List<SavedValue> saved =
         context.ownRecord().saved().stream()
-            .filter(v -> permanentOfflineToo || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
+            .filter(v -> which == Which.ALL || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
             .toList();
-    return Restoration.next(context, saved).orElseGet(() -> StepResult.done(restored(saved)));
+    return Restoration.next(context, saved)
+        .orElseGet(() -> StepResult.done(restored(context, saved)));
   }
 
-  private static String restored(List<SavedValue> saved) {
-    return saved.isEmpty()
-        ? "Nothing to restore."
-        : "Restored: "
-            + String.join(", ", saved.stream().map(SavedParameters::describe).toList())
-            + ".";
+  private static StepResult checked(UpgradeContext context) {
+    List<SavedValue> saved =
+        context.ownRecord().saved().stream()
+            .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
+            .toList();
+    Optional<Difference> since = PresentValues.of(context.database()).firstDifference(saved);
+    return StepResult.done(
+        since
+            .map(d -> d.words() + " Somebody set it during the checks. The operator leaves it.")
+            .orElseGet(() -> restored(context, saved)));
+  }
+
+  private static String restored(UpgradeContext context, List<SavedValue> saved) {
+    if (saved.isEmpty()) {
+      return "Nothing to restore.";
+    }
+    PresentValues now = PresentValues.of(context.database());
+    List<SavedValue> same =
+        saved.stream().filter(v -> now.compare(v) instanceof Comparison.Same).toList();
+    return Stream.concat(
+            same.isEmpty()
+                ? Stream.empty()
+                : Stream.of("Restored: " + SavedParameters.list(same) + "."),
+            now.notCompared(saved).stream())
+        .collect(Collectors.joining(" "));
   }
 }

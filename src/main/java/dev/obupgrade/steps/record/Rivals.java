@@ -8,6 +8,7 @@ import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,8 @@ public final class Rivals {
           upgrade.getStatus() != null
               && StepRecords.find(upgrade.getStatus(), StepAddress.once(TakeRecord.NAME))
                   .filter(step -> step.phase() == StepPhase.Succeeded)
-                  .isPresent();
+                  .isPresent()
+              && !RecordNotes.givenUp(upgrade.getStatus());
       return through || BY_AGE.compare(upgrade, context.upgrade()) < 0;
     }
 

@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads the values that an upgrade changes in the database besides the versions, and compares them
- * later. It keeps only values that the vendor's scripts would not leave behind anyway.
+ * Reads the values that an upgrade changes in the database besides the versions. It keeps only
+ * values that the vendor's scripts would not leave behind anyway.
  */
 public final class SavedParameters {
   /** The vendor's checker sets it to 72h, and no script restores it. */
@@ -47,7 +46,18 @@ public final class SavedParameters {
               "syslog_level",
               "WDIAG"));
 
+  private static final int MOST_LISTED = 30;
+
+  static final Comparator<SavedValue> ORDER =
+      Comparator.comparing(SavedValue::name)
+          .thenComparing(v -> String.valueOf(v.tenant()))
+          .thenComparing(SavedValue::value);
+
   private SavedParameters() {}
+
+  static Set<String> names() {
+    return LEFT_BEHIND.keySet();
+  }
 
   static List<SavedValue> read(ClusterView view) {
     Map<Long, String> tenants =
@@ -57,17 +67,23 @@ public final class SavedParameters {
         view.parameters(LEFT_BEHIND.keySet()).stream()
             .collect(
                 Collectors.groupingBy(
-                    p -> new Key(p.name(), tenantName(p, tenants)), Collectors.toList()));
+                    p -> new Key(p.name(), tenantName(p, tenants), tenantId(p)),
+                    Collectors.toList()));
     byParameter.forEach((key, values) -> saved.addAll(grouped(key, values)));
     view.compactions().stream()
         .filter(Compaction::suspended)
-        .map(c -> tenants.getOrDefault(c.tenantId(), String.valueOf(c.tenantId())))
-        .map(t -> new SavedValue(SavedValue.SUSPENDED_MERGE, "merge", t, "suspended", List.of()))
+        .map(Compaction::tenantId)
+        .map(
+            id ->
+                new SavedValue(
+                    SavedValue.SUSPENDED_MERGE,
+                    "merge",
+                    tenants.getOrDefault(id, String.valueOf(id)),
+                    "suspended",
+                    List.of(),
+                    id))
         .forEach(saved::add);
-    saved.sort(
-        Comparator.comparing(SavedValue::name)
-            .thenComparing(v -> String.valueOf(v.tenant()))
-            .thenComparing(SavedValue::value));
+    saved.sort(ORDER);
     return saved;
   }
 
@@ -76,6 +92,10 @@ public final class SavedParameters {
         ? null
         : tenants.getOrDefault(
             value.tenantId().getAsLong(), String.valueOf(value.tenantId().getAsLong()));
+  }
+
+  private static Long tenantId(ParameterValue value) {
+    return value.tenantId().isEmpty() ? null : value.tenantId().getAsLong();
   }
 
   private static List<SavedValue> grouped(Key key, List<ParameterValue> values) {
@@ -94,49 +114,19 @@ public final class SavedParameters {
                     ? List.of()
                     : where.stream().map(p -> p.server().toString()).sorted().toList();
             saved.add(
-                new SavedValue(SavedValue.PARAMETER, key.name(), key.tenant(), value, servers));
+                new SavedValue(
+                    SavedValue.PARAMETER,
+                    key.name(),
+                    key.tenant(),
+                    value,
+                    servers,
+                    key.tenantId()));
           }
         });
     return saved;
   }
 
-  private record Key(String name, String tenant) {}
-
-  /** How the database differs from a saved value; empty when it has that value everywhere. */
-  public static Optional<Difference> difference(SavedValue saved, ClusterView view) {
-    if (saved.kind().equals(SavedValue.SUSPENDED_MERGE)) {
-      return mergeDifference(saved, view);
-    }
-    Map<Long, String> tenants =
-        view.tenants().stream().collect(Collectors.toMap(Tenant::id, Tenant::name));
-    List<String> others =
-        view.parameters(List.of(saved.name())).stream()
-            .filter(p -> Objects.equals(tenantName(p, tenants), saved.tenant()))
-            .filter(
-                p -> saved.servers().isEmpty() || saved.servers().contains(p.server().toString()))
-            .filter(p -> !p.value().equalsIgnoreCase(saved.value()))
-            .map(p -> p.value() + " on " + p.server())
-            .sorted()
-            .toList();
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Difference(saved, String.join(", ", others)));
-  }
-
-  private static Optional<Difference> mergeDifference(SavedValue saved, ClusterView view) {
-    Optional<Long> tenant =
-        view.tenants().stream()
-            .filter(t -> t.name().equals(saved.tenant()))
-            .map(Tenant::id)
-            .findFirst();
-    boolean suspended =
-        view.compactions().stream()
-            .anyMatch(c -> Optional.of(c.tenantId()).equals(tenant) && c.suspended());
-    // A tenant that was dropped in the meantime has nothing to restore.
-    return tenant.isEmpty() || suspended
-        ? Optional.empty()
-        : Optional.of(new Difference(saved, "not suspended"));
-  }
+  private record Key(String name, String tenant, Long tenantId) {}
 
   /** The parameter, and the tenant that it belongs to if any. */
   static String name(SavedValue saved) {
@@ -146,5 +136,19 @@ public final class SavedParameters {
   /** For people, such as {@code enable_ddl = False}. */
   static String describe(SavedValue saved) {
     return name(saved) + " = " + saved.value();
+  }
+
+  /** For people: the first of them, because a status must stay small. */
+  static String list(List<SavedValue> saved) {
+    String first =
+        saved.stream()
+            .limit(MOST_LISTED)
+            .map(SavedParameters::describe)
+            .collect(Collectors.joining(", "));
+    return saved.isEmpty()
+        ? "none"
+        : saved.size() > MOST_LISTED
+            ? "%s and %d more".formatted(first, saved.size() - MOST_LISTED)
+            : first;
   }
 }

@@ -48,6 +48,7 @@ public final class StopZone implements Step<UpgradeContext> {
     if (active(context, zone)) {
       return stop(context, zone);
     }
+    RecordPlace.mark(context, Optional.of(context.hop().version()), Optional.of(zone));
     noteStopped(context);
     // Also when somebody else, or an ObUpgrade that is gone, has stopped the zone.
     return Gates.firstShut(context.database(), new ZoneHasNoLeader(zone))

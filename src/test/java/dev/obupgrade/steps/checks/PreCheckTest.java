@@ -4,26 +4,22 @@ import static dev.obupgrade.steps.StepRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.jobs.JobScripts;
-import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.steps.Given;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
+import dev.obupgrade.steps.StepWorld.Outcome;
 import dev.obupgrade.steps.record.SavedParameters;
 import dev.obupgrade.upgrade.Images;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PreCheckTest {
-  private static final SavedValue OFFLINE =
-      new SavedValue(
-          SavedValue.PARAMETER, SavedParameters.PERMANENT_OFFLINE, null, "3600s", List.of());
-
   private static String nodeOf(StepWorld world, String zone) {
     return world.set(zone).podStates("observer").getFirst().node().orElseThrow();
   }
@@ -39,29 +35,34 @@ class PreCheckTest {
             "a finding of script and suite",
             w -> w.database().setTenantLocked("mysql1", true),
             "Failed PreCheckFailed",
-            "upgrade_checker.py failed, and the built-in suite failed 1 of "),
+            "upgrade_checker.py failed, and the built-in suite failed 1 of ",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "a finding of the script alone",
             w -> w.jobs().failNext("upgrade_checker.py", "2 tenants are merging"),
             "Failed PreCheckFailed",
-            " checks. upgrade_checker.py: 2 tenants are merging."),
+            " checks. upgrade_checker.py: 2 tenants are merging.",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "a finding of the suite alone",
             w -> w.database().setLocalityChanging("mysql1", true),
             "Failed PreCheckFailed",
-            "upgrade_checker.py passed, and the built-in suite failed 1 of "),
+            "upgrade_checker.py passed, and the built-in suite failed 1 of ",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "a suite without a report",
             w -> w.jobs().suiteSays("no report", 1),
             "Failed PreCheckFailed",
-            "suite: no report."),
+            "suite: no report.",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "an image without the script",
             w ->
                 w.jobs()
                     .exitNext("upgrade_checker.py", JobScripts.EXIT_NO_SCRIPT, "no such script"),
             "Failed ScriptMissing",
-            "upgrade_checker.py did not run: no such script"),
+            "upgrade_checker.py did not run: no such script",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "another image of another build",
             w -> Given.image(w, Images.NEXT),
@@ -72,7 +73,8 @@ class PreCheckTest {
             "a node that can't get the image",
             w -> w.jobs().troubleOnNode(nodeOf(w, "zone3"), Trouble.Kind.EXITED, "no space"),
             "Failed PreCheckFailed",
-            "ImageOnNodes: Node "),
+            "ImageOnNodes: Node ",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "merging tablets",
             w -> w.database().setObstacle(Obstacle.TABLET_MERGE, 3),
@@ -81,27 +83,40 @@ class PreCheckTest {
         row(
             "a finding, and a lost record",
             w -> {
-              Given.withoutRecord(w);
               w.database().setLocalityChanging("mysql1", true);
+              untilChecksRun(w);
+              Given.withoutRecord(w);
             },
             "Failed PreCheckFailed",
-            "So the operator can't restore server_permanent_offline_time if the checker"),
-        row(
-            "a finding, and a value that the script changed",
-            w -> {
-              Given.record(w, r -> r.withSaved(List.of(OFFLINE)));
-              w.database().setLocalityChanging("mysql1", true);
-            },
-            "Waiting Restoring",
-            "Restoring server_permanent_offline_time to 3600s (now 72h on ",
-            "SET server_permanent_offline_time=3600s"));
+            "So the operator can't restore server_permanent_offline_time if the checker"));
   }
 
   @ParameterizedTest
   @MethodSource("rows")
   void answers(StepRow row) {
-    row.check(
-        StepWorld.threeZones(), w -> StepRow.untilJobsEnd(w, new PreCheck(PreCheck.Verdict.STOPS)));
+    row.check(StepWorld.threeZones(), PreCheckTest::untilItAnswers);
+  }
+
+  private static Outcome untilItAnswers(StepWorld world) {
+    Outcome outcome = StepRow.untilJobsEnd(world, new PreCheck(PreCheck.Verdict.STOPS));
+    if (outcome.answer().equals("Waiting Restoring")) {
+      assertThat(outcome.changes()).containsExactly("SET server_permanent_offline_time=3600s");
+      world.advance(Duration.ofSeconds(5));
+      return world.runInHop(new PreCheck(PreCheck.Verdict.STOPS));
+    }
+    return outcome;
+  }
+
+  /** Until the Job with the checks runs. */
+  private static void untilChecksRun(StepWorld world) {
+    while (world.kubernetes().jobs().requests().stream().noneMatch(PreCheckTest::checks)) {
+      world.runInHop(new PreCheck(PreCheck.Verdict.STOPS));
+      world.advance(Duration.ofSeconds(1));
+    }
+  }
+
+  private static boolean checks(JobRequest request) {
+    return request.work().stream().anyMatch(JobRequest.Work.Suite.class::isInstance);
   }
 
   @Test
@@ -131,12 +146,47 @@ class PreCheckTest {
   @Test
   void failsOnceTheValueIsRestored() {
     StepWorld world = StepWorld.threeZones();
-    Given.record(world, r -> r.withSaved(List.of(OFFLINE)));
     world.database().setLocalityChanging("mysql1", true);
     StepRow.untilJobsEnd(world, new PreCheck(PreCheck.Verdict.STOPS));
     world.advance(Duration.ofSeconds(5));
 
     assertThat(world.runInHop(new PreCheck(PreCheck.Verdict.STOPS)).answer())
         .isEqualTo("Failed PreCheckFailed");
+    assertThat(world.kubernetes().records().all()).isEmpty();
+  }
+
+  @Test
+  void leavesAValueThatSomebodyHasSetWhileTheChecksRan() {
+    StepWorld world = StepWorld.threeZones();
+    world.database().setLocalityChanging("mysql1", true);
+    untilChecksRun(world);
+    world.advance(Duration.ofSeconds(10));
+    world.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "7200s");
+
+    row(
+            "7200s",
+            w -> {},
+            "Failed PreCheckFailed",
+            "upgrade_checker.py passed",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1")
+        .check(world, w -> w.runInHop(new PreCheck(PreCheck.Verdict.STOPS)));
+  }
+
+  @Test
+  void savesAValueThatSomebodyHasSetBeforeTheChecks() {
+    StepWorld world = StepWorld.threeZones();
+    world.database().setClusterParameter("enable_ddl", "False");
+
+    assertThat(world.runInHop(new PreCheck(PreCheck.Verdict.STOPS)).changes())
+        .startsWith("replace ClusterRecord holder=up hop=- zone=- saved=2");
+  }
+
+  @Test
+  void takesARecordThatIsGoneBeforeTheChecks() {
+    StepWorld world = StepWorld.threeZones();
+    Given.withoutRecord(world);
+
+    assertThat(world.runInHop(new PreCheck(PreCheck.Verdict.STOPS)).changes())
+        .startsWith("create ClusterRecord holder=up hop=- zone=- saved=1");
   }
 }

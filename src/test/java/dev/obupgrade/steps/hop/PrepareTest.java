@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.hop;
 
 import static dev.obupgrade.steps.StepRow.row;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobState.Trouble;
@@ -11,11 +12,12 @@ import dev.obupgrade.upgrade.Images;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PrepareTest {
-  private static final String MARK = "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=0";
+  private static final String MARK = "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1";
   private static final String CREATE = "create Job upgrade_pre.py";
 
   static Stream<StepRow> firstLook() {
@@ -117,5 +119,25 @@ class PrepareTest {
   @MethodSource("looksAgain")
   void neverRunsAJobTwice(StepRow row) {
     row.check(StepWorld.threeZones(), w -> w.runInHop(new Prepare()));
+  }
+
+  @Test
+  void savesAValueThatSomebodyHasSetSinceTheChecks() {
+    StepWorld world = StepWorld.threeZones();
+    world.database().setClusterParameter("server_permanent_offline_time", "72h");
+    world.database().setClusterParameter("enable_ddl", "False");
+
+    assertThat(world.runInHop(new Prepare()).changes())
+        .startsWith("replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=2");
+  }
+
+  @Test
+  void doesNotSaveWhatTheScriptHasChanged() {
+    StepWorld world = StepWorld.threeZones();
+    Given.record(world, r -> r.at(Optional.of("4.3.5.3"), Optional.empty()));
+    world.database().setClusterParameter("enable_ddl", "False");
+
+    assertThat(world.runInHop(new Prepare()).changes())
+        .containsExactly("create Job upgrade_pre.py");
   }
 }

@@ -30,7 +30,7 @@ class VerifyTest {
             reachedAnd(w -> {}),
             "Done",
             "The cluster runs 4.3.5.3-103000092025080818, and its parameters are as before",
-            "delete ClusterRecord holder=up hop=- zone=- saved=0"),
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "an upgrade that is over, and values as they were",
             reachedAnd(w -> saved(w, "True")),
@@ -64,7 +64,7 @@ class VerifyTest {
             "Done",
             "The cluster runs",
             "RUN JOB root_inspection",
-            "delete ClusterRecord holder=up hop=- zone=- saved=0"));
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"));
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ class ReleaseRecordTest {
             w -> {},
             "Done",
             "The upgrade has released the cluster's record.",
-            "delete ClusterRecord holder=up hop=- zone=- saved=0"),
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row("no record", Given::withoutRecord, "Done", "released"),
         row(
             "the record of another ObUpgrade",

@@ -252,7 +252,7 @@ class ZonesAtRestTest {
 
   private static String[] stops() {
     return new String[] {
-      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0",
+      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=1",
       "create budget over obtest-zone2",
       "create budget over obtest-zone3",
       "STOP ZONE zone1"

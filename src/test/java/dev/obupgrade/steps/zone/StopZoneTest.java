@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.zone;
 
 import static dev.obupgrade.steps.StepRow.given;
+import static dev.obupgrade.steps.StepRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.oceanbase.ErrorCode;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StopZoneTest {
   private static final String MARKS =
-      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=0";
+      "replace ClusterRecord holder=up hop=4.3.5.3 zone=zone1 saved=1";
   private static final String HOLDS =
       "says Creating PodDisruptionBudgets, so that no pod of obtest-zone2, obtest-zone3 is evicted.";
   private static final String HOLDS_2 = "create budget over obtest-zone2";
@@ -49,14 +50,24 @@ class StopZoneTest {
             w -> w.database().database().stopZone("zone1"),
             "Done",
             "zone1 is inactive and has no leader.",
+            MARKS,
             HOLDS,
             HOLDS_2,
             HOLDS_3),
-        given(
+        row(
             "the zone stopped, its leaders still there",
             w -> w.database().setZoneActive("zone1", false),
             "Waiting LeadersInZone",
-            "4 leaders still in zone1: tenant 1 log stream 1 on 10.0.1.1:2882"),
+            "4 leaders still in zone1: tenant 1 log stream 1 on 10.0.1.1:2882",
+            MARKS),
+        row(
+            "the zone stopped by somebody else, and no record",
+            w -> {
+              w.database().setZoneActive("zone1", false);
+              w.loseRecord();
+            },
+            "Failed RecordLost",
+            "ConfigMap"),
         given(
             "another zone stopped",
             w -> w.database().setZoneActive("zone2", false),

@@ -24,7 +24,7 @@ class ZoneServesTest {
             w -> {},
             "Done",
             "zone1 is in service again.",
-            "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=0"),
+            "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1"),
         given(
             "the zone stopped",
             w -> w.database().database().stopZone("zone1"),

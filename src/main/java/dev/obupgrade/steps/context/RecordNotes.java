@@ -1,0 +1,84 @@
+package dev.obupgrade.steps.context;
+
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.Names;
+import dev.obupgrade.kube.SavedValuesText;
+import dev.obupgrade.status.StepAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the status keeps of the cluster record, in the notes of the step that takes it: enough to
+ * notice that somebody edited the record, and to write it again after somebody deleted it.
+ */
+public final class RecordNotes {
+  /** The name of the step that takes the record. */
+  public static final String TAKE_RECORD = "takeRecord";
+
+  /** A hash of the saved values. While a write changes them there are two. */
+  public static final String SAVED = "saved";
+
+  /** The saved values themselves, unless they are long. */
+  public static final String VALUES = "values";
+
+  /** The upgrade was refused, and holds no record until somebody retries it. */
+  private static final String GIVEN_UP = "givenUp";
+
+  /** In characters. The API server and etcd keep every version of a status. */
+  private static final int LONGEST = 8 * 1024;
+
+  private static final StepAddress AT = StepAddress.once(TAKE_RECORD);
+
+  private RecordNotes() {}
+
+  /** This upgrade holds the record, with these values. */
+  public static void held(StepRun run, List<SavedValue> saved) {
+    expect(run, saved);
+    run.rememberAt(AT, GIVEN_UP, "");
+  }
+
+  /** A write that changes the values is next. */
+  public static void changing(StepRun run, List<SavedValue> before, List<SavedValue> after) {
+    run.rememberAt(AT, SAVED, hash(before) + " " + hash(after));
+    run.rememberAt(AT, VALUES, "");
+  }
+
+  public static void expect(StepRun run, List<SavedValue> saved) {
+    String text = SavedValuesText.write(saved);
+    run.rememberAt(AT, SAVED, hash(saved));
+    run.rememberAt(AT, VALUES, text.length() > LONGEST ? "" : text);
+  }
+
+  public static void givenUp(StepRun run) {
+    run.rememberAt(AT, GIVEN_UP, "yes");
+  }
+
+  public static boolean givenUp(ObUpgradeStatus status) {
+    return StepRun.noteIn(status, AT, GIVEN_UP).isPresent();
+  }
+
+  /** Whether a record with these values is the one that the upgrade left. */
+  public static boolean expected(StepRun run, List<SavedValue> saved) {
+    // An earlier operator noted nothing.
+    return run.noteAt(AT, SAVED)
+        .map(noted -> List.of(noted.split(" ")).contains(hash(saved)))
+        .orElse(true);
+  }
+
+  /** The values, where the status has all of them. */
+  static Optional<List<SavedValue>> values(StepRun run) {
+    if (givenUp(run.status())) {
+      return Optional.empty();
+    }
+    Optional<String> hash = run.noteAt(AT, SAVED);
+    return run.noteAt(AT, VALUES)
+        .map(SavedValuesText::read)
+        .filter(values -> hash.equals(Optional.of(hash(values))));
+  }
+
+  private static String hash(List<SavedValue> saved) {
+    return Names.hash(saved.toString());
+  }
+}
