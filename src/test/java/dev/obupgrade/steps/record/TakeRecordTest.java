@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.steps.Given;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
@@ -149,11 +150,13 @@ class TakeRecordTest {
             "Values to restore: enable_ddl = False.",
             "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1"),
         row(
-            "a record left with two builds",
+            "a record left with two builds of one version",
             w -> {
               leftInHop(w, "4.3.5.3", DDL);
               w.database()
-                  .restartServer(w.database().serversOf("zone1").getFirst(), Images.TARGET_BUILD);
+                  .restartServer(
+                      w.database().serversOf("zone1").getFirst(),
+                      new BuildVersion(Images.OLD_BUILD.version(), Images.OLD_BUILD.build() + 1));
               w.advance(Duration.ofMinutes(1));
             },
             "Done",
