@@ -194,6 +194,31 @@ class LostServerTest {
     assertThat(jobs("upgrade_post.py")).hasSize(2);
   }
 
+  /** The script's own checks would fail it at once, and no step before it asks for both. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void itWaitsUntilTheServersThatAreBackHaveCaughtUp(boolean log) {
+    Upgrade upgrade = runToTheLoss("upgrade_pre.py");
+    ServerAddress behind = database.serversOf("zone2").getFirst();
+    caughtUp(behind, log, false);
+
+    scene.operator().runFor(Duration.ofMinutes(30));
+
+    assertThat(jobs("upgrade_pre.py")).hasSize(1);
+    assertThat(step(upgrade, "prepare").reason()).isEqualTo("ScriptDisconnected");
+    caughtUp(behind, log, true);
+    assertArrives(upgrade);
+    assertThat(jobs("upgrade_pre.py")).hasSize(2);
+  }
+
+  private void caughtUp(ServerAddress server, boolean log, boolean is) {
+    if (log) {
+      database.setLogSynced(server, is);
+    } else {
+      database.setSchemaRefreshed(server, is);
+    }
+  }
+
   @Test
   void theGatesAreAskedAgainBeforeTheHealthCheckerRunsAgain() {
     Upgrade upgrade = runToTheLoss("upgrade_health_checker.py");
@@ -215,6 +240,26 @@ class LostServerTest {
     assertThat(upgrade.is(Conditions.PRE_CHECK_PASSED)).isTrue();
     assertThat(CheckRecords.all(upgrade.status().hops().getFirst()))
         .noneMatch(check -> String.valueOf(check.observed()).contains("broke off"));
+  }
+
+  @Test
+  void aSuiteThatLosesItsServerOnceIsRunAgainUnasked() {
+    scene.jobs().loseServer("suite", 1);
+    Upgrade upgrade = scene.apply();
+    scene
+        .operator()
+        .runUntil(
+            () ->
+                upgrade
+                    .step(StepAddress.inHop(0, "preCheck"))
+                    .filter(step -> "ScriptDisconnected".equals(step.reason()))
+                    .isPresent());
+
+    assertThat(upgrade.status().message())
+        .contains("ServerBuilds: Can't read", " more (kubectl logs")
+        .doesNotContain("{", "Unread");
+    assertArrives(upgrade);
+    assertThat(jobs("upgrade_checker.py")).hasSize(2);
   }
 
   @Test
