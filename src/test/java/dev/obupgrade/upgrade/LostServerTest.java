@@ -272,14 +272,18 @@ class LostServerTest {
     assertThat(Parameters.of(database)).isEqualTo(before);
   }
 
-  @Test
-  void aScriptThatCannotStartIsNotRunAgainBecauseTheSuiteLostItsServer() {
-    scene.jobs().exitNext("upgrade_checker.py", JobScripts.EXIT_NO_INTERPRETER, "no Python");
+  @ParameterizedTest
+  @CsvSource({
+    JobScripts.EXIT_NO_INTERPRETER + ", InterpreterMissing",
+    JobScripts.EXIT_NO_SCRIPT + ", ScriptMissing"
+  })
+  void aScriptThatCannotStartIsNotRunAgainBecauseTheSuiteLostItsServer(int code, String reason) {
+    scene.jobs().exitNext("upgrade_checker.py", code, "not there");
     scene.jobs().suiteSays("gone", JobScripts.EXIT_DISCONNECTED);
 
     Upgrade upgrade = scene.apply().run();
 
-    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("InterpreterMissing");
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo(reason);
     assertThat(jobs("upgrade_checker.py")).hasSize(1);
   }
 }
