@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseAccess;
@@ -47,6 +48,7 @@ class PreCheckCommandTest {
   private final List<DatabaseAccess> opened = new ArrayList<>();
   private ClusterSnapshot cluster = ClusterSnapshot.healthy();
   private DatabaseException refusal;
+  private Map<String, DatabaseException> failing = Map.of();
 
   @BeforeEach
   void password() {
@@ -145,6 +147,51 @@ class PreCheckCommandTest {
         .extracting(CheckStatus::name, CheckStatus::observed)
         .containsExactly("TargetVersion", "The target 4.3.5.1 is lower than the cluster's 4.3.5.2");
     assertThat(out.toString()).contains("The cluster is unfit");
+  }
+
+  @Test
+  void aJobThatOnlyLostItsServerEndsWithTheCodeForThatAndAPersonsCommandWithTwo()
+      throws IOException {
+    Path message = dir.resolve("termination-log");
+    env.put("OBU_TERMINATION_LOG", message.toString());
+    refusal = new DatabaseException.Unavailable("no server answered: h:2881 timed out", null);
+
+    assertThat(run("precheck", "--host", "h", "--job")).isEqualTo(JobScripts.EXIT_DISCONNECTED);
+    assertThat(run("precheck", "--host", "h")).isEqualTo(2);
+
+    assertThat(SuiteReport.fromJson(Files.readString(message)))
+        .singleElement()
+        .extracting(CheckStatus::name)
+        .isEqualTo("Connection");
+  }
+
+  /** The first look has the connection; what comes after it fails for a moment. */
+  @Test
+  void aJobWhoseQuestionsFailForNowEndsWithThatCodeTooUnlessTheClusterIsUnfit() {
+    failing = Map.of("schemas", new DatabaseException.Unavailable("lost", null));
+
+    assertThat(impatient("--job")).isEqualTo(JobScripts.EXIT_DISCONNECTED);
+    cluster = cluster.withObstacle(Obstacle.BACKUP_JOB, OptionalLong.of(2));
+    assertThat(impatient("--job")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatIsRefusedForGoodEndsWithTwo() {
+    failing =
+        Map.of(
+            "schemas",
+            new DatabaseException.Unavailable("lost", null),
+            "zones",
+            new DatabaseException.Refused(1142, "42000", "denied", null));
+    assertThat(impatient("--job")).isEqualTo(2);
+
+    failing = Map.of();
+    refusal = DatabaseException.Unavailable.notInvited("not in ob_tcp_invited_nodes", null);
+    assertThat(impatient("--job")).isEqualTo(2);
+  }
+
+  private int impatient(String option) {
+    return run("precheck", "--host", "h", "--timeout", "1", "--second-look", "0", option);
   }
 
   @Test
@@ -320,6 +367,9 @@ class PreCheckCommandTest {
               assertThat(method.getDeclaringClass())
                   .as("a pre-check only asks")
                   .isIn(ClusterView.class, FitnessView.class);
+              if (failing.containsKey(method.getName())) {
+                throw failing.get(method.getName());
+              }
               try {
                 return method.invoke(cluster, args);
               } catch (InvocationTargetException e) {

@@ -98,11 +98,11 @@ class PreCheckOnSimulatorTest {
     try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
       cluster.fault("slow_statement", "GV$OB_SERVER_SCHEMA_INFO", "3600");
 
-      assertThat(run(cluster, "pw", "--timeout", "2")).isEqualTo(2);
+      assertThat(run(cluster, "pw", "--timeout", "2", "--second-look", "0")).isEqualTo(2);
 
       assertThat(out.toString())
           .containsPattern(
-              "SchemaRefreshed +Failed +The database is unavailable: no answer within 2 s")
+              "SchemaRefreshed +Failed +Can't read GV\\$OB_SERVER_SCHEMA_INFO: .*\\. The database is unavailable: no answer within 2 s")
           .containsPattern("TenantStatus +Passed")
           .endsWith("1 of %d checks got no usable answer.\n".formatted(CHECKS));
     }
@@ -113,9 +113,24 @@ class PreCheckOnSimulatorTest {
     try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
       cluster.fault("statement_error", "GV$OB_LOG_STAT", "1146", "Table 'x' doesn't exist");
 
-      assertThat(run(cluster, "pw")).isEqualTo(2);
+      assertThat(run(cluster, "pw", "--second-look", "0")).isEqualTo(2);
       assertThat(out.toString())
-          .containsPattern("LogReplicasInSync +Failed +The database refused the query: .*1146");
+          .containsPattern(
+              "LogReplicasInSync +Failed +Can't read GV\\$OB_LOG_STAT: .*\\. The database refused the query: .*1146");
+    }
+  }
+
+  @Test
+  void aViewThatIsDeniedFailsItsOwnCheckAndAdvisesNoCancel() {
+    try (var cluster = SimulatedCluster.builder().rootPassword("pw").start()) {
+      cluster.fault("statement_error", "CDB_OB_BACKUP_JOBS", "1142", "command denied");
+
+      assertThat(run(cluster, "pw", "--second-look", "0")).isEqualTo(2);
+
+      assertThat(out.toString())
+          .containsPattern("BackupJobs +Failed +Can't read .*CDB_OB_BACKUP_JOBS.*1142")
+          .doesNotContain("CANCEL BACKUP")
+          .endsWith("1 of %d checks got no usable answer.\n".formatted(CHECKS));
     }
   }
 
@@ -138,7 +153,7 @@ class PreCheckOnSimulatorTest {
       for (String view : views()) {
         cluster.fault("statement_error", view, "1146", "Table '" + view + "' doesn't exist");
 
-        int code = run(cluster, "pw");
+        int code = run(cluster, "pw", "--second-look", "0");
 
         assertThat(out.toString() + err).as(view).doesNotContain("\tat ", "Exception");
         assertThat(code).as("%s: %s", view, out).isIn(0, 2);

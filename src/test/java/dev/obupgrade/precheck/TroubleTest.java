@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FitnessView;
+import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.precheck.SuiteReport.Verdict;
 import dev.obupgrade.precheck.check.CheckOutcome;
 import dev.obupgrade.precheck.check.Finding;
@@ -13,13 +14,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Tests the suite with a database that doesn't answer as it should. */
@@ -69,6 +75,40 @@ class TroubleTest {
             told ->
                 told.endsWith(
                     ". The database's answer is unusable (IllegalStateException): odd row"));
+  }
+
+  @Test
+  void oneViewThatCannotBeReadFailsItsOwnCheckAndNoOther() {
+    var healthy = ClusterSnapshot.healthy();
+    List<Object> asked = new ArrayList<>();
+    var cluster =
+        answering(
+            Map.of(
+                "obstacles",
+                values -> {
+                  Collection<?> kinds = (Collection<?>) values[0];
+                  asked.add(kinds);
+                  if (kinds.contains(Obstacle.BACKUP_JOB)) {
+                    throw new DatabaseException.Refused(1142, "42000", "denied", null);
+                  }
+                  return healthy.obstacles(
+                      kinds.stream().map(kind -> (Obstacle) kind).collect(Collectors.toSet()));
+                }),
+            new ArrayList<>());
+
+    var report = SUITE.run(cluster, Faults.usualIntent());
+
+    assertThat(report.with(CheckResult.Failed))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.name()).isEqualTo("BackupJobs");
+              assertThat(outcome.remedy()).isEqualTo(Finding.UNREAD_REMEDY);
+            });
+    assertThat(report.with(CheckResult.Passed))
+        .extracting(CheckOutcome::name)
+        .contains("DdlTasks", "RestoreJobs", "TenantJobs", "ReplicaTasks");
+    assertThat(asked).contains(Set.of(Obstacle.BACKUP_JOB), Set.of(Obstacle.DDL_TASK));
   }
 
   @Test
@@ -247,6 +287,13 @@ class TroubleTest {
 
   /** The healthy cluster, but for the named questions. */
   private static FitnessView proxy(Map<String, Supplier<Object>> answers, List<String> asked) {
+    Map<String, Function<Object[], Object>> functions = new HashMap<>();
+    answers.forEach((question, answer) -> functions.put(question, any -> answer.get()));
+    return answering(functions, asked);
+  }
+
+  private static FitnessView answering(
+      Map<String, Function<Object[], Object>> answers, List<String> asked) {
     var healthy = ClusterSnapshot.healthy();
     return (FitnessView)
         Proxy.newProxyInstance(
@@ -256,7 +303,7 @@ class TroubleTest {
               asked.add(method.getName());
               var answer = answers.get(method.getName());
               try {
-                return answer == null ? method.invoke(healthy, args) : answer.get();
+                return answer == null ? method.invoke(healthy, args) : answer.apply(args);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

@@ -12,11 +12,13 @@ import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeCluster.ScriptRun;
+import dev.obupgrade.oceanbase.FitnessView;
 import dev.obupgrade.oceanbase.Password;
 import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.precheck.PreCheckSuite;
 import dev.obupgrade.precheck.SuiteReport;
 import dev.obupgrade.precheck.check.Intent;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What happens in Jobs' pods: the vendor's scripts as the fake cluster has them, the real check
@@ -80,7 +83,10 @@ public final class JobRunner {
     exits.put(script, new WorkOutcome(RUNS, code, words, words, () -> {}));
   }
 
-  /** The next runs of this script lose their server before they do anything. */
+  /**
+   * The next runs of this script lose their server before they do anything, or those of the {@code
+   * suite} after its first questions.
+   */
   public void loseServer(String script, int runs) {
     losses.put(script, runs);
   }
@@ -147,7 +153,12 @@ public final class JobRunner {
           loggedIn(database, namespace, script.login(), any -> script(database, script));
       case Work.Suite suite ->
           this.suite.orElseGet(
-              () -> loggedIn(database, namespace, suite.login(), login -> suite(login, suite)));
+              () ->
+                  loggedIn(
+                      database,
+                      namespace,
+                      suite.login(),
+                      open -> suite(due(losses, "suite") ? losing(open) : open, suite)));
     };
   }
 
@@ -190,7 +201,8 @@ public final class JobRunner {
     try (Database open = database.connector().open(access)) {
       return session.with(open);
     } catch (DatabaseException.Unavailable e) {
-      return WorkOutcome.failed(RUNS, JobScripts.EXIT_DISCONNECTED, e.getMessage());
+      return WorkOutcome.failed(
+          RUNS, e.notInvited() ? 1 : JobScripts.EXIT_DISCONNECTED, e.getMessage());
     } catch (DatabaseException e) {
       return WorkOutcome.failed(RUNS, 1, e.getMessage());
     }
@@ -224,7 +236,22 @@ public final class JobRunner {
         : WorkOutcome.failed(RUNS, 1, String.join("; ", run.reasons()));
   }
 
-  private static WorkOutcome suite(Database database, Work.Suite suite) {
+  /** A database whose server goes away after three questions. */
+  private static FitnessView losing(Database database) {
+    AtomicInteger asked = new AtomicInteger();
+    return (FitnessView)
+        Proxy.newProxyInstance(
+            FitnessView.class.getClassLoader(),
+            new Class<?>[] {FitnessView.class},
+            (self, question, values) -> {
+              if (asked.incrementAndGet() > 3) {
+                throw new DatabaseException.Unavailable("the connection broke off", null);
+              }
+              return question.invoke(database, values);
+            });
+  }
+
+  private static WorkOutcome suite(FitnessView database, Work.Suite suite) {
     Intent intent = new Intent(suite.zones(), Optional.of(ObVersion.parse(suite.targetVersion())));
     SuiteReport report = new PreCheckSuite(Duration.ofMinutes(1)).run(database, intent);
     return report.verdict() == SuiteReport.Verdict.FIT

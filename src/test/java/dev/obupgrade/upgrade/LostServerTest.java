@@ -194,6 +194,31 @@ class LostServerTest {
     assertThat(jobs("upgrade_post.py")).hasSize(2);
   }
 
+  /** The script's own checks would fail it at once, and no step before it asks for both. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void itWaitsUntilTheServersThatAreBackHaveCaughtUp(boolean log) {
+    Upgrade upgrade = runToTheLoss("upgrade_pre.py");
+    ServerAddress behind = database.serversOf("zone2").getFirst();
+    caughtUp(behind, log, false);
+
+    scene.operator().runFor(Duration.ofMinutes(30));
+
+    assertThat(jobs("upgrade_pre.py")).hasSize(1);
+    assertThat(step(upgrade, "prepare").reason()).isEqualTo("ScriptDisconnected");
+    caughtUp(behind, log, true);
+    assertArrives(upgrade);
+    assertThat(jobs("upgrade_pre.py")).hasSize(2);
+  }
+
+  private void caughtUp(ServerAddress server, boolean log, boolean is) {
+    if (log) {
+      database.setLogSynced(server, is);
+    } else {
+      database.setSchemaRefreshed(server, is);
+    }
+  }
+
   @Test
   void theGatesAreAskedAgainBeforeTheHealthCheckerRunsAgain() {
     Upgrade upgrade = runToTheLoss("upgrade_health_checker.py");
@@ -218,6 +243,26 @@ class LostServerTest {
   }
 
   @Test
+  void aSuiteThatLosesItsServerOnceIsRunAgainUnasked() {
+    scene.jobs().loseServer("suite", 1);
+    Upgrade upgrade = scene.apply();
+    scene
+        .operator()
+        .runUntil(
+            () ->
+                upgrade
+                    .step(StepAddress.inHop(0, "preCheck"))
+                    .filter(step -> "ScriptDisconnected".equals(step.reason()))
+                    .isPresent());
+
+    assertThat(upgrade.status().message())
+        .contains("ServerBuilds: Can't read", " more (kubectl logs")
+        .doesNotContain("{", "Unread");
+    assertArrives(upgrade);
+    assertThat(jobs("upgrade_checker.py")).hasSize(2);
+  }
+
+  @Test
   void whatTheCheckerChangedIsRestoredWhenItLostItsServerTooOften() {
     scene.jobs().loseServerAtTheEnd("upgrade_checker.py", ALWAYS);
 
@@ -227,14 +272,18 @@ class LostServerTest {
     assertThat(Parameters.of(database)).isEqualTo(before);
   }
 
-  @Test
-  void aScriptThatCannotStartIsNotRunAgainBecauseTheSuiteLostItsServer() {
-    scene.jobs().exitNext("upgrade_checker.py", JobScripts.EXIT_NO_INTERPRETER, "no Python");
+  @ParameterizedTest
+  @CsvSource({
+    JobScripts.EXIT_NO_INTERPRETER + ", InterpreterMissing",
+    JobScripts.EXIT_NO_SCRIPT + ", ScriptMissing"
+  })
+  void aScriptThatCannotStartIsNotRunAgainBecauseTheSuiteLostItsServer(int code, String reason) {
+    scene.jobs().exitNext("upgrade_checker.py", code, "not there");
     scene.jobs().suiteSays("gone", JobScripts.EXIT_DISCONNECTED);
 
     Upgrade upgrade = scene.apply().run();
 
-    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("InterpreterMissing");
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo(reason);
     assertThat(jobs("upgrade_checker.py")).hasSize(1);
   }
 }
