@@ -164,7 +164,7 @@ class EachPodProvedTest {
     Trouble trouble = new Trouble(Trouble.Kind.CRASHING, "ended with code 139");
     scene.kubernetes().breakServers(Images.TARGET, trouble);
 
-    scene.operator().runFor(Duration.ofHours(1));
+    scene.operator().runFor(Duration.ofMinutes(10));
 
     assertThat(running(scene, "zone2", Images.OLD)).isEqualTo(servers - 1);
     scene.kubernetes().repairServers(Images.TARGET);
