@@ -124,7 +124,7 @@ class EachPodProvedTest {
     Upgrade upgrade = firstPodDeleted(scene, "zone2");
     scene.operator().runFor(Duration.ofSeconds(15));
     ServerAddress lost = scene.cluster().database().serversOf("zone1").getFirst();
-    loseServer(scene, lost);
+    loseServer(scene, "obtest-zone1-0 " + Images.TARGET, lost);
     List<String> ofTheLoss = scene.cluster().database().violations();
 
     scene.operator().runFor(Duration.ofMinutes(10));
@@ -141,12 +141,13 @@ class EachPodProvedTest {
         .noneMatch(violation -> violation.contains("lost its majority"));
   }
 
-  /** A node of zone1 dies. */
-  private static void loseServer(Scene scene, ServerAddress lost) {
+  /** The node of a zone's first server dies. */
+  private static void loseServer(Scene scene, String podAndImage, ServerAddress lost) {
     Trouble trouble = new Trouble(Trouble.Kind.UNSCHEDULABLE, "0/3 nodes are available");
-    scene.kubernetes().breakServers("obtest-zone1-0 " + Images.TARGET, trouble);
+    scene.kubernetes().breakServers(podAndImage, trouble);
     scene.cluster().database().faults().serverNeverComesBack(lost, true);
-    scene.cluster().set("zone1").crashContainer(0);
+    String set = podAndImage.substring(0, podAndImage.indexOf("-0 "));
+    scene.kubernetes().statefulSet(Deployment.NAMESPACE, set).crashContainer(0);
   }
 
   private static long running(Scene scene, String zone, String image) {
@@ -235,6 +236,34 @@ class EachPodProvedTest {
     assertThat(scene.cluster().set("zone2").strategy()).isEqualTo("{\"type\":\"OnDelete\"}");
     assertArrives(scene, upgrade);
     assertThat(deletions(scene, "zone2")).hasSize(3);
+    assertRestored(scene, EXACTLY);
+  }
+
+  /** Somebody restored the old image in a zone that is through, and its pods have it already. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void eachPodOfARestoredImageIsProvedToo(int servers, Consumer<FakeStatefulSet> making) {
+    Scene scene =
+        scene(servers, set -> making.andThen(s -> s.strategy(EXACTLY, "kubectl-edit")).accept(set));
+    Upgrade upgrade = scene.apply().runTo("zone2/clusterHealthy");
+    scene.cluster().set("zone1").template(Deployment.CONTAINER, Images.OLD, ARGO);
+    scene.kubernetes().advance(Duration.ofMinutes(10));
+    assertThat(running(scene, "zone1", Images.OLD)).isEqualTo(servers);
+    scene.operator().runUntil(() -> deletions(scene, "zone1").size() > servers);
+    scene.operator().runFor(Duration.ofSeconds(15));
+    ServerAddress lost = scene.cluster().database().serversOf("zone2").getFirst();
+    loseServer(scene, "obtest-zone2-0 " + Images.OLD, lost);
+
+    scene.operator().runFor(Duration.ofMinutes(10));
+
+    assertThat(deletions(scene, "zone1")).hasSize(servers + 1);
+    assertThat(running(scene, "zone1", Images.OLD)).isEqualTo(servers - 1);
+    assertThat(held(scene, "zone1")).contains(EXACTLY);
+    scene.kubernetes().repairServers("obtest-zone2-0 " + Images.OLD);
+    scene.cluster().database().faults().serverNeverComesBack(lost, false);
+    scene.cluster().set("zone2").losePod(0);
+    assertThat(upgrade.run().phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
+    assertThat(deletions(scene, "zone1")).hasSize(2 * servers);
     assertRestored(scene, EXACTLY);
   }
 

@@ -73,7 +73,8 @@ public final class Watched {
         z ->
             z.withRestoredAt(before.restoredAt())
                 .withRestoredFrom(before.restoredFrom())
-                .withRestoredBy(before.restoredBy()));
+                .withRestoredBy(before.restoredBy())
+                .withStrategyBefore(before.strategyBefore()));
   }
 
   /** Takes the StatefulSet as it is, but for its image. False when there is none. */
