@@ -107,6 +107,12 @@ public final class FakeStatefulSet {
     return strategyBefore;
   }
 
+  /** Somebody removes the annotation. */
+  public FakeStatefulSet removeAnnotation() {
+    strategyBefore = Optional.empty();
+    return this;
+  }
+
   /** As an ObUpgrade leaves it that somebody deletes in the middle. */
   public FakeStatefulSet hold() {
     return hold(updateStrategy.json());

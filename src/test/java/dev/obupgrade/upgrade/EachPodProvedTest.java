@@ -239,6 +239,18 @@ class EachPodProvedTest {
     assertRestored(scene, EXACTLY);
   }
 
+  @Test
+  void anAnnotationThatSomebodyRemovesIsNotNeeded() {
+    Scene scene = scene(2, set -> set.strategy(EXACTLY, "kubectl-edit"));
+    Upgrade upgrade = firstPodDeleted(scene, "zone2");
+    scene.cluster().set("zone2").removeAnnotation();
+    scene.operator().runFor(Duration.ofSeconds(15));
+
+    assertThat(upgrade.is(Conditions.DRIFTED)).isFalse();
+    assertArrives(scene, upgrade);
+    assertRestored(scene, EXACTLY);
+  }
+
   /** Somebody restored the old image in a zone that is through, and its pods have it already. */
   @ParameterizedTest
   @MethodSource("kinds")

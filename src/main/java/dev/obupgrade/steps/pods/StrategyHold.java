@@ -82,7 +82,7 @@ final class StrategyHold {
 
   /** Restores the strategy from before; empty when there is nothing to restore. */
   Optional<StepResult> release() {
-    Optional<String> before = noted().or(this::left);
+    Optional<String> before = noted();
     if (before.isEmpty()) {
       return Optional.empty();
     }
@@ -102,7 +102,7 @@ final class StrategyHold {
   /** What the annotation of a hold must keep; empty where a person chose OnDelete. */
   private Optional<String> before() {
     if (set.strategy() == Strategy.ON_DELETE) {
-      return noted().or(this::left);
+      return noted();
     }
     if (!set.endsPodAfterPod()) {
       return Optional.empty();
@@ -112,12 +112,8 @@ final class StrategyHold {
     return held.or(() -> Optional.of(set.updateStrategy()));
   }
 
+  /** Where an earlier ObUpgrade left it in the annotation, validate noted it. */
   private Optional<String> noted() {
     return Watched.zone(context, zone).map(WatchedZone::strategyBefore);
-  }
-
-  /** What an earlier ObUpgrade left in the annotation. */
-  private Optional<String> left() {
-    return set.strategyBefore().filter(any -> set.strategy() == Strategy.ON_DELETE);
   }
 }
