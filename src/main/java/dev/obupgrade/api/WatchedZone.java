@@ -28,6 +28,10 @@ public record WatchedZone(
             "The image before the operator gave the zone another one. Absent until then.")
         String imageBefore,
     @JsonPropertyDescription(
+            "spec.updateStrategy of the StatefulSet, as JSON, while the operator holds it at OnDelete. The"
+                + " operator restores it when every pod of the zone runs the new image.")
+        String strategyBefore,
+    @JsonPropertyDescription(
             "When the operator restored the image because somebody had set another one. Absent again"
                 + " once the zone serves and the image has stayed for a while.")
         Instant restoredAt,

@@ -16,6 +16,9 @@ import java.util.Optional;
  *     ready ({@code OrderedReady})
  * @param strategy how pods move to a new revision
  * @param partition of a rolling update; 0 when there is none
+ * @param updateStrategy {@code spec.updateStrategy} as JSON
+ * @param strategyBefore the same from before {@link StatefulSets#hold}, as the StatefulSet's
+ *     annotation has it; empty when it has none that {@link StatefulSets#release} can restore
  * @param updateRevision the newest revision's hash, which up-to-date pods carry as label {@code
  *     controller-revision-hash}
  * @param observed whether the controller has seen the newest generation: until then {@code
@@ -33,6 +36,8 @@ public record StatefulSetState(
     boolean ordered,
     Strategy strategy,
     int partition,
+    String updateStrategy,
+    Optional<String> strategyBefore,
     Optional<String> updateRevision,
     boolean observed,
     PodNeeds podNeeds) {
@@ -42,6 +47,14 @@ public record StatefulSetState(
     initImages = Map.copyOf(initImages);
     imageOwners = Map.copyOf(imageOwners);
     owners = Map.copyOf(owners);
+  }
+
+  /**
+   * Whether the controller, once it has a new template, ends one pod after the other: also those
+   * whose turn comes much later.
+   */
+  public boolean endsPodAfterPod() {
+    return strategy == Strategy.ROLLING_UPDATE && replicas > 1;
   }
 
   /** Update strategies of StatefulSets. */

@@ -41,6 +41,28 @@ public interface StatefulSets {
   String setImage(StatefulSetState statefulSet, String container, String image);
 
   /**
+   * Sets the image like {@link #setImage}, and {@code OnDelete}, in one patch. From then on the
+   * controller ends no pod by itself. An annotation keeps the strategy from before for people and
+   * for later ObUpgrades. Doing it again changes nothing.
+   *
+   * @param strategyBefore {@code spec.updateStrategy} as JSON
+   * @return the image as it was stored: admission may have rewritten it
+   * @throws ApiException.Conflict when somebody deleted or recreated the StatefulSet after it was
+   *     read
+   * @throws ApiException.Refused when it has no such container
+   */
+  String hold(StatefulSetState statefulSet, String container, String image, String strategyBefore);
+
+  /**
+   * Ends {@link #hold}: sets the update strategy exactly as it was, and removes the annotation, in
+   * one patch.
+   *
+   * @throws ApiException.Conflict when somebody deleted or recreated the StatefulSet after it was
+   *     read
+   */
+  void release(StatefulSetState statefulSet, String strategyBefore);
+
+  /**
    * Deletes a pod if it is still the one that was seen (its UID is the precondition). Does nothing
    * when it is gone or another pod has its name.
    */

@@ -662,6 +662,13 @@ public enum Reason {
           + " further until the new one stays.",
       "Commit the new image to Git. Or have Argo CD ignore it: ignoreDifferences with"
           + " RespectIgnoreDifferences=true."),
+  StrategyPutBack(
+      PODS,
+      PERSON,
+      "Somebody restored RollingUpdate on a StatefulSet while the operator deletes its pods one after the"
+          + " other. The operator sets OnDelete again before it deletes the next pod.",
+      "Have Argo CD ignore spec.updateStrategy until the upgrade is over: ignoreDifferences with"
+          + " RespectIgnoreDifferences=true."),
   ReadinessAwaited(
       PODS,
       PROGRESS,

@@ -45,6 +45,11 @@ class FakeKubernetesTest extends KubernetesContract {
   }
 
   @Override
+  protected void setStrategy(String statefulSet, String json) {
+    fake.statefulSet("db", statefulSet).strategy(json, "kubectl-edit");
+  }
+
+  @Override
   protected void await(String what, BooleanSupplier condition) {
     fake.advance(Duration.ofMinutes(1));
     assertThat(condition.getAsBoolean()).as(what).isTrue();

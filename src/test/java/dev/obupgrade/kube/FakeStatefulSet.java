@@ -30,8 +30,10 @@ public final class FakeStatefulSet {
   private Map<String, String> initImages = Map.of();
   private Optional<String> refusal = Optional.empty();
   private int replicas;
+  private FakeStrategy updateStrategy = FakeStrategy.usual();
   private Strategy strategy = Strategy.ROLLING_UPDATE;
   private int partition;
+  private Optional<String> strategyBefore = Optional.empty();
   private boolean parallel;
   private boolean countsUnavailable;
   private boolean addressesFixed = true;
@@ -74,13 +76,62 @@ public final class FakeStatefulSet {
   }
 
   public FakeStatefulSet strategy(Strategy newStrategy) {
-    settingOwners.put("spec.updateStrategy.type", "kubectl-edit");
-    strategy = newStrategy;
+    return strategy(
+        newStrategy == Strategy.ON_DELETE ? FakeStrategy.onDelete() : FakeStrategy.usual(),
+        "kubectl-edit");
+  }
+
+  /** Sets {@code spec.updateStrategy} from its JSON, as somebody with this field manager. */
+  public FakeStatefulSet strategy(String json, String manager) {
+    return strategy(FakeStrategy.parse(json), manager);
+  }
+
+  private FakeStatefulSet strategy(FakeStrategy newStrategy, String manager) {
+    if (newStrategy.equals(updateStrategy)) {
+      return this;
+    }
+    settingOwners.put("spec.updateStrategy.type", manager);
+    updateStrategy = newStrategy;
+    strategy = newStrategy.type();
+    partition = newStrategy.partition();
     return changed();
+  }
+
+  /** {@code spec.updateStrategy} as JSON. */
+  public String strategy() {
+    return updateStrategy.json();
+  }
+
+  /** What the annotation keeps of the strategy from before; empty when there is none. */
+  public Optional<String> strategyBefore() {
+    return strategyBefore;
+  }
+
+  /** Somebody removes the annotation. */
+  public FakeStatefulSet removeAnnotation() {
+    strategyBefore = Optional.empty();
+    return this;
+  }
+
+  /** As an ObUpgrade leaves it that somebody deletes in the middle. */
+  public FakeStatefulSet hold() {
+    return hold(updateStrategy.json());
+  }
+
+  /** Has the annotation and {@code OnDelete}, as our own patch makes it. */
+  FakeStatefulSet hold(String before) {
+    strategyBefore = Optional.of(before);
+    return strategy(FakeStrategy.onDelete(), "ob-upgrade-operator");
+  }
+
+  FakeStatefulSet release(String before) {
+    strategyBefore = Optional.empty();
+    return strategy(before, "ob-upgrade-operator");
   }
 
   public FakeStatefulSet partition(int newPartition) {
     settingOwners.put("spec.updateStrategy.rollingUpdate.partition", "kubectl-edit");
+    updateStrategy = updateStrategy.withPartition(newPartition);
     partition = newPartition;
     return changed();
   }
@@ -253,6 +304,8 @@ public final class FakeStatefulSet {
         !parallel,
         strategy,
         partition,
+        updateStrategy.json(),
+        strategyBefore,
         Optional.of(updateRevision),
         observedGeneration == generation,
         needs);

@@ -44,23 +44,50 @@ final class FakeStatefulSets implements StatefulSets {
 
   @Override
   public String setImage(StatefulSetState statefulSet, String container, String image) {
+    return setImage(statefulSet, container, image, Optional.empty());
+  }
+
+  @Override
+  public String hold(
+      StatefulSetState statefulSet, String container, String image, String strategyBefore) {
+    return setImage(statefulSet, container, image, Optional.of(strategyBefore));
+  }
+
+  @Override
+  public void release(StatefulSetState statefulSet, String strategyBefore) {
+    api.write(
+        "patch",
+        "StatefulSet",
+        statefulSet.namespace(),
+        statefulSet.name(),
+        "released",
+        () -> asRead(statefulSet).release(strategyBefore));
+  }
+
+  private FakeStatefulSet asRead(StatefulSetState read) {
+    FakeStatefulSet set = sets.get(read.namespace() + "/" + read.name());
+    if (set == null || !set.uid().equals(read.uid())) {
+      throw new ApiException.Conflict(
+          "StatefulSet %s/%s is not the one that was read any more"
+              .formatted(read.namespace(), read.name()),
+          null);
+    }
+    return set;
+  }
+
+  private String setImage(
+      StatefulSetState statefulSet, String container, String image, Optional<String> before) {
     String namespace = statefulSet.namespace();
     String name = statefulSet.name();
     return api.write(
-        "apply",
+        before.isPresent() ? "patch" : "apply",
         "StatefulSet",
         namespace,
         name,
-        container + "=" + image,
+        container + "=" + image + (before.isPresent() ? " held" : ""),
         () -> {
-          FakeStatefulSet set = sets.get(namespace + "/" + name);
-          if (set == null || !set.uid().equals(statefulSet.uid())) {
-            throw new ApiException.Conflict(
-                "StatefulSet %s/%s is not the one that was read any more"
-                    .formatted(namespace, name),
-                null);
-          }
-          String before =
+          FakeStatefulSet set = asRead(statefulSet);
+          String imageBefore =
               set.imageOf(container)
                   .orElseThrow(
                       () ->
@@ -70,7 +97,8 @@ final class FakeStatefulSets implements StatefulSets {
                                   .formatted(
                                       namespace, name, container, set.state().images().keySet()),
                               null));
-          return set.apply(container, before, image);
+          before.ifPresent(set::hold);
+          return set.apply(container, imageBefore, image);
         });
   }
 

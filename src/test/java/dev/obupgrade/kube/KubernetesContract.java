@@ -19,6 +19,7 @@ import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.DisruptionBudgets.Budget;
 import dev.obupgrade.kube.DisruptionBudgets.Hold;
 import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.StatefulSetState.Strategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract of every implementation of the port. It runs against the fake and a real API server.
@@ -44,6 +47,9 @@ public abstract class KubernetesContract {
 
   /** Makes a StatefulSet of one pod with the containers observer and sidecar. */
   protected abstract void newStatefulSet(String name);
+
+  /** Sets {@code spec.updateStrategy} of a StatefulSet, as a person would. */
+  protected abstract void setStrategy(String statefulSet, String json);
 
   protected abstract void await(String what, BooleanSupplier condition) throws InterruptedException;
 
@@ -197,6 +203,57 @@ public abstract class KubernetesContract {
 
     assertThat(kubernetes().statefulSets().find(namespace(), "images").orElseThrow().images())
         .isEqualTo(Map.of("observer", NEW_IMAGE, "sidecar", "registry.example/sidecar:1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"RollingUpdate\"}",
+        "{\"rollingUpdate\":{\"partition\":0},\"type\":\"RollingUpdate\"}",
+        "{\"rollingUpdate\":{\"maxUnavailable\":\"50%\",\"partition\":2},\"type\":\"RollingUpdate\"}"
+      })
+  void aHeldStatefulSetHasItsStrategyExactlyAgain(String strategy) {
+    newStatefulSet("held-back");
+    setStrategy("held-back", strategy);
+    StatefulSetState before = set("held-back");
+
+    hold(before, before.updateStrategy());
+    hold(set("held-back"), before.updateStrategy());
+
+    StatefulSetState held = set("held-back");
+    assertThat(held.strategy()).isEqualTo(Strategy.ON_DELETE);
+    assertThat(held.updateStrategy()).isEqualTo("{\"type\":\"OnDelete\"}");
+    assertThat(held.strategyBefore()).contains(before.updateStrategy());
+    assertThat(held.images())
+        .isEqualTo(Map.of("observer", NEW_IMAGE, "sidecar", "registry.example/sidecar:1"));
+    assertThat(held.owners()).containsEntry("spec.updateStrategy.type", "ob-upgrade-operator");
+    kubernetes().statefulSets().release(held, before.updateStrategy());
+    StatefulSetState after = set("held-back");
+    assertThat(after.updateStrategy()).isEqualTo(before.updateStrategy());
+    assertThat(after.strategyBefore()).isEmpty();
+    assertThat(after.images()).isEqualTo(held.images());
+  }
+
+  @Test
+  void theStrategyFromBeforeReplacesTheOneThatSomebodySetMeanwhile() {
+    newStatefulSet("released");
+    setStrategy("released", "{\"type\":\"RollingUpdate\"}");
+    StatefulSetState before = set("released");
+    hold(before, before.updateStrategy());
+    setStrategy("released", "{\"rollingUpdate\":{\"partition\":2},\"type\":\"RollingUpdate\"}");
+
+    kubernetes().statefulSets().release(set("released"), before.updateStrategy());
+
+    assertThat(set("released").updateStrategy()).isEqualTo(before.updateStrategy());
+  }
+
+  private StatefulSetState set(String name) {
+    return kubernetes().statefulSets().find(namespace(), name).orElseThrow();
+  }
+
+  private void hold(StatefulSetState set, String strategyBefore) {
+    assertThat(kubernetes().statefulSets().hold(set, "observer", NEW_IMAGE, strategyBefore))
+        .isEqualTo(NEW_IMAGE);
   }
 
   @Test

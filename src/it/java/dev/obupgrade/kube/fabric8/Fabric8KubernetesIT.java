@@ -39,6 +39,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -137,7 +138,29 @@ class Fabric8KubernetesIT extends KubernetesContract {
     statefulSet(name, 0, "RollingUpdate");
   }
 
+  @Override
+  protected void setStrategy(String statefulSet, String json) {
+    StatefulSetUpdateStrategy strategy =
+        Serialization.unmarshal(json, StatefulSetUpdateStrategy.class);
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(namespace)
+        .withName(statefulSet)
+        .edit(
+            set ->
+                new StatefulSetBuilder(set)
+                    .editSpec()
+                    .withUpdateStrategy(strategy)
+                    .endSpec()
+                    .build());
+  }
+
   private StatefulSet statefulSet(String name, int replicas, String strategy) {
+    return statefulSet(name, replicas, strategy, "OrderedReady");
+  }
+
+  private StatefulSet statefulSet(String name, int replicas, String strategy, String policy) {
     return client
         .resource(
             new StatefulSetBuilder()
@@ -149,6 +172,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
                 .withNewSpec()
                 .withReplicas(replicas)
                 .withServiceName(name)
+                .withPodManagementPolicy(policy)
                 .withNewUpdateStrategy()
                 .withType(strategy)
                 .endUpdateStrategy()
@@ -319,6 +343,35 @@ class Fabric8KubernetesIT extends KubernetesContract {
                     .doesNotContain("f:env", "sidecar", "f:replicas"));
   }
 
+  /** The controller replaces no pod of a held StatefulSet, and none because it is released. */
+  @Test
+  void aHeldStatefulSetKeepsItsPodsUntilTheyAreDeleted() throws InterruptedException {
+    statefulSet("holding", 2, "RollingUpdate", "Parallel");
+    ControlPlane.await("pods", () -> pods("holding").size() == 2);
+    var set = kubernetes.statefulSets().find(namespace, "holding").orElseThrow();
+
+    kubernetes.statefulSets().hold(set, "observer", NEW_IMAGE, set.updateStrategy());
+    ControlPlane.await("the controller to have seen it", () -> observed("holding"));
+    pods("holding").forEach(kubernetes.statefulSets()::deletePod);
+    ControlPlane.await(
+        "new pods",
+        () ->
+            pods("holding").size() == 2
+                && pods("holding").stream()
+                    .allMatch(p -> p.image().equals(Optional.of(NEW_IMAGE)) && !p.terminating()));
+    List<String> uids = pods("holding").stream().map(PodState::uid).toList();
+    kubernetes.statefulSets().release(set, set.updateStrategy());
+    ControlPlane.await("the controller to have seen it", () -> observed("holding"));
+
+    assertThat(pods("holding")).extracting(PodState::uid).isEqualTo(uids);
+    assertThat(pods("holding")).noneMatch(PodState::terminating);
+    assertThat(get("holding").getMetadata().getAnnotations()).isEqualTo(Map.of("mine", "kept"));
+  }
+
+  private boolean observed(String set) {
+    return kubernetes.statefulSets().find(namespace, set).orElseThrow().observed();
+  }
+
   private StatefulSet get(String name) {
     return client.apps().statefulSets().inNamespace(namespace).withName(name).get();
   }
@@ -331,6 +384,10 @@ class Fabric8KubernetesIT extends KubernetesContract {
     statefulSet("anew", 0, "OnDelete");
 
     assertThatThrownBy(() -> kubernetes.statefulSets().setImage(old, "observer", NEW_IMAGE))
+        .isInstanceOf(ApiException.Conflict.class);
+    assertThatThrownBy(() -> kubernetes.statefulSets().hold(old, "observer", NEW_IMAGE, "{}"))
+        .isInstanceOf(ApiException.Conflict.class);
+    assertThatThrownBy(() -> kubernetes.statefulSets().release(old, "{}"))
         .isInstanceOf(ApiException.Conflict.class);
     assertThat(get("anew").getSpec().getTemplate().getSpec().getContainers().getFirst().getImage())
         .isEqualTo(IMAGE);

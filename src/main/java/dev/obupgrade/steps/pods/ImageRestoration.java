@@ -19,8 +19,9 @@ import java.util.Optional;
  * pod would start an old observer on data that a new one has written.
  *
  * <p>Where no pod runs the other image yet, the StatefulSet's controller finds the revision of its
- * pods again and restarts nothing. Where a server serves from such a pod, the controller ends it
- * then, so the other zones must be able to do without this one.
+ * pods again and restarts nothing. Where a server serves from such a pod, it must go, so the other
+ * zones must be able to do without this one. Of several pods each goes by a deletion of the
+ * operator's, with a proof of its own ({@link StrategyHold}).
  */
 public final class ImageRestoration implements Mender {
 
@@ -29,6 +30,10 @@ public final class ImageRestoration implements Mender {
     Care care = new Care(context, patient);
     if (patient.imageDrifted(context.cluster().container())) {
       return care.image();
+    }
+    Optional<Drift> held = care.held();
+    if (held.isPresent()) {
+      return held;
     }
     if (patient.zone().restoredAt() == null || patient.well()) {
       return Optional.empty();
@@ -44,6 +49,7 @@ public final class ImageRestoration implements Mender {
     private final StatefulSetState set;
     private final String container;
     private final ZonePods pods;
+    private final StrategyHold hold;
     private final String foreign;
     private final String manager;
 
@@ -53,6 +59,7 @@ public final class ImageRestoration implements Mender {
       this.set = patient.set();
       this.container = context.cluster().container();
       this.pods = ZonePods.of(context, set);
+      this.hold = new StrategyHold(context, patient.zone().zone(), set);
       this.foreign = set.images().get(container);
       this.manager = set.imageOwners().getOrDefault(container, "Somebody");
     }
@@ -86,6 +93,9 @@ public final class ImageRestoration implements Mender {
       String zone = patient.zone().zone();
       // Stored with the act: should the process end right after the patch, the next one says who.
       Watched.restored(context, zone, foreign, manager);
+      if (!begun.isEmpty()) {
+        hold.note();
+      }
       context
           .run()
           .act(
@@ -97,8 +107,35 @@ public final class ImageRestoration implements Mender {
         Watched.notRestored(context, patient.zone());
         return unsafe;
       }
-      context.kubernetes().statefulSets().setImage(set, container, patient.zone().image());
+      String image = patient.zone().image();
+      if (begun.isEmpty()) {
+        context.kubernetes().statefulSets().setImage(set, container, image);
+      } else {
+        hold.setImage(image);
+      }
       return Optional.empty();
+    }
+
+    /** While the operator holds the pods: it deletes the next old one, or restores the strategy. */
+    Optional<Drift> held() {
+      if (patient.zone().strategyBefore() == null) {
+        return Optional.empty();
+      }
+      if (pods.replaced()) {
+        hold.release();
+        return Optional.empty();
+      }
+      if (hold.lacking()) {
+        hold.hold();
+      } else {
+        stuckPod();
+      }
+      return serversAway()
+          .or(
+              () ->
+                  drift(
+                      Reason.ImagePutBack,
+                      "A pod of an older revision remains. The operator deletes it once the other zones can do without it"));
     }
 
     /** Whether the image may hold a newer observer, whose data the operator's image can't read. */
@@ -175,7 +212,9 @@ public final class ImageRestoration implements Mender {
     private boolean ofOldImage(PodState pod) {
       boolean old = pod.image().equals(Optional.ofNullable(patient.zone().restoredFrom()));
       // A registry's mirror may have rewritten the pod's image.
-      return old || (set.strategy() != Strategy.ON_DELETE && !pod.ready());
+      return old
+          || patient.zone().strategyBefore() != null
+          || (set.strategy() != Strategy.ON_DELETE && !pod.ready());
     }
 
     private boolean expendable(PodState pod) {

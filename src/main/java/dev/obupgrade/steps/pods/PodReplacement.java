@@ -16,19 +16,13 @@ import java.util.Optional;
  * edited the spec since the zone was stopped, because the nodes can't pull the first image or it
  * doesn't run.
  *
- * <p>The StatefulSet's own controller replaces the pods. Where it would wait forever, the operator
- * deletes a pod:
- *
- * <ul>
- *   <li>under {@code OnDelete}, every pod in turn
- *   <li>a pod of an older revision that isn't ready, because the node can't pull its image or its
- *       readiness needs an active zone
- *   <li>under {@code Parallel}, the next pod, when a new pod isn't ready although its server is
- *       back
- * </ul>
+ * <p>The only pod of a StatefulSet is replaced by its controller. Of several pods the operator
+ * deletes each itself, one after the other: it holds the StatefulSet at {@code OnDelete} meanwhile
+ * ({@link StrategyHold}). It deletes the next pod when the servers of the new ones are back.
  *
  * <p>Before each patch and each deletion the operator proves again that the other zones can do
- * without this one, because a pod that ends takes votes away.
+ * without this one, because a pod that ends takes votes away. What it hands to the controller can
+ * outlive the proof, so it hands over at most one pod.
  */
 public final class PodReplacement {
   /** Note: the image that the operator set, a blank, and that image as Kubernetes stored it. */
@@ -39,6 +33,7 @@ public final class PodReplacement {
   private final StatefulSetState set;
   private final String container;
   private final String image;
+  private final StrategyHold hold;
 
   public PodReplacement(UpgradeContext context) {
     this.context = context;
@@ -46,6 +41,7 @@ public final class PodReplacement {
     this.set = pods.set();
     this.container = context.cluster().container();
     this.image = context.hopImage();
+    this.hold = new StrategyHold(context, context.zone().name(), set);
   }
 
   String image() {
@@ -76,12 +72,12 @@ public final class PodReplacement {
     if (pods.replaced()) {
       // A crash may have come between patch and status, or somebody else set the hop's image.
       Watched.given(context, set.images().get(container));
-      return Optional.empty();
+      return hold.release();
     }
-    return Optional.of(
-        pods.stuck(this::serversBack)
-            .map(this::delete)
-            .orElseGet(new PodProgress(context, pods)::told));
+    if (hold.lacking()) {
+      return Optional.of(hold.hold());
+    }
+    return Optional.of(pods.stuck(this::serversBack).map(this::delete).orElseGet(this::told));
   }
 
   /** Whether every pod has the image, so that nothing remains to be done. */
@@ -121,6 +117,9 @@ public final class PodReplacement {
   }
 
   private StepResult give() {
+    if (hold.partitioned()) {
+      return new PodProgress(context, pods).told();
+    }
     Optional<StepResult> against = newerObserver();
     if (against.isEmpty() && noted(GIVEN).isEmpty()) {
       against = ReadinessWithoutZone.against(context, pods);
@@ -144,8 +143,9 @@ public final class PodReplacement {
             again
                 ? StepResult.later(Reason.ImagePutBack, what)
                 : StepResult.soon(Reason.ReplacingPods, what),
+            hold::note,
             () -> {
-              String stored = context.kubernetes().statefulSets().setImage(set, container, image);
+              String stored = hold.setImage(image);
               context.run().remember(GIVEN, image + " " + stored);
               Watched.given(context, stored);
             });
@@ -153,12 +153,21 @@ public final class PodReplacement {
 
   private StepResult delete(PodState pod) {
     new RestartProof(context).note(pods);
-    String what = "Deleting pod %s, because its StatefulSet waits for that.".formatted(pod.name());
+    String what =
+        "Deleting pod %s, which StatefulSet %s creates again with the new image."
+            .formatted(pod.name(), set.name());
     return new ProvedAction(context)
         .act(
             what,
             StepResult.soon(Reason.ReplacingPods, what),
             () -> context.kubernetes().statefulSets().deletePod(pod));
+  }
+
+  private StepResult told() {
+    boolean well = pods.all().stream().allMatch(p -> p.trouble().isEmpty());
+    return well && pods.awaitsServer(this::serversBack)
+        ? new RestartProof(context).told(pods.all())
+        : new PodProgress(context, pods).told();
   }
 
   private long serversBack() {

@@ -27,11 +27,21 @@ final class ProvedAction {
    * @param after the answer after the action
    */
   StepResult act(String what, StepResult after, Runnable action) {
+    return act(what, after, () -> {}, action);
+  }
+
+  /**
+   * The same.
+   *
+   * @param note remembers what is lost with the action; stored before it
+   */
+  StepResult act(String what, StepResult after, Runnable note, Runnable action) {
     Optional<StepResult> against = against();
     if (against.isPresent()) {
       return against.get();
     }
     EvictionGuard.hold(context);
+    note.run();
     context.run().act(what);
     against = against();
     if (against.isPresent()) {

@@ -1,11 +1,14 @@
 package dev.obupgrade.steps.pods;
 
+import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.health.GateResult;
 import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.health.ServersRestarted.Before;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,40 @@ public final class RestartProof {
             .or(() -> noted(DATABASE_TIME).map(time -> ofEarlierOperator(Long.parseLong(time))))
             .orElse(Map.of()),
         context.hopBuild());
+  }
+
+  /** Says which of the zone's servers have not restarted with the build, and why. */
+  public StepResult told(List<PodState> pods) {
+    ServersRestarted gate = gate();
+    List<Server> oldProgram = gate.withOldProgram(context.database());
+    if (!oldProgram.isEmpty()) {
+      return oldProgram(oldProgram);
+    }
+    return switch (gate.ask(context.database())) {
+      case GateResult.Open open -> StepResult.done(open.evidence());
+      case GateResult.Shut shut ->
+          StepResult.soon(
+              PodReasons.first(pods).orElse(shut.reason()),
+              pods.stream().allMatch(p -> p.trouble().isEmpty())
+                  ? shut.message()
+                  // The cause first: lists of steps and zones have room for the beginning only.
+                  : PodReasons.troubles(pods) + " " + shut.message());
+    };
+  }
+
+  /**
+   * The pod runs the new image, whose own observer is of the planned build, and yet the restarted
+   * server is of the old one: the program doesn't come from the image.
+   */
+  private StepResult oldProgram(List<Server> servers) {
+    return StepResult.soon(
+        Reason.OldProgram,
+        servers.stream()
+            .map(
+                s ->
+                    "Server %s restarted with image %s but still reports build %s, not %s."
+                        .formatted(s.address(), context.hopImage(), s.build(), context.hopBuild()))
+            .collect(Collectors.joining(" ")));
   }
 
   /**

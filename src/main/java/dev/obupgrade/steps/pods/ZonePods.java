@@ -50,9 +50,10 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
   }
 
   /**
-   * A pod of an older revision that the controller doesn't replace by itself. Whether it replaces
-   * one that isn't ready depends on its policy and on the version of Kubernetes: from 1.35 on, such
-   * a pod counts as the one that may be unavailable.
+   * A pod of an older revision that the controller doesn't replace by itself: under {@code
+   * OnDelete} the last of them, as soon as the pods before it are replaced. Whether a rolling
+   * update replaces one that isn't ready depends on its policy and on the version of Kubernetes:
+   * from 1.35 on, such a pod counts as the one that may be unavailable.
    *
    * @param serversBack how many servers run with the new image, as the database says
    */
@@ -60,23 +61,36 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
     if (!set.observed() || set.partition() > 0) {
       return Optional.empty();
     }
-    if (set.strategy() == Strategy.ON_DELETE) {
-      return all.stream().filter(p -> !current(p) && !p.terminating()).findFirst();
-    }
-    List<PodState> candidates = ending() ? List.of() : passedOver();
+    List<PodState> candidates = candidates();
     // If a server doesn't come back, stop here: the image may be bad.
-    return candidates.isEmpty()
-            || serversBack.getAsLong() < all.stream().filter(this::current).count()
+    return candidates.isEmpty() || serverAway(serversBack)
         ? Optional.empty()
         : Optional.of(candidates.getLast());
   }
 
-  /** Old pods that a rolling update doesn't replace now, and perhaps never. */
+  /** Whether {@link #stuck} would name a pod if the servers of the new ones were back. */
+  boolean awaitsServer(LongSupplier serversBack) {
+    return set.observed()
+        && set.partition() == 0
+        && !candidates().isEmpty()
+        && serverAway(serversBack);
+  }
+
+  private boolean serverAway(LongSupplier serversBack) {
+    return serversBack.getAsLong() < all.stream().filter(this::current).count();
+  }
+
+  private List<PodState> candidates() {
+    return ending() ? List.of() : passedOver();
+  }
+
+  /** Old pods that the controller doesn't replace now, and perhaps never. */
   private List<PodState> passedOver() {
     // In order, the controller creates a missing pod only when those before it are ready.
     List<PodState> old = set.ordered() || complete() ? old() : List.of();
     List<PodState> unready = old.stream().filter(p -> !p.ready()).toList();
+    boolean onDelete = set.strategy() == Strategy.ON_DELETE && complete();
     boolean waitsForNewOne = !set.ordered() && all.stream().anyMatch(p -> current(p) && !p.ready());
-    return unready.isEmpty() && waitsForNewOne ? old : unready;
+    return unready.isEmpty() && (onDelete || waitsForNewOne) ? old : unready;
   }
 }

@@ -59,8 +59,15 @@ final class SetWatch {
               zone.uid()));
     }
     return changed("spec.replicas", now.replicas(), zone.replicas())
-        .or(() -> changed("spec.updateStrategy.type", now.updateStrategy(), zone.updateStrategy()))
+        .or(() -> type(now))
         .or(() -> partition(now));
+  }
+
+  /** While the operator holds it at OnDelete, the steps that replace pods look after it. */
+  private Optional<Drift> type(WatchedZone now) {
+    return zone.strategyBefore() == null
+        ? changed("spec.updateStrategy.type", now.updateStrategy(), zone.updateStrategy())
+        : Optional.empty();
   }
 
   /** The steps that replace pods wait for the partition themselves. */

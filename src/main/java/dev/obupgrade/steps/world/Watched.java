@@ -31,6 +31,16 @@ public final class Watched {
     edit(context, name, zone -> zone.withUid(uid));
   }
 
+  /** Remembers the update strategy that the zone under way has again at the end. */
+  public static void held(UpgradeContext context, String zone, String strategyBefore) {
+    edit(context, zone, z -> z.withStrategyBefore(strategyBefore));
+  }
+
+  /** Forgets it: the StatefulSet has that strategy again. */
+  public static void released(UpgradeContext context, String zone) {
+    edit(context, zone, z -> z.withStrategyBefore(null));
+  }
+
   /** Remembers the image that the operator gave the zone under way, as Kubernetes stored it. */
   public static void given(UpgradeContext context, String image) {
     edit(
@@ -63,7 +73,8 @@ public final class Watched {
         z ->
             z.withRestoredAt(before.restoredAt())
                 .withRestoredFrom(before.restoredFrom())
-                .withRestoredBy(before.restoredBy()));
+                .withRestoredBy(before.restoredBy())
+                .withStrategyBefore(before.strategyBefore()));
   }
 
   /** Takes the StatefulSet as it is, but for its image. False when there is none. */
@@ -104,16 +115,20 @@ public final class Watched {
         .map(set -> of(zone.name(), set, context.cluster().container()));
   }
 
+  /** Where an ObUpgrade left OnDelete, the strategy from before counts. */
   static WatchedZone of(String zone, StatefulSetState set, String container) {
+    Optional<String> before =
+        set.strategyBefore().filter(any -> set.strategy() == Strategy.ON_DELETE);
     return new WatchedZone(
         zone,
         set.name(),
         set.uid(),
         set.images().get(container),
         set.replicas(),
-        set.strategy() == Strategy.ON_DELETE ? "OnDelete" : "RollingUpdate",
+        set.strategy() == Strategy.ON_DELETE && before.isEmpty() ? "OnDelete" : "RollingUpdate",
         set.partition() == 0 ? null : set.partition(),
         null,
+        before.orElse(null),
         null,
         null,
         null);

@@ -3,13 +3,9 @@ package dev.obupgrade.steps.zone;
 import dev.obupgrade.api.ServerStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.health.GateResult;
-import dev.obupgrade.health.ServersRestarted;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Server;
-import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.pods.PodReasons;
 import dev.obupgrade.steps.pods.PodReplacement;
 import dev.obupgrade.steps.pods.ReplacePods;
 import dev.obupgrade.steps.pods.RestartProof;
@@ -17,7 +13,6 @@ import dev.obupgrade.steps.world.ZoneStage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Waits until every server of the zone has restarted with its new pod and reports the planned
@@ -49,40 +44,7 @@ public final class VersionRefreshed implements Step<UpgradeContext> {
         ReplacePods.serversOf(context).stream().map(s -> status(s, pods)).toList();
     context.run().editZone(z -> z.withServers(servers));
     Optional<StepResult> next = replacement.next();
-    return next.isPresent() ? next.get() : restarted(context, pods);
-  }
-
-  private static StepResult restarted(UpgradeContext context, List<PodState> pods) {
-    ServersRestarted gate = new RestartProof(context).gate();
-    List<Server> oldProgram = gate.withOldProgram(context.database());
-    if (!oldProgram.isEmpty()) {
-      return oldProgram(context, oldProgram);
-    }
-    return switch (gate.ask(context.database())) {
-      case GateResult.Open open -> StepResult.done(open.evidence());
-      case GateResult.Shut shut ->
-          StepResult.soon(
-              PodReasons.first(pods).orElse(shut.reason()),
-              pods.stream().allMatch(p -> p.trouble().isEmpty())
-                  ? shut.message()
-                  // The cause first: lists of steps and zones have room for the beginning only.
-                  : PodReasons.troubles(pods) + " " + shut.message());
-    };
-  }
-
-  /**
-   * The pod runs the new image, whose own observer is of the planned build, and yet the restarted
-   * server is of the old one: the program doesn't come from the image.
-   */
-  private static StepResult oldProgram(UpgradeContext context, List<Server> servers) {
-    return StepResult.soon(
-        Reason.OldProgram,
-        servers.stream()
-            .map(
-                s ->
-                    "Server %s restarted with image %s but still reports build %s, not %s."
-                        .formatted(s.address(), context.hopImage(), s.build(), context.hopBuild()))
-            .collect(Collectors.joining(" ")));
+    return next.isPresent() ? next.get() : new RestartProof(context).told(pods);
   }
 
   private static ServerStatus status(Server server, List<PodState> pods) {

@@ -23,6 +23,10 @@ class ReplacePodsTest {
   private static final String SAYS =
       "says Setting image " + Images.TARGET + " on StatefulSet obtest-zone1.";
   private static final String SETS = "apply StatefulSet obtest-zone1 observer=" + Images.TARGET;
+  private static final String HOLDS =
+      "patch StatefulSet obtest-zone1 observer=" + Images.TARGET + " held";
+  private static final String DELETES =
+      "says Deleting pod obtest-zone1-1, which StatefulSet obtest-zone1 creates again with the new image.";
   private static final Duration SECONDS = Duration.ofSeconds(2);
   private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -165,9 +169,9 @@ class ReplacePodsTest {
               w.advance(SECONDS);
             },
             "Waiting ReplacingPods",
-            "Deleting pod obtest-zone1-0",
-            "says Deleting pod obtest-zone1-0, because its StatefulSet waits for that.",
-            "delete Pod obtest-zone1-0"),
+            "Deleting pod obtest-zone1-1",
+            DELETES,
+            "delete Pod obtest-zone1-1"),
         given(
             "OnDelete, and the zone active again",
             w -> {
@@ -179,18 +183,106 @@ class ReplacePodsTest {
             "Failed ZoneNotStopped",
             "The operator never touches the pods of an active zone."),
         given(
-            "pods that end one after the other",
+            "RollingUpdate",
+            w -> {},
+            "Waiting ReplacingPods",
+            "Setting image " + Images.TARGET,
+            SAYS,
+            HOLDS),
+        given(
+            "RollingUpdate, and the image set",
+            ReplacePodsTest::imageSet,
+            "Waiting ReplacingPods",
+            "Deleting pod obtest-zone1-1",
+            DELETES,
+            "delete Pod obtest-zone1-1"),
+        given(
+            "RollingUpdate, and a server of another zone out of sync after the announcement",
             w -> {
-              call(w);
+              imageSet(w);
+              w.whenAnnounced(
+                  () ->
+                      w.database().setLogSynced(w.database().serversOf("zone3").getFirst(), false));
+            },
+            "Waiting LogNotInSync",
+            "of the zones other than zone1 not in sync",
+            DELETES),
+        given(
+            "RollingUpdate, and a pod that ends",
+            w -> {
+              firstDeleted(w);
               w.advance(SECONDS);
             },
             "Waiting ReplacingPods",
             "0 of 2 pods run " + Images.TARGET + "."),
         given(
+            "RollingUpdate, and a new pod whose server isn't back",
+            w -> {
+              w.database()
+                  .faults()
+                  .serverNeverComesBack(w.database().serversOf("zone1").getLast(), true);
+              firstDeleted(w);
+              w.advance(LONG);
+            },
+            "Waiting ServersNotRestarted",
+            "2 of 2 servers of zone1 not restarted"),
+        given(
+            "RollingUpdate, and a server that is back",
+            w -> {
+              firstDeleted(w);
+              w.advance(LONG);
+            },
+            "Waiting ReplacingPods",
+            "Deleting pod obtest-zone1-0",
+            DELETES.replace("zone1-1", "zone1-0"),
+            "delete Pod obtest-zone1-0"),
+        given(
+            "RollingUpdate, and somebody who restores it after the first pod",
+            w -> {
+              firstDeleted(w);
+              w.advance(SECONDS);
+              w.set("zone1").strategy(w.set("zone1").strategyBefore().orElseThrow(), "argocd");
+            },
+            "Waiting StrategyPutBack",
+            "again: argocd restored RollingUpdate.",
+            "says Setting update strategy OnDelete on StatefulSet obtest-zone1 again: argocd restored RollingUpdate.",
+            HOLDS),
+        given(
+            "RollingUpdate, and the image set by somebody",
+            w -> w.set("zone1").template(Deployment.CONTAINER, Images.TARGET),
+            "Waiting ReplacingPods",
+            "Setting update strategy OnDelete on StatefulSet obtest-zone1.",
+            "says Setting update strategy OnDelete on StatefulSet obtest-zone1.",
+            HOLDS),
+        given(
+            "RollingUpdate, and every pod replaced",
+            ReplacePodsTest::allDeleted,
+            "Waiting ReplacingPods",
+            "Restoring update strategy RollingUpdate on StatefulSet obtest-zone1.",
+            "says Restoring update strategy RollingUpdate on StatefulSet obtest-zone1.",
+            "patch StatefulSet obtest-zone1 released"),
+        given(
+            "RollingUpdate restored, and every pod replaced",
+            w -> {
+              allDeleted(w);
+              call(w);
+              w.advance(SECONDS);
+            },
+            "Done",
+            "Every pod runs " + Images.TARGET + "."),
+        given(
+            "RollingUpdate with a partition",
+            w -> {
+              w.set("zone1").partition(1);
+              w.advance(SECONDS);
+            },
+            "Waiting UpdatePartition",
+            "The rolling-update partition of StatefulSet obtest-zone1 is now 1"),
+        given(
             "a new pod whose image can't be pulled",
             w -> {
               w.kubernetes().breakImage(Images.TARGET, "ErrImagePull: not found");
-              call(w);
+              firstDeleted(w);
               w.advance(LONG);
             },
             "Waiting PodImagePull",
@@ -214,7 +306,24 @@ class ReplacePodsTest {
             "Waiting ReplacingPods",
             "Setting image",
             SAYS,
-            SETS));
+            HOLDS));
+  }
+
+  private static void imageSet(StepWorld world) {
+    call(world);
+    world.advance(SECONDS);
+  }
+
+  private static void firstDeleted(StepWorld world) {
+    imageSet(world);
+    call(world);
+  }
+
+  private static void allDeleted(StepWorld world) {
+    firstDeleted(world);
+    world.advance(LONG);
+    call(world);
+    world.advance(LONG);
   }
 
   @Test
@@ -244,8 +353,7 @@ class ReplacePodsTest {
   @Test
   void thePodThatTheNextOneWaitsForIsNamed() {
     StepWorld world = stoppedZone(2);
-    call(world);
-    world.advance(LONG);
+    allDeleted(world);
     world.kubernetes().readiness((set, pod) -> false);
     world.set("zone1").losePod(1);
 
@@ -266,6 +374,7 @@ class ReplacePodsTest {
 
   private static StepWorld stoppedZone(int servers) {
     return StepWorld.of(FakeClusterShape.threeZones().withServersPerZone(servers))
+        .validated()
         .through("zone1", new PullImage(), new StopZone(), new MinorFreeze());
   }
 

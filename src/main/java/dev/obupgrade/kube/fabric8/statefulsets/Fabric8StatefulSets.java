@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -98,18 +100,22 @@ public final class Fabric8StatefulSets implements StatefulSets {
 
   @Override
   public String setImage(StatefulSetState statefulSet, String container, String image) {
+    return setImage(statefulSet, container, image, Optional.empty());
+  }
+
+  @Override
+  public String hold(
+      StatefulSetState statefulSet, String container, String image, String strategyBefore) {
+    return setImage(statefulSet, container, image, Optional.of(strategyBefore));
+  }
+
+  private String setImage(
+      StatefulSetState statefulSet, String container, String image, Optional<String> before) {
     String namespace = statefulSet.namespace();
     String name = statefulSet.name();
     String doing =
         "set image of container %s of StatefulSet %s/%s".formatted(container, namespace, name);
-    StatefulSetState now =
-        find(namespace, name)
-            .filter(set -> set.uid().equals(statefulSet.uid()))
-            .orElseThrow(
-                () ->
-                    new ApiException.Conflict(
-                        doing + ": somebody deleted or recreated it after the operator read it",
-                        null));
+    StatefulSetState now = asRead(statefulSet, doing);
     // Server-side apply would add a container that isn't there.
     if (!now.images().containsKey(container)) {
       throw new ApiException.Refused(
@@ -118,9 +124,41 @@ public final class Fabric8StatefulSets implements StatefulSets {
               .formatted(namespace, name, container, now.images().keySet()),
           null);
     }
-    ImagePatch patch = new ImagePatch(client, now, container, image);
+    ImagePatch patch = new ImagePatch(client, now, container, image, before);
     StatefulSet stored = ApiErrors.writeAsRead(doing, patch::send);
     return StatefulSetMapping.state(stored).images().getOrDefault(container, image);
+  }
+
+  @Override
+  public void release(StatefulSetState statefulSet, String strategyBefore) {
+    String namespace = statefulSet.namespace();
+    String name = statefulSet.name();
+    String doing = "restore the update strategy of StatefulSet %s/%s".formatted(namespace, name);
+    StatefulSetState now = asRead(statefulSet, doing);
+    PatchContext context =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(ImagePatch.FIELD_MANAGER)
+            .build();
+    ApiErrors.writeAsRead(
+        doing,
+        () ->
+            client
+                .apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(name)
+                .patch(context, StrategyPatch.release(now.uid(), strategyBefore)));
+  }
+
+  /** The StatefulSet as it is now, if it is still the one that was read. */
+  private StatefulSetState asRead(StatefulSetState read, String doing) {
+    return find(read.namespace(), read.name())
+        .filter(set -> set.uid().equals(read.uid()))
+        .orElseThrow(
+            () ->
+                new ApiException.Conflict(
+                    doing + ": somebody deleted or recreated it after the operator read it", null));
   }
 
   @Override

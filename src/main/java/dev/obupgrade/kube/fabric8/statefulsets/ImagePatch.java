@@ -8,21 +8,39 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Sets one container's image, and that of init containers with the same image, by server-side apply
- * under our own field manager. It changes nothing else.
+ * Sets one container's image, and that of init containers with the same image, under our own field
+ * manager. It changes nothing else, except that it can hold the pods: then it sets {@code OnDelete}
+ * and keeps the strategy from before in an annotation.
+ *
+ * <p>Server-side apply sets the image alone. It can't remove fields that others own, and {@code
+ * OnDelete} forbids {@code rollingUpdate} (Kubernetes, pkg/apis/apps/validation/validation.go,
+ * ValidateStatefulSetSpec: "only allowed for updateStrategy 'RollingUpdate'"). A strategic merge
+ * patch removes it with null, and finds containers by name.
  */
 public final class ImagePatch {
-  private static final String FIELD_MANAGER = "ob-upgrade-operator";
+  static final String FIELD_MANAGER = "ob-upgrade-operator";
 
   private final KubernetesClient client;
   private final StatefulSetState set;
+  private final boolean holds;
   private final String body;
 
-  public ImagePatch(KubernetesClient client, StatefulSetState set, String container, String image) {
+  /**
+   * @param strategyBefore the strategy that the annotation keeps; empty for a patch that holds
+   *     nothing
+   */
+  public ImagePatch(
+      KubernetesClient client,
+      StatefulSetState set,
+      String container,
+      String image,
+      Optional<String> strategyBefore) {
     this.client = client;
     this.set = set;
+    this.holds = strategyBefore.isPresent();
     Map<String, Object> podSpec = new HashMap<>();
     podSpec.put("containers", List.of(Map.of("name", container, "image", image)));
     List<Map<String, String>> along =
@@ -33,18 +51,22 @@ public final class ImagePatch {
     if (!along.isEmpty()) {
       podSpec.put("initContainers", along);
     }
+    Map<String, Object> metadata = new HashMap<>();
+    metadata.put("namespace", set.namespace());
+    metadata.put("name", set.name());
+    // It protects a StatefulSet that somebody recreates at this very moment.
+    metadata.put("uid", set.uid());
+    Map<String, Object> spec = new HashMap<>();
+    spec.put("template", Map.of("spec", podSpec));
+    strategyBefore.ifPresent(
+        before -> {
+          metadata.put("annotations", Map.of(StrategyPatch.ANNOTATION, before));
+          spec.put("updateStrategy", StrategyPatch.onDelete());
+        });
     Map<String, Object> fields =
-        Map.of(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            "StatefulSet",
-            // The uid protects a StatefulSet that somebody recreates at this very moment.
-            "metadata",
-            Map.of("namespace", set.namespace(), "name", set.name(), "uid", set.uid()),
-            "spec",
-            Map.of("template", Map.of("spec", podSpec)));
-    this.body = client.getKubernetesSerialization().asJson(fields);
+        Map.of("apiVersion", "apps/v1", "kind", "StatefulSet", "metadata", metadata, "spec", spec);
+    // With fabric8's own mapper, which leaves null values out, the patch would remove nothing.
+    this.body = StrategyPatch.json(fields);
   }
 
   /** What was stored: admission may have changed it. */
@@ -66,10 +88,10 @@ public final class ImagePatch {
         .patch(context, body);
   }
 
-  private static PatchContext.Builder context() {
-    return new PatchContext.Builder()
-        .withPatchType(PatchType.SERVER_SIDE_APPLY)
-        .withFieldManager(FIELD_MANAGER)
-        .withForce(true);
+  private PatchContext.Builder context() {
+    PatchContext.Builder context = new PatchContext.Builder().withFieldManager(FIELD_MANAGER);
+    return holds
+        ? context.withPatchType(PatchType.STRATEGIC_MERGE)
+        : context.withPatchType(PatchType.SERVER_SIDE_APPLY).withForce(true);
   }
 }

@@ -44,6 +44,8 @@ public final class StatefulSetMapping {
         !"Parallel".equals(spec.getPodManagementPolicy()),
         strategy(spec.getUpdateStrategy()),
         partition(spec.getUpdateStrategy()),
+        StrategyPatch.text(spec.getUpdateStrategy()),
+        StrategyPatch.before(set),
         status.map(s -> s.getUpdateRevision()).filter(revision -> !revision.isEmpty()),
         observed >= meta.getGeneration(),
         needs(podSpec));

@@ -194,7 +194,10 @@ public final class Fabric8Surroundings implements Surroundings {
   @Override
   public DryRun tryImage(StatefulSetState set, String container, String image) {
     try {
-      new ImagePatch(client, set, container, image).sendDry();
+      // As the operator will patch it: a policy may forbid OnDelete, or the annotation.
+      Optional<String> before =
+          set.endsPodAfterPod() ? Optional.of(set.updateStrategy()) : set.strategyBefore();
+      new ImagePatch(client, set, container, image, before).sendDry();
       return DryRun.taken();
     } catch (KubernetesClientException e) {
       ApiException error =
