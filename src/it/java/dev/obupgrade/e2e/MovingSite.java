@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -149,6 +150,23 @@ final class MovingSite implements AutoCloseable {
   /** Zones that the database doesn't count on now. */
   List<String> notActive() throws SQLException, IOException {
     return state().notServing();
+  }
+
+  /**
+   * Whether no pod of the cluster begins or ends, and none is about to. The database counts on a
+   * server that is gone for up to 10 s.
+   */
+  boolean atRest() {
+    return ZONES.stream().allMatch(zone -> atRest(setOf(zone), podOf(zone)));
+  }
+
+  private static boolean atRest(StatefulSet set, Optional<Pod> pod) {
+    var status = set.getStatus();
+    return set.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && Objects.equals(status.getReadyReplicas(), 1)
+        && pod.filter(p -> p.getMetadata().getDeletionTimestamp() == null)
+            .map(p -> p.getMetadata().getLabels().get("controller-revision-hash"))
+            .equals(Optional.of(status.getUpdateRevision()));
   }
 
   /** Budgets that the operator owns. */

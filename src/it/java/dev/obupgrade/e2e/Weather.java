@@ -61,7 +61,7 @@ record Weather(
 
   /** Not while the checks run: a server that is away is what they must report. */
   private boolean allServe() {
-    return notServing.isEmpty() && checked() && !OUT.contains(act());
+    return notServing.isEmpty() && checked() && !OUT.contains(act()) && site.atRest();
   }
 
   private boolean checked() {
