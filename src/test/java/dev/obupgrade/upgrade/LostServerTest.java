@@ -256,7 +256,7 @@ class LostServerTest {
                     .isPresent());
 
     assertThat(upgrade.status().message())
-        .contains("ServerBuilds: Can't read", " more (kubectl logs")
+        .contains(": Can't read GV$OB_", " more (kubectl logs")
         .doesNotContain("{", "Unread");
     assertArrives(upgrade);
     assertThat(jobs("upgrade_checker.py")).hasSize(2);

@@ -198,7 +198,7 @@ public final class ImageRestoration implements Mender {
               s ->
                   new Drift(
                       Reason.ImagePutBack,
-                      "Zone %s: %s set image %s on StatefulSet %s, and the operator set %s again. Server %s is not back yet with %s"
+                      "Zone %s: %s set image %s on StatefulSet %s, and the operator set %s again. Server %s is not back yet with %s: its build is %s"
                           .formatted(
                               patient.zone().zone(),
                               patient.zone().restoredBy(),
@@ -206,7 +206,8 @@ public final class ImageRestoration implements Mender {
                               set.name(),
                               patient.zone().image(),
                               s.address(),
-                              patient.build())));
+                              patient.build(),
+                              s.build())));
     }
 
     private boolean ofOldImage(PodState pod) {
