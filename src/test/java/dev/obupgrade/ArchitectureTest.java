@@ -65,7 +65,7 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("steps.context", List.of()),
-              Map.entry("steps.world", List.of("context")),
+              Map.entry("steps.world", List.of("context", "jobs")),
               Map.entry("steps.record", List.of("world", "context")),
               Map.entry("steps.jobs", List.of("context")),
               Map.entry("steps.planning", List.of("record", "jobs", "world", "context")),
