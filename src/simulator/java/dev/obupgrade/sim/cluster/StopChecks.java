@@ -59,7 +59,14 @@ final class StopChecks {
     long giveUp = timeout.deadline() - cluster.spec.clock().scaled(LEFT_OVER);
     while (true) {
       Optional<Objection> objection =
-          call.step(() -> new QuorumCheck(cluster).objection(leaving, kind == Stop.STOP, what));
+          call.step(
+              () -> {
+                // A thread that got no processor must not stop a zone after the session's end.
+                if (cluster.now() >= timeout.deadline()) {
+                  throw timeout.error();
+                }
+                return new QuorumCheck(cluster).objection(leaving, kind == Stop.STOP, what);
+              });
       if (objection.isEmpty()) {
         return;
       }
