@@ -2,7 +2,6 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.oceanbase.FakeCluster;
@@ -28,7 +27,6 @@ class RestorationTest {
 
   /** With its old value the database would give up the replicas of a server that is away. */
   @Test
-  @Shows("OfflineTimeKept")
   void theOfflineTimeIsNotShortenedWhileAServerIsAway() {
     Scene scene = Scene.threeZones();
     FakeCluster database = scene.cluster().database();

@@ -2,7 +2,6 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.UpgradeMode;
@@ -650,7 +649,6 @@ class RulesTest {
     }
 
     @ParameterizedTest
-    @Shows("RecordRewritten")
     @CsvSource({
       "preCheck, -, -",
       "zone2/minorFreeze, 4.3.5.3, zone2",

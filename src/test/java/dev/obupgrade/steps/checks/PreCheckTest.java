@@ -68,7 +68,8 @@ class PreCheckTest {
             w -> Given.image(w, Images.NEXT),
             "Failed ImageChanged",
             "Image %s is build %s, but the plan has %s."
-                .formatted(Images.NEXT, Images.NEXT_BUILD, Images.TARGET_BUILD)),
+                .formatted(Images.NEXT, Images.NEXT_BUILD, Images.TARGET_BUILD),
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "a node that can't get the image",
             w -> w.jobs().troubleOnNode(nodeOf(w, "zone3"), Trouble.Kind.EXITED, "no space"),
