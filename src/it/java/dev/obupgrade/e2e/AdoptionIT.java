@@ -189,7 +189,7 @@ class AdoptionIT {
     assertThat(second.reason()).isEqualTo("UpgradeAtWork");
     site.remove("second");
     // OnDelete with its pods side by side, then a rolling update that waits for each pod.
-    anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("east", "db-east-0");
+    anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("east", "db-east-1");
     anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("west", "db-west-1");
 
     ObUpgradeStatus status = ends("adopted", Duration.ofMinutes(6));
@@ -208,7 +208,12 @@ class AdoptionIT {
         .extracting(pod -> pod.getMetadata().getUid())
         .doesNotContainAnyElementsOf(podsBefore);
     assertThat(site.setsButImages()).isEqualTo(setsBefore);
+    // The rolling update of two pods was held, and is as before: see above.
     assertThat(site.setByTheOperator())
+        .filteredOn(field -> field.contains(" updateStrategy "))
+        .allMatch(field -> field.startsWith("db-west "));
+    assertThat(site.setByTheOperator())
+        .filteredOn(field -> !field.contains(" updateStrategy "))
         .containsExactlyInAnyOrder(
             "db-east spec template spec containers k:{\"name\":\"ob\"} image",
             "db-east spec template spec initContainers k:{\"name\":\"address\"} image",
@@ -236,6 +241,11 @@ class AdoptionIT {
         "PodCrashing",
         reconciling.getMessage());
     assertThat(reconciling.getMessage()).contains("pod " + pod, "code 127", "java: not found");
+    assertThat(site.pods())
+        .filteredOn(p -> p.getMetadata().getName().equals("db-" + zone + "-0"))
+        .as("the other server is left alone")
+        .singleElement()
+        .satisfies(p -> assertThat(observerImage(p)).isEqualTo(Wish.FROM));
     assertThat(zoneSteps(told, zone))
         .anyMatch(step -> "PodCrashing".equals(step.reason()))
         .noneMatch(step -> step.name().equals("startZone"));
