@@ -17,11 +17,13 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Wakes the driver when an upgrade, one of its Jobs or one of its StatefulSets changes, and at the
@@ -31,6 +33,8 @@ import java.util.stream.Collectors;
     name = "obupgrade",
     informer = @Informer(itemStore = UpgradesInBrief.class))
 public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
+  private static final Logger LOG = Logger.getLogger(ObUpgradeReconciler.class);
+
   /** A turn that this replica may not run is due again: no event would say so. */
   private static final Duration AFTER_NO_TURN = Duration.ofSeconds(5);
 
@@ -65,16 +69,38 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
             .withItemStore(new JobsInBrief())
             .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ObUpgrade.class))
             .build();
-    // Without it the operator would see a change only at the next turn, which is minutes away
-    // while somebody refuses an act, and never comes by itself after a step has failed.
-    InformerEventSourceConfiguration<StatefulSet> sets =
-        InformerEventSourceConfiguration.from(StatefulSet.class, ObUpgrade.class)
-            .withItemStore(new StatefulSetsInBrief())
-            .withOnUpdateFilter(StatefulSetsInBrief::changed)
-            .withSecondaryToPrimaryMapper(set -> concerned(set, context.getPrimaryCache()))
-            .build();
-    return List.of(
-        new InformerEventSource<>(jobs, context), new InformerEventSource<>(sets, context));
+    List<EventSource<?, ObUpgrade>> sources = new ArrayList<>();
+    sources.add(new InformerEventSource<>(jobs, context));
+    if (mayWatchStatefulSets(context)) {
+      sources.add(new InformerEventSource<>(statefulSets(context), context));
+    } else {
+      LOG.warn(
+          "The operator may not list and watch StatefulSets (rbac.yaml of the Helm chart). It sees a"
+              + " change of one only at the next turn of the upgrade, and none after a step has failed.");
+    }
+    return sources;
+  }
+
+  private static boolean mayWatchStatefulSets(EventSourceContext<ObUpgrade> context) {
+    var informer = context.getControllerConfiguration().getInformerConfig();
+    return new WatchPermission(context.getClient())
+        .statefulSets(
+            informer.watchAllNamespaces()
+                ? Set.of()
+                : informer.getEffectiveNamespaces(context.getControllerConfiguration()));
+  }
+
+  /**
+   * Without this watch the operator would see a change only at the next turn, which is minutes away
+   * while somebody refuses an act, and never comes by itself after a step has failed.
+   */
+  private static InformerEventSourceConfiguration<StatefulSet> statefulSets(
+      EventSourceContext<ObUpgrade> context) {
+    return InformerEventSourceConfiguration.from(StatefulSet.class, ObUpgrade.class)
+        .withItemStore(new StatefulSetsInBrief())
+        .withOnUpdateFilter(StatefulSetsInBrief::changed)
+        .withSecondaryToPrimaryMapper(set -> concerned(set, context.getPrimaryCache()))
+        .build();
   }
 
   private static Set<ResourceID> concerned(
