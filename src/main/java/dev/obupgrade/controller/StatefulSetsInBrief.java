@@ -1,36 +1,28 @@
 package dev.obupgrade.controller;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Objects;
 
 /**
- * Keeps only which version of each StatefulSet was seen: they wake the driver, which reads them
- * again. A namespace has StatefulSets of everybody, not only of databases.
+ * Keeps only which version of each StatefulSet was seen. A namespace has StatefulSets of everybody,
+ * not only of databases.
  */
-final class StatefulSetsInBrief extends BasicItemStore<StatefulSet> {
+final class StatefulSetsInBrief extends InBrief<StatefulSet> {
 
   StatefulSetsInBrief() {
-    super(Cache::metaNamespaceKeyFunc);
+    super(StatefulSetsInBrief::brief);
   }
 
-  @Override
-  public StatefulSet put(String key, StatefulSet set) {
+  private static StatefulSet brief(StatefulSet set) {
     ObjectMeta meta = set.getMetadata();
     StatefulSet brief = new StatefulSet();
     brief.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(meta.getNamespace())
-            .withName(meta.getName())
-            .withUid(meta.getUid())
-            .withResourceVersion(meta.getResourceVersion())
+        identity(meta)
             .withGeneration(meta.getGeneration())
             .withDeletionTimestamp(meta.getDeletionTimestamp())
             .build());
-    return super.put(key, brief);
+    return brief;
   }
 
   /**

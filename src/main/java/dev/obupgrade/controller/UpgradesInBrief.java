@@ -4,22 +4,19 @@ import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 
 /**
  * Keeps little of each upgrade in memory: its metadata, which StatefulSets it is about, and whether
  * it is over. The driver reads the upgrade again in every turn, and a status has every step, also
  * of the upgrades of long ago.
  */
-public final class UpgradesInBrief extends BasicItemStore<ObUpgrade> {
+public final class UpgradesInBrief extends InBrief<ObUpgrade> {
 
   public UpgradesInBrief() {
-    super(Cache::metaNamespaceKeyFunc);
+    super(UpgradesInBrief::brief);
   }
 
-  @Override
-  public ObUpgrade put(String key, ObUpgrade upgrade) {
+  private static ObUpgrade brief(ObUpgrade upgrade) {
     ObUpgrade brief = new ObUpgrade();
     brief.setMetadata(new ObjectMetaBuilder(upgrade.getMetadata()).withManagedFields().build());
     ObUpgradeSpec spec = upgrade.getSpec();
@@ -29,7 +26,7 @@ public final class UpgradesInBrief extends BasicItemStore<ObUpgrade> {
     if (upgrade.getStatus() != null) {
       brief.setStatus(ObUpgradeStatus.empty().withFinishedAt(upgrade.getStatus().finishedAt()));
     }
-    return super.put(key, brief);
+    return brief;
   }
 
   /** Whether an upgrade is under way in which this StatefulSet has a part. */

@@ -126,8 +126,7 @@ public final class StepRun {
    * the step's result stores it, whichever comes first.
    */
   public void remember(String key, String value) {
-    String memo = Memo.of(record()).with(key, value).text();
-    journal.edit(s -> StepRecords.put(s, address, record().withMemo(memo).withNotes(Map.of())));
+    rememberAt(address, key, value);
   }
 
   /** Has another step remember a value that later steps read; stored like {@link #remember}. */

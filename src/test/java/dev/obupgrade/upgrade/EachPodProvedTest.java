@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,21 +40,7 @@ class EachPodProvedTest {
 
   static Stream<Arguments> kinds() {
     return Stream.of(2, 3)
-        .flatMap(
-            servers ->
-                Stream.of(
-                    Arguments.of(servers, kind("OrderedReady", set -> {})),
-                    Arguments.of(servers, kind("Parallel", FakeStatefulSet::parallel)),
-                    Arguments.of(
-                        servers,
-                        kind(
-                            "Parallel, as of Kubernetes 1.35",
-                            set -> set.parallel().countsUnavailable()))));
-  }
-
-  private static Named<Consumer<FakeStatefulSet>> kind(
-      String name, Consumer<FakeStatefulSet> making) {
-    return Named.of(name, making);
+        .flatMap(servers -> SetKinds.rolling().map(kind -> Arguments.of(servers, kind)));
   }
 
   private static Scene scene(int servers, Consumer<FakeStatefulSet> making) {

@@ -55,17 +55,7 @@ class PlanningTroubleTest {
   }
 
   private Upgrade applyTo(String version, String image, ImageVersion... via) {
-    return scene
-        .apply(
-            "up",
-            scene
-                .cluster()
-                .spec(
-                    scene.cluster().zones(),
-                    new ImageVersion(version, image),
-                    List.of(via),
-                    UpgradeMode.Upgrade))
-        .run();
+    return scene.applyTo(version, image, via).run();
   }
 
   @Test

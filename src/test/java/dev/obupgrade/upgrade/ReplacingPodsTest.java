@@ -40,25 +40,13 @@ class ReplacingPodsTest {
 
   /** Ways in which the zones' StatefulSets may be made, with one server a zone or two. */
   static Stream<Arguments> kinds() {
-    return Stream.of(1, 2)
-        .flatMap(
-            servers ->
-                Stream.of(
-                    Arguments.of(servers, kind("OrderedReady", set -> {})),
-                    Arguments.of(servers, kind("Parallel", FakeStatefulSet::parallel)),
-                    Arguments.of(
-                        servers,
-                        kind(
-                            "Parallel, as of Kubernetes 1.35",
-                            set -> set.parallel().countsUnavailable())),
-                    Arguments.of(servers, kind("OnDelete", ReplacingPodsTest::onDelete)),
-                    Arguments.of(
-                        servers, kind("OnDelete, Parallel", set -> onDelete(set.parallel())))));
-  }
-
-  private static Named<Consumer<FakeStatefulSet>> kind(
-      String name, Consumer<FakeStatefulSet> making) {
-    return Named.of(name, making);
+    Stream<Named<Consumer<FakeStatefulSet>>> all =
+        Stream.concat(
+            SetKinds.rolling(),
+            Stream.of(
+                SetKinds.kind("OnDelete", ReplacingPodsTest::onDelete),
+                SetKinds.kind("OnDelete, Parallel", set -> onDelete(set.parallel()))));
+    return all.flatMap(kind -> Stream.of(1, 2).map(servers -> Arguments.of(servers, kind)));
   }
 
   private static void onDelete(FakeStatefulSet set) {

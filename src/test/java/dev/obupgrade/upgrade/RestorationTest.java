@@ -2,15 +2,12 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.api.ImageVersion;
-import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.status.StepAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -115,18 +112,7 @@ class RestorationTest {
                     """),
                 ImageContents.NEEDED_SCRIPTS,
                 Optional.empty()));
-    Upgrade upgrade =
-        scene
-            .apply(
-                "up",
-                scene
-                    .cluster()
-                    .spec(
-                        scene.cluster().zones(),
-                        new ImageVersion("4.2.1.10", image),
-                        List.of(),
-                        UpgradeMode.Upgrade))
-            .run();
+    Upgrade upgrade = scene.applyTo("4.2.1.10", image).run();
 
     assertThat(upgrade.phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
     Map<String, String> after = Parameters.of(database);

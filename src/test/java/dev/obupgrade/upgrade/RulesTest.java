@@ -454,18 +454,7 @@ class RulesTest {
     @Test
     void aDowngradeIsRefused() {
       scene.images().put("older", Images.good(OLDER));
-      Upgrade upgrade =
-          scene
-              .apply(
-                  "up",
-                  scene
-                      .cluster()
-                      .spec(
-                          scene.cluster().zones(),
-                          new ImageVersion("4.3.5.1", "older"),
-                          List.of(),
-                          UpgradeMode.Upgrade))
-              .run();
+      Upgrade upgrade = scene.applyTo("4.3.5.1", "older").run();
 
       assertThat(upgrade.status().step()).isEqualTo("validate");
       assertThat(upgrade.status().message())

@@ -2,8 +2,10 @@ package dev.obupgrade.upgrade;
 
 import dev.obupgrade.JumpingClock;
 import dev.obupgrade.VirtualClock;
+import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.FakeKubernetes;
 import dev.obupgrade.kube.FakeTiming;
 import dev.obupgrade.kube.PodState;
@@ -99,6 +101,18 @@ public final class Scene {
   /** The upgrade of the only deployment. */
   Upgrade apply() {
     return apply("up", cluster().spec());
+  }
+
+  /** The same to another target. */
+  Upgrade applyTo(String version, String image, ImageVersion... via) {
+    return apply(
+        "up",
+        cluster()
+            .spec(
+                cluster().zones(),
+                new ImageVersion(version, image),
+                List.of(via),
+                UpgradeMode.Upgrade));
   }
 
   Scene timing(FakeTiming timing) {

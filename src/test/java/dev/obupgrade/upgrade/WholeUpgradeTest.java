@@ -306,18 +306,7 @@ class WholeUpgradeTest {
 
   @Test
   void aClusterThatIsThereAlreadyIsLeftAlone() {
-    Upgrade upgrade =
-        scene
-            .apply(
-                "up",
-                scene
-                    .cluster()
-                    .spec(
-                        scene.cluster().zones(),
-                        new ImageVersion("4.3.5.2", Images.OLD),
-                        List.of(),
-                        UpgradeMode.Upgrade))
-            .run();
+    Upgrade upgrade = scene.applyTo("4.3.5.2", Images.OLD).run();
 
     assertThat(upgrade.phase()).isEqualTo("Succeeded");
     assertThat(upgrade.condition(Conditions.SUCCEEDED).getReason()).isEqualTo("AlreadyAtTarget");

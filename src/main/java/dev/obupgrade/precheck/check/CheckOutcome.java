@@ -32,7 +32,7 @@ public record CheckOutcome(
 
   /** Whether the check could not read what it looks at. */
   public boolean unread() {
-    return answer == Finding.Answer.UNREAD || unreadForNow();
+    return answer.unread();
   }
 
   /** Whether it could not because of an error that passes by itself. */

@@ -22,7 +22,12 @@ public record Finding(CheckResult result, String observed, Answer answer) {
     /** An error instead of what the check reads. */
     UNREAD,
     /** The same, with an error that passes by itself. */
-    UNREAD_FOR_NOW
+    UNREAD_FOR_NOW;
+
+    /** Whether the check could not read what it looks at. */
+    boolean unread() {
+      return this == UNREAD || this == UNREAD_FOR_NOW;
+    }
   }
 
   /** The remedy of a check that couldn't read what it looks at: it found nothing to act on. */
@@ -40,7 +45,7 @@ public record Finding(CheckResult result, String observed, Answer answer) {
 
   /** Whether the check could not read what it looks at, so that its remedy doesn't fit. */
   public boolean unread() {
-    return answer == Answer.UNREAD || answer == Answer.UNREAD_FOR_NOW;
+    return answer.unread();
   }
 
   // A cluster of a thousand tenants can have a thousand offenders; ten show where to look.

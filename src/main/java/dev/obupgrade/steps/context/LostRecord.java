@@ -18,7 +18,6 @@ import java.util.Optional;
  */
 final class LostRecord {
   private static final String PREPARE = "prepare";
-  private static final String ZONE_SERVING = "zoneServing";
 
   private LostRecord() {}
 

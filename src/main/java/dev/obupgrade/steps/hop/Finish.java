@@ -53,7 +53,6 @@ public final class Finish implements Step<UpgradeContext> {
    */
   private static Duration longest(UpgradeContext context) {
     int tenants = context.database().tenants().size();
-    Duration job = ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants);
-    return job.plus(ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants));
+    return ScriptStep.longer(Duration.ofHours(1), Duration.ofSeconds(100), tenants).multipliedBy(2);
   }
 }

@@ -9,12 +9,12 @@ import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.Gates;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What follows when a script or the check suite ended only because it lost its connection to the
@@ -104,13 +104,12 @@ final class LostServer {
 
   /** What would fail the script at once. A zone may be stopped: its servers are in service. */
   private Optional<String> unfit() {
-    return Stream.of(
-            SERVING, new LogInSync(Scope.EVERYWHERE), new SchemasRefreshed(Scope.EVERYWHERE))
-        .map(gate -> gate.ask(context.database()))
-        .flatMap(
-            answer -> answer instanceof GateResult.Shut shut ? Stream.of(shut) : Stream.empty())
-        .map(GateResult.Shut::message)
-        .findFirst();
+    return Gates.shut(
+            context.database(),
+            SERVING,
+            new LogInSync(Scope.EVERYWHERE),
+            new SchemasRefreshed(Scope.EVERYWHERE))
+        .map(GateResult.Shut::message);
   }
 
   private static String inWords(Duration pause) {

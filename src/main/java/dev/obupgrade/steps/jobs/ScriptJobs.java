@@ -106,23 +106,22 @@ public final class ScriptJobs {
   public boolean exists(String purpose) {
     JobNotes notes = notes(purpose);
     String jobName = names.of(purpose, notes.attempt());
-    return notes.wasSeen(jobName)
-        || (notes.wasAsked(jobName)
-            && context
-                .kubernetes()
-                .jobs()
-                .find(context.namespace(), jobName)
-                .filter(job -> own(context, job))
-                .isPresent());
+    return notes.wasSeen(jobName) || (notes.wasAsked(jobName) && there(context, jobName));
   }
 
   /** Whether any attempt's Job of a step, which may be another than this one, exists or did. */
   public static boolean everExisted(UpgradeContext context, StepAddress step) {
     return JobNotes.seenAt(context.run(), step)
-        || JobNotes.askedAt(context.run(), step)
-            .flatMap(job -> context.kubernetes().jobs().find(context.namespace(), job))
-            .filter(job -> own(context, job))
-            .isPresent();
+        || JobNotes.askedAt(context.run(), step).filter(job -> there(context, job)).isPresent();
+  }
+
+  private static boolean there(UpgradeContext context, String jobName) {
+    return context
+        .kubernetes()
+        .jobs()
+        .find(context.namespace(), jobName)
+        .filter(job -> own(context, job))
+        .isPresent();
   }
 
   /** What is left of a deleted Job has no uid: only its pod, by the Job's name. */

@@ -192,7 +192,7 @@ public final class ImageRestoration implements Mender {
     /** The image is the zone's again, and a server that lost its pod to the old one isn't back. */
     Optional<Drift> serversAway() {
       return patient.servers().stream()
-          .filter(s -> !s.serving() || !s.build().equals(patient.build()))
+          .filter(s -> !patient.well(s))
           .findFirst()
           .map(
               s ->
@@ -223,9 +223,7 @@ public final class ImageRestoration implements Mender {
     }
 
     private long serversBack() {
-      return patient.servers().stream()
-          .filter(s -> s.serving() && s.build().equals(patient.build()))
-          .count();
+      return patient.servers().stream().filter(patient::well).count();
     }
 
     private Optional<Drift> drift(Reason reason, String more) {

@@ -21,13 +21,17 @@ public final class OfflineTime {
 
   private OfflineTime() {}
 
+  /** The saved values of the parameter. */
+  static List<SavedValue> in(List<SavedValue> saved) {
+    return saved.stream().filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE)).toList();
+  }
+
   /**
    * The saved value, if the database still has the checker's. It has another one where the checker
    * never came to its last act, or where somebody has set the parameter since.
    */
   public static List<SavedValue> overwritten(List<SavedValue> saved, ClusterView view) {
-    List<SavedValue> ofIt =
-        saved.stream().filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE)).toList();
+    List<SavedValue> ofIt = in(saved);
     boolean byChecker =
         !ofIt.isEmpty()
             && view.parameters(List.of(SavedParameters.PERMANENT_OFFLINE)).stream()

@@ -54,10 +54,7 @@ public final class RestoreParameters implements Step<UpgradeContext> {
   }
 
   private static StepResult checked(UpgradeContext context) {
-    List<SavedValue> saved =
-        context.ownRecord().saved().stream()
-            .filter(v -> v.name().equals(SavedParameters.PERMANENT_OFFLINE))
-            .toList();
+    List<SavedValue> saved = OfflineTime.in(context.ownRecord().saved());
     Optional<Difference> since = PresentValues.of(context.database()).firstDifference(saved);
     return StepResult.done(
         since

@@ -28,7 +28,7 @@ public final class SavedParameters {
       new TreeMap<>(
           Map.of(
               PERMANENT_OFFLINE,
-              "72h",
+              OfflineTime.BY_CHECKER,
               "enable_rebalance",
               "True",
               "enable_rereplication",

@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.world;
 
-import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.Names;
@@ -21,6 +20,11 @@ final class DriftReport {
 
   private DriftReport() {}
 
+  /** Reports what drifts now, or that nothing does. */
+  static void write(UpgradeContext context, Optional<Drift> drift) {
+    drift.ifPresentOrElse(d -> tell(context, d), () -> over(context));
+  }
+
   static void tell(UpgradeContext context, Drift drift) {
     String words = drift.reason().explain(drift.what());
     set(context.run(), Conditions.TRUE, drift.reason(), words);
@@ -32,26 +36,23 @@ final class DriftReport {
   }
 
   /** Nothing drifts now. The condition stays absent where nothing ever has. */
-  static void over(UpgradeContext context) {
+  private static void over(UpgradeContext context) {
     if (Conditions.isTrue(context.run().status().conditions(), Conditions.DRIFTED)) {
       set(context.run(), Conditions.FALSE, Reason.AsEstablished, NOTHING);
     }
   }
 
   private static void set(StepRun run, String status, Reason reason, String message) {
-    run.edit(s -> with(s, run, status, reason, Texts.shortened(message, Texts.LONGEST_MESSAGE)));
-  }
-
-  private static ObUpgradeStatus with(
-      ObUpgradeStatus now, StepRun run, String status, Reason reason, String message) {
-    return now.withConditions(
-        Conditions.set(
-            now.conditions(),
-            Conditions.DRIFTED,
-            status,
-            reason.name(),
-            message,
-            now.observedGeneration(),
-            run.now()));
+    run.edit(
+        now ->
+            now.withConditions(
+                Conditions.set(
+                    now.conditions(),
+                    Conditions.DRIFTED,
+                    status,
+                    reason.name(),
+                    Texts.shortened(message, Texts.LONGEST_MESSAGE),
+                    now.observedGeneration(),
+                    run.now())));
   }
 }

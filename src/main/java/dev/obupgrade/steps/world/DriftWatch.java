@@ -44,12 +44,10 @@ public final class DriftWatch implements WorldWatch {
       return Optional.empty();
     }
     Optional<Drift> drift = drift(context);
-    drift.ifPresentOrElse(
-        d -> DriftReport.tell(context, d),
-        () -> {
-          Acceptance.forget(context.run());
-          DriftReport.over(context);
-        });
+    DriftReport.write(context, drift);
+    if (drift.isEmpty()) {
+      Acceptance.forget(context.run());
+    }
     if (!step.heldByDrift(context)) {
       return Optional.empty();
     }
@@ -60,7 +58,7 @@ public final class DriftWatch implements WorldWatch {
   @Override
   public Optional<Duration> standBy(UpgradeContext context) {
     Optional<Drift> drift = watches(context) ? drift(context) : Optional.empty();
-    drift.ifPresentOrElse(d -> DriftReport.tell(context, d), () -> DriftReport.over(context));
+    DriftReport.write(context, drift);
     return drift.map(d -> STANDING_BY);
   }
 

@@ -28,7 +28,12 @@ public interface Mender {
 
     /** Whether every server serves with its build. */
     public boolean well() {
-      return servers.stream().allMatch(s -> s.serving() && s.build().equals(build));
+      return servers.stream().allMatch(this::well);
+    }
+
+    /** Whether this server serves with the zone's build. */
+    public boolean well(Server server) {
+      return server.serving() && server.build().equals(build);
     }
   }
 

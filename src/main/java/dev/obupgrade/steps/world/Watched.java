@@ -67,14 +67,7 @@ public final class Watched {
 
   /** Forgets it: the operator could not set the image. */
   public static void notRestored(UpgradeContext context, WatchedZone before) {
-    edit(
-        context,
-        before.zone(),
-        z ->
-            z.withRestoredAt(before.restoredAt())
-                .withRestoredFrom(before.restoredFrom())
-                .withRestoredBy(before.restoredBy())
-                .withStrategyBefore(before.strategyBefore()));
+    edit(context, before.zone(), z -> before);
   }
 
   /** Takes the StatefulSet as it is, but for its image. False when there is none. */

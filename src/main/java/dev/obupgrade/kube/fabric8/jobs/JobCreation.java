@@ -4,10 +4,11 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.JobState.Trouble.Kind;
+import dev.obupgrade.kube.Surroundings.Permission;
 import dev.obupgrade.kube.fabric8.pods.PodRefusal;
+import dev.obupgrade.kube.fabric8.shared.AccessReview;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** Creates a Job, and tells a refusal by the cluster from a missing permission. */
 final class JobCreation {
+  private static final Permission CREATE_JOBS =
+      new Permission("create", "batch", "jobs", Optional.empty());
+
   private final KubernetesClient client;
   private final JobManifest manifest;
 
@@ -96,25 +100,8 @@ final class JobCreation {
 
   /** Asks the API server, because a missing permission has the same code as a quota. */
   private boolean mayCreateJobs(String namespace) {
-    var asked =
-        ApiErrors.call(
-            "check the permission to create Jobs in namespace " + namespace,
-            () ->
-                client
-                    .authorization()
-                    .v1()
-                    .selfSubjectAccessReview()
-                    .create(
-                        new SelfSubjectAccessReviewBuilder()
-                            .withNewSpec()
-                            .withNewResourceAttributes()
-                            .withNamespace(namespace)
-                            .withGroup("batch")
-                            .withResource("jobs")
-                            .withVerb("create")
-                            .endResourceAttributes()
-                            .endSpec()
-                            .build()));
-    return asked.getStatus() != null && Boolean.TRUE.equals(asked.getStatus().getAllowed());
+    return ApiErrors.call(
+        "check the permission to create Jobs in namespace " + namespace,
+        () -> AccessReview.allows(client, namespace, CREATE_JOBS));
   }
 }

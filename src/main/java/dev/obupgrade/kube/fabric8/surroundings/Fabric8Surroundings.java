@@ -11,6 +11,7 @@ import dev.obupgrade.kube.fabric8.pods.PodAddresses;
 import dev.obupgrade.kube.fabric8.pods.PodMapping;
 import dev.obupgrade.kube.fabric8.pods.SelectedPods;
 import dev.obupgrade.kube.fabric8.pods.ServiceAddresses;
+import dev.obupgrade.kube.fabric8.shared.AccessReview;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import dev.obupgrade.kube.fabric8.statefulsets.ImagePatch;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -18,7 +19,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -50,22 +50,9 @@ public final class Fabric8Surroundings implements Surroundings {
   }
 
   private boolean permitted(String namespace, Permission wanted) {
-    String[] resource = wanted.resource().split("/");
-    var review =
-        new SelfSubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withNewResourceAttributes()
-            .withNamespace(namespace)
-            .withVerb(wanted.verb())
-            .withGroup(wanted.group())
-            .withResource(resource[0])
-            .withSubresource(resource.length > 1 ? resource[1] : null)
-            .withName(wanted.name().orElse(null))
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return optional("check the permission to " + wanted, () -> client.resource(review).create())
-        .map(answer -> Boolean.TRUE.equals(answer.getStatus().getAllowed()))
+    return optional(
+            "check the permission to " + wanted,
+            () -> AccessReview.allows(client, namespace, wanted))
         // An operator that may not even ask finds out when it acts.
         .orElse(true);
   }
