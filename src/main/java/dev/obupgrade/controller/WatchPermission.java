@@ -1,7 +1,6 @@
 package dev.obupgrade.controller;
 
-import dev.obupgrade.kube.Surroundings.Permission;
-import dev.obupgrade.kube.fabric8.shared.AccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -31,10 +30,23 @@ final class WatchPermission {
 
   private boolean may(String verb, Optional<String> namespace) {
     try {
-      return AccessReview.allows(
-          client,
-          namespace.orElse(null),
-          new Permission(verb, "apps", "statefulsets", Optional.empty()));
+      return client
+          .authorization()
+          .v1()
+          .selfSubjectAccessReview()
+          .create(
+              new SelfSubjectAccessReviewBuilder()
+                  .withNewSpec()
+                  .withNewResourceAttributes()
+                  .withGroup("apps")
+                  .withResource("statefulsets")
+                  .withVerb(verb)
+                  .withNamespace(namespace.orElse(null))
+                  .endResourceAttributes()
+                  .endSpec()
+                  .build())
+          .getStatus()
+          .getAllowed();
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         return false;
