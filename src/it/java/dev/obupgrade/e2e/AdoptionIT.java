@@ -161,6 +161,26 @@ class AdoptionIT {
 
   @Test
   @Order(3)
+  void whatIsSetAfterARefusalIsNotWhatTheRefusedUpgradeFound() throws Exception {
+    Map<String, String> before = site.database.read().parameters();
+    site.execute("ALTER TENANT business LOCK");
+    Instant asked = Instant.now();
+    apply(new Wish(), "unfit");
+    Told told = stalls("unfit", Duration.ofMinutes(3));
+    TABLE.add("checks fail", Duration.between(asked, Instant.now()), told.reason(), told.message());
+    assertThat(told.reason()).isEqualTo("PreCheckFailed");
+    assertThat(site.database.read().parameters()).isEqualTo(before);
+    site.remove("unfit");
+
+    site.execute("ALTER TENANT business UNLOCK");
+    ByHand.STATEMENTS.forEach(site::execute);
+
+    assertThat(ByHand.suspended(site.database)).containsExactly("business");
+    assertThat(site.database.read().parameters()).isNotEqualTo(before);
+  }
+
+  @Test
+  @Order(4)
   void isUpgradedAsItStandsWhileAClientWorks() throws Exception {
     DemoClient load = new DemoClient(site.client, ForeignSite.NAMESPACE);
     site.startClient();
@@ -189,8 +209,14 @@ class AdoptionIT {
     assertThat(second.reason()).isEqualTo("UpgradeAtWork");
     site.remove("second");
     // OnDelete with its pods side by side, then a rolling update that waits for each pod.
-    anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("east", "db-east-1");
-    anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace("west", "db-west-1");
+    anImageThatDoesNotRunIsReported("east", "db-east-1");
+    putImage("adopted", Wish.TO);
+    atTheEndOf("east");
+    anImageThatDoesNotRunIsReported("west", "db-west-1");
+    site.letNoneFollow("db-north-0");
+    putImage("adopted", Wish.TO);
+    aServerOfAnotherZoneEndsBetweenTheTwoPods();
+    atTheEndOf("west");
 
     ObUpgradeStatus status = ends("adopted", Duration.ofMinutes(6));
 
@@ -221,11 +247,11 @@ class AdoptionIT {
             "db-north spec template spec containers k:{\"name\":\"ob\"} image");
     assertThat(Proof.of("4.3.5.3", before, site.database.read(), load.verify()))
         .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
+    assertThat(ByHand.suspended(site.database)).containsExactly("business");
   }
 
   /** The image has the planned build and the scripts. Only its server shows that it is broken. */
-  private static void anImageThatDoesNotRunIsToldAndAnotherPutInItsPlace(String zone, String pod)
-      throws Exception {
+  private static void anImageThatDoesNotRunIsReported(String zone, String pod) throws Exception {
     atWork("adopted", "zone " + zone, u -> u.getStatus().step().startsWith(zone + "/"));
     Instant patched = putImage("adopted", Wish.NO_SERVER);
     ObUpgrade told =
@@ -249,9 +275,44 @@ class AdoptionIT {
     assertThat(zoneSteps(told, zone))
         .anyMatch(step -> "PodCrashing".equals(step.reason()))
         .noneMatch(step -> step.name().equals("startZone"));
+  }
 
-    putImage("adopted", Wish.TO);
+  private static void atTheEndOf(String zone) throws InterruptedException {
     atWork("adopted", "the end of " + zone, u -> !u.getStatus().step().startsWith(zone + "/"));
+  }
+
+  /** What was proved before the first pod is proved again before the second one. */
+  private static void aServerOfAnotherZoneEndsBetweenTheTwoPods() throws InterruptedException {
+    Wait.until(
+        "the first new pod",
+        Duration.ofMinutes(2),
+        () -> site.client.pods().inNamespace(ForeignSite.NAMESPACE).withName("db-west-1").get(),
+        pod -> pod != null && observerImage(pod).equals(Wish.TO));
+    String second = pod("db-west-0").getMetadata().getUid();
+    Instant ended = Instant.now();
+    site.end("db-north-0");
+    try {
+      ObUpgrade told =
+          atWork("adopted", "what is away", u -> u.getStatus().message().contains("north"));
+      TABLE.add(
+          "server of another zone ends between two pods",
+          Duration.between(ended, Instant.now()),
+          "Reconciling",
+          told.getStatus().message());
+      Instant longEnough = ended.plusSeconds(60);
+      while (Instant.now().isBefore(longEnough)) {
+        Pod left = pod("db-west-0");
+        assertThat(left.getMetadata().getUid()).isEqualTo(second);
+        assertThat(left.getMetadata().getDeletionTimestamp()).isNull();
+        Thread.sleep(500);
+      }
+    } finally {
+      site.letBack();
+    }
+  }
+
+  private static Pod pod(String name) {
+    return site.client.pods().inNamespace(ForeignSite.NAMESPACE).withName(name).require();
   }
 
   private static Instant putImage(String name, String image) {
@@ -292,13 +353,18 @@ class AdoptionIT {
 
   /** Waits until the operator refuses it and needs a person. */
   private static Told stalls(String name) throws InterruptedException {
-    return told(name, upgrade -> stalled(upgrade).map(Told::of));
+    return stalls(name, TOLD_WITHIN.plusSeconds(30));
+  }
+
+  private static Told stalls(String name, Duration limit) throws InterruptedException {
+    return told(name, limit, upgrade -> stalled(upgrade).map(Told::of));
   }
 
   /** Waits until the status says that the operator waits for this. */
   private static Told waits(String name, String reason) throws InterruptedException {
     return told(
         name,
+        TOLD_WITHIN.plusSeconds(30),
         upgrade ->
             Optional.ofNullable(upgrade.getStatus()).stream()
                 .flatMap(status -> status.steps().stream())
@@ -307,12 +373,12 @@ class AdoptionIT {
                 .findFirst());
   }
 
-  private static Told told(String name, Function<ObUpgrade, Optional<Told>> what)
+  private static Told told(String name, Duration limit, Function<ObUpgrade, Optional<Told>> what)
       throws InterruptedException {
     ObUpgrade seen =
         Wait.until(
             "a refusal",
-            TOLD_WITHIN.plusSeconds(30),
+            limit,
             site.upgrade(name)::require,
             u -> what.apply(u).isPresent() || ended(u));
     return what.apply(seen)

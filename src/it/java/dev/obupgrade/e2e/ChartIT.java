@@ -89,7 +89,7 @@ class ChartIT {
         "--field-manager=helm",
         "-f",
         "crds/obupgrades.obupgrade.dev-v1.yml");
-    arrivesAt("zone1");
+    outOfService("zone2");
 
     release.apply(CHART);
     assertThat(definitionText()).as("the definition").contains("When the upgrade ended.");
@@ -205,6 +205,15 @@ class ChartIT {
         "work in " + zone,
         () -> String.valueOf(site.upgrade().getStatus().step()),
         step -> step.startsWith("zone") && step.compareTo(zone) >= 0);
+  }
+
+  /** Waits until a zone is out of service. */
+  private static void outOfService(String zone) throws InterruptedException {
+    Set<String> before = Set.of("clusterHealthy", "pullImage", "stopZone");
+    eventually(
+        zone + " to be stopped",
+        () -> String.valueOf(site.upgrade().getStatus().step()),
+        step -> step.startsWith(zone + "/") && !before.contains(step.substring(zone.length() + 1)));
   }
 
   /** Returns the time from the leader's end until another replica works. */

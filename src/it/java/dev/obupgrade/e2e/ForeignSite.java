@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 final class ForeignSite implements AutoCloseable {
   static final String NAMESPACE = "obupgrade-it-adoption";
   private static final int SERVERS = 5;
+  private static final String ABSENT = "the machine is being repaired";
   private static final String LABEL = "app.kubernetes.io/name";
   private static final Duration START = Duration.ofMinutes(4);
 
@@ -44,6 +47,9 @@ final class ForeignSite implements AutoCloseable {
   }
 
   void create() throws IOException, InterruptedException {
+    if (client.namespaces().withName(NAMESPACE).get() != null) {
+      close(); // A run that was killed left it.
+    }
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
@@ -208,12 +214,61 @@ final class ForeignSite implements AutoCloseable {
     execute("DROP USER 'weak'");
   }
 
-  private void execute(String statement) {
+  void execute(String statement) {
     try {
       database.execute(statement);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(statement, e);
     }
+  }
+
+  /** Denies the pod's successor, and waits: the API server takes a new policy up after seconds. */
+  void letNoneFollow(String pod) throws InterruptedException {
+    absence()
+        .deny(
+            new AdmissionPolicy.Request("", "pods", "CREATE"),
+            "!has(object.metadata.name) || object.metadata.name != '%s'".formatted(pod),
+            ABSENT);
+    Pod successor =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(pod)
+            .withNamespace(NAMESPACE)
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("none")
+            .withImage("none")
+            .endContainer()
+            .endSpec()
+            .build();
+    Wait.until(
+        "the policy",
+        Duration.ofSeconds(60),
+        () -> refusal(() -> client.resource(successor).dryRun(true).create()),
+        words -> words.contains(ABSENT));
+  }
+
+  private static String refusal(Runnable request) {
+    try {
+      request.run();
+      return "";
+    } catch (KubernetesClientException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Ends a server at once, as a lost machine does. */
+  void end(String pod) {
+    client.pods().inNamespace(NAMESPACE).withName(pod).withGracePeriod(0).delete();
+  }
+
+  void letBack() {
+    absence().remove();
+  }
+
+  private AdmissionPolicy absence() {
+    return new AdmissionPolicy(client, "obupgrade-it-absence", NAMESPACE);
   }
 
   /** Gives zone north to a custom resource. */
@@ -261,6 +316,7 @@ final class ForeignSite implements AutoCloseable {
   @Override
   public void close() {
     cordon(false);
+    letBack();
     takeFromOtherOperator();
     client.resources(ObUpgrade.class).inNamespace(NAMESPACE).delete();
     client.namespaces().withName(NAMESPACE).delete();

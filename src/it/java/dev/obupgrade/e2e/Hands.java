@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -175,61 +173,24 @@ final class Hands {
   }
 
   private void deny(String name, String group, String resource, String operation) {
-    client
-        .resource(
-            new ValidatingAdmissionPolicyBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withFailurePolicy("Fail")
-                .withNewMatchConstraints()
-                .addNewResourceRule()
-                .withApiGroups(group)
-                .withApiVersions("v1")
-                .withOperations(operation)
-                .withResources(resource)
-                .endResourceRule()
-                .endMatchConstraints()
-                .addNewValidation()
-                // The StatefulSet's own controller is not in question: it writes the status.
-                .withExpression("!request.userInfo.username.contains('ob-upgrade-operator')")
-                .withMessage(POLICY_WORDS)
-                .endValidation()
-                .endSpec()
-                .build())
-        .createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
-    client
-        .resource(
-            new ValidatingAdmissionPolicyBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withPolicyName(name)
-                .withValidationActions("Deny")
-                .withNewMatchResources()
-                .withNamespaceSelector(
-                    new LabelSelectorBuilder()
-                        .addToMatchLabels("kubernetes.io/metadata.name", namespace)
-                        .build())
-                .endMatchResources()
-                .endSpec()
-                .build())
-        .createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
+    // The StatefulSet's own controller is not in question: it writes the status.
+    policy(name)
+        .deny(
+            new AdmissionPolicy.Request(group, resource, operation),
+            "!request.userInfo.username.contains('ob-upgrade-operator')",
+            POLICY_WORDS);
+  }
+
+  private AdmissionPolicy policy(String name) {
+    return new AdmissionPolicy(client, name, namespace);
   }
 
   void allowPatches() {
-    allow(NO_PATCHES);
+    policy(NO_PATCHES).remove();
   }
 
   void allowJobs() {
-    allow(NO_JOBS);
-  }
-
-  private void allow(String name) {
-    client.admissionRegistration().v1().validatingAdmissionPolicyBindings().withName(name).delete();
-    client.admissionRegistration().v1().validatingAdmissionPolicies().withName(name).delete();
+    policy(NO_JOBS).remove();
   }
 
   void quotaOfNoPods(boolean there) {
