@@ -821,7 +821,19 @@ public enum Reason {
       PROGRESS,
       "Somebody deleted the cluster's record, a ConfigMap. The operator wrote it again from the"
           + " status of the ObUpgrade.",
-      "");
+      ""),
+  LaterOperator(
+      OPERATOR,
+      PERSON,
+      "A later version of the operator began this upgrade, with steps that this version doesn't"
+          + " have.",
+      "Run the version of the operator that began the upgrade, or a later one."),
+  StepsDiffer(
+      OPERATOR,
+      PERSON,
+      "The steps that the status records are not those of this version of the operator. Its next"
+          + " step could be the wrong one.",
+      "Run the version of the operator that began the upgrade until the upgrade has ended.");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";
