@@ -328,6 +328,11 @@ public enum Reason {
       WAITS,
       "One check has a warning, which does not stop the upgrade.",
       "Read the event, and follow its remedy if it concerns you."),
+  ChecksTooOld(
+      CHECKS,
+      PROGRESS,
+      "The checks are too old for the next act. The operator runs them again first.",
+      ""),
 
   JobPending(
       JOBS,
