@@ -49,7 +49,11 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription(
             "The zones' StatefulSets as the operator established them. It compares them with the"
                 + " live ones at every turn.")
-        List<WatchedZone> watched)
+        List<WatchedZone> watched,
+    @JsonPropertyDescription(
+            "Which of the operator's lists of steps the upgrade began with. Later versions of the"
+                + " operator take the same list to its end. Absent: list 1.")
+        Integer flow)
     implements ObUpgradeStatusBuilder.With {
 
   public ObUpgradeStatus {

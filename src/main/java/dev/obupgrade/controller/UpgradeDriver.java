@@ -6,6 +6,7 @@ import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.WatchedZone;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
+import dev.obupgrade.flow.Flows;
 import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Progress;
 import dev.obupgrade.flow.Time;
@@ -39,7 +40,7 @@ public final class UpgradeDriver {
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
   private static final Duration AFTER_UNEXPECTED = Duration.ofSeconds(30);
   private static final String TAKEN_OVER = "Continuing what an earlier operator began.";
-  private static final Duration WITH_OLD_DEFINITION = Duration.ofMinutes(1);
+  private static final Duration WITHOUT_WRITING = Duration.ofMinutes(1);
 
   private final Kubernetes kubernetes;
   private final DatabaseConnector connector;
@@ -83,12 +84,17 @@ public final class UpgradeDriver {
     try {
       return turnStored(read);
     } catch (DefinitionOutdatedException e) {
-      String message = Reason.DefinitionOutdated.explain(e.getMessage());
-      LOG.errorf(
-          "%s/%s: %s", read.getMetadata().getNamespace(), read.getMetadata().getName(), message);
-      kubernetes.events().warning(read, Reason.DefinitionOutdated, message);
-      return Optional.of(WITH_OLD_DEFINITION);
+      return withoutWriting(read, Reason.DefinitionOutdated, e.getMessage());
     }
+  }
+
+  /** Does nothing, and says so where nothing must be written in the status. */
+  private Optional<Duration> withoutWriting(ObUpgrade read, Reason reason, String what) {
+    String message = reason.explain(what);
+    LOG.errorf(
+        "%s/%s: %s", read.getMetadata().getNamespace(), read.getMetadata().getName(), message);
+    kubernetes.events().warning(read, reason, message);
+    return Optional.of(WITHOUT_WRITING);
   }
 
   private Optional<Duration> turnStored(ObUpgrade read) {
@@ -98,6 +104,18 @@ public final class UpgradeDriver {
     if (status.finishedAt() != null && !again(read, journal)) {
       return Optional.empty();
     }
+    Flows<UpgradeContext> flows = UpgradeSteps.of(read.getSpec().mode());
+    int number = number(journal.status(), flows);
+    Optional<Flow<UpgradeContext>> flow = flows.number(number);
+    if (flow.isEmpty()) {
+      // A write would drop what the later operator has stored in fields that this one doesn't know.
+      return withoutWriting(
+          read,
+          Reason.LaterOperator,
+          "This upgrade began with list %d of steps, but the last one that this operator has is list %d. The operator does nothing."
+              .formatted(number, flows.newest()));
+    }
+    journal.edit(s -> s.withFlow(number));
     if (status.startedAt() == null) {
       journal.edit(s -> s.withStartedAt(time.now()));
     } else if (status.brief().isEmpty()) {
@@ -107,7 +125,7 @@ public final class UpgradeDriver {
     }
     Progress progress =
         engine.turn(
-            flow(read),
+            flow.get(),
             journal,
             new FlowEngine.Request(
                 read.getMetadata().getUid(),
@@ -135,8 +153,9 @@ public final class UpgradeDriver {
             .filter(r -> !r.equals(journal.status().handledRetry()));
     boolean runsAgain = retry.isPresent() && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly;
     if (runsAgain) {
-      journal.edit(s -> s.again(retry.get(), time.now()));
-    } else {
+      int newest = UpgradeSteps.of(upgrade.getSpec().mode()).newest();
+      journal.edit(s -> s.again(retry.get(), time.now()).withFlow(newest));
+    } else if (ofThisOperator(upgrade, journal.status())) {
       retry.ifPresent(r -> journal.edit(s -> s.withHandledRetry(r)));
       journal.edit(s -> writer.seen(s, upgrade.getMetadata().getGeneration()));
       journal.save();
@@ -144,10 +163,17 @@ public final class UpgradeDriver {
     return runsAgain;
   }
 
-  private static Flow<UpgradeContext> flow(ObUpgrade upgrade) {
-    return upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly
-        ? UpgradeSteps.preCheckOnly()
-        : UpgradeSteps.upgrade();
+  private static boolean ofThisOperator(ObUpgrade upgrade, ObUpgradeStatus status) {
+    Flows<UpgradeContext> flows = UpgradeSteps.of(upgrade.getSpec().mode());
+    return flows.number(number(status, flows)).isPresent();
+  }
+
+  /** The list of steps that the upgrade began with; the newest for one that begins now. */
+  private static int number(ObUpgradeStatus status, Flows<UpgradeContext> flows) {
+    if (status.flow() != null) {
+      return status.flow();
+    }
+    return status.startedAt() == null ? flows.newest() : Flows.UNNUMBERED;
   }
 
   private void end(ObUpgrade upgrade, Journal journal) {

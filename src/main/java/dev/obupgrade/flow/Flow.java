@@ -1,8 +1,11 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,23 @@ public final class Flow<C> {
    * @param endsHop whether the hop is through then
    */
   public record Placed<C>(
-      StepAddress address, Step<C> step, UpgradePhase phase, boolean endsZone, boolean endsHop) {}
+      StepAddress address, Step<C> step, UpgradePhase phase, boolean endsZone, boolean endsHop) {
+
+    /** Closes the zone or the hop that ends with this step, if the step has succeeded. */
+    ObUpgradeStatus closedIn(ObUpgradeStatus status) {
+      boolean over =
+          StepRecords.find(status, address)
+              .map(r -> r.phase() == StepPhase.Succeeded)
+              .orElse(false);
+      if (!over) {
+        return status;
+      }
+      if (endsZone) {
+        return StepRecords.closeZone(status, address);
+      }
+      return endsHop ? StepRecords.closeHop(status, address) : status;
+    }
+  }
 
   private sealed interface Part<C> {
     record One<C>(Step<C> step, UpgradePhase phase) implements Part<C> {}

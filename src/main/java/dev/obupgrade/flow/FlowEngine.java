@@ -7,7 +7,6 @@ import dev.obupgrade.flow.Flow.Placed;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
-import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,8 @@ import java.util.Optional;
  * Runs a flow, one step a turn.
  *
  * <ol>
- *   <li>Takes the first step without a recorded success.
+ *   <li>Takes the first step without a recorded success. Does nothing while the steps on record are
+ *       not those of the list: {@link Misfit}.
  *   <li>Stores that the step has begun.
  *   <li>Runs it once.
  *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
@@ -32,6 +32,9 @@ import java.util.Optional;
  */
 public final class FlowEngine<C> {
   private static final Duration LONGEST_OF_SOON = Duration.ofSeconds(1);
+
+  /** Only another operator can end the hold, and it looks for itself. */
+  private static final Duration HELD = Duration.ofMinutes(1);
 
   private final StatusWriter writer;
   private final Time time;
@@ -59,8 +62,12 @@ public final class FlowEngine<C> {
       journal.edit(s -> s.withSteps(s.steps().stream().map(r -> r.retried(time.now())).toList()));
     }
     List<Placed<C>> places = flow.places(Optional.ofNullable(journal.status().plan()));
+    Optional<Misfit> misfit = Misfit.find(journal.status(), places);
+    if (misfit.isPresent()) {
+      return hold(misfit.get(), journal, request, listener);
+    }
     // An operator before 0.3.0 did not close zones and hops.
-    places.forEach(p -> journal.edit(s -> closed(s, p)));
+    places.forEach(p -> journal.edit(p::closedIn));
     Optional<Placed<C>> next =
         places.stream()
             .filter(p -> !StepRecords.succeeded(journal.status(), p.address()))
@@ -70,6 +77,16 @@ public final class FlowEngine<C> {
     }
     Turn turn = new Turn(journal, request, next.get(), listener);
     return turn.readyToRun() ? turn.run(invoker) : turn.standBy(invoker);
+  }
+
+  private Progress hold(Misfit misfit, Journal journal, Request request, FlowListener listener) {
+    boolean known = misfit.reported(journal.status());
+    journal.edit(s -> writer.write(s, request.generation(), misfit.situation(), time.now()));
+    journal.save();
+    if (!known) {
+      listener.stalled(misfit.at(), Misfit.REASON, misfit.explanation());
+    }
+    return new Progress.Again(HELD);
   }
 
   /**
@@ -89,20 +106,6 @@ public final class FlowEngine<C> {
     return status.plan() == null
         && status.observedGeneration() != null
         && !status.observedGeneration().equals(request.generation());
-  }
-
-  /** Closes the zone or the hop that ends with this step, if the step has succeeded. */
-  private static ObUpgradeStatus closed(ObUpgradeStatus status, Placed<?> placed) {
-    StepAddress at = placed.address();
-    boolean over =
-        StepRecords.find(status, at).map(r -> r.phase() == StepPhase.Succeeded).orElse(false);
-    if (!over) {
-      return status;
-    }
-    if (placed.endsZone()) {
-      return StepRecords.closeZone(status, at);
-    }
-    return placed.endsHop() ? StepRecords.closeHop(status, at) : status;
   }
 
   /**
@@ -188,7 +191,7 @@ public final class FlowEngine<C> {
       StepStatus over = run.record().succeeded(done.message(), time.now());
       String memo = Memo.of(over).only(placed.step().remembersForOthers()).text();
       put(over.withMemo(memo).withNotes(Map.of()));
-      journal.edit(s -> closed(s, placed));
+      journal.edit(placed::closedIn);
       save(running(placed.address() + ": " + done.message()));
       listener.succeeded(placed.address(), done.message());
       return new Progress.Again(Duration.ZERO);

@@ -328,6 +328,11 @@ public enum Reason {
       WAITS,
       "One check has a warning, which does not stop the upgrade.",
       "Read the event, and follow its remedy if it concerns you."),
+  ChecksTooOld(
+      CHECKS,
+      PROGRESS,
+      "The checks are too old for the next act. The operator runs them again first.",
+      ""),
 
   JobPending(
       JOBS,
@@ -821,7 +826,19 @@ public enum Reason {
       PROGRESS,
       "Somebody deleted the cluster's record, a ConfigMap. The operator wrote it again from the"
           + " status of the ObUpgrade.",
-      "");
+      ""),
+  LaterOperator(
+      OPERATOR,
+      PERSON,
+      "A later version of the operator began this upgrade, with steps that this version doesn't"
+          + " have.",
+      "Run the version of the operator that began the upgrade, or a later one."),
+  StepsDiffer(
+      OPERATOR,
+      PERSON,
+      "The steps that the status records are not those of this version of the operator. Its next"
+          + " step could be the wrong one.",
+      "Run the version of the operator that began the upgrade until the upgrade has ended.");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

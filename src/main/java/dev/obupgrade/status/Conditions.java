@@ -1,5 +1,6 @@
 package dev.obupgrade.status;
 
+import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -36,6 +37,11 @@ public final class Conditions {
 
   public static boolean isTrue(List<Condition> conditions, String type) {
     return find(conditions, type).map(c -> TRUE.equals(c.getStatus())).orElse(false);
+  }
+
+  /** Whether the condition is there with this reason. */
+  public static boolean has(List<Condition> conditions, String type, Reason reason) {
+    return find(conditions, type).map(c -> reason.name().equals(c.getReason())).orElse(false);
   }
 
   public static List<Condition> set(

@@ -1,7 +1,9 @@
 package dev.obupgrade.steps;
 
+import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.flow.Flow;
+import dev.obupgrade.flow.Flows;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.health.LogInSync;
 import dev.obupgrade.health.SchemasRefreshed;
@@ -42,8 +44,18 @@ public final class UpgradeSteps {
 
   private UpgradeSteps() {}
 
+  /**
+   * Every list of steps that a release had. Both modes have the same numbers. A list that a release
+   * had never changes: an upgrade may be in the middle of it. docs/architecture.md says how to add
+   * one.
+   */
+  public static Flows<UpgradeContext> of(UpgradeMode mode) {
+    return new Flows<>(
+        mode == UpgradeMode.PreCheckOnly ? List.of(preCheckOnly()) : List.of(upgrade()));
+  }
+
   /** Upgrades from one version to another, through the barriers between them. */
-  public static Flow<UpgradeContext> upgrade() {
+  private static Flow<UpgradeContext> upgrade() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Planning)
         .step(new Validate())
@@ -74,7 +86,7 @@ public final class UpgradeSteps {
   }
 
   /** Plans and checks only, and restores what the vendor's checker changes. */
-  public static Flow<UpgradeContext> preCheckOnly() {
+  private static Flow<UpgradeContext> preCheckOnly() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Planning)
         .step(new Validate())

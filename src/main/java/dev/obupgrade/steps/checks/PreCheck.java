@@ -83,6 +83,7 @@ public final class PreCheck implements Step<UpgradeContext> {
     if (context.run().note(REFUSAL).isPresent()) {
       return refuse(context);
     }
+    new ScriptJobs(context).passOverEarlier("");
     StepResult result;
     try {
       Optional<StepResult> notHeld =

@@ -34,7 +34,8 @@ public final class Prepare implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
-    return RecordTaking.beginHop(context)
+    return OldChecks.runAgain(context)
+        .or(() -> RecordTaking.beginHop(context))
         .orElseGet(
             () ->
                 ScriptStep.run(

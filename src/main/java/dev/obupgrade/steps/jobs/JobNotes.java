@@ -45,6 +45,17 @@ final class JobNotes {
     remember("lost", String.valueOf(newLosses));
   }
 
+  /** The Job is gone, and had not started. It counts as no loss. */
+  void withdrawn() {
+    remember("withdrawn", String.valueOf(number("withdrawn", 0) + 1));
+    nextAttempt(losses());
+  }
+
+  /** Whether every Job before this attempt was withdrawn. */
+  boolean allWithdrawn() {
+    return number("withdrawn", 0) == attempt() - 1;
+  }
+
   void asked(String job) {
     remember("asked", job);
     run.madeJob(job);

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
  * </ol>
  */
 public final class ScriptJobs {
+  /** Note: the step had succeeded, and begins again. */
+  public static final String BEGUN_AGAIN = "begunAgain";
+
   private static final int MOST_RERUNS = 3;
 
   /** The kubelet has tried to pull three or four times by then. */
@@ -127,6 +130,59 @@ public final class ScriptJobs {
   /** What is left of a deleted Job has no uid: only its pod, by the Job's name. */
   private static boolean own(UpgradeContext context, JobState job) {
     return job.uid().isEmpty() || job.ownerUid().equals(Optional.of(context.uid()));
+  }
+
+  /**
+   * Deletes a Job whose pod has not started.
+   *
+   * @param now whether to begin with it; what was begun goes on in any case
+   * @return what the step waits for; empty when the Job stays, or when nothing of it is left, and
+   *     then the next Job is another attempt
+   */
+  public Optional<StepResult> withdrawn(String purpose, boolean now, Reason reason, String why) {
+    JobNotes notes = notes(purpose);
+    String jobName = names.of(purpose, notes.attempt());
+    boolean begun = notes.wasGivenUp(jobName) && notes.wasNotBegun(jobName);
+    if (!begun && !now) {
+      return Optional.empty();
+    }
+    Optional<JobState> job = context.kubernetes().jobs().find(context.namespace(), jobName);
+    if (job.isEmpty()) {
+      if (begun) {
+        notes.withdrawn();
+      }
+      return Optional.empty();
+    }
+    boolean waits = job.get().phase() == JobState.Phase.PENDING && own(context, job.get());
+    if (!begun && !waits) {
+      return Optional.empty();
+    }
+    notes.notBegun(jobName, true);
+    return Optional.of(giveUp(notes, jobName, reason, why));
+  }
+
+  /** Whether no Job of the step can have done anything: each so far was withdrawn. */
+  public boolean neverRan(String purpose) {
+    return !exists(purpose) && notes(purpose).allWithdrawn();
+  }
+
+  /**
+   * Passes over the Jobs of earlier attempts, in a step that had succeeded and begins again: its
+   * record has forgotten how many there were, and their results are old.
+   */
+  public void passOverEarlier(String purpose) {
+    if (run.note(BEGUN_AGAIN).isEmpty()) {
+      return;
+    }
+    JobNotes notes = notes(purpose);
+    while (context
+        .kubernetes()
+        .jobs()
+        .find(context.namespace(), names.of(purpose, notes.attempt()))
+        .isPresent()) {
+      notes.nextAttempt(0);
+    }
+    run.remember(BEGUN_AGAIN, "");
   }
 
   /** Forgets what the last Job found. The next call runs another Job. */

@@ -74,6 +74,19 @@ public final class RecordTaking {
     return new RecordTaking(context).renew(record, hop);
   }
 
+  /**
+   * Notes in the record that the first hop has not begun after all, because no script of it has
+   * run. Until one does, a person may change the values. The values of a later hop are those from
+   * before the first.
+   */
+  public static void hopNotBegun(UpgradeContext context) {
+    ClusterRecord record = context.ownRecord();
+    if (context.run().address().hop().equals(Optional.of(0)) && record.hop().isPresent()) {
+      context.run().act("Noting in ConfigMap %s that the hop waits.".formatted(record.name()));
+      context.kubernetes().records().replace(record.at(Optional.empty(), Optional.empty()));
+    }
+  }
+
   /** Gives the record up after a refusal, unless something is left to restore. */
   public static void giveUp(UpgradeContext context) {
     Optional<ClusterRecord> own = context.record().filter(r -> r.holder().equals(context.uid()));

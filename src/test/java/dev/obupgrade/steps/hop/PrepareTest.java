@@ -3,8 +3,11 @@ package dev.obupgrade.steps.hop;
 import static dev.obupgrade.steps.StepRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.Given;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
@@ -49,10 +52,21 @@ class PrepareTest {
             MARK));
   }
 
+  /** The checks have just passed. */
+  private static StepWorld checked() {
+    StepWorld world = StepWorld.threeZones();
+    return world.status(
+        s ->
+            StepRecords.put(
+                s,
+                StepAddress.inHop(0, "preCheck"),
+                StepStatus.begun("preCheck", world.now()).succeeded("Passed.", world.now())));
+  }
+
   @ParameterizedTest
   @MethodSource("firstLook")
   void looksFirst(StepRow row) {
-    row.check(StepWorld.threeZones(), w -> w.runInHop(new Prepare()));
+    row.check(checked(), w -> w.runInHop(new Prepare()));
   }
 
   static Stream<StepRow> atTheEnd() {
@@ -97,7 +111,7 @@ class PrepareTest {
   @ParameterizedTest
   @MethodSource("atTheEnd")
   void judgesTheEnd(StepRow row) {
-    row.check(StepWorld.threeZones(), w -> StepRow.untilJobsEnd(w, new Prepare()));
+    row.check(checked(), w -> StepRow.untilJobsEnd(w, new Prepare()));
   }
 
   /** The name of a Job is that of its attempt, so that a crash never runs a script twice. */
@@ -118,12 +132,12 @@ class PrepareTest {
   @ParameterizedTest
   @MethodSource("looksAgain")
   void neverRunsAJobTwice(StepRow row) {
-    row.check(StepWorld.threeZones(), w -> w.runInHop(new Prepare()));
+    row.check(checked(), w -> w.runInHop(new Prepare()));
   }
 
   @Test
   void savesAValueThatSomebodyHasSetSinceTheChecks() {
-    StepWorld world = StepWorld.threeZones();
+    StepWorld world = checked();
     world.database().setClusterParameter("server_permanent_offline_time", "72h");
     world.database().setClusterParameter("enable_ddl", "False");
 
@@ -133,7 +147,7 @@ class PrepareTest {
 
   @Test
   void doesNotSaveWhatTheScriptHasChanged() {
-    StepWorld world = StepWorld.threeZones();
+    StepWorld world = checked();
     Given.record(world, r -> r.at(Optional.of("4.3.5.3"), Optional.empty()));
     world.database().setClusterParameter("enable_ddl", "False");
 
