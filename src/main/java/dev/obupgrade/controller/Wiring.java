@@ -7,6 +7,7 @@ import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /** Connects the ports' real implementations to the driver. */
@@ -41,7 +44,19 @@ public class Wiring {
             .runAs(config.jobUser())
             .pulledWith(config.jobPullSecrets().orElse(List.of()))
             .with(resources(config.jobResources()));
-    return Fabric8Kubernetes.connect(client, jobs, Clock.systemUTC());
+    return Fabric8Kubernetes.connect(client, jobs, Clock.systemUTC(), watched(client, config));
+  }
+
+  /** Empty for all. */
+  static Set<String> watched(KubernetesClient client, OperatorConfig config) {
+    Set<String> namespaces = new TreeSet<>(config.watchedNamespaces().orElse(List.of()));
+    if (namespaces.contains(Constants.WATCH_ALL_NAMESPACES)) {
+      return Set.of();
+    }
+    if (namespaces.remove(Constants.WATCH_CURRENT_NAMESPACE)) {
+      namespaces.add(client.getNamespace());
+    }
+    return namespaces;
   }
 
   private static JobSettings.Resources resources(OperatorConfig.JobResources config) {
