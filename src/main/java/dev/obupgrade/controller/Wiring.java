@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Connects the ports' real implementations to the driver. */
@@ -44,17 +45,25 @@ public class Wiring {
             .runAs(config.jobUser())
             .pulledWith(config.jobPullSecrets().orElse(List.of()))
             .with(resources(config.jobResources()));
-    return Fabric8Kubernetes.connect(client, jobs, Clock.systemUTC(), watched(client, config));
+    return Fabric8Kubernetes.connect(
+        client,
+        jobs,
+        Clock.systemUTC(),
+        watched(config.watchedNamespaces().orElse(List.of()), client::getNamespace));
   }
 
-  /** Empty for all. */
-  static Set<String> watched(KubernetesClient client, OperatorConfig config) {
-    Set<String> namespaces = new TreeSet<>(config.watchedNamespaces().orElse(List.of()));
+  /**
+   * The namespaces that the operator watches; empty for all.
+   *
+   * @param configured as the operator SDK has them
+   */
+  static Set<String> watched(List<String> configured, Supplier<String> own) {
+    Set<String> namespaces = new TreeSet<>(configured);
     if (namespaces.contains(Constants.WATCH_ALL_NAMESPACES)) {
       return Set.of();
     }
     if (namespaces.remove(Constants.WATCH_CURRENT_NAMESPACE)) {
-      namespaces.add(client.getNamespace());
+      namespaces.add(own.get());
     }
     return namespaces;
   }
