@@ -62,6 +62,15 @@ public final class Given {
    */
   public static void leftUnderAnotherName(
       StepWorld world, String name, Optional<String> hop, List<SavedValue> saved) {
+    leftUnderAnotherName(world, Deployment.NAMESPACE, name, hop, saved);
+  }
+
+  public static void leftUnderAnotherName(
+      StepWorld world,
+      String namespace,
+      String name,
+      Optional<String> hop,
+      List<SavedValue> saved) {
     List<String> sets = List.of("obtest-zone1", "obtest-zone2", "renamed-zone3");
     world
         .kubernetes()
@@ -69,7 +78,7 @@ public final class Given {
         .records()
         .create(
             new ClusterRecord(
-                    Deployment.NAMESPACE,
+                    namespace,
                     ClusterRecord.nameFor(sets),
                     "uid-of-" + name,
                     name,

@@ -418,7 +418,6 @@ class OneClusterTest {
   /** While the record is gone, another upgrade takes the cluster under another name. */
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  @Shows("RecordLost")
   void aLostRecordIsNotWrittenAgainWhileAnotherUpgradeHoldsTheCluster(boolean before) {
     Upgrade upgrade = scene.apply().runTo("zone1/pullImage");
     ClusterRecord lost = records().getFirst();

@@ -421,6 +421,45 @@ class TakeRecordTest {
             "ObUpgrade older is upgrading",
             "replace ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
+            "a record of another namespace, of StatefulSets with the same names",
+            w -> {
+              Given.withoutRecord(w);
+              Given.leftUnderAnotherName(w, "other", "gone", Optional.empty(), List.of(OFFLINE));
+              w.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
+            },
+            "Done",
+            "Values to restore: none.",
+            "create ClusterRecord holder=up hop=- zone=- saved=0"),
+        row(
+            "a record under another name that this upgrade itself holds",
+            w -> {
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+              String uid = w.kubernetes().upgrades().get("default", "up").getMetadata().getUid();
+              Given.withoutRecord(w);
+              Given.record(w, r -> r.heldBy(uid, "up"));
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "create ClusterRecord holder=up hop=- zone=- saved=1",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "a record that appears under another name while this one is stored",
+            w -> {
+              Given.withoutRecord(w);
+              boolean[] done = {false};
+              w.whenAnnounced(
+                  () -> {
+                    if (!done[0]) {
+                      done[0] = true;
+                      Given.leftUnderAnotherName(w, "gone", Optional.empty(), List.of(DDL));
+                    }
+                  });
+            },
+            "Waiting RecordTaken",
+            "of this cluster is new. Reading it next.",
+            "create ClusterRecord holder=gone hop=- zone=- saved=1",
+            "create ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
             "a record under another name of StatefulSets that this upgrade does not have",
             w -> {
               Given.withoutRecord(w);
