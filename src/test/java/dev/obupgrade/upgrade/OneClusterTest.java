@@ -452,6 +452,10 @@ class OneClusterTest {
         .extracting(ClusterRecord::holderName)
         .isEqualTo("another");
     assertThat(database.commands()).noneMatch(c -> c.text().startsWith("STOP ZONE"));
+    assertThat(scene.kubernetes().mutations())
+        .as("what is there before, nothing is written against")
+        .filteredOn(creates())
+        .hasSize(before ? 2 : 3);
   }
 
   private void takenByAnother(ClusterRecord lost) {
