@@ -2,6 +2,7 @@ package dev.obupgrade.adoption;
 
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.ClusterRecords.Listing;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.Surroundings.Permission;
 import dev.obupgrade.reason.Reason;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * operator can't read the rest without them, and so that none is missing while a zone is stopped.
  */
 final class Permitted {
+  private static final Permission LIST_RECORDS =
+      new Permission("list", "", "configmaps", Optional.empty());
+
   private Permitted() {}
 
   static Stream<Objection> ask(
@@ -23,13 +27,26 @@ final class Permitted {
     List<Permission> missing =
         kubernetes.surroundings().missing(namespace, needed(spec, recordName));
     return missing.isEmpty()
-        ? Stream.empty()
+        ? elsewhere(kubernetes)
         : Stream.of(
-            Objection.of(
-                Reason.NotPermitted,
-                "The operator lacks these permissions in namespace %s: %s",
-                namespace,
+            lacking(
+                "namespace " + namespace,
                 missing.stream().map(Permission::toString).collect(Collectors.joining(", "))));
+  }
+
+  /** The records of the same cluster may be in any namespace that the operator watches. */
+  private static Stream<Objection> elsewhere(Kubernetes kubernetes) {
+    return kubernetes.records().list().unseen().stream()
+        .map(
+            place ->
+                lacking(
+                    place.equals(Listing.EVERYWHERE) ? "all namespaces" : "namespace " + place,
+                    LIST_RECORDS.toString()));
+  }
+
+  private static Objection lacking(String where, String what) {
+    return Objection.of(
+        Reason.NotPermitted, "The operator lacks these permissions in %s: %s", where, what);
   }
 
   /** Asks for named objects by their names, because a role may allow only those. */
@@ -46,7 +63,13 @@ final class Permitted {
     for (String verb : List.of("get", "update", "delete")) {
       needed.add(new Permission(verb, "", "configmaps", Optional.of(recordName)));
     }
-    Stream.of("create/configmaps", "list/pods", "delete/pods", "get/pods/log", "list/services")
+    Stream.of(
+            "create/configmaps",
+            "list/configmaps",
+            "list/pods",
+            "delete/pods",
+            "get/pods/log",
+            "list/services")
         .map(text -> text.split("/", 2))
         .forEach(p -> needed.add(new Permission(p[0], "", p[1], Optional.empty())));
     for (String verb : List.of("get", "list", "create", "delete")) {

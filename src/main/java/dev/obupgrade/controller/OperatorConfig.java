@@ -21,6 +21,12 @@ public interface OperatorConfig {
   /** Secrets, in the upgrades' namespaces, with which the nodes pull the operator's image. */
   Optional<List<String>> jobPullSecrets();
 
+  /**
+   * The namespaces that the operator watches, as its SDK has them: none or {@code
+   * JOSDK_ALL_NAMESPACES} means all, and {@code JOSDK_WATCH_CURRENT} the operator's own.
+   */
+  Optional<List<String>> watchedNamespaces();
+
   /** Whether the operator may read nodes. The Helm chart sets it to what it grants. */
   boolean readNodes();
 

@@ -7,6 +7,7 @@ import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,7 +17,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Connects the ports' real implementations to the driver. */
@@ -41,7 +45,27 @@ public class Wiring {
             .runAs(config.jobUser())
             .pulledWith(config.jobPullSecrets().orElse(List.of()))
             .with(resources(config.jobResources()));
-    return Fabric8Kubernetes.connect(client, jobs, Clock.systemUTC());
+    return Fabric8Kubernetes.connect(
+        client,
+        jobs,
+        Clock.systemUTC(),
+        watched(config.watchedNamespaces().orElse(List.of()), client::getNamespace));
+  }
+
+  /**
+   * The namespaces that the operator watches; empty for all.
+   *
+   * @param configured as the operator SDK has them
+   */
+  static Set<String> watched(List<String> configured, Supplier<String> own) {
+    Set<String> namespaces = new TreeSet<>(configured);
+    if (namespaces.contains(Constants.WATCH_ALL_NAMESPACES)) {
+      return Set.of();
+    }
+    if (namespaces.remove(Constants.WATCH_CURRENT_NAMESPACE)) {
+      namespaces.add(own.get());
+    }
+    return namespaces;
   }
 
   private static JobSettings.Resources resources(OperatorConfig.JobResources config) {

@@ -7,7 +7,8 @@ import java.util.TreeSet;
 
 /**
  * What must outlive an upgrade's resource: who upgrades the cluster, and the values to restore. One
- * ConfigMap per cluster, without an owner, so that deleting the resource loses nothing.
+ * ConfigMap per cluster, without an owner, so that deleting the resource loses nothing. Its name
+ * comes from the StatefulSets, which somebody may rename: {@link #subject} says what it is about.
  *
  * @param holder UID of the ObUpgrade that upgrades the cluster
  * @param holderName its name, for people
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * @param hop version of the hop under way
  * @param zone under way: from before it is stopped until it serves again
  * @param author the ObUpgrade that wrote the hop; it stays when another one takes the record over
+ * @param subject the cluster that the record is about
  * @param version the ConfigMap's resourceVersion; empty before it is stored
  */
 public record ClusterRecord(
@@ -26,12 +28,54 @@ public record ClusterRecord(
     Optional<String> hop,
     Optional<String> zone,
     Optional<Author> author,
+    Subject subject,
     Optional<String> version) {
+  /** Every record's name begins so. */
+  public static final String PREFIX = "obupgrade-cluster-";
+
+  /**
+   * A cluster, by its StatefulSets and by what the database says of itself.
+   *
+   * @param statefulSets of the record's namespace; empty in a record of an earlier operator
+   * @param database empty in a record of an earlier operator
+   */
+  public record Subject(List<String> statefulSets, Optional<DatabaseIdentity> database) {
+    public Subject {
+      statefulSets = List.copyOf(statefulSets);
+    }
+
+    /** Of a record of an earlier operator. */
+    public static Subject unknown() {
+      return new Subject(List.of(), Optional.empty());
+    }
+
+    public boolean known() {
+      return !statefulSets.isEmpty() && database.isPresent();
+    }
+  }
+
+  /**
+   * What a database says of itself. Clusters made from one template have the same name and id, but
+   * no server in common.
+   *
+   * @param servers as {@code ip:port}
+   */
+  public record DatabaseIdentity(String clusterName, String clusterId, List<String> servers) {
+    public DatabaseIdentity {
+      servers = List.copyOf(servers);
+    }
+
+    public boolean sameAs(DatabaseIdentity other) {
+      return clusterName.equals(other.clusterName)
+          && clusterId.equals(other.clusterId)
+          && servers.stream().anyMatch(other.servers::contains);
+    }
+  }
 
   /** Which ObUpgrade, also after it was deleted. The name is for people. */
   public record Author(String uid, String name) {}
 
-  /** A record of which nobody is the author yet. */
+  /** A record of which nobody is the author yet, about a cluster that is not known. */
   public ClusterRecord(
       String namespace,
       String name,
@@ -41,7 +85,17 @@ public record ClusterRecord(
       Optional<String> hop,
       Optional<String> zone,
       Optional<String> version) {
-    this(namespace, name, holder, holderName, saved, hop, zone, Optional.empty(), version);
+    this(
+        namespace,
+        name,
+        holder,
+        holderName,
+        saved,
+        hop,
+        zone,
+        Optional.empty(),
+        Subject.unknown(),
+        version);
   }
 
   public ClusterRecord {
@@ -83,7 +137,7 @@ public record ClusterRecord(
 
   public ClusterRecord heldBy(String uid, String upgradeName) {
     return new ClusterRecord(
-        namespace, name, uid, upgradeName, saved, hop, zone, whoWroteTheHop(), version);
+        namespace, name, uid, upgradeName, saved, hop, zone, whoWroteTheHop(), subject, version);
   }
 
   public ClusterRecord at(Optional<String> newHop, Optional<String> newZone) {
@@ -96,12 +150,38 @@ public record ClusterRecord(
         newHop,
         newZone,
         newHop.map(any -> new Author(holder, holderName)),
+        subject,
         version);
   }
 
   public ClusterRecord withSaved(List<SavedValue> values) {
     return new ClusterRecord(
-        namespace, name, holder, holderName, values, hop, zone, author, version);
+        namespace, name, holder, holderName, values, hop, zone, author, subject, version);
+  }
+
+  public ClusterRecord about(Subject cluster) {
+    return new ClusterRecord(
+        namespace, name, holder, holderName, saved, hop, zone, author, cluster, version);
+  }
+
+  /** The place of another record: its hop, zone and their author. */
+  public ClusterRecord placedAs(ClusterRecord other) {
+    return new ClusterRecord(
+        namespace,
+        name,
+        holder,
+        holderName,
+        saved,
+        other.hop,
+        other.zone,
+        other.whoWroteTheHop(),
+        subject,
+        version);
+  }
+
+  /** Whether the other one is a version of this record. */
+  public boolean sameObject(ClusterRecord other) {
+    return namespace.equals(other.namespace) && name.equals(other.name);
   }
 
   /** The author. In a record of an earlier operator, which names none, it is the holder. */
@@ -112,6 +192,6 @@ public record ClusterRecord(
   /** A stable name from the StatefulSets of a cluster, whatever their order. */
   public static String nameFor(Collection<String> statefulSets) {
     String all = String.join(",", new TreeSet<>(statefulSets));
-    return "obupgrade-cluster-" + Names.hash(all);
+    return PREFIX + Names.hash(all);
   }
 }

@@ -1,11 +1,33 @@
 package dev.obupgrade.kube;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Stores cluster records. */
 public interface ClusterRecords {
 
   Optional<ClusterRecord> find(String namespace, String name);
+
+  /**
+   * The records in all namespaces that the operator watches. Leaves out a ConfigMap that can't be
+   * read as one.
+   */
+  Listing list();
+
+  /**
+   * What a list found.
+   *
+   * @param unseen where the operator may not list: namespaces, or {@link #EVERYWHERE}
+   */
+  record Listing(List<ClusterRecord> records, List<String> unseen) {
+    /** In {@link #unseen}: all namespaces. */
+    public static final String EVERYWHERE = "*";
+
+    public Listing {
+      records = List.copyOf(records);
+      unseen = List.copyOf(unseen);
+    }
+  }
 
   /**
    * @throws ApiException.Conflict when there is one already

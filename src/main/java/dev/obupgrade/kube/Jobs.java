@@ -19,8 +19,8 @@ public interface Jobs {
   Optional<JobState.Trouble> create(JobRequest request);
 
   /**
-   * A pod with these labels that may still run for another upgrade, such as a deleted one. The Jobs
-   * of a deleted upgrade are gone at once, their pods only when they have ended.
+   * A pod with one of these labels that may still run for another upgrade, such as a deleted one.
+   * The Jobs of a deleted upgrade are gone at once, their pods only when they have ended.
    *
    * @return the pod and its node, for people
    */

@@ -41,7 +41,7 @@ public enum Reason {
   UpgradeAtWork(
       PLANNING,
       PERSON,
-      "Another ObUpgrade upgrades this cluster.",
+      "Another ObUpgrade upgrades this cluster. It may be in another namespace.",
       "Wait until that ObUpgrade has ended, or delete it."),
   StatefulSetTaken(
       PLANNING,
@@ -52,7 +52,8 @@ public enum Reason {
   NotPermitted(
       PLANNING,
       PERSON,
-      "The operator lacks permissions in the namespace of the ObUpgrade.",
+      "The operator lacks permissions in the namespace of the ObUpgrade, or may not list the"
+          + " clusters' records in all namespaces that it watches.",
       "Install the operator with its roles. If the chart has watchNamespaces, add this namespace"
           + " there."),
   VersionUnreadable(
@@ -271,18 +272,18 @@ public enum Reason {
   ClusterBusy(
       PLANNING,
       PERSON,
-      "Another ObUpgrade took the cluster's record first.",
+      "Another ObUpgrade took the cluster's record first. It may be in another namespace.",
       "Wait until that ObUpgrade has ended, or delete it."),
   RecordTaken(
       PLANNING,
       PROGRESS,
-      "Another ObUpgrade creates the same record. The operator reads it next.",
+      "Another ObUpgrade creates or leaves a record of this cluster. The operator reads it next.",
       ""),
   StatefulSetShared(
       PLANNING,
       PROGRESS,
-      "A younger ObUpgrade shares a StatefulSet with this one. The operator waits until it gives"
-          + " way.",
+      "A younger ObUpgrade shares a StatefulSet or the database with this one. The operator waits"
+          + " until it gives way.",
       "Delete the younger ObUpgrade."),
   ParameterSpreading(
       PLANNING,

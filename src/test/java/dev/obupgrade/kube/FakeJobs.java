@@ -5,6 +5,7 @@ import dev.obupgrade.kube.JobState.Phase;
 import dev.obupgrade.kube.JobState.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -240,7 +241,8 @@ public final class FakeJobs implements Jobs {
         () ->
             jobs.values().stream()
                 .filter(e -> !e.ended() && e.request.namespace().equals(namespace))
-                .filter(e -> e.request.labels().entrySet().containsAll(labels.entrySet()))
+                .filter(
+                    e -> !Collections.disjoint(e.request.labels().entrySet(), labels.entrySet()))
                 .filter(e -> !e.request.ownerUid().equals(ownerUid))
                 .map(e -> e.request.name() + "-pod")
                 .findFirst());

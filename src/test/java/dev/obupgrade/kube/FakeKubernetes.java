@@ -35,10 +35,10 @@ public final class FakeKubernetes {
     budgets = new FakeBudgets(api, statefulSets);
     jobs = new FakeJobs(pods);
     secrets = new FakeSecrets(api);
-    records = new FakeRecords(api);
     upgrades = new FakeUpgrades(api);
     events = new FakeEvents(api);
     surroundings = new FakeSurroundings(api, statefulSets);
+    records = new FakeRecords(api, () -> surroundings.allows("list configmaps"));
   }
 
   /** A pod's container has started. */

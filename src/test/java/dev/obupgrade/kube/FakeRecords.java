@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** {@link ClusterRecords} in memory. */
@@ -11,8 +13,12 @@ public final class FakeRecords implements ClusterRecords {
   private final FakeApi api;
   private final Map<String, ClusterRecord> records = new LinkedHashMap<>();
 
-  FakeRecords(FakeApi api) {
+  private final BooleanSupplier mayList;
+  private Set<String> unseen = Set.of();
+
+  FakeRecords(FakeApi api, BooleanSupplier mayList) {
     this.api = api;
+    this.mayList = mayList;
   }
 
   /** Returns the stored records, without a call that faults could hit. */
@@ -23,6 +29,25 @@ public final class FakeRecords implements ClusterRecords {
   @Override
   public Optional<ClusterRecord> find(String namespace, String name) {
     return api.read(() -> Optional.ofNullable(records.get(namespace + "/" + name)));
+  }
+
+  /** The operator may not list in these namespaces. */
+  public void unseen(String... namespaces) {
+    unseen = Set.of(namespaces);
+  }
+
+  @Override
+  public Listing list() {
+    return api.read(
+        () ->
+            mayList.getAsBoolean()
+                ? new Listing(
+                    records.values().stream()
+                        .filter(r -> r.name().startsWith(ClusterRecord.PREFIX))
+                        .filter(r -> !unseen.contains(r.namespace()))
+                        .toList(),
+                    List.copyOf(unseen))
+                : new Listing(List.of(), List.of(Listing.EVERYWHERE)));
   }
 
   @Override
@@ -100,6 +125,7 @@ public final class FakeRecords implements ClusterRecords {
             record.hop(),
             record.zone(),
             record.author(),
+            record.subject(),
             Optional.of(api.nextVersion()));
     records.put(key(record), stored);
     return stored;

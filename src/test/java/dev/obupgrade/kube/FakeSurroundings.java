@@ -60,6 +60,10 @@ public final class FakeSurroundings implements Surroundings {
     forbidden.add(permission);
   }
 
+  boolean allows(String permission) {
+    return !forbidden.contains(permission);
+  }
+
   public void allowAll() {
     forbidden.clear();
   }

@@ -15,7 +15,9 @@ import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.ClusterRecord.DatabaseIdentity;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.kube.DisruptionBudgets.Budget;
 import dev.obupgrade.kube.DisruptionBudgets.Hold;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -67,6 +69,37 @@ public abstract class KubernetesContract {
     assertThat(found).isEqualTo(written);
     assertThat(found.saved()).isEqualTo(record("round-trip").saved());
     assertThat(found.version()).isPresent();
+  }
+
+  @Test
+  void aRecordSaysWhatItIsAbout() {
+    assertThat(kubernetes().records().create(record("no-subject")).subject())
+        .isEqualTo(Subject.unknown());
+    var subject =
+        new Subject(
+            List.of("zone1", "zone2"),
+            Optional.of(
+                new DatabaseIdentity("obtest", "1", List.of("10.0.0.1:2882", "[fd00::1]:2882"))));
+    kubernetes().records().create(record("subject").about(subject));
+
+    var found = kubernetes().records().find(namespace(), "subject").orElseThrow();
+    assertThat(found.subject()).isEqualTo(subject);
+    assertThat(kubernetes().records().replace(found.heldBy("uid-2", "b")).subject())
+        .isEqualTo(subject);
+  }
+
+  @Test
+  void theListHasTheRecordsOfAllNamespaces() {
+    var one = kubernetes().records().create(record(ClusterRecord.PREFIX + "one"));
+    var two = kubernetes().records().create(record(ClusterRecord.PREFIX + "two"));
+    kubernetes().records().create(record("of-another-kind"));
+
+    assertThat(kubernetes().records().list().records())
+        .filteredOn(r -> r.namespace().equals(namespace()))
+        .containsExactlyInAnyOrder(one, two);
+    assertThat(kubernetes().records().list().unseen()).isEmpty();
+    kubernetes().records().delete(one);
+    assertThat(kubernetes().records().list().records()).contains(two).doesNotContain(one);
   }
 
   @Test

@@ -35,6 +35,16 @@ public abstract class DatabaseContract extends ContractBench {
     assertThat(database.servers()).filteredOn(Server::rootService).hasSize(1);
   }
 
+  /** By its name and id, and the servers that it lists, a cluster is told from all others. */
+  @Test
+  void everyServerSaysTheIdOfItsCluster() {
+    assertThat(database.parameters(List.of("cluster_id")))
+        .hasSize(3)
+        .allMatch(p -> p.tenantId().isEmpty())
+        .extracting(ParameterValue::value)
+        .containsOnly("1");
+  }
+
   @Test
   void aHealthyClusterShowsItsTenants() {
     assertThat(database.tenants())

@@ -9,8 +9,10 @@ import java.util.OptionalLong;
 
 /**
  * What a new {@link FakeCluster} looks like. Server {@code n} of zone {@code z} is {@code
- * 10.0.z.n:2882}, its SQL port 2881; each user tenant has a meta tenant and two log streams.
+ * 10.0.z.n:2882}, its SQL port 2881; each user tenant has a meta tenant and two log streams. All
+ * have one name and id, as clusters made from one template do.
  *
+ * @param network the second number of the addresses
  * @param userTenants by name; sys is always there
  */
 public record FakeClusterShape(
@@ -20,7 +22,8 @@ public record FakeClusterShape(
     List<String> userTenants,
     BuildVersion build,
     String password,
-    FakeTimings timings) {
+    FakeTimings timings,
+    int network) {
   static final ObVersion TENANT_REBALANCE = new ObVersion(4, 2, 0, 0);
 
   public FakeClusterShape {
@@ -36,16 +39,25 @@ public record FakeClusterShape(
         List.of("mysql1"),
         BuildVersion.parse("4.3.5.2-102000042025061010"),
         "fake-secret",
-        FakeTimings.USUAL);
+        FakeTimings.USUAL,
+        0);
   }
 
   public FakeClusterShape withZones(String... names) {
     return new FakeClusterShape(
-        clusterName, List.of(names), serversPerZone, userTenants, build, password, timings);
+        clusterName,
+        List.of(names),
+        serversPerZone,
+        userTenants,
+        build,
+        password,
+        timings,
+        network);
   }
 
   public FakeClusterShape withServersPerZone(int count) {
-    return new FakeClusterShape(clusterName, zones, count, userTenants, build, password, timings);
+    return new FakeClusterShape(
+        clusterName, zones, count, userTenants, build, password, timings, network);
   }
 
   public FakeClusterShape withBuild(String changed) {
@@ -56,17 +68,24 @@ public record FakeClusterShape(
         userTenants,
         BuildVersion.parse(changed),
         password,
-        timings);
+        timings,
+        network);
   }
 
   public FakeClusterShape withUserTenants(String... names) {
     return new FakeClusterShape(
-        clusterName, zones, serversPerZone, List.of(names), build, password, timings);
+        clusterName, zones, serversPerZone, List.of(names), build, password, timings, network);
   }
 
   public FakeClusterShape withTimings(FakeTimings changed) {
     return new FakeClusterShape(
-        clusterName, zones, serversPerZone, userTenants, build, password, changed);
+        clusterName, zones, serversPerZone, userTenants, build, password, changed, network);
+  }
+
+  /** Of servers that no cluster of another network has. */
+  public FakeClusterShape inNetwork(int number) {
+    return new FakeClusterShape(
+        clusterName, zones, serversPerZone, userTenants, build, password, timings, number);
   }
 
   public FakeCluster create(VirtualClock clock) {
@@ -76,7 +95,7 @@ public record FakeClusterShape(
       String zone = zones.get(z - 1);
       state.zoneActive.put(zone, true);
       for (int n = 1; n <= serversPerZone; n++) {
-        var address = new ServerAddress("10.0.%d.%d".formatted(z, n), 2882);
+        var address = new ServerAddress("10.%d.%d.%d".formatted(network, z, n), 2882);
         state.servers.add(new FakeServer(address, 2881, zone, build, since));
       }
     }
@@ -113,6 +132,7 @@ public record FakeClusterShape(
     OptionalLong cluster = OptionalLong.empty();
     String version = build.version().toString();
     state.parameters.define(cluster, "min_observer_version", version);
+    state.parameters.define(cluster, "cluster_id", "1");
     state.parameters.define(cluster, "enable_upgrade_mode", "False");
     state.parameters.define(cluster, "_upgrade_stage", "NONE");
     state.parameters.define(cluster, "server_permanent_offline_time", "3600s");

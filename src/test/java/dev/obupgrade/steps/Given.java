@@ -10,6 +10,8 @@ import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
@@ -52,6 +54,39 @@ public final class Given {
   /** Somebody deleted an ObUpgrade, and applied another one under its name. */
   public static void appliedAgain(StepWorld world, String name) {
     world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
+  }
+
+  /**
+   * A deleted ObUpgrade left another record, about a cluster that had another StatefulSet for
+   * zone3.
+   */
+  public static void leftUnderAnotherName(
+      StepWorld world, String name, Optional<String> hop, List<SavedValue> saved) {
+    leftUnderAnotherName(world, Deployment.NAMESPACE, name, hop, saved);
+  }
+
+  public static void leftUnderAnotherName(
+      StepWorld world,
+      String namespace,
+      String name,
+      Optional<String> hop,
+      List<SavedValue> saved) {
+    List<String> sets = List.of("obtest-zone1", "obtest-zone2", "renamed-zone3");
+    world
+        .kubernetes()
+        .port()
+        .records()
+        .create(
+            new ClusterRecord(
+                    namespace,
+                    ClusterRecord.nameFor(sets),
+                    "uid-of-" + name,
+                    name,
+                    saved,
+                    hop,
+                    Optional.empty(),
+                    Optional.empty())
+                .about(new Subject(sets, Optional.empty())));
   }
 
   public static void youngerRival(StepWorld world, String name) {

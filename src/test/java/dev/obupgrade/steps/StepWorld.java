@@ -23,6 +23,7 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Mutation;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeClusterShape;
+import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -297,21 +298,36 @@ public final class StepWorld {
   }
 
   private ClusterRecord record() {
-    String name =
-        ClusterRecord.nameFor(
-            upgrade().getSpec().cluster().zones().stream().map(z -> z.statefulSet()).toList());
+    List<String> sets =
+        upgrade().getSpec().cluster().zones().stream().map(z -> z.statefulSet()).toList();
     String uid = upgrade().getMetadata().getUid();
     return new ClusterRecord(
-        namespace,
-        name,
-        uid,
-        UPGRADE,
-        List.of(
-            new SavedValue(
-                SavedValue.PARAMETER, "server_permanent_offline_time", null, "3600s", List.of())),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+            namespace,
+            ClusterRecord.nameFor(sets),
+            uid,
+            UPGRADE,
+            List.of(
+                new SavedValue(
+                    SavedValue.PARAMETER,
+                    "server_permanent_offline_time",
+                    null,
+                    "3600s",
+                    List.of())),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty())
+        .about(new ClusterRecord.Subject(sets, Optional.of(identity())));
+  }
+
+  private ClusterRecord.DatabaseIdentity identity() {
+    return new ClusterRecord.DatabaseIdentity(
+        "obtest",
+        "1",
+        scene.cluster().zones().stream()
+            .flatMap(z -> database().serversOf(z).stream())
+            .map(ServerAddress::toString)
+            .sorted()
+            .toList());
   }
 
   private void announced(ObUpgradeStatus stored, StepAddress address) {

@@ -31,6 +31,8 @@ public final class Deployment {
   private final FakeClusterShape shape;
   private final FakeCluster database;
   private final Map<String, String> zoneOfSet = new HashMap<>();
+  private final Map<String, String> namespaceOfSet = new HashMap<>();
+  private final Map<String, String> renamed = new HashMap<>();
 
   Deployment(String name, Scene scene, FakeClusterShape shape) {
     this.name = name;
@@ -38,22 +40,53 @@ public final class Deployment {
     this.shape = shape;
     this.database = shape.create(scene.clock());
     for (String zone : shape.zones()) {
-      FakeStatefulSet set =
-          scene
-              .kubernetes()
-              .addStatefulSet(
-                  NAMESPACE,
-                  setOf(zone),
-                  shape.serversPerZone(),
-                  Map.of(CONTAINER, Images.OLD, "agent", "registry.test/agent:1"));
-      zoneOfSet.put(setOf(zone), zone);
-      List<ServerAddress> servers = database.serversOf(zone);
-      for (int ordinal = 0; ordinal < servers.size(); ordinal++) {
-        set.serviceAddress(ordinal, servers.get(ordinal).ip());
-      }
-      set.podStates(CONTAINER).forEach(pod -> known(set.name(), pod));
+      add(NAMESPACE, setOf(zone), zone);
     }
     scene.kubernetes().secrets().put(NAMESPACE, secret(), "password", shape.password());
+  }
+
+  private void add(String namespace, String statefulSet, String zone) {
+    FakeStatefulSet set =
+        scene
+            .kubernetes()
+            .addStatefulSet(
+                namespace,
+                statefulSet,
+                shape.serversPerZone(),
+                Map.of(CONTAINER, Images.OLD, "agent", "registry.test/agent:1"));
+    zoneOfSet.put(statefulSet, zone);
+    namespaceOfSet.put(statefulSet, namespace);
+    List<ServerAddress> servers = database.serversOf(zone);
+    for (int ordinal = 0; ordinal < servers.size(); ordinal++) {
+      set.serviceAddress(ordinal, servers.get(ordinal).ip());
+    }
+    set.podStates(CONTAINER).forEach(pod -> known(statefulSet, pod));
+  }
+
+  /** Somebody gives a zone's StatefulSet another name. The servers run on. */
+  void rename(String zone, String statefulSet) {
+    scene.kubernetes().removeStatefulSet(NAMESPACE, setOf(zone));
+    zoneOfSet.remove(setOf(zone));
+    renamed.put(zone, statefulSet);
+    add(NAMESPACE, statefulSet, zone);
+  }
+
+  /** StatefulSets of another namespace have pods for the same servers. Returns an upgrade there. */
+  ObUpgradeSpec in(String namespace, UpgradeMode mode) {
+    List<ZoneSpec> copies = new ArrayList<>();
+    for (String zone : shape.zones()) {
+      String copy = namespace + "-" + zone;
+      add(namespace, copy, zone);
+      copies.add(new ZoneSpec(zone, copy));
+    }
+    scene.kubernetes().secrets().put(namespace, secret(), "password", shape.password());
+    return new ObUpgradeSpec(
+        new ClusterSpec(CONTAINER, copies, spec().cluster().connection()),
+        spec().target(),
+        List.of(),
+        mode,
+        null,
+        null);
   }
 
   String name() {
@@ -73,7 +106,7 @@ public final class Deployment {
   }
 
   String setOf(String zone) {
-    return name + "-" + zone;
+    return renamed.getOrDefault(zone, name + "-" + zone);
   }
 
   public FakeStatefulSet set(String zone) {
@@ -97,7 +130,7 @@ public final class Deployment {
   /** All pods' addresses, so that a login finds its cluster. */
   boolean hasPodAt(String ip) {
     return zoneOfSet.keySet().stream()
-        .map(s -> scene.kubernetes().statefulSet(NAMESPACE, s))
+        .map(s -> scene.kubernetes().statefulSet(namespaceOfSet.get(s), s))
         .filter(s -> s != null)
         .flatMap(s -> s.podStates(CONTAINER).stream())
         .anyMatch(p -> p.ip().equals(Optional.of(ip)));

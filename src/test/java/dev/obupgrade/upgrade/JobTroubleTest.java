@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in which a Job can fail: how soon it is seen, how it is told, how it goes on. */
 class JobTroubleTest {
@@ -206,8 +207,9 @@ class JobTroubleTest {
     assertArrives(upgrade);
   }
 
-  @Test
-  void aScriptIsNotRunBesideThatOfAnUpgradeThatWasDeleted() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aScriptIsNotRunBesideThatOfAnUpgradeThatWasDeleted(boolean renamed) {
     Upgrade first = scene.apply("first", scene.cluster().spec()).runTo("preCheck");
     scene
         .operator()
@@ -218,6 +220,9 @@ class JobTroubleTest {
     String job = jobs("upgrade_checker.py").getFirst();
     scene.kubernetes().jobs().losePodsNode(NAMESPACE, job);
     scene.kubernetes().upgrades().remove(NAMESPACE, "first");
+    if (renamed) {
+      scene.cluster().rename("zone3", "obtest-c");
+    }
 
     Upgrade second = scene.apply("second", scene.cluster().spec()).runTo("preCheck");
     scene.operator().runFor(Duration.ofHours(1));

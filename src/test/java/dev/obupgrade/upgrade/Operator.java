@@ -8,6 +8,7 @@ import dev.obupgrade.oceanbase.DatabaseConnector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,7 +25,8 @@ final class Operator {
   private final FakeKubernetes kubernetes;
   private final Clock clock;
   private final Supplier<UpgradeDriver> start;
-  private final Map<String, Optional<Instant>> due = new TreeMap<>();
+  private final Map<Place, Optional<Instant>> due =
+      new TreeMap<>(Comparator.comparing(Place::name).thenComparing(Place::namespace));
   private UpgradeDriver driver;
   private int kills;
   private int turns;
@@ -36,9 +38,16 @@ final class Operator {
     this.driver = start.get();
   }
 
+  /** Where an upgrade is. */
+  private record Place(String namespace, String name) {}
+
   /** An upgrade is new or was changed. */
   void hear(String upgrade) {
-    due.put(upgrade, Optional.of(clock.instant()));
+    hear(Deployment.NAMESPACE, upgrade);
+  }
+
+  void hear(String namespace, String upgrade) {
+    due.put(new Place(namespace, upgrade), Optional.of(clock.instant()));
   }
 
   /** Another process takes over, which remembers nothing. */
@@ -79,7 +88,7 @@ final class Operator {
     Instant end = clock.instant().plus(limit);
     int most = turns + MOST_TURNS;
     while (!condition.getAsBoolean()) {
-      Optional<Map.Entry<String, Instant>> next = next();
+      Optional<Map.Entry<Place, Instant>> next = next();
       if (next.isEmpty() || next.get().getValue().isAfter(end)) {
         return;
       }
@@ -93,19 +102,21 @@ final class Operator {
     }
   }
 
-  private Optional<Map.Entry<String, Instant>> next() {
+  private Optional<Map.Entry<Place, Instant>> next() {
     return due.entrySet().stream()
         .filter(e -> e.getValue().isPresent())
         .map(e -> Map.entry(e.getKey(), e.getValue().get()))
         .min(Map.Entry.comparingByValue());
   }
 
-  private void turn(String upgrade) {
+  private void turn(Place upgrade) {
     turns++;
     try {
       due.put(
           upgrade,
-          driver.turn(Deployment.NAMESPACE, upgrade).map(after -> clock.instant().plus(after)));
+          driver
+              .turn(upgrade.namespace(), upgrade.name())
+              .map(after -> clock.instant().plus(after)));
     } catch (OperatorKilled e) {
       kills++;
       driver = start.get();

@@ -56,7 +56,7 @@ public final class Scene {
   }
 
   public Deployment deploy(String name, FakeClusterShape shape) {
-    Deployment deployment = new Deployment(name, this, shape);
+    Deployment deployment = new Deployment(name, this, shape.inNetwork(deployments.size()));
     deployments.add(deployment);
     return deployment;
   }
@@ -93,9 +93,13 @@ public final class Scene {
 
   /** Applies an upgrade, which the operator hears of. */
   Upgrade apply(String name, ObUpgradeSpec spec) {
-    kubernetes.upgrades().apply(Deployment.NAMESPACE, name, spec);
-    operator.hear(name);
-    return new Upgrade(this, name);
+    return apply(Deployment.NAMESPACE, name, spec);
+  }
+
+  Upgrade apply(String namespace, String name, ObUpgradeSpec spec) {
+    kubernetes.upgrades().apply(namespace, name, spec);
+    operator.hear(namespace, name);
+    return new Upgrade(this, namespace, name);
   }
 
   /** The upgrade of the only deployment. */

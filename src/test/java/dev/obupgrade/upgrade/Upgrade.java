@@ -15,10 +15,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** One ObUpgrade as people see it, and what they do to it. */
-record Upgrade(Scene scene, String name) {
+record Upgrade(Scene scene, String namespace, String name) {
+
+  Upgrade(Scene scene, String name) {
+    this(scene, Deployment.NAMESPACE, name);
+  }
 
   ObUpgrade resource() {
-    return scene.kubernetes().upgrades().get(Deployment.NAMESPACE, name);
+    return scene.kubernetes().upgrades().get(namespace, name);
   }
 
   ObUpgradeStatus status() {
@@ -44,8 +48,8 @@ record Upgrade(Scene scene, String name) {
   }
 
   void edit(UnaryOperator<ObUpgradeSpec> change) {
-    scene.kubernetes().upgrades().edit(Deployment.NAMESPACE, name, change);
-    scene.operator().hear(name);
+    scene.kubernetes().upgrades().edit(namespace, name, change);
+    scene.operator().hear(namespace, name);
   }
 
   void retry(String value) {
@@ -55,11 +59,11 @@ record Upgrade(Scene scene, String name) {
   /** Kubernetes takes its Jobs and budgets away with it. */
   void delete() {
     String uid = resource().getMetadata().getUid();
-    scene.kubernetes().upgrades().remove(Deployment.NAMESPACE, name);
+    scene.kubernetes().upgrades().remove(namespace, name);
     scene.kubernetes().budgets().collect(uid);
     scene.kubernetes().jobs().requests().stream()
         .filter(j -> j.ownerName().equals(name))
-        .forEach(j -> scene.kubernetes().jobs().vanish(Deployment.NAMESPACE, j.name()));
+        .forEach(j -> scene.kubernetes().jobs().vanish(namespace, j.name()));
   }
 
   String phase() {
@@ -76,7 +80,7 @@ record Upgrade(Scene scene, String name) {
 
   /** Every status that was written, oldest first. */
   List<ObUpgradeStatus> history() {
-    return scene.kubernetes().upgrades().history(Deployment.NAMESPACE, name);
+    return scene.kubernetes().upgrades().history(namespace, name);
   }
 
   /** All records of steps that a status has. */

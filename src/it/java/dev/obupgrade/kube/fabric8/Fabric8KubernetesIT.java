@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.ApiException;
+import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecords.Listing;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -22,6 +24,7 @@ import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
 import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
@@ -989,6 +992,69 @@ class Fabric8KubernetesIT extends KubernetesContract {
   }
 
   @Test
+  void recordsAreListedWhereTheOperatorWatches() {
+    String elsewhere = namespace + "-elsewhere";
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(elsewhere).endMetadata().build())
+        .create();
+    var here = kubernetes.records().create(record(ClusterRecord.PREFIX + "here"));
+    var there =
+        kubernetes
+            .records()
+            .create(
+                new ClusterRecord(
+                    elsewhere,
+                    ClusterRecord.PREFIX + "there",
+                    "uid",
+                    "b",
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+
+    assertThat(kubernetes.records().list().records()).contains(here, there);
+    assertThat(watching(operator, namespace).records().list().records())
+        .contains(here)
+        .doesNotContain(there);
+    assertThat(watching(operator, namespace, elsewhere).records().list().records())
+        .contains(here, there);
+  }
+
+  @Test
+  void aDamagedRecordHidesNoOther() {
+    var whole = kubernetes.records().create(record(ClusterRecord.PREFIX + "whole"));
+    client
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(ClusterRecord.PREFIX + "damaged")
+                .addToLabels("app.kubernetes.io/managed-by", "ob-upgrade-operator")
+                .endMetadata()
+                .addToData("holder", "uid")
+                .build())
+        .create();
+
+    assertThat(kubernetes.records().list().records()).contains(whole);
+  }
+
+  @Test
+  void whereTheOperatorMayNotListRecordsIsNamed() {
+    try (KubernetesClient nobody = plane.client(ControlPlane.NOBODY)) {
+      assertThat(watching(nobody).records().list())
+          .isEqualTo(new Listing(List.of(), List.of(Listing.EVERYWHERE)));
+      assertThat(watching(nobody, namespace).records().list())
+          .isEqualTo(new Listing(List.of(), List.of(namespace)));
+    }
+  }
+
+  private static Kubernetes watching(KubernetesClient client, String... namespaces) {
+    return Fabric8Kubernetes.connect(
+        client, JobSettings.usual("operator:1"), Clock.systemUTC(), List.of(namespaces));
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsUnavailable() {
     var nowhere =
         new ConfigBuilder()
@@ -1019,7 +1085,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
   void aForeignConfigMapIsNotTakenForARecord() {
     client
         .resource(
-            new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+            new ConfigMapBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName("foreign")

@@ -5,11 +5,13 @@ import dev.obupgrade.flow.StepResult.Failed;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.Author;
+import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Zone;
 import dev.obupgrade.reason.Reason;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says whose upgrade the cluster is in the middle of, when that ObUpgrade was deleted. What it
@@ -32,17 +34,28 @@ final class EarlierUpgrade {
 
   private static Optional<String> words(UpgradeContext context) {
     try {
-      return context.record().flatMap(record -> words(context, record));
+      return records(context).flatMap(record -> words(context, record).stream()).findFirst();
     } catch (ApiException e) {
       return Optional.empty(); // The refusal alone is a valid answer.
     }
+  }
+
+  /** The record of this cluster, and others of it that nobody has taken over yet. */
+  private static Stream<ClusterRecord> records(UpgradeContext context) {
+    // A login of its own would be one more that the database refuses.
+    Subject subject =
+        context.connected()
+            ? RecordSubject.asFarAsKnown(context)
+            : RecordSubject.ofTheSite(context);
+    return Stream.concat(
+        context.record().stream(), RelatedRecords.of(context, subject).left().stream());
   }
 
   private static Optional<String> words(UpgradeContext context, ClusterRecord record) {
     return record
         .whoWroteTheHop()
         .filter(author -> !author.uid().equals(context.uid()))
-        .filter(author -> deleted(context, author))
+        .filter(author -> deleted(context, record, author))
         .map(
             author ->
                 "ObUpgrade %s, which was deleted, left its upgrade to %s unfinished%s.%s"
@@ -53,11 +66,11 @@ final class EarlierUpgrade {
                         stopped(context)));
   }
 
-  private static boolean deleted(UpgradeContext context, Author author) {
+  private static boolean deleted(UpgradeContext context, ClusterRecord record, Author author) {
     return context
         .kubernetes()
         .upgrades()
-        .find(context.namespace(), author.name())
+        .find(record.namespace(), author.name())
         .filter(upgrade -> upgrade.getMetadata().getUid().equals(author.uid()))
         .isEmpty();
   }

@@ -6,6 +6,7 @@ import dev.obupgrade.api.ZoneStatus;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Writes a cluster record again that somebody deleted. The status of the upgrade that held it has
- * its values, and says where the upgrade is. Only the operator writes a status.
+ * its values, and says where the upgrade is. Only the operator writes a status. Meanwhile another
+ * upgrade may have taken the cluster with a record of another name.
  */
 final class LostRecord {
   private static final String PREPARE = "prepare";
@@ -27,6 +29,8 @@ final class LostRecord {
   }
 
   private static Optional<ClusterRecord> rewrite(UpgradeContext context, List<SavedValue> saved) {
+    Subject subject = RecordSubject.asFarAsKnown(context);
+    requireNobodyElse(context, subject);
     ClusterRecord record =
         new ClusterRecord(
                 context.namespace(),
@@ -37,6 +41,7 @@ final class LostRecord {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty())
+            .about(subject)
             .at(hop(context), zone(context));
     String what =
         "Somebody deleted ConfigMap %s, the record of this cluster. The operator writes it again."
@@ -44,6 +49,7 @@ final class LostRecord {
     context.run().act(what);
     try {
       ClusterRecord stored = context.kubernetes().records().create(record);
+      giveWay(context, subject, stored);
       context
           .kubernetes()
           .events()
@@ -53,6 +59,30 @@ final class LostRecord {
       // Another upgrade took the cluster first.
       return context.record();
     }
+  }
+
+  /** An upgrade that looked for others before this record was stored does not know of it. */
+  private static void giveWay(UpgradeContext context, Subject subject, ClusterRecord stored) {
+    try {
+      requireNobodyElse(context, subject);
+    } catch (RecordLostException e) {
+      context.kubernetes().records().delete(stored);
+      throw e;
+    }
+  }
+
+  private static void requireNobodyElse(UpgradeContext context, Subject subject) {
+    RelatedRecords.of(context, subject).held().stream()
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new RecordLostException(
+                  "ConfigMap %s with this cluster's record is gone, and ConfigMap %s says that ObUpgrade %s upgrades this cluster"
+                      .formatted(
+                          context.recordName(),
+                          RecordHolder.configMap(context, other.record()),
+                          RecordHolder.name(context, other.record())));
+            });
   }
 
   /** The last hop that has begun to prepare the cluster. */

@@ -118,6 +118,11 @@ public final class UpgradeContext implements AutoCloseable {
     return database;
   }
 
+  /** Whether this call of the step has reached the cluster. */
+  boolean connected() {
+    return database != null;
+  }
+
   public String recordName() {
     return ClusterRecord.nameFor(cluster().zones().stream().map(ZoneSpec::statefulSet).toList());
   }

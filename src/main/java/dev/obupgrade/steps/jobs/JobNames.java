@@ -3,6 +3,7 @@ package dev.obupgrade.steps.jobs;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.Names;
 import dev.obupgrade.steps.context.UpgradeContext;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,9 +25,19 @@ final class JobNames {
         run.address().step());
   }
 
-  /** Of Jobs that connect to the database: the same for every upgrade of that cluster. */
+  /**
+   * Of Jobs that connect to the database. An upgrade of the same cluster has at least one of them,
+   * also after somebody renamed a StatefulSet or added a zone. The first one is that of an earlier
+   * operator's Jobs.
+   */
   Map<String, String> cluster() {
-    return Map.of("obupgrade.dev/cluster", context.recordName());
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("obupgrade.dev/cluster", context.recordName());
+    context
+        .cluster()
+        .zones()
+        .forEach(z -> labels.put("obupgrade.dev/set-" + Names.hash(z.statefulSet()), "of-cluster"));
+    return labels;
   }
 
   /**

@@ -8,10 +8,13 @@ import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.RecordHolder;
+import dev.obupgrade.steps.context.RecordSubject;
+import dev.obupgrade.steps.context.RelatedRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.record.RecordHolder;
 import dev.obupgrade.steps.record.Rivals;
 import dev.obupgrade.steps.world.Watched;
 import java.time.Duration;
@@ -51,7 +54,7 @@ public final class Validate implements Step<UpgradeContext> {
     List<Objection> objections =
         Stream.of(
                 anotherAtWork(context).stream(),
-                anotherHasTaken(context),
+                anotherHasTaken(context, RecordSubject.ofTheSite(context)),
                 Adoption.ofTheSite(candidate).stream())
             .flatMap(each -> each)
             .toList();
@@ -59,6 +62,9 @@ public final class Validate implements Step<UpgradeContext> {
     if (objections.isEmpty()) {
       try {
         objections = ofTheDatabase(context, candidate);
+        if (objections.isEmpty()) {
+          objections = anotherHasTaken(context, RecordSubject.of(context)).toList();
+        }
       } catch (DatabaseException.Unavailable e) {
         // Servers may be starting, or somebody fixes a policy: the operator asks until one answers.
         return StepResult.later(LoginVerdict.of(e), e.getMessage());
@@ -122,7 +128,8 @@ public final class Validate implements Step<UpgradeContext> {
                     Reason.UpgradeAtWork, "ObUpgrade %s is upgrading this cluster", m.getName()));
   }
 
-  private static Stream<Objection> anotherHasTaken(UpgradeContext context) {
-    return Rivals.of(context).filter(Rivals.Rival::holdsItsRecord).map(Rivals.Rival::objection);
+  private static Stream<Objection> anotherHasTaken(UpgradeContext context, Subject subject) {
+    return Rivals.among(context, RelatedRecords.of(context, subject)).stream()
+        .map(rival -> rival.objection(Reason.UpgradeAtWork));
   }
 }

@@ -8,7 +8,6 @@ import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +56,20 @@ final class Leftover {
     return new Leftover(record, trust(record, view));
   }
 
+  /** This upgrade's own record, from the moment that its first hop has begun. */
+  static Leftover underWay(ClusterRecord record) {
+    return new Leftover(record, Trust.WHOLE);
+  }
+
+  ClusterRecord record() {
+    return record;
+  }
+
+  /** Whether the database proves that the record's upgrade is under way. */
+  boolean whole() {
+    return trust == Trust.WHOLE;
+  }
+
   private static Trust trust(ClusterRecord record, ClusterView view) {
     UpgradeState state = view.upgradeState();
     Set<BuildVersion> builds =
@@ -97,21 +110,6 @@ final class Leftover {
         };
   }
 
-  /**
-   * The values to restore at the end.
-   *
-   * @param now what a new record would save
-   */
-  List<SavedValue> values(List<SavedValue> now) {
-    if (trust == Trust.WHOLE) {
-      return record.saved();
-    }
-    List<SavedValue> values = new ArrayList<>(now);
-    values.addAll(kept(now));
-    values.sort(SavedParameters.ORDER);
-    return values;
-  }
-
   /** The record's values for which the database has what the scripts leave. */
   List<SavedValue> kept(List<SavedValue> now) {
     return switch (trust) {
@@ -130,17 +128,12 @@ final class Leftover {
         .toList();
   }
 
-  private static boolean same(SavedValue one, SavedValue other) {
+  /** Whether both are values of one thing. */
+  static boolean same(SavedValue one, SavedValue other) {
     return one.kind().equals(other.kind())
         && one.name().equals(other.name())
         && (one.tenantId() == null || other.tenantId() == null
             ? Objects.equals(one.tenant(), other.tenant())
             : one.tenantId().equals(other.tenantId()));
-  }
-
-  /** The record as it counts now. A hop that is not under way is none. */
-  ClusterRecord present(List<SavedValue> now) {
-    ClusterRecord present = record.withSaved(values(now));
-    return unfinished(now) ? present : present.at(Optional.empty(), Optional.empty());
   }
 }

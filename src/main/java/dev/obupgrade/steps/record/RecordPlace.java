@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.record;
 
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.steps.context.RecordSubject;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Optional;
 
@@ -14,7 +15,12 @@ public final class RecordPlace {
   public static void mark(UpgradeContext context, Optional<String> hop, Optional<String> zone) {
     ClusterRecord record = context.ownRecord();
     if (!record.hop().equals(hop) || !record.zone().equals(zone)) {
-      context.kubernetes().records().replace(record.at(hop, zone));
+      context.kubernetes().records().replace(known(context, record).at(hop, zone));
     }
+  }
+
+  /** An earlier operator did not write what the record is about. */
+  private static ClusterRecord known(UpgradeContext context, ClusterRecord record) {
+    return record.subject().known() ? record : record.about(RecordSubject.of(context));
   }
 }

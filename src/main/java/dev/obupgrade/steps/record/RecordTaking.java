@@ -6,12 +6,18 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.RecordHolder;
 import dev.obupgrade.steps.context.RecordNotes;
+import dev.obupgrade.steps.context.RecordSubject;
+import dev.obupgrade.steps.context.RelatedRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Rivals.Rival;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes the cluster's record, and keeps it true until the upgrade begins. Up to then a person may
@@ -23,32 +29,38 @@ public final class RecordTaking {
   private static final String ADOPTED = "adopted";
 
   private final UpgradeContext context;
+  private final Subject subject;
   private final List<SavedValue> now;
 
   private RecordTaking(UpgradeContext context) {
     this.context = context;
+    this.subject = RecordSubject.of(context);
     this.now = SavedParameters.read(context.database());
   }
 
   /** Done when this upgrade holds the record, with the values to restore. */
   static StepResult take(UpgradeContext context) {
     Optional<ClusterRecord> found = context.record();
-    if (found.isEmpty()) {
-      return new RecordTaking(context).create();
-    }
-    ClusterRecord record = found.get();
-    if (record.holder().equals(context.uid())) {
-      Optional<StepResult> notYet =
-          record.hop().isPresent()
-              ? Optional.empty()
-              : new RecordTaking(context).renew(record, Optional.empty());
-      return notYet.orElseGet(() -> unlessRivals(context, context.ownRecord().saved()));
-    }
-    return RecordHolder.live(context, record).isPresent()
-        ? StepResult.failed(
-            Reason.ClusterBusy,
-            "ObUpgrade %s is upgrading this cluster.".formatted(record.holderName()))
-        : new RecordTaking(context).adopt(record);
+    Optional<StepResult> busy =
+        found
+            .filter(r -> !r.holder().equals(context.uid()))
+            .filter(r -> RecordHolder.live(context, r).isPresent())
+            .map(
+                r ->
+                    StepResult.failed(
+                        Reason.ClusterBusy,
+                        "ObUpgrade %s is upgrading this cluster.".formatted(r.holderName())));
+    return busy.orElseGet(() -> new RecordTaking(context).take(found));
+  }
+
+  /**
+   * Stores the record with all that other records of this cluster say, and only then looks for
+   * rivals and deletes those records. So a crash in between loses nothing.
+   */
+  private StepResult take(Optional<ClusterRecord> found) {
+    List<ClusterRecord> left = RelatedRecords.of(context, subject).left();
+    Optional<StepResult> notYet = store(found, left);
+    return notYet.orElseGet(() -> alone(left));
   }
 
   /** What keeps the checks before a hop from holding the record, before the first as of now. */
@@ -71,7 +83,10 @@ public final class RecordTaking {
       RecordPlace.mark(context, hop, Optional.empty());
       return Optional.empty();
     }
-    return new RecordTaking(context).renew(record, hop);
+    RecordTaking taking = new RecordTaking(context);
+    return taking.write(
+        record,
+        taking.mergedInto(record, Optional.of(record), List.of()).at(hop, Optional.empty()));
   }
 
   /**
@@ -106,69 +121,106 @@ public final class RecordTaking {
         || !OfflineTime.overwritten(record.saved(), context.database()).isEmpty();
   }
 
-  private StepResult create() {
-    Optional<StepResult> spreading = spreading(now);
-    if (spreading.isPresent()) {
-      return spreading.get();
+  /** Stores what counts now. Returns what to wait for. */
+  private Optional<StepResult> store(Optional<ClusterRecord> found, List<ClusterRecord> left) {
+    Optional<ClusterRecord> mine = found.filter(r -> r.holder().equals(context.uid()));
+    List<ClusterRecord> others =
+        Stream.concat(found.filter(r -> mine.isEmpty()).stream(), left.stream()).toList();
+    Optional<ClusterRecord> unfinished = leftovers(Optional.empty(), others).unfinished();
+    if (context.spec().mode() == UpgradeMode.PreCheckOnly && unfinished.isPresent()) {
+      // Restoring values in the middle of somebody's upgrade would do harm.
+      return Optional.of(
+          StepResult.failed(
+              Reason.HalfUpgraded,
+              "Somebody deleted ObUpgrade %s in the middle of its upgrade to %s."
+                  .formatted(
+                      RecordHolder.name(context, unfinished.get()),
+                      unfinished.get().hop().orElseThrow())));
     }
-    context.run().act("Creating ConfigMap " + context.recordName() + ".");
-    try {
-      context.kubernetes().records().create(fresh());
-    } catch (ApiException.Conflict e) {
-      return StepResult.soon(
-          Reason.RecordTaken,
-          "Another ObUpgrade created ConfigMap %s first. Reading it next."
-              .formatted(context.recordName()));
-    }
-    return unlessRivals(context, now);
+    ClusterRecord record = mergedInto(found.orElseGet(this::fresh), mine, others);
+    return found.isEmpty()
+        ? create(record, left)
+        : mine.isPresent() ? renew(mine.get(), record, left) : adopt(found.get(), record, left);
   }
 
-  /** Saves what somebody has set since the record was written. Returns what to wait for. */
-  private Optional<StepResult> renew(ClusterRecord record, Optional<String> hop) {
-    List<SavedValue> values = Leftover.of(record, context.database()).values(now);
-    Optional<StepResult> spreading = spreading(values);
+  private Leftovers leftovers(Optional<ClusterRecord> mine, List<ClusterRecord> left) {
+    return Leftovers.of(mine, left, context.database(), now);
+  }
+
+  private ClusterRecord mergedInto(
+      ClusterRecord record, Optional<ClusterRecord> mine, List<ClusterRecord> left) {
+    return leftovers(mine, left).mergedInto(record).about(subject);
+  }
+
+  private Optional<StepResult> create(ClusterRecord record, List<ClusterRecord> left) {
+    Optional<StepResult> spreading = spreading(record.saved());
     if (spreading.isPresent()) {
       return spreading;
     }
-    boolean changed = !values.equals(record.saved());
-    if (changed) {
-      RecordNotes.changing(context.run(), record.saved(), values);
-      context.run().act("Saving changed values in ConfigMap %s.".formatted(record.name()));
+    context.run().act("Creating ConfigMap %s.%s".formatted(record.name(), takingOver(left)));
+    try {
+      context.kubernetes().records().create(record);
+    } catch (ApiException.Conflict e) {
+      return Optional.of(
+          StepResult.soon(
+              Reason.RecordTaken,
+              "Another ObUpgrade created ConfigMap %s first. Reading it next."
+                  .formatted(record.name())));
     }
-    if (changed || hop.isPresent()) {
-      ClusterRecord renewed = record.withSaved(values);
-      context
-          .kubernetes()
-          .records()
-          .replace(hop.isPresent() ? renewed.at(hop, Optional.empty()) : renewed);
-    }
-    RecordNotes.expect(context.run(), values);
     return Optional.empty();
   }
 
-  private StepResult adopt(ClusterRecord record) {
-    Leftover leftover = Leftover.of(record, context.database());
-    if (context.spec().mode() == UpgradeMode.PreCheckOnly && leftover.unfinished(now)) {
-      // Restoring values in the middle of somebody's upgrade would do harm.
-      return StepResult.failed(
-          Reason.HalfUpgraded,
-          "Somebody deleted ObUpgrade %s in the middle of its upgrade to %s."
-              .formatted(record.holderName(), record.hop().orElseThrow()));
+  /** Saves what somebody has set since the record was written, and what others say. */
+  private Optional<StepResult> renew(
+      ClusterRecord mine, ClusterRecord renewed, List<ClusterRecord> left) {
+    if (mine.hop().isPresent() && mine.subject().known() && left.isEmpty()) {
+      return Optional.empty();
     }
-    ClusterRecord present = leftover.present(now);
-    Optional<StepResult> spreading = spreading(present.saved());
+    return write(mine, renewed);
+  }
+
+  private Optional<StepResult> write(ClusterRecord before, ClusterRecord after) {
+    Optional<StepResult> spreading = spreading(after.saved());
     if (spreading.isPresent()) {
-      return spreading.get();
+      return spreading;
     }
-    boolean needed = leftover.unfinished(now) || !leftover.kept(now).isEmpty();
-    context.run().remember(ADOPTED, needed ? record.holderName() : "");
+    boolean changed = !after.saved().equals(before.saved());
+    if (changed) {
+      RecordNotes.changing(context.run(), before.saved(), after.saved());
+      context.run().act("Saving changed values in ConfigMap %s.".formatted(before.name()));
+    }
+    if (changed || !after.hop().equals(before.hop()) || !after.subject().equals(before.subject())) {
+      context.kubernetes().records().replace(after);
+    }
+    RecordNotes.expect(context.run(), after.saved());
+    return Optional.empty();
+  }
+
+  private Optional<StepResult> adopt(
+      ClusterRecord found, ClusterRecord adopted, List<ClusterRecord> left) {
+    Optional<StepResult> spreading = spreading(adopted.saved());
+    if (spreading.isPresent()) {
+      return spreading;
+    }
+    boolean needed = leftovers(Optional.empty(), List.of(found)).needed();
+    context.run().remember(ADOPTED, needed ? found.holderName() : "");
     context
         .run()
         .act(
-            "Taking over ConfigMap %s, which ObUpgrade %s left."
-                .formatted(record.name(), record.holderName()));
-    context.kubernetes().records().replace(present.heldBy(context.uid(), context.name()));
-    return unlessRivals(context, present.saved());
+            "Taking over ConfigMap %s, which ObUpgrade %s left.%s"
+                .formatted(found.name(), found.holderName(), takingOver(left)));
+    context.kubernetes().records().replace(adopted.heldBy(context.uid(), context.name()));
+    return Optional.empty();
+  }
+
+  /** For people; empty when there is no other record. */
+  private String takingOver(List<ClusterRecord> left) {
+    return left.stream()
+        .map(
+            r ->
+                " Taking over the values of ConfigMap %s, which ObUpgrade %s left."
+                    .formatted(RecordHolder.configMap(context, r), RecordHolder.name(context, r)))
+        .collect(Collectors.joining());
   }
 
   /**
@@ -190,35 +242,62 @@ public final class RecordTaking {
   }
 
   /**
-   * Gives way to a stronger upgrade that shares StatefulSets. The record locks one set of
-   * StatefulSets, and an upgrade of another set has a record of its own. Each stores its record
-   * before it looks for others, so that of two at least one sees the other.
+   * Gives way to a stronger upgrade of this cluster. The record locks one name, and the other
+   * upgrade has a record of another name. Each stores its record before it looks for others, so
+   * that of two at least one sees the other. Without rivals, deletes the records whose values this
+   * one's has.
+   *
+   * @param merged the records whose values the stored record has
    */
-  private static StepResult unlessRivals(UpgradeContext context, List<SavedValue> saved) {
-    List<Rival> rivals = Rivals.of(context).filter(Rival::holdsItsRecord).toList();
+  private StepResult alone(List<ClusterRecord> merged) {
+    RelatedRecords related = RelatedRecords.of(context, subject);
+    List<Rival> rivals = Rivals.among(context, related);
     Optional<Rival> stronger = rivals.stream().filter(Rival::goesFirst).findFirst();
     if (stronger.isPresent()) {
-      giveBack(context);
-      Objection objection = stronger.get().objection();
+      giveBack(related.left());
+      Objection objection = stronger.get().objection(Reason.ClusterBusy);
       return StepResult.failed(objection.reason(), objection.what());
     }
-    return rivals.isEmpty()
-        ? held(context, saved)
-        : StepResult.soon(
-            Reason.StatefulSetShared,
-            "ObUpgrade %s shares a StatefulSet and is younger. Waiting until it gives way."
-                .formatted(rivals.getFirst().name()));
+    if (!rivals.isEmpty()) {
+      return StepResult.soon(Reason.StatefulSetShared, rivals.getFirst().giveWay());
+    }
+    for (ClusterRecord left : related.left()) {
+      if (!merged.contains(left)) {
+        return StepResult.soon(
+            Reason.RecordTaken,
+            "ConfigMap %s of this cluster is new. Reading it next."
+                .formatted(RecordHolder.configMap(context, left)));
+      }
+      context
+          .run()
+          .act(
+              "Deleting ConfigMap %s. ConfigMap %s has its values."
+                  .formatted(RecordHolder.configMap(context, left), context.recordName()));
+      context.kubernetes().records().delete(left);
+    }
+    return held(related);
   }
 
-  /** Deletes the record, or frees one that somebody needs, with its values. */
-  private static void giveBack(UpgradeContext context) {
+  /**
+   * Deletes the record, or frees one that somebody needs, with its values.
+   *
+   * @param left the records that a deleted upgrade left, from which it may have its values
+   */
+  private void giveBack(List<ClusterRecord> left) {
     ClusterRecord own = context.ownRecord();
     Optional<String> adopted = context.run().note(ADOPTED);
-    if (adopted.isPresent() || stillNeeded(context, own)) {
+    boolean needed = adopted.isPresent() || stillNeeded(context, own);
+    if (needed && left.stream().noneMatch(r -> saysAll(r, own))) {
       context.kubernetes().records().replace(own.heldBy("", adopted.orElse(context.name())));
     } else {
       context.kubernetes().records().delete(own);
     }
+  }
+
+  /** Whether the record says what is lost with the copy of it. The rest is in the database. */
+  private boolean saysAll(ClusterRecord record, ClusterRecord copy) {
+    return record.hop().equals(copy.hop())
+        && record.saved().containsAll(Leftover.of(copy, context.database()).kept(now));
   }
 
   private ClusterRecord fresh() {
@@ -233,11 +312,16 @@ public final class RecordTaking {
         Optional.empty());
   }
 
-  private static StepResult held(UpgradeContext context, List<SavedValue> saved) {
+  private StepResult held(RelatedRecords related) {
+    List<SavedValue> saved = context.ownRecord().saved();
     context.run().remember(ADOPTED, "");
     RecordNotes.held(context.run(), saved);
     return StepResult.done(
-        "The upgrade holds ConfigMap %s. Values to restore: %s."
-            .formatted(context.recordName(), SavedParameters.list(saved)));
+        Stream.concat(
+                Stream.of(
+                    "The upgrade holds ConfigMap %s. Values to restore: %s."
+                        .formatted(context.recordName(), SavedParameters.list(saved))),
+                related.blindness(context).stream())
+            .collect(Collectors.joining(" ")));
   }
 }

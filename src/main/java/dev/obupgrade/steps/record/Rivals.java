@@ -2,21 +2,22 @@ package dev.obupgrade.steps.record;
 
 import dev.obupgrade.adoption.Objection;
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
-import dev.obupgrade.api.ZoneSpec;
-import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.context.RecordHolder;
 import dev.obupgrade.steps.context.RecordNotes;
+import dev.obupgrade.steps.context.RelatedRecords;
+import dev.obupgrade.steps.context.RelatedRecords.Related;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Finds upgrades under way that share some StatefulSets with this one, but not all. They have
- * another record, which is no lock against this one.
+ * Finds upgrades that hold another record of this upgrade's cluster, which is no lock against this
+ * one: they name other StatefulSets too, or the same database from another namespace.
  */
 public final class Rivals {
   /**
@@ -29,63 +30,56 @@ public final class Rivals {
 
   private Rivals() {}
 
-  /**
-   * An upgrade that shares StatefulSets with this one.
-   *
-   * @param shared the StatefulSets that both name
-   */
-  public record Rival(UpgradeContext context, ObUpgrade upgrade, List<String> shared) {
+  /** An upgrade that holds another record of this cluster. */
+  public record Rival(UpgradeContext context, ObUpgrade upgrade, Related related) {
 
     String name() {
-      return upgrade.getMetadata().getName();
-    }
-
-    public boolean holdsItsRecord() {
-      return context
-          .kubernetes()
-          .records()
-          .find(context.namespace(), ClusterRecord.nameFor(statefulSets(upgrade)))
-          .filter(record -> record.holder().equals(upgrade.getMetadata().getUid()))
-          .isPresent();
+      return RecordHolder.name(context, related.record());
     }
 
     /**
-     * Whether this upgrade gives way: the other one has passed takeRecord, or is older. A younger
-     * one that is only about to take its record gives way itself.
+     * Whether this upgrade gives way: the other one has passed takeRecord, or is older. Of two in
+     * the same place the older one goes first.
      */
     boolean goesFirst() {
-      boolean through =
-          upgrade.getStatus() != null
-              && StepRecords.find(upgrade.getStatus(), StepAddress.once(TakeRecord.NAME))
-                  .filter(step -> step.phase() == StepPhase.Succeeded)
-                  .isPresent()
-              && !RecordNotes.givenUp(upgrade.getStatus());
-      return through || BY_AGE.compare(upgrade, context.upgrade()) < 0;
+      boolean otherThrough = through(upgrade.getStatus());
+      return otherThrough == through(context.run().status())
+          ? BY_AGE.compare(upgrade, context.upgrade()) < 0
+          : otherThrough;
     }
 
-    public Objection objection() {
-      return Objection.of(
-          Reason.StatefulSetTaken,
-          "ObUpgrade %s is upgrading a cluster that also has StatefulSets %s",
-          name(),
-          String.join(", ", shared));
+    private static boolean through(ObUpgradeStatus status) {
+      return status != null
+          && StepRecords.find(status, StepAddress.once(TakeRecord.NAME))
+              .filter(step -> step.phase() == StepPhase.Succeeded)
+              .isPresent()
+          && !RecordNotes.givenUp(status);
+    }
+
+    /**
+     * What it says against this upgrade.
+     *
+     * @param sameDatabase the reason if only the database is the same
+     */
+    public Objection objection(Reason sameDatabase) {
+      return related.shared().isEmpty()
+          ? Objection.of(sameDatabase, "ObUpgrade %s is upgrading this cluster", name())
+          : Objection.of(
+              Reason.StatefulSetTaken,
+              "ObUpgrade %s is upgrading a cluster that also has StatefulSets %s",
+              name(),
+              String.join(", ", related.shared()));
+    }
+
+    String giveWay() {
+      return "ObUpgrade %s shares %s and is younger. Waiting until it gives way."
+          .formatted(name(), related.shared().isEmpty() ? "the database" : "a StatefulSet");
     }
   }
 
-  public static Stream<Rival> of(UpgradeContext context) {
-    List<String> own = statefulSets(context.upgrade());
-    return context.kubernetes().upgrades().inNamespace(context.namespace()).stream()
-        .filter(u -> !u.getMetadata().getUid().equals(context.uid()))
-        .filter(u -> !ClusterRecord.nameFor(statefulSets(u)).equals(context.recordName()))
-        .map(u -> new Rival(context, u, shared(own, statefulSets(u))))
-        .filter(rival -> !rival.shared().isEmpty());
-  }
-
-  private static List<String> shared(List<String> one, List<String> other) {
-    return one.stream().filter(other::contains).toList();
-  }
-
-  private static List<String> statefulSets(ObUpgrade upgrade) {
-    return upgrade.getSpec().cluster().zones().stream().map(ZoneSpec::statefulSet).toList();
+  public static List<Rival> among(UpgradeContext context, RelatedRecords related) {
+    return related.held().stream()
+        .map(r -> new Rival(context, r.holder().orElseThrow(), r))
+        .toList();
   }
 }

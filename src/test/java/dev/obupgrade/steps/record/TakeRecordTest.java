@@ -4,8 +4,11 @@ import static dev.obupgrade.steps.StepRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.Given;
 import dev.obupgrade.steps.StepRow;
 import dev.obupgrade.steps.StepWorld;
@@ -284,7 +287,194 @@ class TakeRecordTest {
             "Failed StatefulSetTaken",
             "ObUpgrade younger is upgrading",
             "replace ClusterRecord holder=up hop=- zone=- saved=1",
-            "replace ClusterRecord holder=other hop=- zone=- saved=1"));
+            "replace ClusterRecord holder=other hop=- zone=- saved=1"),
+        row(
+            "an older upgrade that shares two sets and comes after this one is past this step",
+            w -> {
+              w.run(new TakeRecord());
+              w.status(
+                  s ->
+                      StepRecords.put(
+                          s,
+                          StepAddress.once(TakeRecord.NAME),
+                          s.steps().getFirst().succeeded("Done.", w.now())));
+              Given.rival(w, "older", Duration.ofMinutes(-1));
+            },
+            "Waiting StatefulSetShared",
+            "ObUpgrade older shares a StatefulSet"),
+        row(
+            "a younger upgrade that shares two sets, where the operator may not list",
+            w -> {
+              w.kubernetes().surroundings().forbid("list configmaps");
+              Given.youngerRival(w, "younger");
+            },
+            "Waiting StatefulSetShared",
+            "ObUpgrade younger shares a StatefulSet and is younger."),
+        row(
+            "the record of an earlier operator, which does not say what it is about",
+            w -> Given.record(w, r -> r.about(ClusterRecord.Subject.unknown())),
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "replace ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "no record, and one left under another name with the checker's value",
+            w -> {
+              Given.withoutRecord(w);
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "create ClusterRecord holder=up hop=- zone=- saved=1",
+            "delete ClusterRecord holder=gone hop=- zone=- saved=1"),
+        row(
+            "no record, and one left under another name in upgrade mode",
+            w -> {
+              Given.withoutRecord(w);
+              leftElsewhere(w, Optional.of("4.3.5.3"), DDL);
+              w.database().setClusterParameter("enable_upgrade_mode", "True");
+              w.database().setClusterParameter("enable_major_freeze", "False");
+            },
+            "Done",
+            "Values to restore: enable_ddl = False.",
+            "create ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1",
+            "delete ClusterRecord holder=gone hop=4.3.5.3 zone=- saved=1"),
+        row(
+            "no record, one left under another name, and where the operator may not list",
+            w -> {
+              Given.withoutRecord(w);
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+              w.kubernetes().surroundings().forbid("list configmaps");
+            },
+            "Done",
+            "It looked for other records of this cluster only by name, in namespace default.",
+            "create ClusterRecord holder=up hop=- zone=- saved=0"),
+        row(
+            "this upgrade's record, and one left under another name with more values",
+            w -> {
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+              Given.record(w, r -> r.withSaved(List.of()));
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "replace ClusterRecord holder=up hop=- zone=- saved=1",
+            "delete ClusterRecord holder=gone hop=- zone=- saved=1"),
+        row(
+            "this upgrade's record with a hop, and one left under another name with other values",
+            w -> {
+              Given.record(
+                  w,
+                  r ->
+                      r.withSaved(
+                              List.of(
+                                  DDL,
+                                  new SavedValue(
+                                      SavedValue.PARAMETER,
+                                      SavedParameters.PERMANENT_OFFLINE,
+                                      null,
+                                      "4800s",
+                                      List.of())))
+                          .at(Optional.of("4.3.5.3"), Optional.empty()));
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+            },
+            "Done",
+            "Values to restore: enable_ddl = False, server_permanent_offline_time = 4800s.",
+            "delete ClusterRecord holder=gone hop=- zone=- saved=1"),
+        row(
+            "two records left, with the checker's value",
+            w -> {
+              leftBy(w, "other", DDL);
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "replace ClusterRecord holder=up hop=- zone=- saved=1",
+            "delete ClusterRecord holder=gone hop=- zone=- saved=1"),
+        row(
+            "only checks are wanted, and a hop is unfinished under another name",
+            w -> {
+              Given.withoutRecord(w);
+              leftElsewhere(w, Optional.of("4.3.5.3"), DDL);
+              w.database().setClusterParameter("enable_upgrade_mode", "True");
+              Given.mode(w, UpgradeMode.PreCheckOnly);
+            },
+            "Failed HalfUpgraded",
+            "Somebody deleted ObUpgrade gone in the middle of its upgrade to 4.3.5.3."),
+        row(
+            "one left under another name with the checker's value, and a stronger upgrade",
+            w -> {
+              Given.withoutRecord(w);
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+              Given.rival(w, "older", Duration.ofMinutes(-1));
+            },
+            "Failed StatefulSetTaken",
+            "ObUpgrade older is upgrading",
+            "create ClusterRecord holder=up hop=- zone=- saved=1",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "this upgrade's record with a value that no other record has, and a stronger upgrade",
+            w -> {
+              leftElsewhere(w, Optional.empty(), DDL);
+              w.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
+              Given.rival(w, "older", Duration.ofMinutes(-1));
+            },
+            "Failed StatefulSetTaken",
+            "ObUpgrade older is upgrading",
+            "replace ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "a record of another namespace, of StatefulSets with the same names",
+            w -> {
+              Given.withoutRecord(w);
+              Given.leftUnderAnotherName(w, "other", "gone", Optional.empty(), List.of(OFFLINE));
+              w.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
+            },
+            "Done",
+            "Values to restore: none.",
+            "create ClusterRecord holder=up hop=- zone=- saved=0"),
+        row(
+            "a record under another name that this upgrade itself holds",
+            w -> {
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+              String uid = w.kubernetes().upgrades().get("default", "up").getMetadata().getUid();
+              Given.withoutRecord(w);
+              Given.record(w, r -> r.heldBy(uid, "up"));
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "create ClusterRecord holder=up hop=- zone=- saved=1",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "a record that appears under another name while this one is stored",
+            w -> {
+              Given.withoutRecord(w);
+              boolean[] done = {false};
+              w.whenAnnounced(
+                  () -> {
+                    if (!done[0]) {
+                      done[0] = true;
+                      Given.leftUnderAnotherName(w, "gone", Optional.empty(), List.of(DDL));
+                    }
+                  });
+            },
+            "Waiting RecordTaken",
+            "of this cluster is new. Reading it next.",
+            "create ClusterRecord holder=gone hop=- zone=- saved=1",
+            "create ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "a record under another name of StatefulSets that this upgrade does not have",
+            w -> {
+              Given.withoutRecord(w);
+              leftElsewhere(w, Optional.empty(), OFFLINE);
+              Given.record(
+                  w, r -> r.about(new ClusterRecord.Subject(List.of("a", "b"), Optional.empty())));
+            },
+            "Done",
+            "Values to restore: none.",
+            "create ClusterRecord holder=up hop=- zone=- saved=0"));
+  }
+
+  private static void leftElsewhere(StepWorld world, Optional<String> hop, SavedValue... saved) {
+    Given.leftUnderAnotherName(world, "gone", hop, List.of(saved));
+    world.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
   }
 
   @ParameterizedTest

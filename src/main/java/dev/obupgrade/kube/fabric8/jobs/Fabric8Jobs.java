@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,12 +131,14 @@ public final class Fabric8Jobs implements Jobs {
                 client
                     .pods()
                     .inNamespace(namespace)
-                    .withLabels(labels)
                     .withLabel(Labels.UPGRADE)
                     .withoutLabel(Labels.UPGRADE, ownerUid)
                     .list()
                     .getItems())
         .stream()
+        .filter(
+            pod ->
+                !Collections.disjoint(pod.getMetadata().getLabels().entrySet(), labels.entrySet()))
         .filter(JobMapping::mayWork)
         .findFirst()
         .map(PodTrouble::where);

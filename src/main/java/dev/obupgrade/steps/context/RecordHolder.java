@@ -1,0 +1,36 @@
+package dev.obupgrade.steps.context;
+
+import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kube.ClusterRecord;
+import java.util.Optional;
+
+/** Finds the upgrade that a cluster record belongs to. */
+public final class RecordHolder {
+  private RecordHolder() {}
+
+  /**
+   * The upgrade that holds the record, if it still exists. It is in the record's namespace. A
+   * record whose holder was deleted is free to take over.
+   */
+  public static Optional<ObUpgrade> live(UpgradeContext context, ClusterRecord record) {
+    return context
+        .kubernetes()
+        .upgrades()
+        .find(record.namespace(), record.holderName())
+        .filter(u -> u.getMetadata().getUid().equals(record.holder()));
+  }
+
+  /** The holder's name, for people of the upgrade's namespace. */
+  public static String name(UpgradeContext context, ClusterRecord record) {
+    return seenFrom(context, record.namespace(), record.holderName());
+  }
+
+  /** The ConfigMap's name, for people of the upgrade's namespace. */
+  public static String configMap(UpgradeContext context, ClusterRecord record) {
+    return seenFrom(context, record.namespace(), record.name());
+  }
+
+  private static String seenFrom(UpgradeContext context, String namespace, String name) {
+    return namespace.equals(context.namespace()) ? name : namespace + "/" + name;
+  }
+}
