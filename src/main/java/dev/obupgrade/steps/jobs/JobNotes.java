@@ -45,6 +45,12 @@ final class JobNotes {
     remember("lost", String.valueOf(newLosses));
   }
 
+  /** Forgets everything about the purpose. */
+  void forget() {
+    String end = key("");
+    run.forget(name -> name.endsWith(end));
+  }
+
   void asked(String job) {
     remember("asked", job);
     run.madeJob(job);
