@@ -12,7 +12,11 @@ public record CheckStatus(
     @JsonPropertyDescription("What the check expects.") String expected,
     @JsonPropertyDescription("What you do about it.") String remedy) {
 
+  /** Of a script's own report, which may say anything. */
+  private static final int LONGEST_NAME = 100;
+
   public CheckStatus {
+    name = Texts.shortened(name, LONGEST_NAME);
     observed = Texts.shortened(observed, Texts.LONGEST_EVIDENCE);
     expected = Texts.shortened(expected, Texts.LONGEST_EVIDENCE);
     remedy = Texts.shortened(remedy, Texts.LONGEST_EVIDENCE);

@@ -1,12 +1,14 @@
 package dev.obupgrade.flow;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.status.StatusLimit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * Holds the status, and is the only way to change it. {@link #save} writes over the version that
  * was read, and throws when somebody else wrote in between. After that nobody may use this journal.
+ * What it stores is never larger than {@link StatusLimit} allows.
  */
 public final class Journal {
   private final Consumer<ObUpgradeStatus> store;
@@ -33,13 +35,19 @@ public final class Journal {
 
   /** Stores what changed since the last time, if anything did. */
   public void save() {
+    current = StatusLimit.bounded(current);
     if (!current.equals(stored)) {
-      saveEvenIfEqual();
+      write();
     }
   }
 
   /** Stores in any case: the write itself proves that no other operator is at work. */
   public void saveEvenIfEqual() {
+    current = StatusLimit.bounded(current);
+    write();
+  }
+
+  private void write() {
     store.accept(current);
     stored = current;
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Keeps what a step remembers over a restart of the operator, as one short text in its record:
@@ -66,6 +67,12 @@ record Memo(Map<String, String> values) {
   Memo only(Set<String> names) {
     Map<String, String> fewer = new TreeMap<>(values);
     fewer.keySet().retainAll(names);
+    return new Memo(fewer);
+  }
+
+  Memo without(Predicate<String> names) {
+    Map<String, String> fewer = new TreeMap<>(values);
+    fewer.keySet().removeIf(names);
     return new Memo(fewer);
   }
 

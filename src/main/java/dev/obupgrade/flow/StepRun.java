@@ -9,6 +9,7 @@ import dev.obupgrade.status.StepRecords;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** One call of one step: what it may read of the status, and how it announces an action. */
@@ -63,6 +64,11 @@ public final class StepRun {
   /** What this step remembers under a name. */
   public Optional<String> note(String key) {
     return Memo.of(record()).get(key);
+  }
+
+  /** All that this step remembers, by name. */
+  public Map<String, String> notes() {
+    return Memo.of(record()).values();
   }
 
   /** What another step of the same place remembers. */
@@ -127,6 +133,18 @@ public final class StepRun {
    */
   public void remember(String key, String value) {
     rememberAt(address, key, value);
+  }
+
+  /** Forgets every value with such a name; stored like {@link #remember}. */
+  public void forget(Predicate<String> names) {
+    journal.edit(
+        s ->
+            StepRecords.put(
+                s,
+                address,
+                record()
+                    .withMemo(Memo.of(record()).without(names).text())
+                    .withNotes(Map.of())));
   }
 
   /** Has another step remember a value that later steps read; stored like {@link #remember}. */

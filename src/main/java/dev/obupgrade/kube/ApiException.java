@@ -43,7 +43,7 @@ public abstract sealed class ApiException extends RuntimeException {
   }
 
   /** The API server refused (403, 422, quota, admission webhook); the message is its own. */
-  public static final class Refused extends ApiException {
+  public static sealed class Refused extends ApiException permits TooLarge {
     private static final long serialVersionUID = 1L;
     private final int code;
 
@@ -55,6 +55,16 @@ public abstract sealed class ApiException extends RuntimeException {
     /** The HTTP status. */
     public int code() {
       return code;
+    }
+  }
+
+  /** The operator itself doesn't write an object that would be too large. No retry changes that. */
+  public static final class TooLarge extends Refused {
+    private static final long serialVersionUID = 1L;
+    private static final int REQUEST_ENTITY_TOO_LARGE = 413;
+
+    public TooLarge(String message) {
+      super(REQUEST_ENTITY_TOO_LARGE, message, null);
     }
   }
 }

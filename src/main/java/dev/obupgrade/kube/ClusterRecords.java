@@ -31,7 +31,7 @@ public interface ClusterRecords {
 
   /**
    * @throws ApiException.Conflict when there is one already
-   * @throws ApiException.Refused when it would be larger than 256 KiB, with its size
+   * @throws ApiException.TooLarge when it would be larger than 256 KiB, with its size
    */
   ClusterRecord create(ClusterRecord record);
 

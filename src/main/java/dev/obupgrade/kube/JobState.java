@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import dev.obupgrade.api.Texts;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ public record JobState(
     private static final int LONGEST = 1_000;
 
     public Trouble {
-      message = message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message;
+      message = Texts.shortened(message, LONGEST);
     }
 
     /** What kind of trouble it is. Each kind has its own remedy. */

@@ -299,6 +299,11 @@ public enum Reason {
       "In a server's pod, log in as root of the sys tenant at 127.0.0.1, which is always allowed. Run"
           + " SET GLOBAL ob_tcp_invited_nodes = 'LIST,CIDR' with the list as it is and the network of"
           + " the pods. The operator and its Jobs have addresses of that network."),
+  ClusterTooLarge(
+      PLANNING,
+      PERSON,
+      "The cluster has more servers than the status of an ObUpgrade can describe.",
+      "Upgrade a cluster of this size by hand, or remove servers that you don't need."),
 
   PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
   TabletsMerging(
@@ -839,7 +844,12 @@ public enum Reason {
       PERSON,
       "The steps that the status records are not those of this version of the operator. Its next"
           + " step could be the wrong one.",
-      "Run the version of the operator that began the upgrade until the upgrade has ended.");
+      "Run the version of the operator that began the upgrade until the upgrade has ended."),
+  RecordTooLarge(
+      OPERATOR,
+      PERSON,
+      "The values to restore are too many for the cluster's record, a ConfigMap of up to 256 KiB.",
+      "Set the parameters that most tenants change to one value for all tenants.");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

@@ -4,6 +4,7 @@ import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.HopStatus;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  */
 public final class CheckRecords {
   private static final String SEPARATOR = ", ";
+
+  /** The name of the entry that stands for checks without room of their own. */
+  private static final String OTHERS = "OtherChecks";
 
   private CheckRecords() {}
 
@@ -39,6 +43,38 @@ public final class CheckRecords {
             named(hop.checksNotApplicable(), CheckResult.NotApplicable))
         .flatMap(List::stream)
         .toList();
+  }
+
+  /**
+   * The checks, failed ones first if there are too many. The last one then stands for the others,
+   * and failed if one of them did: their verdict must not change.
+   */
+  static List<CheckStatus> few(List<CheckStatus> checks, int most) {
+    if (checks.size() <= most) {
+      return checks;
+    }
+    List<CheckStatus> sorted =
+        checks.stream().sorted(Comparator.comparing(c -> c.result() != CheckResult.Failed)).toList();
+    List<CheckStatus> others = sorted.subList(most - 1, sorted.size());
+    return Stream.concat(
+            sorted.stream().limit(most - 1),
+            Stream.of(
+                new CheckStatus(
+                    OTHERS,
+                    others.getFirst().result(),
+                    "%d more checks, such as %s".formatted(others.size(), others.getFirst().name()),
+                    null,
+                    "Look at the log of the Job.")))
+        .toList();
+  }
+
+  /** The first of the names, whole ones. */
+  static String fewNames(String names, int longest) {
+    if (names == null || names.length() <= longest) {
+      return names;
+    }
+    int end = names.lastIndexOf(SEPARATOR, longest);
+    return end < 0 ? null : names.substring(0, end);
   }
 
   private static String names(List<CheckStatus> checks, CheckResult result) {

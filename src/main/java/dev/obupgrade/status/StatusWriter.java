@@ -27,6 +27,9 @@ public final class StatusWriter {
   /** For conditions that only say that the upgrade isn't over. Another one says where it stands. */
   private static final String UNDER_WAY = "The upgrade is under way.";
 
+  /** So many failed checks have their names in a condition. */
+  private static final int MOST_NAMED = 30;
+
   public ObUpgradeStatus write(
       ObUpgradeStatus status, Long generation, Situation situation, Instant now) {
     ObUpgradeStatus phased = withZonePhases(status, situation).withObservedGeneration(generation);
@@ -186,7 +189,8 @@ public final class StatusWriter {
             type,
             FALSE,
             Reason.PreChecksFailed.name(),
-            "Failed checks for %s: %s.".formatted(version, String.join(", ", failed)),
+            "Failed checks for %s: %s."
+                .formatted(version, Texts.few(failed, MOST_NAMED)),
             generation,
             now);
   }

@@ -84,6 +84,11 @@ public final class FakeJobs implements Jobs {
     return List.copyOf(requests);
   }
 
+  /** Returns the Jobs that exist now, ended ones among them. */
+  public List<JobRequest> existing() {
+    return jobs.values().stream().map(entry -> entry.request).toList();
+  }
+
   /** Evicts the pod of a running Job, or removes its node. */
   public void losePod(String namespace, String name) {
     Entry entry = jobs.get(key(namespace, name));

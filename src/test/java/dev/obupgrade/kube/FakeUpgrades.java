@@ -5,6 +5,7 @@ import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
  */
 public final class FakeUpgrades implements Upgrades {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  /** In bytes: etcd's default of --max-request-bytes, of which the rest of the object takes some. */
+  private static final int LARGEST = 1536 * 1024 - 64 * 1024;
 
   private final FakeApi api;
   private final Map<String, ObUpgrade> upgrades = new LinkedHashMap<>();
@@ -170,6 +174,9 @@ public final class FakeUpgrades implements Upgrades {
           ObUpgrade written = copy(there);
           // The round trip shows a status that doesn't survive being stored.
           String json = JSON.asJson(pruning.apply(status));
+          if (json.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+            throw new ApiException.Unavailable(500, "etcdserver: request is too large", null);
+          }
           if (!json.equals(statuses.put(there.getMetadata().getUid(), json))) {
             written.setStatus(JSON.unmarshal(json, ObUpgradeStatus.class));
             history

@@ -7,6 +7,7 @@ import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -15,10 +16,14 @@ import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
+import dev.obupgrade.status.StepAddress;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A node that can't have the image is found before anything has begun. */
@@ -26,6 +31,8 @@ class ImageOnNodesTest {
   private static final String FIRST = "node-obtest-zone1-0";
   private static final String LAST = "node-obtest-zone3-0";
   private static final String WORDS = "ErrImagePull: no space left on device";
+
+  private static final StepAddress PRE_CHECK = StepAddress.inHop(0, "preCheck");
 
   private final Scene scene = Scene.threeZones();
   private final Map<String, String> before = Parameters.of(scene.cluster().database());
@@ -36,6 +43,75 @@ class ImageOnNodesTest {
 
     assertThat(asked(scene, Images.TARGET)).containsExactly(FIRST, "node-obtest-zone2-0", LAST);
     assertThat(entry(upgrade).result()).isEqualTo(CheckResult.Passed);
+  }
+
+  @Test
+  void ninetyNodesThatCanNotPullAreAskedFiveAtOnceAndCounted() {
+    Scene many = Scene.of(FakeClusterShape.threeZones().withServersPerZone(30));
+    String words = "no space left on device " + "名".repeat(1400);
+    many.cluster()
+        .zones()
+        .forEach(
+            z ->
+                many.cluster()
+                    .set(z)
+                    .podStates(Deployment.CONTAINER)
+                    .forEach(
+                        pod ->
+                            many.jobs()
+                                .troubleOnNode(pod.node().orElseThrow(), Kind.EXITED, words)));
+    Set<Integer> atOnce = new HashSet<>();
+    many.kubernetes().faults().afterEachWrite(any -> atOnce.add(probes(many).size()));
+    Upgrade upgrade = many.apply("check", twoHopsOf(many)).run();
+
+    assertThat(upgrade.phase()).isEqualTo("Failed");
+    assertThat(asked(many, Images.TARGET)).hasSize(90).doesNotHaveDuplicates();
+    assertThat(asked(many, Images.NEXT)).hasSize(90).doesNotHaveDuplicates();
+    // Before them, the images' versions were read where any node runs them.
+    assertThat(atOnce).contains(5).allMatch(jobs -> jobs <= 5);
+    assertThat(entry(upgrade).observed())
+        .startsWith(
+            "90 of 90 nodes can't use the image of 4.3.5.3. 90 of 90 nodes can't use the image of"
+                + " 4.4.1.0. Job check-precheck-")
+        .contains("no space left on device");
+    assertThat(upgrade.history())
+        .extracting(ObUpgradeStatus::message)
+        .anyMatch(m -> m.matches(".*The image of 4.3.5.3 is on 0 of 90 nodes, and [1-9]\\d+ can't.*"));
+    assertThat(upgrade.history())
+        .extracting(s -> new KubernetesSerialization().asJson(s).length())
+        .allMatch(length -> length < 64 * 1024);
+  }
+
+  private static List<JobRequest> probes(Scene scene) {
+    return scene.kubernetes().jobs().existing().stream()
+        .filter(j -> j.node().isPresent() && j.work().getFirst() instanceof Work.Probe)
+        .toList();
+  }
+
+  private static ObUpgradeSpec twoHopsOf(Scene scene) {
+    return scene
+        .cluster()
+        .spec(
+            scene.cluster().zones(),
+            new ImageVersion("4.4.1.0", Images.NEXT),
+            List.of(new ImageVersion("4.3.5.3", Images.TARGET)),
+            UpgradeMode.PreCheckOnly);
+  }
+
+  @Test
+  void aRetryAsksAgainAndLeavesNothingOfTheLastRound() {
+    scene.jobs().troubleOnNode(FIRST, Kind.IMAGE, WORDS);
+    Upgrade upgrade = scene.apply().run();
+    int memo = upgrade.step(PRE_CHECK).orElseThrow().memo().length();
+    for (int i = 0; i < 5; i++) {
+      upgrade.retry("again " + i);
+      upgrade.run();
+    }
+
+    assertThat(upgrade.step(PRE_CHECK).orElseThrow().memo().length()).isLessThan(memo + 60);
+    scene.jobs().clearNode(FIRST);
+    upgrade.retry("last");
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +33,7 @@ public final class Scene {
   private final JobRunner jobs = new JobRunner(this);
   private final List<Deployment> deployments = new ArrayList<>();
   private final Map<String, UnaryOperator<Object>> sights = new HashMap<>();
+  private final Map<String, Integer> questions = new TreeMap<>();
   private final Operator operator;
 
   public Scene() {
@@ -129,6 +131,11 @@ public final class Scene {
     sights.put(question, sight);
   }
 
+  /** How often the operator called each method of the port to the database. */
+  Map<String, Integer> questions() {
+    return questions;
+  }
+
   /** Something happens once, right after the write with which the condition became true. */
   void once(BooleanSupplier condition, Runnable what) {
     boolean[] done = {false};
@@ -181,6 +188,7 @@ public final class Scene {
             Database.class.getClassLoader(),
             new Class<?>[] {Database.class},
             (proxy, method, arguments) -> {
+              questions.merge(method.getName(), 1, Integer::sum);
               try {
                 Object answer = method.invoke(database, arguments);
                 return sights

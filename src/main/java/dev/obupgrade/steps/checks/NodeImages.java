@@ -2,22 +2,19 @@ package dev.obupgrade.steps.checks;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
-import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.jobs.HopImage;
+import dev.obupgrade.steps.jobs.ImagesOnNodes;
 import dev.obupgrade.steps.jobs.ScriptStep;
 import dev.obupgrade.steps.pods.PullImage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Checks that every node with a server has the images of this hop and the later ones, before the
@@ -26,14 +23,11 @@ import java.util.Optional;
  * a pod like those of its zone, which also pulls it.
  */
 final class NodeImages {
-  /** Value of the note about a node that has the image. */
-  private static final String THERE = "there";
+  /** So many nodes have their words in the result. */
+  private static final int NAMED = 3;
 
-  /** Note: how often the operator has asked all nodes. */
-  private static final String ROUND = "imagesAsked";
-
-  /** Of the note about a node that lacks the image: a status must stay small with 90 of them. */
-  private static final int LONGEST_NOTE = 200;
+  /** So many others have their names. */
+  private static final int MOST_NODES = 10;
 
   private final UpgradeContext context;
 
@@ -67,69 +61,81 @@ final class NodeImages {
       }
       ofZone.forEach(node -> nodes.putIfAbsent(node, set));
     }
-    List<String> problems = new ArrayList<>();
-    Map<String, StatefulSetState> usable = new LinkedHashMap<>(nodes);
-    for (PlannedHop hop : context.hopsFromHere()) {
-      for (var node : nodes.entrySet()) {
-        String key = key(node.getKey(), hop);
-        if (context.run().note(key).isEmpty()) {
-          Optional<StepResult> against =
-              HopImage.otherThanPlannedOn(context, hop, node.getKey(), node.getValue());
-          if (against.isPresent() && !(against.get() instanceof StepResult.Failed)) {
-            return new Answer.NotYet(against.get());
-          }
-          context
-              .run()
-              .remember(
-                  key,
-                  against
-                      .map(result -> ((StepResult.Failed) result).message())
-                      .map(message -> Texts.shortened(message, LONGEST_NOTE))
-                      .orElse(THERE));
-        }
-        String found = context.run().note(key).orElseThrow();
-        if (!found.equals(THERE)) {
-          problems.add(Reason.sentence(of(node.getKey(), found)));
-          if (hop.equals(context.hop())) {
-            usable.remove(node.getKey());
-          }
-        }
-      }
+    List<ImagesOnNodes.Question> questions =
+        context.hopsFromHere().stream()
+            .flatMap(
+                hop ->
+                    nodes.entrySet().stream()
+                        .map(n -> new ImagesOnNodes.Question(hop, n.getKey(), n.getValue())))
+            .toList();
+    ImagesOnNodes.Answers answers = new ImagesOnNodes(context).ask(questions);
+    if (answers.waiting().isPresent()) {
+      return new Answer.NotYet(answers.waiting().get());
     }
+    Map<String, StatefulSetState> usable = new LinkedHashMap<>(nodes);
+    answers.lacking().stream()
+        .map(ImagesOnNodes.Lacking::question)
+        .filter(q -> q.hop().equals(context.hop()))
+        .forEach(q -> usable.remove(q.node()));
     return new Answer.Known(
-        check(nodes.size(), problems), usable.size() == nodes.size(), Map.copyOf(usable));
+        check(nodes.size(), answers.lacking()),
+        usable.size() == nodes.size(),
+        Map.copyOf(usable));
   }
 
-  /** The problem with the node's name, once: a Job that failed names its node itself. */
-  private static String of(String node, String found) {
-    return found.contains("node " + node) ? found : "Node " + node + ": " + found;
-  }
-
-  private static CheckStatus check(int nodes, List<String> problems) {
-    return problems.isEmpty()
+  private static CheckStatus check(int nodes, List<ImagesOnNodes.Lacking> lacking) {
+    return lacking.isEmpty()
         ? new CheckStatus(ChecksVerdict.IMAGE, CheckResult.Passed, null, null, null)
         : new CheckStatus(
             ChecksVerdict.IMAGE,
             CheckResult.Failed,
-            String.join(" ", problems),
+            words(nodes, lacking),
             "The image of every version on the path is on each of the %d nodes with a server, and is the planned build"
                 .formatted(nodes),
             "Make room on the node, or let it pull from the registry (network, pull secrets). Or correct the image in the spec.");
   }
 
-  /**
-   * The key of the note about a node. It depends on the image, because the result of another one
-   * does not count, and on the round, because a retry asks again.
-   */
-  private String key(String node, PlannedHop hop) {
-    return "image."
-        + Names.hash(
-            node + " " + context.imageOf(hop) + " " + context.run().note(ROUND).orElse(""));
+  /** How many nodes of how many, before the first of them: a long text is cut at its end. */
+  private static String words(int nodes, List<ImagesOnNodes.Lacking> lacking) {
+    String first =
+        lacking.stream().limit(NAMED).map(NodeImages::words).collect(Collectors.joining(" "));
+    if (lacking.size() <= NAMED) {
+      return first;
+    }
+    String counts =
+        lacking.stream()
+            .collect(
+                Collectors.groupingBy(
+                    l -> l.question().hop().version(), LinkedHashMap::new, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .map(
+                hop ->
+                    "%d of %d nodes can't use the image of %s."
+                        .formatted(hop.getValue(), nodes, hop.getKey()))
+            .collect(Collectors.joining(" "));
+    List<String> others =
+        lacking.stream()
+            .skip(NAMED)
+            .map(l -> l.question().node())
+            .filter(node -> lacking.stream().limit(NAMED).noneMatch(l -> l.question().node().equals(node)))
+            .distinct()
+            .toList();
+    return others.isEmpty()
+        ? "%s %s".formatted(counts, first)
+        : "%s %s Other nodes: %s.".formatted(counts, first, Texts.few(others, MOST_NODES));
+  }
+
+  /** The problem with the node's name, once: a Job that failed names its node itself. */
+  private static String words(ImagesOnNodes.Lacking lacking) {
+    String node = lacking.question().node();
+    String found = lacking.why().map(StepResult.Failed::message).orElse("it can't use the image");
+    return Reason.sentence(
+        found.contains("node " + node) ? found : "Node " + node + ": " + found);
   }
 
   /** Makes the next look ask all nodes again. */
   void forget() {
-    int round = context.run().note(ROUND).map(Integer::valueOf).orElse(0);
-    context.run().remember(ROUND, String.valueOf(round + 1));
+    new ImagesOnNodes(context).forget();
   }
 }

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.checks;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
@@ -96,7 +97,14 @@ public final class PreCheck implements Step<UpgradeContext> {
       result = Acts.refused(e);
     }
     if (result instanceof StepResult.Failed failed) {
-      context.run().remember(REFUSAL, failed.reason().name() + " " + failed.message());
+      // A status must stay small: its message would be cut there, too.
+      context
+          .run()
+          .remember(
+              REFUSAL,
+              failed.reason().name()
+                  + " "
+                  + Texts.shortened(failed.message(), Texts.LONGEST_MESSAGE));
       return refuse(context);
     }
     return result;

@@ -38,10 +38,12 @@ public final class Acts {
    * The answer to a refusal of the API server. No code tells whether it passes: policies and
    * webhooks refuse with any (a ValidatingAdmissionPolicy with Invalid, 422, unless it names
    * another reason; a webhook with its own code or 400), a role or a token may be replaced at this
-   * moment, and a quota may be exceeded.
+   * moment, and a quota may be exceeded. Only a record that is too large stays so.
    */
   public static StepResult refused(ApiException.Refused e) {
-    return refused(e.code(), e.getMessage());
+    return e instanceof ApiException.TooLarge
+        ? StepResult.failed(Reason.RecordTooLarge, e.getMessage())
+        : refused(e.code(), e.getMessage());
   }
 
   /** The API server is there, but an error within it, such as a silent webhook, failed the call. */

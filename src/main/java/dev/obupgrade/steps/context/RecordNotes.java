@@ -20,14 +20,17 @@ public final class RecordNotes {
   /** A hash of the saved values. While a write changes them there are two. */
   public static final String SAVED = "saved";
 
-  /** The saved values themselves, unless they are long. */
+  /** The saved values themselves, compressed where they are long. */
   public static final String VALUES = "values";
 
   /** The upgrade was refused, and holds no record until somebody retries it. */
   private static final String GIVEN_UP = "givenUp";
 
-  /** In characters. The API server and etcd keep every version of a status. */
-  private static final int LONGEST = 8 * 1024;
+  /**
+   * In characters. The API server and etcd keep every version of a status. The values of three
+   * thousand tenants take less.
+   */
+  static final int LONGEST = 64 * 1024;
 
   private static final StepAddress AT = StepAddress.once(TAKE_RECORD);
 
@@ -46,7 +49,7 @@ public final class RecordNotes {
   }
 
   public static void expect(StepRun run, List<SavedValue> saved) {
-    String text = SavedValuesText.write(saved);
+    String text = CompactText.of(SavedValuesText.write(saved));
     run.rememberAt(AT, SAVED, hash(saved));
     run.rememberAt(AT, VALUES, text.length() > LONGEST ? "" : text);
   }
@@ -74,11 +77,13 @@ public final class RecordNotes {
     }
     Optional<String> hash = run.noteAt(AT, SAVED);
     return run.noteAt(AT, VALUES)
+        .map(CompactText::read)
         .map(SavedValuesText::read)
         .filter(values -> hash.equals(Optional.of(hash(values))));
   }
 
+  /** Of the values whatever their order, and whatever the form of their text. */
   private static String hash(List<SavedValue> saved) {
-    return Names.hash(saved.toString());
+    return Names.hash(saved.stream().sorted(SavedValuesText.ORDER).toList().toString());
   }
 }

@@ -7,7 +7,6 @@ import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Checks that the hop's image, as the spec names it now, is the planned build. People may edit
@@ -18,47 +17,50 @@ public final class HopImage {
 
   /** What prevents the use of the image. Inspects it only when it isn't the planned one. */
   public static Optional<StepResult> unproved(UpgradeContext context) {
-    if (context.hopImage().equals(context.hop().image())) {
+    String image = context.hopImage();
+    if (image.equals(context.hop().image())) {
       return Optional.empty();
     }
-    return otherThanPlanned(
-        context, context.hop(), Optional.empty(), () -> ScriptStep.host(context));
+    ImageInspection inspection = new ImageInspection(context);
+    Optional<StepResult> against =
+        otherThanPlanned(context.hop(), image, "", inspection.ofImage(image));
+    if (against.filter(StepResult.Failed.class::isInstance).isPresent()) {
+      inspection.discard(image);
+    }
+    return against;
   }
 
   /**
    * What prevents the use of a hop's image on a node. Inspects it in any case, which also pulls it
    * there.
    *
+   * @param purpose of the Job within its step
    * @param host the StatefulSet whose pods run on that node
    */
-  public static Optional<StepResult> otherThanPlannedOn(
-      UpgradeContext context, PlannedHop hop, String node, StatefulSetState host) {
-    return otherThanPlanned(context, hop, Optional.of(node), () -> host);
+  static Optional<StepResult> otherThanPlannedOn(
+      UpgradeContext context, PlannedHop hop, String purpose, String node, StatefulSetState host) {
+    String image = context.imageOf(hop);
+    return otherThanPlanned(
+        hop,
+        image,
+        " on node " + node,
+        new ImageInspection(context).ofImage(image, purpose, Optional.of(node), () -> host));
   }
 
   private static Optional<StepResult> otherThanPlanned(
-      UpgradeContext context,
-      PlannedHop hop,
-      Optional<String> node,
-      Supplier<StatefulSetState> host) {
-    String image = context.imageOf(hop);
+      PlannedHop hop, String image, String where, ImageInspection.Answer answer) {
     BuildVersion planned = BuildVersion.parse(hop.build());
-    ImageInspection inspection = new ImageInspection(context);
-    return switch (inspection.ofImage(image, node, host)) {
+    return switch (answer) {
       case ImageInspection.Answer.NotYet notYet -> Optional.of(notYet.result());
-      case ImageInspection.Answer.Known known -> {
-        BuildVersion found = known.contents().observer();
-        if (found.equals(planned)) {
-          yield Optional.empty();
-        }
-        inspection.discard(image, node);
-        String where = node.map(n -> " on node " + n).orElse("");
-        yield Optional.of(
-            StepResult.failed(
-                Reason.ImageChanged,
-                "Image %s is build %s%s, but the plan has %s."
-                    .formatted(image, found, where, planned)));
-      }
+      case ImageInspection.Answer.Known known ->
+          Optional.of(known.contents().observer())
+              .filter(found -> !found.equals(planned))
+              .map(
+                  found ->
+                      StepResult.failed(
+                          Reason.ImageChanged,
+                          "Image %s is build %s%s, but the plan has %s."
+                              .formatted(image, found, where, planned)));
     };
   }
 }

@@ -33,15 +33,17 @@ public final class ImageInspection {
   }
 
   public Answer ofImage(String image) {
-    return ofImage(image, Optional.empty(), () -> ScriptStep.host(context));
+    return ofImage(
+        image, purpose(image), Optional.empty(), () -> ScriptStep.host(context));
   }
 
   /**
+   * @param purpose of the Job within its step
    * @param node to run on, which also pulls the image there
    * @param host the StatefulSet whose pods the Job's is like
    */
-  Answer ofImage(String image, Optional<String> node, Supplier<StatefulSetState> host) {
-    String purpose = purpose(image, node);
+  Answer ofImage(
+      String image, String purpose, Optional<String> node, Supplier<StatefulSetState> host) {
     Known known = new Known();
     StepResult result =
         new ScriptJobs(context)
@@ -60,13 +62,13 @@ public final class ImageInspection {
   /**
    * Forgets what the image contained. The next inspection runs it again, because a tag may move.
    */
-  public void discard(String image, Optional<String> node) {
-    new ScriptJobs(context).discard(purpose(image, node));
+  public void discard(String image) {
+    new ScriptJobs(context).discard(purpose(image));
   }
 
-  /** Names the image too: what another one contains is no answer. */
-  private static String purpose(String image, Optional<String> node) {
-    return Names.hash(node.map(n -> n + " ").orElse("") + image);
+  /** Names the image: what another one contains is no answer. */
+  private static String purpose(String image) {
+    return Names.hash(image);
   }
 
   private StepResult read(JobState job, String image, Known known) {

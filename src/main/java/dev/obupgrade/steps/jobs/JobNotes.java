@@ -56,6 +56,12 @@ final class JobNotes {
     return number("withdrawn", 0) == attempt() - 1;
   }
 
+  /** Forgets everything about the purpose. */
+  void forget() {
+    String end = key("");
+    run.forget(name -> name.endsWith(end));
+  }
+
   void asked(String job) {
     remember("asked", job);
     run.madeJob(job);

@@ -190,6 +190,16 @@ public final class ScriptJobs {
     notes(purpose).nextAttempt(0);
   }
 
+  /** Deletes the last Job, and forgets that there was one. */
+  void close(String purpose) {
+    JobNotes notes = notes(purpose);
+    String jobName = names.of(purpose, notes.attempt());
+    if (notes.wasAsked(jobName) && there(context, jobName)) {
+      context.kubernetes().jobs().delete(context.namespace(), jobName);
+    }
+    notes.forget();
+  }
+
   private JobNotes notes(String purpose) {
     return new JobNotes(run, purpose);
   }

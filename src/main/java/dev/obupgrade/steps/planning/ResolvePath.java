@@ -59,7 +59,7 @@ public final class ResolvePath implements Step<UpgradeContext> {
         case ImageInspection.Answer.Known known -> {
           Optional<String> problem = problem(image, known.contents());
           if (problem.isPresent()) {
-            inspection.discard(image.image(), Optional.empty());
+            inspection.discard(image.image());
             return StepResult.failed(Reason.UnusableImage, problem.get());
           }
           contents.put(image, known.contents());

@@ -1,12 +1,13 @@
 package dev.obupgrade.steps.pods;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.jobs.HopImage;
+import dev.obupgrade.steps.jobs.ImagesOnNodes;
 import dev.obupgrade.steps.jobs.ScriptStep;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class PullImage implements Step<UpgradeContext> {
 
   /** Note: the image that was checked, for the step that uses it. */
   static final String IMAGE = "image";
+
+  /** So many have their names in the message. */
+  private static final int MOST_NODES = 10;
 
   @Override
   public String name() {
@@ -51,19 +55,23 @@ public final class PullImage implements Step<UpgradeContext> {
       return against.get();
     }
     context.run().remember(IMAGE, image);
-    return StepResult.done("%s is on %s.".formatted(context.hopBuild(), String.join(", ", nodes)));
+    return StepResult.done("%s is on %s.".formatted(context.hopBuild(), Texts.few(nodes, MOST_NODES)));
   }
 
   /** Brings the image to the nodes, and says what prevents its use there. */
   static Optional<StepResult> otherThanPlanned(
       UpgradeContext context, StatefulSetState set, List<String> nodes) {
-    for (String node : nodes) {
-      Optional<StepResult> against = HopImage.otherThanPlannedOn(context, context.hop(), node, set);
-      if (against.isPresent()) {
-        return against;
-      }
+    ImagesOnNodes images = new ImagesOnNodes(context);
+    ImagesOnNodes.Answers answers =
+        images.ask(
+            nodes.stream()
+                .map(node -> new ImagesOnNodes.Question(context.hop(), node, set))
+                .toList());
+    if (answers.failure().isPresent()) {
+      images.forget();
+      return Optional.of(answers.failure().get());
     }
-    return Optional.empty();
+    return answers.waiting();
   }
 
   /** The nodes that run a zone's servers. */

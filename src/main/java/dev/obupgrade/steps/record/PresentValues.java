@@ -14,11 +14,13 @@ import dev.obupgrade.steps.record.Comparison.Differs;
 import dev.obupgrade.steps.record.Comparison.Impossible;
 import dev.obupgrade.steps.record.Difference.Remedy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,29 +35,49 @@ public final class PresentValues {
   private static final int MOST_NAMED = 10;
 
   private final List<Server> servers;
-  private final List<Tenant> tenants;
-  private final List<ParameterValue> parameters;
-  private final List<Compaction> compactions;
+  private final Map<Long, Tenant> tenants;
+  private final Map<String, Tenant> tenantsByName;
+  private final Map<String, Map<OptionalLong, List<ParameterValue>>> parameters;
+  private final Map<Long, Boolean> suspended;
   private final Optional<ObVersion> version;
 
   private PresentValues(ClusterView view) {
     servers = view.servers();
-    tenants = view.tenants();
-    parameters = view.parameters(SavedParameters.names());
-    compactions = view.compactions();
+    tenants = byKey(view.tenants(), Tenant::id);
+    tenantsByName = byKey(tenants.values(), Tenant::name);
+    parameters =
+        view.parameters(SavedParameters.names()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    ParameterValue::name, Collectors.groupingBy(ParameterValue::tenantId)));
+    suspended =
+        view.compactions().stream()
+            .collect(
+                Collectors.toMap(Compaction::tenantId, Compaction::suspended, (one, other) -> one));
     version = view.upgradeState().minObserverVersion();
+  }
+
+  /** A cluster may have thousands of tenants, with as many values to compare. */
+  private static <K> Map<K, Tenant> byKey(Collection<Tenant> tenants, Function<Tenant, K> key) {
+    return tenants.stream()
+        .collect(Collectors.toMap(key, Function.identity(), (one, other) -> one));
   }
 
   public static PresentValues of(ClusterView view) {
     return new PresentValues(view);
   }
 
-  /** The first of the values that the database does not have. */
-  public Optional<Difference> firstDifference(List<SavedValue> saved) {
+  /** The values that the database does not have, in their order. */
+  List<Difference> differences(List<SavedValue> saved) {
     return saved.stream()
         .map(this::compare)
         .flatMap(c -> c instanceof Differs differs ? Stream.of(differs.difference()) : null)
-        .findFirst();
+        .toList();
+  }
+
+  /** The first of the values that the database does not have. */
+  public Optional<Difference> firstDifference(List<SavedValue> saved) {
+    return differences(saved).stream().findFirst();
   }
 
   /** What could not be compared, as sentences. */
@@ -77,26 +99,24 @@ public final class PresentValues {
     if (saved.kind().equals(SavedValue.SUSPENDED_MERGE)) {
       return tenant(saved).map(t -> merge(saved, t)).orElseGet(() -> noTenant(saved));
     }
-    List<ParameterValue> rows =
-        parameters.stream().filter(p -> p.name().equals(saved.name())).toList();
+    var rows = parameters.getOrDefault(saved.name(), Map.of());
     if (rows.isEmpty()) {
       return impossible(saved, "No server shows parameter %s any more.", saved.name());
     }
     if (saved.tenant() != null) {
       return tenant(saved).map(t -> ofTenant(saved, t, rows)).orElseGet(() -> noTenant(saved));
     }
-    return rows.stream().allMatch(p -> p.tenantId().isPresent())
-        ? ofEveryTenant(saved, rows)
-        : ofCluster(saved, rows);
+    return rows.containsKey(OptionalLong.empty())
+        ? ofCluster(saved, rows.get(OptionalLong.empty()))
+        : ofEveryTenant(saved, rows);
   }
 
   /** An earlier operator saved no ids. */
   private Optional<Tenant> tenant(SavedValue saved) {
-    Predicate<Tenant> same =
+    return Optional.ofNullable(
         saved.tenantId() == null
-            ? t -> t.name().equals(saved.tenant())
-            : t -> t.id() == saved.tenantId();
-    return tenants.stream().filter(same).findFirst();
+            ? tenantsByName.get(saved.tenant())
+            : tenants.get(saved.tenantId()));
   }
 
   private static Comparison noTenant(SavedValue saved) {
@@ -109,32 +129,28 @@ public final class PresentValues {
   }
 
   private Comparison merge(SavedValue saved, Tenant tenant) {
-    Optional<Boolean> suspended =
-        compactions.stream()
-            .filter(c -> c.tenantId() == tenant.id())
-            .map(Compaction::suspended)
-            .findFirst();
-    return suspended.orElse(false)
+    Optional<Boolean> now = Optional.ofNullable(suspended.get(tenant.id()));
+    return now.orElse(false)
         ? new Comparison.Same()
         : new Differs(
             new Difference(
                 saved,
-                suspended.isPresent() ? "not suspended" : "not known",
+                now.isPresent() ? "not suspended" : "not known",
                 new Remedy.SuspendMerge(tenant.name())));
   }
 
-  private Comparison ofTenant(SavedValue saved, Tenant tenant, List<ParameterValue> rows) {
-    if (rows.stream().allMatch(p -> p.tenantId().isEmpty())) {
+  private Comparison ofTenant(
+      SavedValue saved, Tenant tenant, Map<OptionalLong, List<ParameterValue>> rows) {
+    if (rows.keySet().stream().allMatch(OptionalLong::isEmpty)) {
       return impossible(saved, "%s is a parameter of the whole cluster now.", saved.name());
     }
-    List<ParameterValue> own =
-        rows.stream().filter(p -> p.tenantId().equals(OptionalLong.of(tenant.id()))).toList();
+    List<ParameterValue> own = rows.getOrDefault(OptionalLong.of(tenant.id()), List.of());
     List<String> others =
         own.isEmpty() ? List.of("not known") : others(saved, own, p -> "on " + p.server());
     return result(saved, others, List.of(setting(saved, new Scope.OfTenant(tenant.name()))));
   }
 
-  private Comparison ofCluster(SavedValue saved, List<ParameterValue> rows) {
+  private Comparison ofCluster(SavedValue saved, List<ParameterValue> shown) {
     List<ServerAddress> where =
         servers.stream()
             .map(Server::address)
@@ -144,7 +160,6 @@ public final class PresentValues {
       return impossible(
           saved, "The database has no server %s any more.", String.join(", ", saved.servers()));
     }
-    List<ParameterValue> shown = rows.stream().filter(p -> p.tenantId().isEmpty()).toList();
     List<String> others =
         new ArrayList<>(
             others(
@@ -163,7 +178,8 @@ public final class PresentValues {
   }
 
   /** A parameter of the cluster that became one of each tenant: every tenant gets its value. */
-  private Comparison ofEveryTenant(SavedValue saved, List<ParameterValue> rows) {
+  private Comparison ofEveryTenant(
+      SavedValue saved, Map<OptionalLong, List<ParameterValue>> rows) {
     if (!saved.servers().isEmpty()) {
       return impossible(
           saved,
@@ -171,7 +187,10 @@ public final class PresentValues {
           saved.name());
     }
     List<ParameterValue> listed =
-        rows.stream().filter(p -> name(p.tenantId()).isPresent()).toList();
+        rows.values().stream()
+            .flatMap(List::stream)
+            .filter(p -> name(p.tenantId()).isPresent())
+            .toList();
     boolean one = version.filter(v -> v.compareTo(ALL_MEANS_USERS) < 0).isPresent();
     List<String> clauses = one ? List.of("all") : List.of("sys", "all_user", "all_meta");
     return result(
@@ -184,10 +203,7 @@ public final class PresentValues {
   }
 
   private Optional<String> name(OptionalLong tenantId) {
-    return tenants.stream()
-        .filter(t -> tenantId.equals(OptionalLong.of(t.id())))
-        .map(Tenant::name)
-        .findFirst();
+    return Optional.ofNullable(tenants.get(tenantId.orElseThrow())).map(Tenant::name);
   }
 
   private static ParameterSetting setting(SavedValue saved, Scope scope) {

@@ -3,23 +3,33 @@ package dev.obupgrade.steps.record;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.Names;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Difference.Remedy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Restores values of the cluster record, one after the other, and checks that the database has
- * them.
+ * Restores values of the cluster record, many in one call because a cluster may have hundreds of
+ * tenants, and checks that the database has them.
  */
 public final class Restoration {
+  /** In one call of the step, so that a call takes seconds at most. */
+  static final int MOST_AT_ONCE = 50;
+
+  /** Of the statements of one call. A refusal may have taken as long as the database waits. */
+  private static final int MOST_REFUSALS = 3;
+
   /**
-   * The value that the operator restored last, and when: servers take a while to learn of it, so
-   * the operator does not repeat the statement at once.
+   * The values that the operator restored last, and when: servers take a while to learn of them, so
+   * the operator does not repeat the statements at once.
    */
   private static final String ASKED = "putBack";
 
@@ -32,30 +42,59 @@ public final class Restoration {
   public static Optional<StepResult> next(UpgradeContext context, List<SavedValue> saved) {
     return saved.isEmpty()
         ? Optional.empty()
-        : PresentValues.of(context.database())
-            .firstDifference(saved)
-            .map(difference -> restore(context, difference));
+        : next(context, PresentValues.of(context.database()), saved);
   }
 
-  private static StepResult restore(UpgradeContext context, Difference difference) {
-    if (!askedLately(context.run(), difference.saved())) {
-      Optional<StepResult> heldUp = heldUp(context, difference);
-      if (heldUp.isPresent()) {
-        return heldUp.get();
-      }
-      context.run().act("Setting " + SavedParameters.describe(difference.saved()) + ".");
-      // Once more: the proof must be the last thing before the statement.
-      heldUp = heldUp(context, difference);
-      if (heldUp.isPresent()) {
-        return heldUp.get();
-      }
-      ask(context, difference);
+  /**
+   * The same where the values of the database are known.
+   *
+   * @param now as the database has just shown them
+   */
+  static Optional<StepResult> next(
+      UpgradeContext context, PresentValues now, List<SavedValue> saved) {
+    List<Difference> all = now.differences(saved);
+    return all.isEmpty() ? Optional.empty() : Optional.of(restore(context, all));
+  }
+
+  private static StepResult restore(UpgradeContext context, List<Difference> all) {
+    Set<String> lately = askedLately(context.run());
+    Optional<Difference> pending = all.stream().filter(d -> lately.contains(id(d))).findFirst();
+    if (pending.isPresent()) {
+      return restoring(pending.get(), all.size());
     }
-    return StepResult.soon(Reason.Restoring, difference.beingRestored());
+    List<Difference> others = all.stream().filter(d -> !ofOfflineTime(d)).limit(MOST_AT_ONCE).toList();
+    List<Difference> chosen = others.isEmpty() ? List.of(all.getFirst()) : others;
+    Optional<StepResult> heldUp = heldUp(context, chosen.getFirst());
+    if (heldUp.isPresent()) {
+      return heldUp.get();
+    }
+    context
+        .run()
+        .act(
+            "Setting %s."
+                .formatted(SavedParameters.list(chosen.stream().map(Difference::saved).toList())));
+    // Once more: the proof must be the last thing before the statement.
+    heldUp = heldUp(context, chosen.getFirst());
+    if (heldUp.isPresent()) {
+      return heldUp.get();
+    }
+    ask(context, chosen);
+    return restoring(chosen.getFirst(), all.size());
+  }
+
+  private static StepResult restoring(Difference one, int all) {
+    return StepResult.soon(
+        Reason.Restoring,
+        one.beingRestored() + (all > 1 ? " %d more values follow.".formatted(all - 1) : ""));
+  }
+
+  /** It is restored alone and last: it must be proved, and may have to wait for a server. */
+  private static boolean ofOfflineTime(Difference difference) {
+    return difference.saved().name().equals(SavedParameters.PERMANENT_OFFLINE);
   }
 
   private static Optional<StepResult> heldUp(UpgradeContext context, Difference difference) {
-    return difference.saved().name().equals(SavedParameters.PERMANENT_OFFLINE)
+    return ofOfflineTime(difference)
         ? OfflineTime.heldUp(context.database())
             .map(
                 why ->
@@ -66,22 +105,45 @@ public final class Restoration {
         : Optional.empty();
   }
 
-  private static boolean askedLately(StepRun run, SavedValue value) {
-    return run.note(ASKED).filter(SavedParameters.describe(value)::equals).isPresent()
-        && new NotedTime(run, ASKED_AT).within(ASK_AGAIN);
+  private static Set<String> askedLately(StepRun run) {
+    return run.note(ASKED)
+        .filter(any -> new NotedTime(run, ASKED_AT).within(ASK_AGAIN))
+        .map(asked -> Set.of(asked.split(" ")))
+        .orElse(Set.of());
+  }
+
+  /** Short, because a step's memo must stay so. */
+  private static String id(Difference difference) {
+    return Names.hash(difference.saved().toString()).substring(0, 8);
+  }
+
+  private static void ask(UpgradeContext context, List<Difference> chosen) {
+    context
+        .run()
+        .remember(
+            ASKED, chosen.stream().map(Restoration::id).distinct().collect(Collectors.joining(" ")));
+    new NotedTime(context.run(), ASKED_AT).isNow();
+    List<DatabaseException.Refused> refusals = new ArrayList<>();
+    for (Difference difference : chosen) {
+      try {
+        ask(context, difference);
+      } catch (DatabaseException.Refused e) {
+        refusals.add(e);
+        if (refusals.size() == MOST_REFUSALS) {
+          break;
+        }
+      }
+    }
+    if (!refusals.isEmpty()) {
+      new NotedTime(context.run(), ASKED_AT).forget();
+      throw refusals.getFirst();
+    }
   }
 
   private static void ask(UpgradeContext context, Difference difference) {
-    context.run().remember(ASKED, SavedParameters.describe(difference.saved()));
-    new NotedTime(context.run(), ASKED_AT).isNow();
-    try {
-      switch (difference.remedy()) {
-        case Remedy.SuspendMerge merge -> context.database().suspendMerge(merge.tenant());
-        case Remedy.Set set -> set.settings().forEach(context.database()::setParameter);
-      }
-    } catch (DatabaseException.Refused e) {
-      new NotedTime(context.run(), ASKED_AT).forget();
-      throw e;
+    switch (difference.remedy()) {
+      case Remedy.SuspendMerge merge -> context.database().suspendMerge(merge.tenant());
+      case Remedy.Set set -> set.settings().forEach(context.database()::setParameter);
     }
   }
 }

@@ -49,24 +49,27 @@ public final class RestoreParameters implements Step<UpgradeContext> {
         context.ownRecord().saved().stream()
             .filter(v -> which == Which.ALL || !v.name().equals(SavedParameters.PERMANENT_OFFLINE))
             .toList();
-    return Restoration.next(context, saved)
-        .orElseGet(() -> StepResult.done(restored(context, saved)));
+    if (saved.isEmpty()) {
+      return StepResult.done("Nothing to restore.");
+    }
+    PresentValues now = PresentValues.of(context.database());
+    return Restoration.next(context, now, saved)
+        .orElseGet(() -> StepResult.done(restored(now, saved)));
   }
 
   private static StepResult checked(UpgradeContext context) {
     List<SavedValue> saved = OfflineTime.in(context.ownRecord().saved());
-    Optional<Difference> since = PresentValues.of(context.database()).firstDifference(saved);
-    return StepResult.done(
-        since
-            .map(d -> d.words() + " Somebody set it during the checks. The operator leaves it.")
-            .orElseGet(() -> restored(context, saved)));
-  }
-
-  private static String restored(UpgradeContext context, List<SavedValue> saved) {
     if (saved.isEmpty()) {
-      return "Nothing to restore.";
+      return StepResult.done("Nothing to restore.");
     }
     PresentValues now = PresentValues.of(context.database());
+    return StepResult.done(
+        now.firstDifference(saved)
+            .map(d -> d.words() + " Somebody set it during the checks. The operator leaves it.")
+            .orElseGet(() -> restored(now, saved)));
+  }
+
+  private static String restored(PresentValues now, List<SavedValue> saved) {
     List<SavedValue> same =
         saved.stream().filter(v -> now.compare(v) instanceof Comparison.Same).toList();
     return Stream.concat(

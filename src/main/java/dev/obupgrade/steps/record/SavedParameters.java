@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.record;
 
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
+import dev.obupgrade.kube.SavedValuesText;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.ParameterValue;
@@ -48,10 +49,7 @@ public final class SavedParameters {
 
   private static final int MOST_LISTED = 30;
 
-  static final Comparator<SavedValue> ORDER =
-      Comparator.comparing(SavedValue::name)
-          .thenComparing(v -> String.valueOf(v.tenant()))
-          .thenComparing(SavedValue::value);
+  static final Comparator<SavedValue> ORDER = SavedValuesText.ORDER;
 
   private SavedParameters() {}
 

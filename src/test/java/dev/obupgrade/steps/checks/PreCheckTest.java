@@ -140,8 +140,14 @@ class PreCheckTest {
             w -> {},
             "Waiting JobPending",
             "is starting.",
-            "create Job probe of %s on %s".formatted(Images.TARGET, nodeOf(world, "zone1")))
+            probeOn(world, "zone1"),
+            probeOn(world, "zone2"),
+            probeOn(world, "zone3"))
         .check(world, w -> w.runInHop(new PreCheck(PreCheck.Verdict.STOPS)));
+  }
+
+  private static String probeOn(StepWorld world, String zone) {
+    return "create Job probe of %s on %s".formatted(Images.TARGET, nodeOf(world, zone));
   }
 
   @Test

@@ -32,15 +32,7 @@ class PullImageTest {
             w -> {},
             "Waiting JobPending",
             "Job up-pullimage-",
-            PROBE + "node-obtest-zone1-0"),
-        given(
-            "the image on the first node",
-            w -> {
-              call(w);
-              w.advance(Duration.ofMinutes(1));
-            },
-            "Waiting JobPending",
-            "Job up-pullimage-",
+            PROBE + "node-obtest-zone1-0",
             PROBE + "node-obtest-zone1-1"),
         given(
             "a Job that succeeded, and whose pod is gone",
@@ -54,8 +46,6 @@ class PullImageTest {
         given(
             "the image on every node",
             w -> {
-              call(w);
-              w.advance(Duration.ofMinutes(1));
               call(w);
               w.advance(Duration.ofMinutes(1));
             },
