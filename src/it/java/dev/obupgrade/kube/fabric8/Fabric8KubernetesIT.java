@@ -513,6 +513,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
                 new Work.Script(
                     "script",
                     IMAGE,
+                    Optional.of("4.3.5.3-103000092025080818"),
                     "upgrade_checker.py",
                     login,
                     Optional.of(600),
