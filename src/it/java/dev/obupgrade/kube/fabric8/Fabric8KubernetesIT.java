@@ -20,6 +20,7 @@ import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
+import dev.obupgrade.kubernetes.StrangeUpgrade;
 import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
@@ -125,6 +126,11 @@ class Fabric8KubernetesIT extends KubernetesContract {
     upgrade.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     upgrade.setSpec(spec());
     return client.resource(upgrade).create();
+  }
+
+  @Override
+  protected void newUpgradeWithUnknownMode(String name) throws InterruptedException {
+    StrangeUpgrade.create(client, namespace, name, spec());
   }
 
   @Override

@@ -51,15 +51,16 @@ public final class Rivals {
 
     /**
      * Whether this upgrade gives way: the other one has passed takeRecord, or is older. A younger
-     * one that is only about to take its record gives way itself.
+     * one that is only about to take its record gives way itself. Of one that can't be read nobody
+     * knows how far it is.
      */
     boolean goesFirst() {
       boolean through =
-          upgrade.getStatus() != null
-              && StepRecords.find(upgrade.getStatus(), StepAddress.once(TakeRecord.NAME))
-                  .filter(step -> step.phase() == StepPhase.Succeeded)
-                  .isPresent()
-              && !RecordNotes.givenUp(upgrade.getStatus());
+          upgrade.getStatus() == null
+              || StepRecords.find(upgrade.getStatus(), StepAddress.once(TakeRecord.NAME))
+                      .filter(step -> step.phase() == StepPhase.Succeeded)
+                      .isPresent()
+                  && !RecordNotes.givenUp(upgrade.getStatus());
       return through || BY_AGE.compare(upgrade, context.upgrade()) < 0;
     }
 
