@@ -64,6 +64,7 @@ final class FailureScene implements AutoCloseable {
     return new Work.Script(
         "script",
         image,
+        Optional.empty(),
         file,
         new Login("10.0.0.1", 2881, behaviour, secret, "password"),
         Optional.empty(),

@@ -1,6 +1,5 @@
 package dev.obupgrade.controller;
 
-import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.controller.leader.Leadership;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -32,7 +31,7 @@ import org.jboss.logging.Logger;
 @ControllerConfiguration(
     name = "obupgrade",
     informer = @Informer(itemStore = UpgradesInBrief.class))
-public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
+public class ObUpgradeReconciler implements Reconciler<SeenUpgrade> {
   private static final Logger LOG = Logger.getLogger(ObUpgradeReconciler.class);
 
   /** A turn that this replica may not run is due again: no event would say so. */
@@ -49,27 +48,27 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
   }
 
   @Override
-  public UpdateControl<ObUpgrade> reconcile(ObUpgrade upgrade, Context<ObUpgrade> context) {
+  public UpdateControl<SeenUpgrade> reconcile(SeenUpgrade upgrade, Context<SeenUpgrade> context) {
     String namespace = upgrade.getMetadata().getNamespace();
     String name = upgrade.getMetadata().getName();
     Supplier<Optional<Duration>> turn = () -> driver.turn(namespace, name);
     return leadership
         .act(() -> processEnd.at(namespace + "/" + name, turn))
         .orElse(Optional.of(AFTER_NO_TURN))
-        .map(after -> UpdateControl.<ObUpgrade>noUpdate().rescheduleAfter(after))
+        .map(after -> UpdateControl.<SeenUpgrade>noUpdate().rescheduleAfter(after))
         .orElseGet(UpdateControl::noUpdate);
   }
 
   @Override
-  public List<EventSource<?, ObUpgrade>> prepareEventSources(
-      EventSourceContext<ObUpgrade> context) {
+  public List<EventSource<?, SeenUpgrade>> prepareEventSources(
+      EventSourceContext<SeenUpgrade> context) {
     InformerEventSourceConfiguration<Job> jobs =
-        InformerEventSourceConfiguration.from(Job.class, ObUpgrade.class)
+        InformerEventSourceConfiguration.from(Job.class, SeenUpgrade.class)
             .withLabelSelector("app.kubernetes.io/managed-by=ob-upgrade-operator")
             .withItemStore(new JobsInBrief())
-            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ObUpgrade.class))
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(SeenUpgrade.class))
             .build();
-    List<EventSource<?, ObUpgrade>> sources = new ArrayList<>();
+    List<EventSource<?, SeenUpgrade>> sources = new ArrayList<>();
     sources.add(new InformerEventSource<>(jobs, context));
     if (mayWatchStatefulSets(context)) {
       sources.add(new InformerEventSource<>(statefulSets(context), context));
@@ -81,7 +80,7 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
     return sources;
   }
 
-  private static boolean mayWatchStatefulSets(EventSourceContext<ObUpgrade> context) {
+  private static boolean mayWatchStatefulSets(EventSourceContext<SeenUpgrade> context) {
     var informer = context.getControllerConfiguration().getInformerConfig();
     return new WatchPermission(context.getClient())
         .statefulSets(
@@ -95,8 +94,8 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
    * while somebody refuses an act, and never comes by itself after a step has failed.
    */
   private static InformerEventSourceConfiguration<StatefulSet> statefulSets(
-      EventSourceContext<ObUpgrade> context) {
-    return InformerEventSourceConfiguration.from(StatefulSet.class, ObUpgrade.class)
+      EventSourceContext<SeenUpgrade> context) {
+    return InformerEventSourceConfiguration.from(StatefulSet.class, SeenUpgrade.class)
         .withItemStore(new StatefulSetsInBrief())
         .withOnUpdateFilter(StatefulSetsInBrief::changed)
         .withSecondaryToPrimaryMapper(set -> concerned(set, context.getPrimaryCache()))
@@ -104,7 +103,7 @@ public class ObUpgradeReconciler implements Reconciler<ObUpgrade> {
   }
 
   private static Set<ResourceID> concerned(
-      StatefulSet set, IndexerResourceCache<ObUpgrade> upgrades) {
+      StatefulSet set, IndexerResourceCache<SeenUpgrade> upgrades) {
     String name = set.getMetadata().getName();
     return upgrades
         .list(set.getMetadata().getNamespace(), u -> UpgradesInBrief.concerns(u, name))

@@ -1,8 +1,6 @@
 package dev.obupgrade.controller;
 
-import dev.obupgrade.api.ObUpgrade;
-import dev.obupgrade.api.ObUpgradeSpec;
-import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.controller.SeenUpgrade.Content;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
@@ -10,32 +8,31 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
  * it is over. The driver reads the upgrade again in every turn, and a status has every step, also
  * of the upgrades of long ago.
  */
-public final class UpgradesInBrief extends InBrief<ObUpgrade> {
+public final class UpgradesInBrief extends InBrief<SeenUpgrade> {
 
   public UpgradesInBrief() {
     super(UpgradesInBrief::brief);
   }
 
-  private static ObUpgrade brief(ObUpgrade upgrade) {
-    ObUpgrade brief = new ObUpgrade();
+  private static SeenUpgrade brief(SeenUpgrade upgrade) {
+    SeenUpgrade brief = new SeenUpgrade();
     brief.setMetadata(new ObjectMetaBuilder(upgrade.getMetadata()).withManagedFields().build());
-    ObUpgradeSpec spec = upgrade.getSpec();
-    if (spec != null) {
-      brief.setSpec(new ObUpgradeSpec(spec.cluster(), null, null, null, null, null));
-    }
-    if (upgrade.getStatus() != null) {
-      brief.setStatus(ObUpgradeStatus.empty().withFinishedAt(upgrade.getStatus().finishedAt()));
-    }
+    brief.setSpec(only("cluster", upgrade.getSpec()));
+    brief.setStatus(only("finishedAt", upgrade.getStatus()));
     return brief;
   }
 
+  private static Content only(String field, Content whole) {
+    Content kept = new Content();
+    if (whole != null && whole.fields().get(field) != null) {
+      kept.set(field, whole.fields().get(field));
+    }
+    return kept;
+  }
+
   /** Whether an upgrade is under way in which this StatefulSet has a part. */
-  static boolean concerns(ObUpgrade brief, String statefulSet) {
-    boolean over = brief.getStatus() != null && brief.getStatus().finishedAt() != null;
-    return !over
-        && brief.getSpec() != null
-        && brief.getSpec().cluster() != null
-        && brief.getSpec().cluster().zones().stream()
-            .anyMatch(zone -> statefulSet.equals(zone.statefulSet()));
+  static boolean concerns(SeenUpgrade brief, String statefulSet) {
+    return !SeenUpgrade.over(brief)
+        && SeenUpgrade.statefulSets(brief).anyMatch(statefulSet::equals);
   }
 }

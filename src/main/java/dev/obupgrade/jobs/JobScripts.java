@@ -27,6 +27,9 @@ public record JobScripts(String runScript, String launcher, String probe) {
   /** The image does not have the script. */
   public static final int EXIT_NO_SCRIPT = 66;
 
+  /** The image's observer is another build than the planned one. The script did not start. */
+  public static final int EXIT_OTHER_BUILD = 67;
+
   /** No Python of the image has mysql-connector-python and can compile the script. */
   public static final int EXIT_NO_INTERPRETER = 69;
 

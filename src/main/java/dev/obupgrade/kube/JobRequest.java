@@ -40,6 +40,12 @@ public record JobRequest(
     /**
      * Runs one of the image's own upgrade scripts from a writable copy.
      *
+     * @param build the build that the image must still be when the script starts; empty for any.
+     *     The image's own observer tells it, because nothing else is sure. A tag may move, and a
+     *     node may have an older image of it. The image IDs that runtimes report don't tell whether
+     *     two nodes have the same image: containerd reports the first of its repository digests, of
+     *     which an image may have several, and without any (an imported image) the digest of its
+     *     configuration (ContainerStatus in containerd's CRI plugin)
      * @param script file name, such as {@code upgrade_checker.py}
      * @param timeout the script's {@code -t} in seconds: a multiple of 10, or empty for its own
      *     default
@@ -48,6 +54,7 @@ public record JobRequest(
     record Script(
         String container,
         String image,
+        Optional<String> build,
         String script,
         Login login,
         Optional<Integer> timeout,

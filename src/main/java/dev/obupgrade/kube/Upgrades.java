@@ -8,8 +8,16 @@ import java.util.Optional;
 /** The upgrades themselves, read from the API server itself rather than from a cache. */
 public interface Upgrades {
 
+  /**
+   * @throws ApiException.Refused when it can't be read, as one that was stored under another
+   *     definition
+   */
   Optional<ObUpgrade> find(String namespace, String name);
 
+  /**
+   * All of them. One that can't be read whole has what can be read of its metadata and of its
+   * StatefulSets, and no status: nobody knows how far it is. It must not hide the others.
+   */
   List<ObUpgrade> inNamespace(String namespace);
 
   /**

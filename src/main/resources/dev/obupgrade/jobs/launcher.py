@@ -7,8 +7,11 @@ itself; the environment of that process does not have the password either. The s
 passes through a redactor, because the scripts for Python 2 log their options in clear, and those
 for Python 3 with a mask that ends at a quote within the password. They write no log file.
 
+Before that, the image's observer tells its build. A tag may have moved, and a script must not run
+on a cluster that is upgraded to another build.
+
 For Python 2.7 and 3. Settings: see run-script.sh. Exit code: the script's own, 128 + n when signal
-n ended it, 143 when this process got a stop signal, 124 when the script exceeded its deadline, 75
+n ended it, 67 when the image is another build than the planned one, 143 when this process got a stop signal, 124 when the script exceeded its deadline, 75
 when it ended because it lost its connection to the database server.
 """
 import base64
@@ -36,6 +39,11 @@ TAIL_BYTES = 64 * 1024
 GRACE_SECONDS = 5
 EXIT_DEADLINE = 124
 EXIT_DISCONNECTED = 75
+EXIT_OTHER_BUILD = 67
+OBSERVER_SECONDS = 60
+# As ImageProbe.java reads it.
+VERSION = re.compile(r"^observer \(.*?(\d+\.\d+\.\d+\.\d+)\)", re.MULTILINE)
+REVISION = re.compile(r"^REVISION:\s*(\d+)", re.MULTILINE)
 EXCEPTION_LINE = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$")
 LOG_RECORD = re.compile(r"^\[[-0-9: ]{19}\] [A-Z]+ [\w.]+:\d+ ", re.MULTILINE)  # the vendor's layout
 STATEMENT = re.compile(r"\b(select|alter|set|update|insert|delete|call)\s", re.IGNORECASE)
@@ -328,6 +336,55 @@ def tell_and_exit(lost):
     sys.exit(EXIT_DISCONNECTED)
 
 
+# ---- the build of the image ---------------------------------------------------------------------
+
+
+def observer_says():
+    """What the image's observer prints about itself. The loader doesn't know its libraries."""
+    home = os.environ.get("OBU_HOME") or "/home/admin/oceanbase"
+    environment = dict(os.environ)
+    libraries = [home + "/lib", environment.get("LD_LIBRARY_PATH", "")]
+    environment["LD_LIBRARY_PATH"] = ":".join(folder for folder in libraries if folder)
+    try:
+        with open(os.devnull, "rb") as nothing:
+            observer = subprocess.Popen(
+                [home + "/bin/observer", "-V"],
+                stdin=nothing,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=environment,
+            )
+    except (IOError, OSError) as e:
+        return u"%s" % e
+    limit = threading.Timer(OBSERVER_SECONDS, observer.kill)
+    limit.start()
+    said = observer.communicate()[0]
+    limit.cancel()
+    return said.decode("utf-8", "replace")
+
+
+def other_build(planned):
+    """Why the image is not the planned build; empty if it is."""
+    said = observer_says()
+    version, revision = VERSION.search(said), REVISION.search(said)
+    if not version or not revision:
+        return u"The image's observer does not tell its build (it prints: %s), and the plan has %s" % (
+            u" ".join(said.split())[:300] or u"nothing",
+            planned,
+        )
+    found = u"%s-%s" % (version.group(1), revision.group(1))
+    if found == planned:
+        return u""
+    return u"The image is build %s, but the plan has %s" % (found, planned)
+
+
+def refuse(reason):
+    message = reason + u". The script did not start"
+    sys.stderr.write(message + u"\n")
+    write_termination_message(message.encode("utf-8"))
+    return EXIT_OTHER_BUILD
+
+
 # ---- the process that watches it ----------------------------------------------------------------
 
 
@@ -541,6 +598,13 @@ def main():
     if sys.argv[1:2] != ["--watch"]:
         forget_password()
     password = password_from(sys.argv[2])
+    planned = os.environ.get("OBU_BUILD")
+    if planned:
+        # As the first process of a container Python ends only if it handles the signal.
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
+        against = other_build(planned)
+        if against:
+            return refuse(against)
     limit = int(os.environ.get("OBU_DEADLINE") or "0")
     return Watch(options_from(os.environ, password), password, limit).run()
 

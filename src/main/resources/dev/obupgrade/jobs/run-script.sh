@@ -2,6 +2,8 @@
 # interpreter.sh; works as any user, on a read-only root file system, without HOME.
 #
 #   OBU_SCRIPT      file name, such as upgrade_checker.py
+#   OBU_BUILD       version and build that the image's observer must report; not set: any
+#   OBU_HOME        where the image keeps OceanBase (/home/admin/oceanbase)
 #   OBU_SOURCE      folder of the scripts in the image (/home/admin/oceanbase/etc)
 #   OBU_WORK        writable folder (/work)
 #   OBU_HOST OBU_PORT OBU_USER OBU_PASSWORD   the server to connect to; the password may be empty
@@ -12,7 +14,7 @@
 #   OBU_TERMINATION_LOG   where the reason of a failure goes (/dev/termination-log)
 #
 # Exit code: the script's own (0, or 1 for every failure), 143 if stopped, 124 if it took too
-# long, 75 if it ended because it lost its connection to the server, else one of these.
+# long, 67 if the image is another build, 75 if it ended because it lost its connection to the server, else one of these.
 wrong_setting=64
 no_work_folder=65
 no_script=66

@@ -93,6 +93,25 @@ class InterpretersTest {
 
   @ParameterizedTest
   @MethodSource("versions")
+  void anImageOfAnotherBuildRunsNoScriptInAnyPython(String version) throws Exception {
+    var shell = with(version, "python").set("OBU_BUILD", "4.3.5.3-1");
+    var observer = Files.createDirectories(shell.source.resolveSibling("bin")).resolve("observer");
+    Files.writeString(
+        observer, "#!/bin/sh\necho 'observer (OceanBase 4.3.5.3)'\necho REVISION: 2-a\n");
+    assertThat(observer.toFile().setExecutable(true)).isTrue();
+    shell.set("OBU_HOME", shell.source.getParent().toString()).script("a.py", "print('acts')");
+
+    var other = shell.runScript();
+    var planned = shell.set("OBU_BUILD", "4.3.5.3-2").runScript();
+
+    assertThat(other.exitCode()).as(other.err()).isEqualTo(JobScripts.EXIT_OTHER_BUILD);
+    assertThat(other.out()).doesNotContain("acts");
+    assertThat(planned.exitCode()).as(planned.err()).isZero();
+    assertThat(planned.out()).contains("acts");
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
   void aPythonOfAnyNameIsFound(String version) throws Exception {
     var ended = with(version, "python" + minor(version)).script("a.py", "").runScript();
 

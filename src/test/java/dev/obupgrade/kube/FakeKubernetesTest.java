@@ -40,6 +40,12 @@ class FakeKubernetesTest extends KubernetesContract {
   }
 
   @Override
+  protected void newUpgradeWithUnknownMode(String name) {
+    newUpgrade(name);
+    fake.upgrades().makeUnreadable("db", name);
+  }
+
+  @Override
   protected void newStatefulSet(String name) {
     addSet(name, 1);
   }

@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
@@ -9,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +40,9 @@ public final class FakeUpgrades implements Upgrades {
   private final List<Consumer<ObUpgrade>> listeners = new ArrayList<>();
 
   private UnaryOperator<ObUpgradeStatus> pruning = UnaryOperator.identity();
+
+  /** The names of those that can't be read. */
+  private final Set<String> unreadable = new HashSet<>();
 
   private int created;
 
@@ -134,10 +140,35 @@ public final class FakeUpgrades implements Upgrades {
     return copy(upgrades.get(namespace + "/" + name));
   }
 
+  /** Its content has a value that the operator does not know. */
+  public void makeUnreadable(String namespace, String name) {
+    unreadable.add(namespace + "/" + name);
+  }
+
   @Override
   public Optional<ObUpgrade> find(String namespace, String name) {
     return api.read(
-        () -> Optional.ofNullable(upgrades.get(namespace + "/" + name)).map(FakeUpgrades::copy));
+        () -> {
+          if (unreadable.contains(namespace + "/" + name)) {
+            throw new ApiException.Refused(
+                422,
+                "get ObUpgrade %s/%s: its content can't be read: no such value"
+                    .formatted(namespace, name),
+                null);
+          }
+          return Optional.ofNullable(upgrades.get(namespace + "/" + name)).map(FakeUpgrades::copy);
+        });
+  }
+
+  private ObUpgrade listed(ObUpgrade upgrade) {
+    ObUpgrade listed = copy(upgrade);
+    if (unreadable.contains(
+        upgrade.getMetadata().getNamespace() + "/" + upgrade.getMetadata().getName())) {
+      ClusterSpec cluster = new ClusterSpec(null, upgrade.getSpec().cluster().zones(), null);
+      listed.setSpec(new ObUpgradeSpec(cluster, null, null, null, null, null));
+      listed.setStatus(null);
+    }
+    return listed;
   }
 
   @Override
@@ -146,7 +177,7 @@ public final class FakeUpgrades implements Upgrades {
         () ->
             upgrades.values().stream()
                 .filter(upgrade -> upgrade.getMetadata().getNamespace().equals(namespace))
-                .map(FakeUpgrades::copy)
+                .map(this::listed)
                 .toList());
   }
 

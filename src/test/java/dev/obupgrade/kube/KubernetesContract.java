@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,11 @@ public abstract class KubernetesContract {
 
   /** Makes an upgrade as a person would. */
   protected abstract ObUpgrade newUpgrade(String name);
+
+  /**
+   * An ObUpgrade as stored under another definition, with a mode that the operator doesn't know.
+   */
+  protected abstract void newUpgradeWithUnknownMode(String name) throws InterruptedException;
 
   /** Makes a StatefulSet of one pod with the containers observer and sidecar. */
   protected abstract void newStatefulSet(String name);
@@ -216,6 +222,36 @@ public abstract class KubernetesContract {
         .isInstanceOf(ApiException.Conflict.class);
     assertThat(kubernetes().upgrades().find(namespace(), "conflict").orElseThrow().getStatus())
         .isEqualTo(first);
+  }
+
+  @Test
+  void anUpgradeThatCannotBeReadHidesNoOther() throws InterruptedException {
+    newUpgrade("before");
+    newUpgradeWithUnknownMode("strange");
+    newUpgrade("readable");
+
+    Map<String, ObUpgrade> found =
+        kubernetes().upgrades().inNamespace(namespace()).stream()
+            .collect(Collectors.toMap(u -> u.getMetadata().getName(), u -> u));
+
+    assertThat(found).containsOnlyKeys("before", "strange", "readable");
+    assertThat(found.get("readable").getSpec()).isEqualTo(spec());
+    assertThat(found.get("readable").getStatus()).isNotNull();
+    ObUpgrade strange = found.get("strange");
+    assertThat(strange.getMetadata().getUid()).isNotBlank();
+    assertThat(strange.getMetadata().getCreationTimestamp()).isNotBlank();
+    assertThat(strange.getSpec().cluster().zones()).isEqualTo(spec().cluster().zones());
+    assertThat(strange.getStatus()).isNull();
+  }
+
+  /** Nobody may take it for one that doesn't exist, or write over what it has. */
+  @Test
+  void anUpgradeThatCannotBeReadIsNoneThatIsGone() throws InterruptedException {
+    newUpgradeWithUnknownMode("strange");
+
+    assertThatThrownBy(() -> kubernetes().upgrades().find(namespace(), "strange"))
+        .isInstanceOf(ApiException.Refused.class)
+        .hasMessageContaining("its content can't be read");
   }
 
   @Test

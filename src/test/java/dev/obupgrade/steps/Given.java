@@ -89,6 +89,30 @@ public final class Given {
                 .about(new Subject(sets, Optional.empty())));
   }
 
+  /** Another ObUpgrade has a value that the operator does not know. */
+  public static void unreadable(StepWorld world, String name) {
+    world.kubernetes().upgrades().makeUnreadable(Deployment.NAMESPACE, name);
+  }
+
+  /** An ObUpgrade of another cluster of the same namespace. */
+  public static void ofAnotherCluster(StepWorld world, String name) {
+    ObUpgradeSpec spec = spec(world);
+    List<ZoneSpec> zones =
+        spec.cluster().zones().stream()
+            .map(zone -> new ZoneSpec(zone.name(), "other-" + zone.statefulSet()))
+            .toList();
+    ClusterSpec cluster =
+        new ClusterSpec(spec.cluster().container(), zones, spec.cluster().connection());
+    world
+        .kubernetes()
+        .upgrades()
+        .apply(
+            Deployment.NAMESPACE,
+            name,
+            new ObUpgradeSpec(
+                cluster, spec.target(), spec.via(), spec.mode(), spec.preCheck(), null));
+  }
+
   public static void youngerRival(StepWorld world, String name) {
     rival(world, name, Duration.ofMinutes(1));
   }

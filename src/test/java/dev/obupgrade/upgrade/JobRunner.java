@@ -150,7 +150,11 @@ public final class JobRunner {
     return switch (work) {
       case Work.Probe probe -> probe(probe);
       case Work.Script script ->
-          loggedIn(database, namespace, script.login(), any -> script(database, script));
+          otherBuild(script)
+              .orElseGet(
+                  () ->
+                      loggedIn(
+                          database, namespace, script.login(), any -> script(database, script)));
       case Work.Suite suite ->
           this.suite.orElseGet(
               () ->
@@ -160,6 +164,21 @@ public final class JobRunner {
                       suite.login(),
                       open -> suite(due(losses, "suite") ? losing(open) : open, suite)));
     };
+  }
+
+  /** The launcher asks the image before it runs the script. */
+  private Optional<WorkOutcome> otherBuild(Work.Script script) {
+    String found = scene.images().get(script.image()).build().toString();
+    return script
+        .build()
+        .filter(planned -> !planned.equals(found))
+        .map(
+            planned ->
+                WorkOutcome.failed(
+                    RUNS,
+                    JobScripts.EXIT_OTHER_BUILD,
+                    "The image is build %s, but the plan has %s. The script did not start"
+                        .formatted(found, planned)));
   }
 
   private WorkOutcome probe(Work.Probe probe) {

@@ -109,6 +109,7 @@ class JobTroubleTest {
   @CsvSource({
     JobScripts.EXIT_NO_SCRIPT + ", ScriptMissing",
     JobScripts.EXIT_NO_INTERPRETER + ", InterpreterMissing",
+    JobScripts.EXIT_OTHER_BUILD + ", ImageChanged",
     "1, ScriptFailed"
   })
   void whatTheImageLacksIsNotTakenForTheScriptsOwnVerdict(int code, String reason) {

@@ -275,7 +275,8 @@ class LostServerTest {
   @ParameterizedTest
   @CsvSource({
     JobScripts.EXIT_NO_INTERPRETER + ", InterpreterMissing",
-    JobScripts.EXIT_NO_SCRIPT + ", ScriptMissing"
+    JobScripts.EXIT_NO_SCRIPT + ", ScriptMissing",
+    JobScripts.EXIT_OTHER_BUILD + ", ImageChanged"
   })
   void aScriptThatCannotStartIsNotRunAgainBecauseTheSuiteLostItsServer(int code, String reason) {
     scene.jobs().exitNext("upgrade_checker.py", code, "not there");

@@ -449,6 +449,8 @@ class RulesTest {
 
   @Nested
   class Rule5NeverBackwards {
+    private static final BuildVersion OTHER_BUILD =
+        BuildVersion.parse("4.3.5.3-103000092025080899");
     private static final BuildVersion OLDER = BuildVersion.parse("4.3.5.1-101000042025040310");
 
     @Test
@@ -464,7 +466,7 @@ class RulesTest {
 
     @Test
     void anImageThatHasBecomeAnOlderOneIsNotUsed() {
-      Upgrade upgrade = planned().runTo("zone1/startZone");
+      Upgrade upgrade = planned().runTo("zone2/pullImage");
       scene.images().put(Images.TARGET, Images.good(OLDER));
       scene.operator().run();
 
@@ -494,6 +496,32 @@ class RulesTest {
           .filteredOn(JobRequest.Work.Script.class::isInstance)
           .extracting(w -> ((JobRequest.Work.Script) w).image())
           .containsOnly(Images.TARGET);
+    }
+
+    /** A tag moves after the image was inspected; the spec and the StatefulSets stay the same. */
+    @ParameterizedTest
+    @CsvSource({
+      "prepare, upgrade_pre.py",
+      "zone2/clusterHealthy, upgrade_health_checker.py",
+      "zone2/zoneHealthy, upgrade_health_checker.py",
+      "finish, upgrade_post.py"
+    })
+    void aScriptOfATagThatMovedDoesNotRun(String step, String script) {
+      Upgrade upgrade = planned().runTo(step);
+      int before = scene.cluster().database().commands().size();
+      scene.images().put(Images.TARGET, Images.good(OTHER_BUILD));
+      scene.operator().run();
+
+      assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("ImageChanged");
+      assertThat(upgrade.status().step()).isEqualTo(step);
+      assertThat(upgrade.status().message())
+          .contains(script, OTHER_BUILD.toString(), Images.TARGET_BUILD.toString());
+      assertThat(scene.cluster().database().commands()).hasSize(before);
+
+      scene.images().put(Images.TARGET, Images.good(Images.TARGET_BUILD));
+      upgrade.retry("1");
+      upgrade.run();
+      assertThat(upgrade.phase()).isEqualTo("Succeeded");
     }
 
     @Test

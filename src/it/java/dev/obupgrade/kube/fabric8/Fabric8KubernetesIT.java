@@ -22,6 +22,7 @@ import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
 import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
+import dev.obupgrade.kubernetes.StrangeUpgrade;
 import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -128,6 +129,11 @@ class Fabric8KubernetesIT extends KubernetesContract {
     upgrade.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
     upgrade.setSpec(spec());
     return client.resource(upgrade).create();
+  }
+
+  @Override
+  protected void newUpgradeWithUnknownMode(String name) throws InterruptedException {
+    StrangeUpgrade.create(client, namespace, name, spec());
   }
 
   @Override
@@ -516,6 +522,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
                 new Work.Script(
                     "script",
                     IMAGE,
+                    Optional.of("4.3.5.3-103000092025080818"),
                     "upgrade_checker.py",
                     login,
                     Optional.of(600),

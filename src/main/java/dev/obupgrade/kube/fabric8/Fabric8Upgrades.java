@@ -2,16 +2,26 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.Upgrades;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** {@link Upgrades} from the API server. */
 final class Fabric8Upgrades implements Upgrades {
+  private static final Logger LOG = Logger.getLogger(Fabric8Upgrades.class);
+
+  private static final ResourceDefinitionContext LISTED =
+      ResourceDefinitionContext.fromResourceType(ObUpgrade.class);
+
   private final KubernetesClient client;
 
   Fabric8Upgrades(KubernetesClient client) {
@@ -29,7 +39,31 @@ final class Fabric8Upgrades implements Upgrades {
   public List<ObUpgrade> inNamespace(String namespace) {
     return ApiErrors.call(
         "list ObUpgrades in namespace " + namespace,
-        () -> client.resources(ObUpgrade.class).inNamespace(namespace).list().getItems());
+        () ->
+            client
+                .genericKubernetesResources(LISTED)
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
+                .map(this::whole)
+                .toList());
+  }
+
+  /** A list that Jackson makes of whole upgrades fails for all, if one of them can't be read. */
+  private ObUpgrade whole(GenericKubernetesResource listed) {
+    try {
+      return client.getKubernetesSerialization().convertValue(listed, ObUpgrade.class);
+    } catch (IllegalArgumentException | KubernetesClientException e) {
+      ObUpgrade part = ReadablePart.of(listed);
+      LOG.warnf(
+          "ObUpgrade %s/%s can't be read. Of it the operator knows only its StatefulSets %s: %s",
+          listed.getMetadata().getNamespace(),
+          listed.getMetadata().getName(),
+          part.getSpec().cluster().zones().stream().map(ZoneSpec::statefulSet).toList(),
+          e.getMessage().lines().findFirst().orElse(""));
+      return part;
+    }
   }
 
   @Override

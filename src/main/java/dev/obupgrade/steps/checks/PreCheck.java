@@ -209,7 +209,13 @@ public final class PreCheck implements Step<UpgradeContext> {
     Login login = new ClusterAccess(context).jobLogin();
     return List.of(
         new Work.Script(
-            CHECKER, context.hopImage(), SCRIPT, login, Optional.empty(), Optional.empty()),
+            CHECKER,
+            context.hopImage(),
+            Optional.of(context.hop().build()),
+            SCRIPT,
+            login,
+            Optional.empty(),
+            Optional.empty()),
         new Work.Suite(
             SUITE,
             login,

@@ -10,14 +10,17 @@ public final class RecordHolder {
 
   /**
    * The upgrade that holds the record, if it still exists. It is in the record's namespace. A
-   * record whose holder was deleted is free to take over.
+   * record whose holder was deleted is free to take over, but not one whose holder can't be read.
    */
   public static Optional<ObUpgrade> live(UpgradeContext context, ClusterRecord record) {
     return context
         .kubernetes()
         .upgrades()
-        .find(record.namespace(), record.holderName())
-        .filter(u -> u.getMetadata().getUid().equals(record.holder()));
+        .inNamespace(record.namespace())
+        .stream()
+        .filter(u -> u.getMetadata().getName().equals(record.holderName()))
+        .filter(u -> u.getMetadata().getUid().equals(record.holder()))
+        .findFirst();
   }
 
   /** The holder's name, for people of the upgrade's namespace. */

@@ -39,6 +39,7 @@ public final class JobReasons {
             code ->
                 switch (code) {
                   case JobScripts.EXIT_NO_SCRIPT -> Optional.of(Reason.ScriptMissing).stream();
+                  case JobScripts.EXIT_OTHER_BUILD -> Optional.of(Reason.ImageChanged).stream();
                   case JobScripts.EXIT_NO_INTERPRETER ->
                       Optional.of(Reason.InterpreterMissing).stream();
                   default -> Optional.<Reason>empty().stream();
@@ -55,6 +56,7 @@ public final class JobReasons {
     List<Integer> codes = job.containers().stream().flatMap(c -> c.exitCode().stream()).toList();
     return codes.contains(JobScripts.EXIT_DISCONNECTED)
         && !codes.contains(JobScripts.EXIT_NO_SCRIPT)
+        && !codes.contains(JobScripts.EXIT_OTHER_BUILD)
         && !codes.contains(JobScripts.EXIT_NO_INTERPRETER);
   }
 }

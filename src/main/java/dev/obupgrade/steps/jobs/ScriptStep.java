@@ -59,6 +59,7 @@ public final class ScriptStep {
     return new Work.Script(
         CONTAINER,
         context.hopImage(),
+        Optional.of(context.hop().build()),
         script.file(),
         new ClusterAccess(context).jobLogin(),
         script.timeout(),

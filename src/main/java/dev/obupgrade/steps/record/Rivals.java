@@ -39,18 +39,18 @@ public final class Rivals {
 
     /**
      * Whether this upgrade gives way: the other one has passed takeRecord, or is older. Of two in
-     * the same place the older one goes first.
+     * the same place the older one goes first. Of one that can't be read nobody knows how far it is,
+     * so it counts as one that has passed takeRecord.
      */
     boolean goesFirst() {
-      boolean otherThrough = through(upgrade.getStatus());
+      boolean otherThrough = upgrade.getStatus() == null || through(upgrade.getStatus());
       return otherThrough == through(context.run().status())
           ? BY_AGE.compare(upgrade, context.upgrade()) < 0
           : otherThrough;
     }
 
     private static boolean through(ObUpgradeStatus status) {
-      return status != null
-          && StepRecords.find(status, StepAddress.once(TakeRecord.NAME))
+      return StepRecords.find(status, StepAddress.once(TakeRecord.NAME))
               .filter(step -> step.phase() == StepPhase.Succeeded)
               .isPresent()
           && !RecordNotes.givenUp(status);

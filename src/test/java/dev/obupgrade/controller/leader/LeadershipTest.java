@@ -2,9 +2,9 @@ package dev.obupgrade.controller.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.controller.ObUpgradeReconciler;
 import dev.obupgrade.controller.ProcessEnd;
+import dev.obupgrade.controller.SeenUpgrade;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class LeadershipTest {
   @Test
   void aTurnThatThisReplicaMayNotRunIsDueAgain() {
     leadership.dependOn(() -> false);
-    ObUpgrade upgrade = new ObUpgrade();
+    SeenUpgrade upgrade = new SeenUpgrade();
     upgrade.getMetadata().setNamespace("default");
     upgrade.getMetadata().setName("up");
 

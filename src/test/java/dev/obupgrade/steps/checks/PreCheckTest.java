@@ -64,6 +64,16 @@ class PreCheckTest {
             "upgrade_checker.py did not run: no such script",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
+            "a tag that moved to another build once every node had been asked",
+            w -> {
+              untilChecksAreCreated(w);
+              w.images().put(Images.TARGET, Images.good(Images.NEXT_BUILD));
+            },
+            "Failed ImageChanged",
+            "upgrade_checker.py did not run: The image is build %s, but the plan has %s."
+                .formatted(Images.NEXT_BUILD, Images.TARGET_BUILD),
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
             "another image of another build",
             w -> Given.image(w, Images.NEXT),
             "Failed ImageChanged",
@@ -110,9 +120,16 @@ class PreCheckTest {
 
   /** Until the Job with the checks runs. */
   private static void untilChecksRun(StepWorld world) {
+    untilChecksAreCreated(world);
+    world.advance(Duration.ofSeconds(1));
+  }
+
+  /** Until the Job with the checks exists. Its pod has not started yet. */
+  private static void untilChecksAreCreated(StepWorld world) {
+    world.runInHop(new PreCheck(PreCheck.Verdict.STOPS));
     while (world.kubernetes().jobs().requests().stream().noneMatch(PreCheckTest::checks)) {
-      world.runInHop(new PreCheck(PreCheck.Verdict.STOPS));
       world.advance(Duration.ofSeconds(1));
+      world.runInHop(new PreCheck(PreCheck.Verdict.STOPS));
     }
   }
 

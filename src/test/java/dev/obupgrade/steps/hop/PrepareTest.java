@@ -101,6 +101,12 @@ class PrepareTest {
             "Done",
             "upgrade_pre.py passed."),
         row(
+            "a tag that moved to another build",
+            w -> w.images().put(Images.TARGET, Images.good(Images.NEXT_BUILD)),
+            "Failed ImageChanged",
+            "upgrade_pre.py failed: The image is build %s, but the plan has %s."
+                .formatted(Images.NEXT_BUILD, Images.TARGET_BUILD)),
+        row(
             "another image of another build",
             w -> Given.image(w, Images.NEXT),
             "Failed ImageChanged",

@@ -71,6 +71,30 @@ class ValidateTest {
             "Failed UpgradeAtWork",
             "ObUpgrade other is upgrading this cluster"),
         row(
+            "another ObUpgrade that holds the record and can't be read",
+            w -> {
+              Given.recordHeldBy(w, "other");
+              Given.unreadable(w, "other");
+            },
+            "Waiting ApiRefused",
+            "ObUpgrade default/other: its content can't be read"),
+        row(
+            "an ObUpgrade with some of the StatefulSets that can't be read",
+            w -> {
+              Given.youngerRival(w, "younger");
+              Given.unreadable(w, "younger");
+            },
+            "Failed StatefulSetTaken",
+            "ObUpgrade younger is upgrading a cluster that also has StatefulSets obtest-zone1"),
+        row(
+            "an ObUpgrade of another cluster that can't be read",
+            w -> {
+              Given.ofAnotherCluster(w, "strange");
+              Given.unreadable(w, "strange");
+            },
+            "Done",
+            "3 zones"),
+        row(
             "a record that a deleted ObUpgrade left",
             w -> Given.recordLeftBy(w, "other"),
             "Done",

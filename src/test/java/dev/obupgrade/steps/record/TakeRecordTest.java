@@ -277,6 +277,16 @@ class TakeRecordTest {
                 + " obtest-zone2",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
+            "a younger upgrade that shares two StatefulSets and can't be read",
+            w -> {
+              Given.youngerRival(w, "younger");
+              Given.unreadable(w, "younger");
+            },
+            "Failed StatefulSetTaken",
+            "ObUpgrade younger is upgrading a cluster that also has StatefulSets obtest-zone1,"
+                + " obtest-zone2",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
             "a record left with the checker's value, and a stronger upgrade that shares two sets",
             w -> {
               leftBy(w, "other", OFFLINE);

@@ -109,6 +109,7 @@ final class WorkContainer {
     env.add(home());
     env.add(plain("OBU_SCRIPT", script.script()));
     env.add(plain("OBU_WORK", WORK));
+    script.build().ifPresent(build -> env.add(plain("OBU_BUILD", build)));
     env.add(plain(JobScripts.LAUNCHER, settings.scripts().launcher()));
     env.add(plain("OBU_DEADLINE", Long.toString(Math.max(1, limit.toSeconds()))));
     script.timeout().ifPresent(seconds -> env.add(plain("OBU_TIMEOUT", seconds.toString())));

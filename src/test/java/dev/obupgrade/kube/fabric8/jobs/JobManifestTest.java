@@ -30,7 +30,13 @@ class JobManifestTest {
       new Login("10.0.0.1", 2881, "$(OBU_PASSWORD)", "obtest-root", "pass");
   private static final Work SCRIPT =
       new Work.Script(
-          "script", "image:1", "upgrade_pre.py", LOGIN, Optional.empty(), Optional.empty());
+          "script",
+          "image:1",
+          Optional.of("4.3.5.3-103000092025080818"),
+          "upgrade_pre.py",
+          LOGIN,
+          Optional.empty(),
+          Optional.empty());
   private static final Work SUITE =
       new Work.Suite("suite", LOGIN, List.of("z1", "z2"), "4.3.5.3", JobRequest.Wishes.none());
 
@@ -74,6 +80,14 @@ class JobManifestTest {
         .extracting(EnvVar::getValue)
         .containsExactly("5400");
     assertThat(pod(job).getRestartPolicy()).isEqualTo("Never");
+  }
+
+  @Test
+  void aScriptKnowsTheBuildThatItsImageMustBe() {
+    assertThat(container(SCRIPT).getEnv())
+        .filteredOn(env -> env.getName().equals("OBU_BUILD"))
+        .extracting(EnvVar::getValue)
+        .containsExactly("4.3.5.3-103000092025080818");
   }
 
   @Test
