@@ -63,13 +63,8 @@ final class Permitted {
     for (String verb : List.of("get", "update", "delete")) {
       needed.add(new Permission(verb, "", "configmaps", Optional.of(recordName)));
     }
-    Stream.of(
-            "create/configmaps",
-            "list/configmaps",
-            "list/pods",
-            "delete/pods",
-            "get/pods/log",
-            "list/services")
+    needed.add(LIST_RECORDS);
+    Stream.of("create/configmaps", "list/pods", "delete/pods", "get/pods/log", "list/services")
         .map(text -> text.split("/", 2))
         .forEach(p -> needed.add(new Permission(p[0], "", p[1], Optional.empty())));
     for (String verb : List.of("get", "list", "create", "delete")) {

@@ -1,9 +1,7 @@
 package dev.obupgrade.steps.record;
 
 import dev.obupgrade.adoption.Objection;
-import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.ClusterRecord.Subject;
@@ -25,17 +23,17 @@ import java.util.stream.Stream;
  * the record up, and takes it again when somebody retries it.
  */
 public final class RecordTaking {
-  /** Note: the ObUpgrade that left the record. */
-  private static final String ADOPTED = "adopted";
 
   private final UpgradeContext context;
   private final Subject subject;
   private final List<SavedValue> now;
+  private final RecordStore store;
 
   private RecordTaking(UpgradeContext context) {
     this.context = context;
     this.subject = RecordSubject.of(context);
     this.now = SavedParameters.read(context.database());
+    this.store = new RecordStore(context, subject, now);
   }
 
   /** Done when this upgrade holds the record, with the values to restore. */
@@ -59,7 +57,7 @@ public final class RecordTaking {
    */
   private StepResult take(Optional<ClusterRecord> found) {
     List<ClusterRecord> left = RelatedRecords.of(context, subject).left();
-    Optional<StepResult> notYet = store(found, left);
+    Optional<StepResult> notYet = store.store(found, left);
     return notYet.orElseGet(() -> alone(left));
   }
 
@@ -83,10 +81,7 @@ public final class RecordTaking {
       RecordPlace.mark(context, hop, Optional.empty());
       return Optional.empty();
     }
-    RecordTaking taking = new RecordTaking(context);
-    return taking.write(
-        record,
-        taking.mergedInto(record, Optional.of(record), List.of()).at(hop, Optional.empty()));
+    return new RecordTaking(context).store.beginHop(record, hop);
   }
 
   /**
@@ -119,126 +114,6 @@ public final class RecordTaking {
   private static boolean stillNeeded(UpgradeContext context, ClusterRecord record) {
     return record.hop().isPresent()
         || !OfflineTime.overwritten(record.saved(), context.database()).isEmpty();
-  }
-
-  /** Stores what counts now. Returns what to wait for. */
-  private Optional<StepResult> store(Optional<ClusterRecord> found, List<ClusterRecord> left) {
-    Optional<ClusterRecord> mine = found.filter(r -> r.holder().equals(context.uid()));
-    List<ClusterRecord> others =
-        Stream.concat(found.filter(r -> mine.isEmpty()).stream(), left.stream()).toList();
-    Optional<ClusterRecord> unfinished = leftovers(Optional.empty(), others).unfinished();
-    if (context.spec().mode() == UpgradeMode.PreCheckOnly && unfinished.isPresent()) {
-      // Restoring values in the middle of somebody's upgrade would do harm.
-      return Optional.of(
-          StepResult.failed(
-              Reason.HalfUpgraded,
-              "Somebody deleted ObUpgrade %s in the middle of its upgrade to %s."
-                  .formatted(
-                      RecordHolder.name(context, unfinished.get()),
-                      unfinished.get().hop().orElseThrow())));
-    }
-    ClusterRecord record = mergedInto(found.orElseGet(this::fresh), mine, others);
-    return found.isEmpty()
-        ? create(record, left)
-        : mine.isPresent() ? renew(mine.get(), record, left) : adopt(found.get(), record, left);
-  }
-
-  private Leftovers leftovers(Optional<ClusterRecord> mine, List<ClusterRecord> left) {
-    return Leftovers.of(mine, left, context.database(), now);
-  }
-
-  private ClusterRecord mergedInto(
-      ClusterRecord record, Optional<ClusterRecord> mine, List<ClusterRecord> left) {
-    return leftovers(mine, left).mergedInto(record).about(subject);
-  }
-
-  private Optional<StepResult> create(ClusterRecord record, List<ClusterRecord> left) {
-    Optional<StepResult> spreading = spreading(record.saved());
-    if (spreading.isPresent()) {
-      return spreading;
-    }
-    context.run().act("Creating ConfigMap %s.%s".formatted(record.name(), takingOver(left)));
-    try {
-      context.kubernetes().records().create(record);
-    } catch (ApiException.Conflict e) {
-      return Optional.of(
-          StepResult.soon(
-              Reason.RecordTaken,
-              "Another ObUpgrade created ConfigMap %s first. Reading it next."
-                  .formatted(record.name())));
-    }
-    return Optional.empty();
-  }
-
-  /** Saves what somebody has set since the record was written, and what others say. */
-  private Optional<StepResult> renew(
-      ClusterRecord mine, ClusterRecord renewed, List<ClusterRecord> left) {
-    if (mine.hop().isPresent() && mine.subject().known() && left.isEmpty()) {
-      return Optional.empty();
-    }
-    return write(mine, renewed);
-  }
-
-  private Optional<StepResult> write(ClusterRecord before, ClusterRecord after) {
-    Optional<StepResult> spreading = spreading(after.saved());
-    if (spreading.isPresent()) {
-      return spreading;
-    }
-    boolean changed = !after.saved().equals(before.saved());
-    if (changed) {
-      RecordNotes.changing(context.run(), before.saved(), after.saved());
-      context.run().act("Saving changed values in ConfigMap %s.".formatted(before.name()));
-    }
-    if (changed || !after.hop().equals(before.hop()) || !after.subject().equals(before.subject())) {
-      context.kubernetes().records().replace(after);
-    }
-    RecordNotes.expect(context.run(), after.saved());
-    return Optional.empty();
-  }
-
-  private Optional<StepResult> adopt(
-      ClusterRecord found, ClusterRecord adopted, List<ClusterRecord> left) {
-    Optional<StepResult> spreading = spreading(adopted.saved());
-    if (spreading.isPresent()) {
-      return spreading;
-    }
-    boolean needed = leftovers(Optional.empty(), List.of(found)).needed();
-    context.run().remember(ADOPTED, needed ? found.holderName() : "");
-    context
-        .run()
-        .act(
-            "Taking over ConfigMap %s, which ObUpgrade %s left.%s"
-                .formatted(found.name(), found.holderName(), takingOver(left)));
-    context.kubernetes().records().replace(adopted.heldBy(context.uid(), context.name()));
-    return Optional.empty();
-  }
-
-  /** For people; empty when there is no other record. */
-  private String takingOver(List<ClusterRecord> left) {
-    return left.stream()
-        .map(
-            r ->
-                " Taking over the values of ConfigMap %s, which ObUpgrade %s left."
-                    .formatted(RecordHolder.configMap(context, r), RecordHolder.name(context, r)))
-        .collect(Collectors.joining());
-  }
-
-  /**
-   * Waits while only some servers have a tenant's value. The operator can't restore it on single
-   * servers, so it must not save half of a change.
-   */
-  private static Optional<StepResult> spreading(List<SavedValue> values) {
-    return values.stream()
-        .filter(value -> value.tenant() != null && !value.servers().isEmpty())
-        .findFirst()
-        .map(
-            uneven ->
-                StepResult.soon(
-                    Reason.ParameterSpreading,
-                    "%s on %s only. Waiting until the other servers have it too."
-                        .formatted(
-                            SavedParameters.describe(uneven),
-                            String.join(", ", uneven.servers()))));
   }
 
   /**
@@ -285,7 +160,7 @@ public final class RecordTaking {
    */
   private void giveBack(List<ClusterRecord> left) {
     ClusterRecord own = context.ownRecord();
-    Optional<String> adopted = context.run().note(ADOPTED);
+    Optional<String> adopted = context.run().note(RecordStore.ADOPTED);
     boolean needed = adopted.isPresent() || stillNeeded(context, own);
     if (needed && left.stream().noneMatch(r -> saysAll(r, own))) {
       context.kubernetes().records().replace(own.heldBy("", adopted.orElse(context.name())));
@@ -300,21 +175,9 @@ public final class RecordTaking {
         && record.saved().containsAll(Leftover.of(copy, context.database()).kept(now));
   }
 
-  private ClusterRecord fresh() {
-    return new ClusterRecord(
-        context.namespace(),
-        context.recordName(),
-        context.uid(),
-        context.name(),
-        now,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   private StepResult held(RelatedRecords related) {
     List<SavedValue> saved = context.ownRecord().saved();
-    context.run().remember(ADOPTED, "");
+    context.run().remember(RecordStore.ADOPTED, "");
     RecordNotes.held(context.run(), saved);
     return StepResult.done(
         Stream.concat(
