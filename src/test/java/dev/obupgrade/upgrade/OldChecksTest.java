@@ -147,7 +147,7 @@ class OldChecksTest {
 
   /** Whenever the cluster has room again: the script never starts on old checks. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 9, 11, 19, 21, 35, 60, 125, 400})
+  @ValueSource(ints = {1, 9, 11, 19, 21, 35, 60, 125, 240})
   void theScriptStartsWithinTwentyMinutesOfTheChecks(int minutes) {
     scene.jobs().troubleUntilCleared(PRE, Trouble.Kind.UNSCHEDULABLE, "no room");
     Upgrade upgrade = checked(0);

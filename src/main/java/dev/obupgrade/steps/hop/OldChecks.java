@@ -45,15 +45,14 @@ final class OldChecks {
   static Optional<StepResult> runAgain(UpgradeContext context) {
     Duration age = age(context.run());
     ScriptJobs jobs = new ScriptJobs(context);
-    if (jobs.exists("")) {
-      Optional<StepResult> withdrawn =
-          jobs.withdrawn("", age.compareTo(LATEST_START) > 0, Reason.ChecksTooOld, why(age));
-      if (withdrawn.isPresent() || jobs.exists("")) {
-        return withdrawn;
-      }
-    }
-    if (age.compareTo(FRESH) <= 0 || !context.database().upgradeState().off()) {
-      return Optional.empty();
+    boolean late = jobs.exists("") && age.compareTo(LATEST_START) > 0;
+    Optional<StepResult> withdrawn =
+        jobs.withdrawn("", () -> late && untouched(context), Reason.ChecksTooOld, why(age));
+    if (withdrawn.isPresent()
+        || jobs.exists("")
+        || age.compareTo(FRESH) <= 0
+        || !untouched(context)) {
+      return withdrawn;
     }
     beginAgain(context);
     return Optional.of(
@@ -61,6 +60,11 @@ final class OldChecks {
             Reason.ChecksTooOld,
             "The checks are %d min old. The operator runs them again before upgrade_pre.py"
                 .formatted(age.toMinutes())));
+  }
+
+  /** Whether no upgrade_pre.py has begun, so that the checks can run. */
+  private static boolean untouched(UpgradeContext context) {
+    return context.database().upgradeState().off();
   }
 
   private static String why(Duration age) {

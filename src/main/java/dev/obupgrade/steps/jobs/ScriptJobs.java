@@ -12,6 +12,7 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -135,17 +136,15 @@ public final class ScriptJobs {
   /**
    * Deletes a Job whose pod has not started.
    *
-   * @param now whether to begin with it; what was begun goes on in any case
+   * @param now whether to begin with it, asked about a Job that waits
    * @return what the step waits for; empty when the Job stays, or when nothing of it is left, and
    *     then the next Job is another attempt
    */
-  public Optional<StepResult> withdrawn(String purpose, boolean now, Reason reason, String why) {
+  public Optional<StepResult> withdrawn(
+      String purpose, BooleanSupplier now, Reason reason, String why) {
     JobNotes notes = notes(purpose);
     String jobName = names.of(purpose, notes.attempt());
     boolean begun = notes.wasGivenUp(jobName) && notes.wasNotBegun(jobName);
-    if (!begun && !now) {
-      return Optional.empty();
-    }
     Optional<JobState> job = context.kubernetes().jobs().find(context.namespace(), jobName);
     if (job.isEmpty()) {
       if (begun) {
@@ -154,7 +153,7 @@ public final class ScriptJobs {
       return Optional.empty();
     }
     boolean waits = job.get().phase() == JobState.Phase.PENDING && own(context, job.get());
-    if (!begun && !waits) {
+    if (!begun && !(waits && now.getAsBoolean())) {
       return Optional.empty();
     }
     notes.notBegun(jobName, true);
