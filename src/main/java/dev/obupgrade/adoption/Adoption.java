@@ -36,6 +36,7 @@ public final class Adoption {
               new ZonesMatch(),
               new ZoneNamesUsable(),
               new ZonesHaveServers(),
+              new FewEnoughServers(),
               new PortOfServers(),
               new ServersInPods(),
               new NotBackwards()));

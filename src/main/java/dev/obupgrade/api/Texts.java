@@ -7,6 +7,9 @@ public final class Texts {
   /** The most characters of a message. */
   public static final int LONGEST_MESSAGE = 2000;
 
+  /** The most characters of a finding, so that its message has room for the fix as well. */
+  public static final int LONGEST_FINDING = 1400;
+
   /** The most characters of what a check observed. */
   static final int LONGEST_EVIDENCE = 1000;
 

@@ -1,5 +1,6 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.reason.Course;
 import dev.obupgrade.reason.Reason;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public sealed interface StepResult {
       if (reason.course() == Course.PROGRESS && !stalled) {
         return Reason.sentence(message);
       }
-      String words = reason.explain(message);
+      String words = reason.explain(finding(message));
       return reason.course() == Course.PERSON ? words + " The operator then continues." : words;
     }
   }
@@ -58,11 +59,18 @@ public sealed interface StepResult {
      * @param planned whether there is a plan; before, an edit of the spec is a retry
      */
     public String words(boolean planned) {
-      return reason.explain(message)
+      return reason.explain(finding(message))
           + (planned
               ? " Then give spec.retry a new value."
               : " Then, unless you edited the spec, give spec.retry a new value.");
     }
+  }
+
+  /** Cut where it would leave no room for the fix, unless it has fixes of its own. */
+  private static String finding(String message) {
+    return message != null && message.contains(Reason.FIX)
+        ? message
+        : Texts.shortened(message, Texts.LONGEST_FINDING);
   }
 
   static StepResult done(String message) {

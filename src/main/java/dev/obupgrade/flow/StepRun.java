@@ -142,9 +142,7 @@ public final class StepRun {
             StepRecords.put(
                 s,
                 address,
-                record()
-                    .withMemo(Memo.of(record()).without(names).text())
-                    .withNotes(Map.of())));
+                record().withMemo(Memo.of(record()).without(names).text()).withNotes(Map.of())));
   }
 
   /** Has another step remember a value that later steps read; stored like {@link #remember}. */

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param tenantsWithoutId by their name, as an earlier operator saved them
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record SavedGroup(
-    List<Value> values, Map<Long, String> tenants, List<String> tenantsWithoutId) {
+record SavedGroup(List<Value> values, Map<Long, String> tenants, List<String> tenantsWithoutId) {
 
   SavedGroup {
     values = List.copyOf(values);

@@ -54,7 +54,9 @@ public final class CheckRecords {
       return checks;
     }
     List<CheckStatus> sorted =
-        checks.stream().sorted(Comparator.comparing(c -> c.result() != CheckResult.Failed)).toList();
+        checks.stream()
+            .sorted(Comparator.comparing(c -> c.result() != CheckResult.Failed))
+            .toList();
     List<CheckStatus> others = sorted.subList(most - 1, sorted.size());
     return Stream.concat(
             sorted.stream().limit(most - 1),

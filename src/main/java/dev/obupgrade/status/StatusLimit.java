@@ -1,5 +1,10 @@
 package dev.obupgrade.status;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
@@ -7,8 +12,7 @@ import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.Texts;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -32,7 +36,11 @@ public final class StatusLimit {
   private static final int SHORT = 200;
   private static final int SHORTEST = 60;
 
-  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+  /** Writes times as the API server gets them. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .build();
 
   /** From what is least missed to what is most. */
   private static final List<UnaryOperator<ObUpgradeStatus>> WAYS =
@@ -43,7 +51,8 @@ public final class StatusLimit {
           s -> hops(s, h -> lists(h, FEW)),
           s -> hops(s, h -> evidence(h, SHORTEST)),
           s -> headline(steps(s, r -> message(r, SHORT)), SHORT),
-          s -> hops(s, h -> names(h, SHORT)));
+          s -> hops(s, h -> names(h, SHORT)),
+          s -> headline(steps(s, r -> message(r, SHORTEST)), SHORTEST));
 
   private StatusLimit() {}
 
@@ -60,7 +69,11 @@ public final class StatusLimit {
   }
 
   static int bytes(ObUpgradeStatus status) {
-    return JSON.asJson(status).getBytes(StandardCharsets.UTF_8).length;
+    try {
+      return JSON.writeValueAsBytes(status).length;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of text can always be written", e);
+    }
   }
 
   private static ObUpgradeStatus hops(ObUpgradeStatus status, UnaryOperator<HopStatus> edit) {

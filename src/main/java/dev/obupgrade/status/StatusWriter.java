@@ -189,8 +189,7 @@ public final class StatusWriter {
             type,
             FALSE,
             Reason.PreChecksFailed.name(),
-            "Failed checks for %s: %s."
-                .formatted(version, Texts.few(failed, MOST_NAMED)),
+            "Failed checks for %s: %s.".formatted(version, Texts.few(failed, MOST_NAMED)),
             generation,
             now);
   }

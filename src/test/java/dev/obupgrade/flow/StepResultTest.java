@@ -2,7 +2,9 @@ package dev.obupgrade.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.reason.Reason;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a step's answer says to people. */
@@ -44,5 +46,20 @@ class StepResultTest {
         .isEqualTo(
             "What is seen. Fix: Look at the Job's log. Then, unless you edited the spec, give"
                 + " spec.retry a new value.");
+  }
+
+  @Test
+  void aLongFindingLeavesRoomForTheFix() {
+    String words = new StepResult.Failed(Reason.PreCheckFailed, "x".repeat(1_000_000)).words(true);
+
+    assertThat(words)
+        .hasSizeLessThanOrEqualTo(Texts.LONGEST_MESSAGE)
+        .contains(Reason.PreCheckFailed.fix())
+        .endsWith("Then give spec.retry a new value.");
+    assertThat(
+            new StepResult.Waiting(Reason.JobQuota, "x".repeat(1_000_000), Duration.ZERO)
+                .words(true))
+        .hasSizeLessThanOrEqualTo(Texts.LONGEST_MESSAGE)
+        .contains(Reason.JobQuota.fix());
   }
 }

@@ -25,7 +25,9 @@ import java.util.function.UnaryOperator;
 public final class FakeUpgrades implements Upgrades {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
-  /** In bytes: etcd's default of --max-request-bytes, of which the rest of the object takes some. */
+  /**
+   * In bytes: etcd's default of --max-request-bytes, of which the rest of the object takes some.
+   */
   private static final int LARGEST = 1536 * 1024 - 64 * 1024;
 
   private final FakeApi api;

@@ -15,7 +15,11 @@ class SavedValuesTextTest {
       new SavedValue(SavedValue.PARAMETER, "enable_ddl", null, "False", List.of());
   private static final SavedValue OF_SERVERS =
       new SavedValue(
-          SavedValue.PARAMETER, "syslog_level", null, "INFO", List.of("10.0.0.1:2882", "10.0.0.2:2882"));
+          SavedValue.PARAMETER,
+          "syslog_level",
+          null,
+          "INFO",
+          List.of("10.0.0.1:2882", "10.0.0.2:2882"));
 
   @Test
   void tenantsWithTheSameValuesAreOneEntryThatAPersonCanRead() {
@@ -42,7 +46,8 @@ class SavedValuesTextTest {
             List.of(
                 OF_CLUSTER,
                 OF_SERVERS,
-                new SavedValue(SavedValue.PARAMETER, "syslog_level", null, "", List.of("10.0.0.3:2882")),
+                new SavedValue(
+                    SavedValue.PARAMETER, "syslog_level", null, "", List.of("10.0.0.3:2882")),
                 of("enable_rebalance", "orders", "False", 1002L),
                 of("enable_rebalance", "stock", "false", 1004L),
                 // An earlier operator saved no id, and a tenant may have been renamed since.

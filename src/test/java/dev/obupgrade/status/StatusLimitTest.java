@@ -73,7 +73,7 @@ class StatusLimitTest {
     assertThat(bounded.checks()).hasSize(256);
     assertThat(bounded.checks().getFirst().result()).isEqualTo(CheckResult.Failed);
     assertThat(bounded.checks().getLast().observed())
-        .isEqualTo("346 more checks, such as Check255");
+        .isEqualTo("346 more checks, such as Check254");
     assertThat(bounded.zones().getFirst().servers()).hasSize(256);
   }
 
@@ -134,8 +134,7 @@ class StatusLimitTest {
                             IntStream.range(0, checks)
                                 .mapToObj(
                                     i ->
-                                        check(
-                                            i, CheckResult.Failed, checks > 100 ? MUCH : "short"))
+                                        check(i, CheckResult.Failed, checks > 100 ? MUCH : "short"))
                                 .toList())
                         .withSteps(steps)
                         .withFinishedAt(h < hops - 1 ? NOW : null)

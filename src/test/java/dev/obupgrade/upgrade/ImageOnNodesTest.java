@@ -72,11 +72,12 @@ class ImageOnNodesTest {
     assertThat(entry(upgrade).observed())
         .startsWith(
             "90 of 90 nodes can't use the image of 4.3.5.3. 90 of 90 nodes can't use the image of"
-                + " 4.4.1.0. Job check-precheck-")
+                + " 4.4.1.0. Node node-obtest-zone1-0: ")
         .contains("no space left on device");
     assertThat(upgrade.history())
         .extracting(ObUpgradeStatus::message)
-        .anyMatch(m -> m.matches(".*The image of 4.3.5.3 is on 0 of 90 nodes, and [1-9]\\d+ can't.*"));
+        .anyMatch(
+            m -> m.matches(".*The image of 4.3.5.3 is on 0 of 90 nodes, and [1-9]\\d+ can't.*"));
     assertThat(upgrade.history())
         .extracting(s -> new KubernetesSerialization().asJson(s).length())
         .allMatch(length -> length < 64 * 1024);

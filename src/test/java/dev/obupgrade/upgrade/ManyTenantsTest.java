@@ -21,7 +21,9 @@ class ManyTenantsTest {
         Scene.of(
             FakeClusterShape.threeZones()
                 .withUserTenants(
-                    IntStream.range(0, tenants).mapToObj(i -> "tenant" + i).toArray(String[]::new)));
+                    IntStream.range(0, tenants)
+                        .mapToObj(i -> "tenant" + i)
+                        .toArray(String[]::new)));
     for (int i = 0; i < tenants; i++) {
       scene.cluster().database().setMerge("tenant" + i, true, true);
     }

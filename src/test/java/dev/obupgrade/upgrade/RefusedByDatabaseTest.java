@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the database's own word refuses before anything is done: not even a Job is made. */
@@ -254,6 +256,30 @@ class RefusedByDatabaseTest {
         "InvalidCluster",
         "zone4, which is not listed",
         "zone4 of the database has no server");
+  }
+
+  /** The status can't describe more. */
+  @ParameterizedTest
+  @CsvSource({"255, false, false", "256, true, false", "1021, true, false", "1022, true, true"})
+  @Shows("ClusterTooLarge")
+  void moreServersThanTheStatusCanDescribe(int more, boolean ofZone, boolean ofCluster) {
+    scene.seeing(
+        "servers",
+        seen -> {
+          List<Server> servers =
+              new ArrayList<>((List<?>) seen).stream().map(Server.class::cast).toList();
+          Server first = servers.getFirst();
+          return Stream.concat(servers.stream(), Stream.generate(() -> first).limit(more)).toList();
+        });
+    String message = applyAs("root").status().message();
+
+    assertThat(
+            message.contains("Zone zone1 has %d servers, and the limit is 256".formatted(more + 1)))
+        .isEqualTo(ofZone);
+    assertThat(
+            message.contains(
+                "The cluster has %d servers, and the limit is 1024".formatted(more + 3)))
+        .isEqualTo(ofCluster);
   }
 
   @ParameterizedTest

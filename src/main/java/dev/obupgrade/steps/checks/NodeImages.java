@@ -78,9 +78,7 @@ final class NodeImages {
         .filter(q -> q.hop().equals(context.hop()))
         .forEach(q -> usable.remove(q.node()));
     return new Answer.Known(
-        check(nodes.size(), answers.lacking()),
-        usable.size() == nodes.size(),
-        Map.copyOf(usable));
+        check(nodes.size(), answers.lacking()), usable.size() == nodes.size(), Map.copyOf(usable));
   }
 
   private static CheckStatus check(int nodes, List<ImagesOnNodes.Lacking> lacking) {
@@ -118,7 +116,9 @@ final class NodeImages {
         lacking.stream()
             .skip(NAMED)
             .map(l -> l.question().node())
-            .filter(node -> lacking.stream().limit(NAMED).noneMatch(l -> l.question().node().equals(node)))
+            .filter(
+                node ->
+                    lacking.stream().limit(NAMED).noneMatch(l -> l.question().node().equals(node)))
             .distinct()
             .toList();
     return others.isEmpty()
@@ -130,8 +130,7 @@ final class NodeImages {
   private static String words(ImagesOnNodes.Lacking lacking) {
     String node = lacking.question().node();
     String found = lacking.why().map(StepResult.Failed::message).orElse("it can't use the image");
-    return Reason.sentence(
-        found.contains("node " + node) ? found : "Node " + node + ": " + found);
+    return Reason.sentence(found.contains("node " + node) ? found : "Node " + node + ": " + found);
   }
 
   /** Makes the next look ask all nodes again. */

@@ -33,8 +33,7 @@ public final class ImageInspection {
   }
 
   public Answer ofImage(String image) {
-    return ofImage(
-        image, purpose(image), Optional.empty(), () -> ScriptStep.host(context));
+    return ofImage(image, purpose(image), Optional.empty(), () -> ScriptStep.host(context));
   }
 
   /**

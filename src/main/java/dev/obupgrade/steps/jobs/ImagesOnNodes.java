@@ -147,8 +147,7 @@ public final class ImagesOnNodes {
   }
 
   /** The words of one Job, the most troubled, and how far the others are. */
-  private Optional<StepResult> notYet(
-      List<Question> questions, List<StepResult.Waiting> waiting) {
+  private Optional<StepResult> notYet(List<Question> questions, List<StepResult.Waiting> waiting) {
     if (questions.stream().allMatch(this::known)) {
       return Optional.empty();
     }
@@ -166,8 +165,7 @@ public final class ImagesOnNodes {
                         .findFirst())
             .orElse(waiting.getFirst());
     String words = questions.size() == 1 ? one.message() : progress(questions) + one.message();
-    return Optional.of(
-        new StepResult.Waiting(one.reason(), words, one.recheck(), one.refused()));
+    return Optional.of(new StepResult.Waiting(one.reason(), words, one.recheck(), one.refused()));
   }
 
   private String progress(List<Question> questions) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Runs Jobs for steps. A Job's name says what it is for and which attempt it is, so the same
@@ -189,13 +190,13 @@ public final class ScriptJobs {
     notes(purpose).nextAttempt(0);
   }
 
-  /** Deletes the last Job, and forgets that there was one. */
+  /** Deletes the Jobs of every attempt, and forgets that there were any. */
   void close(String purpose) {
     JobNotes notes = notes(purpose);
-    String jobName = names.of(purpose, notes.attempt());
-    if (notes.wasAsked(jobName) && there(context, jobName)) {
-      context.kubernetes().jobs().delete(context.namespace(), jobName);
-    }
+    IntStream.rangeClosed(1, notes.attempt())
+        .mapToObj(attempt -> names.of(purpose, attempt))
+        .filter(jobName -> there(context, jobName))
+        .forEach(jobName -> context.kubernetes().jobs().delete(context.namespace(), jobName));
     notes.forget();
   }
 

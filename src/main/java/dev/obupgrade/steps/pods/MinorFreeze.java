@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.pods;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.Checkpoint;
@@ -14,7 +15,6 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Has the zone's servers write their memory to disk, so that they replay little log when they
@@ -32,6 +32,9 @@ public final class MinorFreeze implements Step<UpgradeContext> {
 
   private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
   private static final String FIRST_ASKED_AT = "firstAskedAt";
+
+  /** So many servers have their names in a message. */
+  private static final int MOST_NAMED = 10;
 
   /** A freeze saves time and proves nothing, so a zone doesn't stay down to wait for it. */
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
@@ -123,7 +126,7 @@ public final class MinorFreeze implements Step<UpgradeContext> {
   }
 
   private static String names(List<ServerAddress> servers) {
-    return servers.stream().map(ServerAddress::toString).collect(Collectors.joining(", "));
+    return Texts.few(servers.stream().map(ServerAddress::toString).toList(), MOST_NAMED);
   }
 
   private static boolean frozen(UpgradeContext context, Checkpoint checkpoint) {

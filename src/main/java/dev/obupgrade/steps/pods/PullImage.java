@@ -55,7 +55,8 @@ public final class PullImage implements Step<UpgradeContext> {
       return against.get();
     }
     context.run().remember(IMAGE, image);
-    return StepResult.done("%s is on %s.".formatted(context.hopBuild(), Texts.few(nodes, MOST_NODES)));
+    return StepResult.done(
+        "%s is on %s.".formatted(context.hopBuild(), Texts.few(nodes, MOST_NODES)));
   }
 
   /** Brings the image to the nodes, and says what prevents its use there. */

@@ -178,8 +178,7 @@ public final class PresentValues {
   }
 
   /** A parameter of the cluster that became one of each tenant: every tenant gets its value. */
-  private Comparison ofEveryTenant(
-      SavedValue saved, Map<OptionalLong, List<ParameterValue>> rows) {
+  private Comparison ofEveryTenant(SavedValue saved, Map<OptionalLong, List<ParameterValue>> rows) {
     if (!saved.servers().isEmpty()) {
       return impossible(
           saved,

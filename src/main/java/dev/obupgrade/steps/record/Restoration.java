@@ -24,7 +24,7 @@ public final class Restoration {
   /** In one call of the step, so that a call takes seconds at most. */
   static final int MOST_AT_ONCE = 50;
 
-  /** Of the statements of one call. A refusal may have taken as long as the database waits. */
+  /** Of the statements of one call. The database may have waited for seconds before each. */
   private static final int MOST_REFUSALS = 3;
 
   /**
@@ -62,7 +62,8 @@ public final class Restoration {
     if (pending.isPresent()) {
       return restoring(pending.get(), all.size());
     }
-    List<Difference> others = all.stream().filter(d -> !ofOfflineTime(d)).limit(MOST_AT_ONCE).toList();
+    List<Difference> others =
+        all.stream().filter(d -> !ofOfflineTime(d)).limit(MOST_AT_ONCE).toList();
     List<Difference> chosen = others.isEmpty() ? List.of(all.getFirst()) : others;
     Optional<StepResult> heldUp = heldUp(context, chosen.getFirst());
     if (heldUp.isPresent()) {
@@ -121,7 +122,8 @@ public final class Restoration {
     context
         .run()
         .remember(
-            ASKED, chosen.stream().map(Restoration::id).distinct().collect(Collectors.joining(" ")));
+            ASKED,
+            chosen.stream().map(Restoration::id).distinct().collect(Collectors.joining(" ")));
     new NotedTime(context.run(), ASKED_AT).isNow();
     List<DatabaseException.Refused> refusals = new ArrayList<>();
     for (Difference difference : chosen) {

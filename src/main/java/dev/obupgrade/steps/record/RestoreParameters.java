@@ -6,7 +6,6 @@ import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
