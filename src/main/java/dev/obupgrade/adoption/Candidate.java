@@ -53,6 +53,7 @@ public record Candidate(
    * Where a zone runs.
    *
    * @param set empty when there is none of that name
+   * @param orphans pods that a StatefulSet of that name would adopt; only if there is none
    * @param pods those that its selector finds, also if the StatefulSet doesn't own them
    * @param surroundings of the StatefulSet and the pods that it owns
    * @param newImage what the API server says to the target's image in a dry run
@@ -61,11 +62,13 @@ public record Candidate(
   public record ZoneSite(
       ZoneSpec zone,
       Optional<StatefulSetState> set,
+      List<String> orphans,
       List<PodState> pods,
       Optional<SetSurroundings> surroundings,
       Optional<DryRun> newImage,
       List<Budget> budgets) {
     public ZoneSite {
+      orphans = List.copyOf(orphans);
       pods = List.copyOf(pods);
       budgets = List.copyOf(budgets);
     }
@@ -105,6 +108,9 @@ public record Candidate(
     return new ZoneSite(
         zone,
         set,
+        set.isPresent()
+            ? List.of()
+            : kubernetes.statefulSets().orphans(namespace, zone.statefulSet()),
         set.map(s -> kubernetes.statefulSets().pods(s, container)).orElse(List.of()),
         set.flatMap(s -> kubernetes.surroundings().of(s, container)),
         set.filter(s -> s.images().containsKey(container))

@@ -16,13 +16,20 @@ final class PodsOwned implements ZoneQuestion {
       ClusterSpec spec, StatefulSetState set, List<PodState> pods, String where) {
     return pods.stream()
         .filter(pod -> !ownedBy(set, pod))
-        .map(
-            pod ->
-                Objection.of(
-                    Reason.ForeignPod,
-                    "Pod %s matches the selector of %s but does not belong to it",
-                    pod.name(),
-                    where));
+        .map(pod -> pod.adoptableBy(set) ? orphaned(pod, where) : foreign(pod, where));
+  }
+
+  private static Objection orphaned(PodState pod, String where) {
+    return Objection.of(
+        Reason.PodsOrphaned, "Pod %s has no controller yet. %s adopts it", pod.name(), where);
+  }
+
+  private static Objection foreign(PodState pod, String where) {
+    return Objection.of(
+        Reason.ForeignPod,
+        "Pod %s matches the selector of %s but does not belong to it",
+        pod.name(),
+        where);
   }
 
   static boolean ownedBy(StatefulSetState set, PodState pod) {

@@ -40,6 +40,25 @@ public record PodState(
   }
 
   /**
+   * Whether the controller of this StatefulSet adopts the pod, which nobody owns, within a moment.
+   * A StatefulSet that was created again adopts the pods of the one before: those that its selector
+   * finds, that have a name of its, and that are not being deleted (getPodsForStatefulSet and
+   * isMemberOf in pkg/controller/statefulset of Kubernetes, ClaimPod in
+   * pkg/controller/controller_ref_manager.go).
+   *
+   * @param set whose selector finds the pod
+   */
+  public boolean adoptableBy(StatefulSetState set) {
+    return owner.isEmpty() && !terminating && isNameIn(set.name(), name);
+  }
+
+  /** Whether a pod of this name could be one of the StatefulSet. */
+  public static boolean isNameIn(String statefulSet, String pod) {
+    return pod.startsWith(statefulSet + "-")
+        && pod.substring(statefulSet.length() + 1).matches("[0-9]+");
+  }
+
+  /**
    * What is wrong with a pod.
    *
    * @param message names pod, node and container

@@ -17,6 +17,13 @@ public interface StatefulSets {
   List<PodState> pods(StatefulSetState statefulSet, String container);
 
   /**
+   * The pods that no controller owns and that a StatefulSet of this name would adopt if it existed,
+   * as far as their names say. After {@code kubectl delete statefulset --cascade=orphan} they are
+   * all that is left of it.
+   */
+  List<String> orphans(String namespace, String statefulSet);
+
+  /**
    * The architecture of the nodes on which the StatefulSet's pods are ({@code amd64}, {@code
    * arm64}); empty when they have several, none is on a node, or the operator may not read nodes.
    */

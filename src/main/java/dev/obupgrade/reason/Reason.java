@@ -727,6 +727,11 @@ public enum Reason {
       "The database lists a server whose pod is gone, because its StatefulSet was scaled in.",
       "Scale the StatefulSet back to the zone's number of servers. If the server must go, remove it"
           + " (ALTER SYSTEM DELETE SERVER 'IP:PORT') before you start an upgrade."),
+  PodsOrphaned(
+      PODS,
+      PERSON,
+      "No controller owns a pod of the zone, as after kubectl delete statefulset --cascade=orphan.",
+      "Create the StatefulSet again, with the same name and selector. It then adopts its pods."),
 
   BuildsDiffer(
       ENDING,

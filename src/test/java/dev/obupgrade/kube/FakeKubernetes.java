@@ -70,6 +70,19 @@ public final class FakeKubernetes {
     statefulSets.sets.remove(namespace + "/" + name);
   }
 
+  /** Deletes a StatefulSet with {@code --cascade=orphan}: its pods stay. */
+  public void orphan(String namespace, String name) {
+    FakeStatefulSet set = statefulSets.sets.remove(namespace + "/" + name);
+    statefulSets.orphaned.put(namespace + "/" + name, set.adopted(false));
+  }
+
+  /** Creates it again. It adopts its pods a second later. */
+  public void createAgain(String namespace, String name) {
+    FakeStatefulSet set = statefulSets.orphaned.remove(namespace + "/" + name);
+    statefulSets.sets.put(namespace + "/" + name, set.recreate());
+    api.later(Duration.ofSeconds(1), () -> set.adopted(true));
+  }
+
   /** Sets the listener that gets StatefulSet and pod after each end of a pod's process. */
   public void onPodStopped(BiConsumer<String, PodState> listener) {
     pods.stopped.add(listener);

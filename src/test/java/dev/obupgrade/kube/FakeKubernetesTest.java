@@ -51,6 +51,21 @@ class FakeKubernetesTest extends KubernetesContract {
   }
 
   @Override
+  protected void newStatefulSetWithPod(String name) {
+    addSet(name, 1);
+  }
+
+  @Override
+  protected void orphan(String statefulSet) {
+    fake.orphan("db", statefulSet);
+  }
+
+  @Override
+  protected void createAgain(String statefulSet) {
+    fake.createAgain("db", statefulSet);
+  }
+
+  @Override
   protected void setStrategy(String statefulSet, String json) {
     fake.statefulSet("db", statefulSet).strategy(json, "kubectl-edit");
   }

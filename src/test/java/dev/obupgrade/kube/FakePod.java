@@ -42,7 +42,7 @@ final class FakePod {
         set.namespace(),
         set.podName(ordinal),
         uid,
-        Optional.of(set.uid()),
+        set.owner(),
         Optional.of(ip),
         addresses,
         Optional.of(node),

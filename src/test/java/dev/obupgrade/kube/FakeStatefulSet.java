@@ -43,6 +43,7 @@ public final class FakeStatefulSet {
   private String currentRevision;
   private String updateRevision;
   private boolean awake;
+  private boolean adopted = true;
   private String variant = "";
 
   FakeStatefulSet(
@@ -263,6 +264,16 @@ public final class FakeStatefulSet {
   public FakeStatefulSet recreate() {
     uid = "sts-uid-" + shared.next();
     return this;
+  }
+
+  /** Whether its controller has adopted its pods, which it does a moment after it was created. */
+  public FakeStatefulSet adopted(boolean newAdopted) {
+    adopted = newAdopted;
+    return this;
+  }
+
+  Optional<String> owner() {
+    return adopted ? Optional.of(uid) : Optional.empty();
   }
 
   /** Begins to delete a pod, as an eviction or {@code kubectl delete pod} does. */

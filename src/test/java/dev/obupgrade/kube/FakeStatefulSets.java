@@ -3,12 +3,17 @@ package dev.obupgrade.kube;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@link StatefulSets} in memory. */
 final class FakeStatefulSets implements StatefulSets {
   private final FakeApi api;
   final Map<String, FakeStatefulSet> sets = new LinkedHashMap<>();
+
+  /** Deleted ones whose pods still run. */
+  final Map<String, FakeStatefulSet> orphaned = new LinkedHashMap<>();
 
   FakeStatefulSets(FakeApi api) {
     this.api = api;
@@ -27,6 +32,20 @@ final class FakeStatefulSets implements StatefulSets {
           FakeStatefulSet set = sets.get(statefulSet.namespace() + "/" + statefulSet.name());
           return set == null ? List.<PodState>of() : set.podStates(container);
         });
+  }
+
+  @Override
+  public List<String> orphans(String namespace, String statefulSet) {
+    return api.read(
+        () ->
+            Stream.of(sets, orphaned)
+                .map(all -> all.get(namespace + "/" + statefulSet))
+                .filter(Objects::nonNull)
+                .flatMap(set -> set.podStates("").stream())
+                .filter(pod -> pod.owner().isEmpty() && !pod.terminating())
+                .map(PodState::name)
+                .filter(pod -> PodState.isNameIn(statefulSet, pod))
+                .toList());
   }
 
   @Override

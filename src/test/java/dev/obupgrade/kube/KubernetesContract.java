@@ -56,6 +56,15 @@ public abstract class KubernetesContract {
   /** Makes a StatefulSet of one pod with the containers observer and sidecar. */
   protected abstract void newStatefulSet(String name);
 
+  /** Makes such a StatefulSet, and returns when its pod exists. */
+  protected abstract void newStatefulSetWithPod(String name) throws InterruptedException;
+
+  /** Deletes it with {@code --cascade=orphan}, and returns when it is gone. */
+  protected abstract void orphan(String statefulSet) throws InterruptedException;
+
+  /** Creates it again. */
+  protected abstract void createAgain(String statefulSet);
+
   /** Sets {@code spec.updateStrategy} of a StatefulSet, as a person would. */
   protected abstract void setStrategy(String statefulSet, String json);
 
@@ -405,6 +414,29 @@ public abstract class KubernetesContract {
 
     assertThat(kubernetes().statefulSets().pods(set, "observer"))
         .allSatisfy(pod -> assertThat(pod.terminating()).isFalse());
+  }
+
+  @Test
+  void aStatefulSetThatIsCreatedAgainAdoptsItsPods() throws InterruptedException {
+    newStatefulSetWithPod("kept");
+    String uid = onlyPod("kept").uid();
+    assertThat(kubernetes().statefulSets().orphans(namespace(), "kept")).isEmpty();
+
+    orphan("kept");
+
+    assertThat(kubernetes().statefulSets().find(namespace(), "kept")).isEmpty();
+    assertThat(kubernetes().statefulSets().orphans(namespace(), "kept")).containsExactly("kept-0");
+    assertThat(kubernetes().statefulSets().orphans(namespace(), "kep")).isEmpty();
+    createAgain("kept");
+    await("the adoption", () -> onlyPod("kept").owner().equals(Optional.of(set("kept").uid())));
+    assertThat(onlyPod("kept").uid()).isEqualTo(uid);
+    assertThat(kubernetes().statefulSets().orphans(namespace(), "kept")).isEmpty();
+  }
+
+  private PodState onlyPod(String statefulSet) {
+    List<PodState> pods = kubernetes().statefulSets().pods(set(statefulSet), "observer");
+    assertThat(pods).hasSize(1);
+    return pods.getFirst();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.adoption.Remark;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Mutation;
@@ -256,6 +257,38 @@ class ReplacingPodsTest {
     scene.kubernetes().advance(Duration.ofMinutes(1));
     upgrade.retry("1");
     assertArrives(scene, upgrade);
+  }
+
+  /** As the documentation says, with the retry given before the pods are adopted. */
+  @Test
+  void aStatefulSetThatIsCreatedAgainWithAnotherPolicyIsWaitedFor() {
+    Scene scene = scene(2, set -> {});
+    scene.kubernetes().readiness((set, pod) -> zoneActive(scene, set));
+    Upgrade upgrade = scene.apply().run();
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("ReadinessNeedsZone");
+    List.of("zone2", "zone3").forEach(zone -> scene.cluster().set(zone).parallel());
+    scene.kubernetes().orphan("default", "obtest-zone1");
+    scene.operator().runFor(SECONDS);
+    scene.kubernetes().createAgain("default", "obtest-zone1");
+    FakeStatefulSet again = scene.cluster().set("zone1").parallel();
+    // The watch of StatefulSets wakes the operator.
+    scene.operator().hear("up");
+    scene.operator().runFor(SECONDS);
+    // A controller that takes its time.
+    again.adopted(false);
+
+    upgrade.retry("1");
+    scene.operator().runFor(Duration.ofMinutes(2));
+
+    assertThat(upgrade.stepOf("zone1", "replacePods").reason()).isEqualTo("PodsOrphaned");
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("PodsOrphaned");
+    assertThat(imagesOf(scene, "zone1")).containsOnly(Images.OLD);
+    again.adopted(true);
+    assertArrives(scene, upgrade);
+    assertThat(upgrade.history())
+        .flatExtracting(status -> Upgrade.records(status).toList())
+        .extracting(StepStatus::reason)
+        .doesNotContain("ForeignPod");
   }
 
   /** The probe still says ready when the zone has just been stopped. */

@@ -147,6 +147,24 @@ class Fabric8KubernetesIT extends KubernetesContract {
   }
 
   @Override
+  protected void newStatefulSetWithPod(String name) throws InterruptedException {
+    statefulSet(name, 1, "RollingUpdate");
+    ControlPlane.await("the pod", () -> pods(name).size() == 1);
+  }
+
+  @Override
+  protected void orphan(String statefulSet) throws InterruptedException {
+    var set = client.apps().statefulSets().inNamespace(namespace).withName(statefulSet);
+    set.withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+    ControlPlane.await("its end", () -> set.get() == null);
+  }
+
+  @Override
+  protected void createAgain(String statefulSet) {
+    statefulSet(statefulSet, 1, "RollingUpdate");
+  }
+
+  @Override
   protected void setStrategy(String statefulSet, String json) {
     String complete =
         json.contains("rollingUpdate")

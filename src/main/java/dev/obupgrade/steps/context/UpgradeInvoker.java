@@ -60,6 +60,8 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
           "The database answers with error %d: %s".formatted(e.code(), e.getMessage()));
     } catch (RecordLostException e) {
       return StepResult.failed(Reason.RecordLost, e.getMessage());
+    } catch (StatefulSetGoneException e) {
+      return StepResult.everySecond(Reason.StatefulSetGone, e.getMessage());
     } catch (ApiException.Refused e) {
       return Acts.refused(e);
     } catch (ApiException.Unavailable e) {

@@ -6,6 +6,7 @@ import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.ClusterAccess;
+import dev.obupgrade.steps.context.StatefulSetGoneException;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
@@ -82,8 +83,8 @@ public final class ScriptStep {
         .find(context.namespace(), name)
         .orElseThrow(
             () ->
-                new IllegalStateException(
-                    "namespace %s no longer has StatefulSet %s"
+                new StatefulSetGoneException(
+                    "Namespace %s no longer has StatefulSet %s."
                         .formatted(context.namespace(), name)));
   }
 

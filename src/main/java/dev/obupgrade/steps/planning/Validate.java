@@ -58,6 +58,10 @@ public final class Validate implements Step<UpgradeContext> {
                 Adoption.ofTheSite(candidate).stream())
             .flatMap(each -> each)
             .toList();
+    Optional<StepResult> adopting = adopting(objections);
+    if (adopting.isPresent()) {
+      return adopting.get();
+    }
     // Without StatefulSets and a password the operator can't reach the database.
     if (objections.isEmpty()) {
       try {
@@ -75,6 +79,21 @@ public final class Validate implements Step<UpgradeContext> {
     }
     Watched.establish(context);
     return StepResult.done(found(candidate));
+  }
+
+  /**
+   * Between the deletion of a StatefulSet with {@code --cascade=orphan} and its pods' adoption by
+   * the next one. What else is wrong at this moment may come from that.
+   */
+  private static Optional<StepResult> adopting(List<Objection> objections) {
+    String orphaned =
+        objections.stream()
+            .filter(objection -> objection.reason() == Reason.PodsOrphaned)
+            .map(objection -> Reason.sentence(objection.what()))
+            .collect(Collectors.joining(" "));
+    return orphaned.isEmpty()
+        ? Optional.empty()
+        : Optional.of(StepResult.everySecond(Reason.PodsOrphaned, orphaned));
   }
 
   private static String found(Candidate candidate) {

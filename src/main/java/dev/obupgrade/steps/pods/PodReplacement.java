@@ -58,6 +58,14 @@ public final class PodReplacement {
     if (unproved.isPresent()) {
       return unproved;
     }
+    Optional<PodState> orphan = pods.orphan();
+    if (orphan.isPresent()) {
+      return Optional.of(
+          StepResult.everySecond(
+              Reason.PodsOrphaned,
+              "Pod %s has no controller yet. The operator waits until StatefulSet %s adopts it."
+                  .formatted(orphan.get().name(), set.name())));
+    }
     if (!given()) {
       return Optional.of(give());
     }

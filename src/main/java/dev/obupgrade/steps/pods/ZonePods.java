@@ -23,7 +23,15 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
 
   /** A pod that the selector finds and that doesn't belong to the StatefulSet. */
   Optional<PodState> foreign() {
-    return all.stream().filter(p -> !p.owner().equals(Optional.of(set.uid()))).findFirst();
+    return all.stream()
+        .filter(p -> !p.owner().equals(Optional.of(set.uid())))
+        .filter(p -> !p.adoptableBy(set))
+        .findFirst();
+  }
+
+  /** A pod that the StatefulSet, which somebody created again, adopts within a moment. */
+  Optional<PodState> orphan() {
+    return all.stream().filter(p -> p.adoptableBy(set)).findFirst();
   }
 
   /** The pods that aren't of the newest revision, or are being deleted. */

@@ -5,6 +5,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.Gate;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.kube.NodeState;
+import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Gates;
@@ -85,15 +86,29 @@ public final class ZonesAtRest {
               "StatefulSet %s does not exist".formatted(zone.statefulSet())));
     }
     Optional<Unrest> recreated = Recreated.unrest(context, zone.name(), set.get());
-    if (recreated.isPresent() || zone.name().equals(underWay)) {
+    if (recreated.isPresent()) {
       return recreated;
     }
-    SetAtRest atRest =
-        new SetAtRest(
-            set.get(),
-            Watched.zone(context, zone.name()),
-            context.kubernetes().statefulSets().pods(set.get(), context.cluster().container()));
+    List<PodState> pods =
+        context.kubernetes().statefulSets().pods(set.get(), context.cluster().container());
+    if (zone.name().equals(underWay)) {
+      return orphaned(set.get(), pods);
+    }
+    SetAtRest atRest = new SetAtRest(set.get(), Watched.zone(context, zone.name()), pods);
     return atRest.unrest().or(() -> leaving(atRest));
+  }
+
+  /** What the controller of the zone's own StatefulSet does with a pod follows its adoption. */
+  private static Optional<Unrest> orphaned(StatefulSetState set, List<PodState> pods) {
+    return pods.stream()
+        .filter(pod -> pod.adoptableBy(set))
+        .findFirst()
+        .map(
+            pod ->
+                new Unrest(
+                    Reason.PodsOrphaned,
+                    "pod %s has no controller yet. StatefulSet %s adopts it"
+                        .formatted(pod.name(), set.name())));
   }
 
   private Optional<Unrest> leaving(SetAtRest set) {

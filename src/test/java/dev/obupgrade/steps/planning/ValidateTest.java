@@ -95,6 +95,30 @@ class ValidateTest {
             "Done",
             "3 zones"),
         row(
+            "a StatefulSet that somebody has deleted without its pods",
+            w -> w.kubernetes().orphan("default", "obtest-zone2"),
+            "Waiting PodsOrphaned",
+            "Namespace default has no StatefulSet obtest-zone2 (zone zone2), but its pods:"
+                + " obtest-zone2-0."),
+        row(
+            "a StatefulSet that somebody has just created again for its pods",
+            w -> {
+              w.kubernetes().orphan("default", "obtest-zone2");
+              w.kubernetes().createAgain("default", "obtest-zone2");
+            },
+            "Waiting PodsOrphaned",
+            "Pod obtest-zone2-0 has no controller yet. StatefulSet obtest-zone2 of zone zone2"
+                + " adopts it."),
+        row(
+            "a StatefulSet that has adopted the pods of the one before",
+            w -> {
+              w.kubernetes().orphan("default", "obtest-zone2");
+              w.kubernetes().createAgain("default", "obtest-zone2");
+              w.advance(Duration.ofSeconds(2));
+            },
+            "Done",
+            "3 zones"),
+        row(
             "a record that a deleted ObUpgrade left",
             w -> Given.recordLeftBy(w, "other"),
             "Done",

@@ -70,6 +70,11 @@ class PullImageTest {
             "Waiting JobImagePull",
             "ErrImagePull: not found"),
         given(
+            "a StatefulSet that is gone",
+            w -> w.kubernetes().removeStatefulSet(Deployment.NAMESPACE, "obtest-zone1"),
+            "Waiting StatefulSetGone",
+            "Namespace default no longer has StatefulSet obtest-zone1."),
+        given(
             "a zone without a pod",
             w -> {
               w.set("zone1").scale(0);

@@ -91,8 +91,14 @@ class ReplacePodsTest {
         given(
             "the StatefulSet gone",
             w -> w.kubernetes().removeStatefulSet(Deployment.NAMESPACE, "obtest-zone1"),
-            "Waiting UnexpectedError",
-            "Unexpected error in step replacePods, retrying:"));
+            "Waiting StatefulSetGone",
+            "Namespace default no longer has StatefulSet obtest-zone1."),
+        given(
+            "pods that the StatefulSet has not adopted yet",
+            w -> w.set("zone1").adopted(false),
+            "Waiting PodsOrphaned",
+            "Pod obtest-zone1-0 has no controller yet. The operator waits until StatefulSet"
+                + " obtest-zone1 adopts it."));
   }
 
   @ParameterizedTest
@@ -135,6 +141,11 @@ class ReplacePodsTest {
             w -> w.set("zone1").foreignPod(foreign(w)),
             "Failed ForeignPod",
             "matches the selector of StatefulSet obtest-zone1 but does not belong to it."),
+        given(
+            "pods that the StatefulSet has not adopted yet",
+            w -> w.set("zone1").adopted(false),
+            "Waiting PodsOrphaned",
+            "Pod obtest-zone1-0 has no controller yet."),
         given(
             "pods that the cluster refuses",
             w -> {

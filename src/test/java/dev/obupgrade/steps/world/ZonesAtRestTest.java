@@ -325,6 +325,19 @@ class ZonesAtRestTest {
   }
 
   @Test
+  void theZonesOwnPodsMustHaveTheirControllerBeforeTheZoneStops() {
+    StepWorld world = threeZones();
+    world.set("zone1").adopted(false);
+
+    Outcome outcome = stop(world);
+
+    assertThat(outcome.answer()).isEqualTo("Waiting PodsOrphaned");
+    assertThat(outcome.message())
+        .contains("Zone zone1: pod obtest-zone1-0 has no controller yet. StatefulSet obtest-zone1");
+    assertThat(outcome.changes()).isEmpty();
+  }
+
+  @Test
   void aNewRetryConfirmsAStatefulSetThatSomebodyCreatedAgain() {
     StepWorld world = threeZones();
     world.set("zone3").recreate();

@@ -11,6 +11,7 @@ import dev.obupgrade.kube.fabric8.pods.ServerPods;
 import dev.obupgrade.kube.fabric8.pods.ServiceAddresses;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import dev.obupgrade.kube.fabric8.shared.SeenObject;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -63,6 +64,24 @@ public final class Fabric8StatefulSets implements StatefulSets {
                     container,
                     serviceIps.getOrDefault(pod.getMetadata().getUid(), List.of()),
                     serverPods.trouble(pod, container)))
+        .toList();
+  }
+
+  @Override
+  public List<String> orphans(String namespace, String statefulSet) {
+    return ApiErrors.call(
+            "list pods in namespace " + namespace,
+            () -> client.pods().inNamespace(namespace).list().getItems())
+        .stream()
+        .map(Pod::getMetadata)
+        .filter(meta -> PodState.isNameIn(statefulSet, meta.getName()))
+        .filter(meta -> meta.getDeletionTimestamp() == null)
+        .filter(
+            meta ->
+                meta.getOwnerReferences().stream()
+                    .noneMatch(owner -> Boolean.TRUE.equals(owner.getController())))
+        .map(ObjectMeta::getName)
+        .sorted()
         .toList();
   }
 
