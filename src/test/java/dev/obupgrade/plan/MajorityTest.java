@@ -156,6 +156,15 @@ class MajorityTest {
   }
 
   @Test
+  void aGroupOfUnknownSizeIsNoMajority() {
+    var replicas =
+        IntStream.rangeClosed(1, 3).mapToObj(n -> replica(SYS, n, n == 1, true, THREE, 0)).toList();
+
+    assertThat(reasons(Majority.without("zone3", replicas, Set.of(SYS))))
+        .containsExactly(Reason.NO_MAJORITY);
+  }
+
+  @Test
   void agreesWithCountingVotesForAnyGroup() {
     var random = new Random(3);
     for (int run = 0; run < 2000; run++) {

@@ -45,6 +45,12 @@ public final class Given {
     record(world, r -> r.heldBy(other.getMetadata().getUid(), name));
   }
 
+  /** Another ObUpgrade of the same cluster creates the record. */
+  public static void recordCreatedBy(StepWorld world, String name) {
+    world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
+    recordOf(world, name, spec(world).cluster().zones());
+  }
+
   /** Another ObUpgrade of the same cluster held the record, and was deleted. */
   public static void recordLeftBy(StepWorld world, String name) {
     recordHeldBy(world, name);
@@ -123,20 +129,43 @@ public final class Given {
    * @param younger by how much it is younger than this world's upgrade
    */
   public static void rival(StepWorld world, String name, Duration younger) {
-    ObUpgradeSpec spec = spec(world);
-    List<ZoneSpec> zones = new ArrayList<>(spec.cluster().zones().subList(0, 2));
+    List<ZoneSpec> zones = new ArrayList<>(spec(world).cluster().zones().subList(0, 2));
     zones.add(new ZoneSpec("zone3", "copy-zone3"));
+    upgradeOf(world, name, zones, younger);
+    recordOf(world, name, zones);
+  }
+
+  /** An older ObUpgrade of the same StatefulSets as a rival's, which holds no record. */
+  public static void olderWithoutRecord(StepWorld world, String name, String rival) {
+    List<ZoneSpec> zones =
+        world.kubernetes().upgrades().get(Deployment.NAMESPACE, rival).getSpec().cluster().zones();
+    upgradeOf(world, name, zones, Duration.ofMinutes(-1));
+  }
+
+  /** An older ObUpgrade that holds the record of a cluster of its own. */
+  public static void olderOfAnotherCluster(StepWorld world, String name) {
+    List<ZoneSpec> zones =
+        List.of(
+            new ZoneSpec("zone1", "copy-zone1"),
+            new ZoneSpec("zone2", "copy-zone2"),
+            new ZoneSpec("zone3", "copy-zone3"));
+    upgradeOf(world, name, zones, Duration.ofMinutes(-1));
+    recordOf(world, name, zones);
+  }
+
+  private static void upgradeOf(
+      StepWorld world, String name, List<ZoneSpec> zones, Duration younger) {
+    ObUpgradeSpec spec = spec(world);
     ClusterSpec cluster =
         new ClusterSpec(spec.cluster().container(), zones, spec.cluster().connection());
-    ObUpgrade rival =
-        world
-            .kubernetes()
-            .upgrades()
-            .apply(
-                Deployment.NAMESPACE,
-                name,
-                new ObUpgradeSpec(
-                    cluster, spec.target(), spec.via(), spec.mode(), spec.preCheck(), null));
+    world
+        .kubernetes()
+        .upgrades()
+        .apply(
+            Deployment.NAMESPACE,
+            name,
+            new ObUpgradeSpec(
+                cluster, spec.target(), spec.via(), spec.mode(), spec.preCheck(), null));
     Instant own =
         Instant.parse(
             world
@@ -146,6 +175,10 @@ public final class Given {
                 .getMetadata()
                 .getCreationTimestamp());
     world.kubernetes().upgrades().createdAt(Deployment.NAMESPACE, name, own.plus(younger));
+  }
+
+  private static void recordOf(StepWorld world, String name, List<ZoneSpec> zones) {
+    ObUpgrade upgrade = world.kubernetes().upgrades().get(Deployment.NAMESPACE, name);
     world
         .kubernetes()
         .port()
@@ -154,7 +187,7 @@ public final class Given {
             new ClusterRecord(
                 Deployment.NAMESPACE,
                 ClusterRecord.nameFor(zones.stream().map(ZoneSpec::statefulSet).toList()),
-                rival.getMetadata().getUid(),
+                upgrade.getMetadata().getUid(),
                 name,
                 List.of(),
                 Optional.empty(),

@@ -21,6 +21,8 @@ import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Mutation;
+import dev.obupgrade.oceanbase.DatabaseException;
+import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.oceanbase.ServerAddress;
@@ -224,6 +226,17 @@ public final class StepWorld {
     begin(journal, address);
     run(journal, address).remember(key, value);
     status = journal.status();
+    return this;
+  }
+
+  /** The login that the Secret has now is refused, while the operator's own connection stays. */
+  public StepWorld refuseFurtherLogins() {
+    scene.seeing(
+        "tryLogin",
+        any -> {
+          throw new DatabaseException.Refused(
+              ErrorCode.ACCESS_DENIED, "28000", "Access denied", null);
+        });
     return this;
   }
 

@@ -127,7 +127,7 @@ public final class Scene {
   }
 
   /** What the operator sees of the database when it asks this question of the port. */
-  void seeing(String question, UnaryOperator<Object> sight) {
+  public void seeing(String question, UnaryOperator<Object> sight) {
     sights.put(question, sight);
   }
 

@@ -14,6 +14,7 @@ import dev.obupgrade.steps.StepWorld.Outcome;
 import dev.obupgrade.steps.record.SavedParameters;
 import dev.obupgrade.upgrade.Images;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,12 @@ class PreCheckTest {
             "suite: no report.",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
+            "a suite that fails although none of its checks does",
+            w -> w.jobs().suiteSays("{\"Passed\":[\"ServerBuilds\"]}", 1),
+            "Failed PreCheckFailed",
+            "the built-in suite failed 1 of ",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
             "an image without the script",
             w ->
                 w.jobs()
@@ -91,6 +98,16 @@ class PreCheckTest {
             w -> w.database().setObstacle(Obstacle.TABLET_MERGE, 3),
             "Waiting TabletsMerging",
             "3 tablets have a merge to finish. The checks start when they have, or 10 min after"),
+        row(
+            "tablets that begin to merge during the checks, and another finding",
+            w -> {
+              untilChecksRun(w);
+              w.database().setObstacle(Obstacle.TABLET_MERGE, 3);
+              w.database().setLocalityChanging("mysql1", true);
+            },
+            "Failed PreCheckFailed",
+            "TabletCompaction: ",
+            "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "a finding, and a lost record",
             w -> {
@@ -177,6 +194,48 @@ class PreCheckTest {
     assertThat(world.runInHop(new PreCheck(PreCheck.Verdict.STOPS)).answer())
         .isEqualTo("Failed PreCheckFailed");
     assertThat(world.kubernetes().records().all()).isEmpty();
+  }
+
+  static Stream<StepRow> whatHoldsTheRestorationUp() {
+    return Stream.of(
+        row(
+            "an upgrade that somebody began",
+            w -> w.database().setClusterParameter("enable_upgrade_mode", "True"),
+            "Failed PreCheckFailed",
+            "server_permanent_offline_time stays at 72h. The database is in an upgrade"),
+        row(
+            "a server that is away",
+            w -> w.database().crashServer(w.database().serversOf("zone3").getFirst()),
+            "Failed PreCheckFailed",
+            "server_permanent_offline_time stays at 72h. Server "));
+  }
+
+  /** The next ObUpgrade must know what to restore. */
+  @ParameterizedTest
+  @MethodSource("whatHoldsTheRestorationUp")
+  void keepsTheRecordWhileTheCheckersValueStays(StepRow row) {
+    StepWorld world = StepWorld.threeZones();
+    world.database().setLocalityChanging("mysql1", true);
+    untilChecksRun(world);
+    world.advance(Duration.ofSeconds(10));
+
+    row.check(world, w -> w.runInHop(new PreCheck(PreCheck.Verdict.STOPS)));
+    assertThat(world.kubernetes().records().all()).hasSize(1);
+  }
+
+  @Test
+  void keepsTheRecordOfAHopThatBegan() {
+    StepWorld world = StepWorld.threeZones();
+    row(
+            "a finding before the second hop",
+            w -> {
+              Given.record(w, r -> r.at(Optional.of("4.3.5.2"), Optional.empty()));
+              w.database().setLocalityChanging("mysql1", true);
+            },
+            "Failed PreCheckFailed",
+            "upgrade_checker.py passed")
+        .check(world, PreCheckTest::untilItAnswers);
+    assertThat(world.kubernetes().records().all()).hasSize(1);
   }
 
   @Test

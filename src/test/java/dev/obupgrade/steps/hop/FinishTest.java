@@ -71,7 +71,7 @@ class FinishTest {
   }
 
   /** The root service moves while a job runs. */
-  private static void deadJob(StepWorld world) {
+  static void deadJob(StepWorld world) {
     world.database().startUpgradeJob(Duration.ofHours(1));
     try (Database database = world.database().database()) {
       database.stopZone("zone1");

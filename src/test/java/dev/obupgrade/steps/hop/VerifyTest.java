@@ -59,6 +59,12 @@ class VerifyTest {
             "Waiting UpgradeJobRunning",
             "Upgrade job "),
         row(
+            "a job of the database that died with its root service",
+            reachedAnd(FinishTest::deadJob),
+            "Waiting UpgradeJobDead",
+            "Running it again.",
+            "RUN UPGRADE JOB UPGRADE_ALL"),
+        row(
             "an inspection that failed",
             reachedAnd(w -> w.database().setInspection("SYS_STAT", "failed")),
             "Done",

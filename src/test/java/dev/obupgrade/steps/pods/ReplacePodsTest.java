@@ -109,6 +109,18 @@ class ReplacePodsTest {
     row.check(world, ReplacePodsTest::call);
   }
 
+  /** An ended leader leaves its log stream without one until the next election. */
+  @Test
+  void touchesNoPodWhileTheZoneHasLeaders() {
+    StepWorld world = StepWorld.threeZones().validated().through("zone1", new PullImage());
+    given(
+            "a stopped zone whose leaders have not moved",
+            w -> w.database().setZoneActive("zone1", false),
+            "Waiting LeadersInZone",
+            "4 leaders still in zone1")
+        .check(world, ReplacePodsTest::call);
+  }
+
   static Stream<StepRow> afterThePatch() {
     return Stream.of(
         given(

@@ -3,6 +3,8 @@ package dev.obupgrade.steps.record;
 import static dev.obupgrade.steps.StepRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,6 +41,17 @@ class TakeRecordTest {
   private static void modeEnded(StepWorld world) {
     world.database().setClusterParameter("enable_upgrade_mode", "False");
     world.database().setClusterParameter("_upgrade_stage", "NONE");
+  }
+
+  private static ObUpgradeSpec inAnotherOrder(ObUpgradeSpec spec) {
+    ClusterSpec cluster = spec.cluster();
+    return new ObUpgradeSpec(
+        new ClusterSpec(cluster.container(), cluster.zones().reversed(), cluster.connection()),
+        spec.target(),
+        spec.via(),
+        spec.mode(),
+        spec.preCheck(),
+        spec.retry());
   }
 
   private static void leftBy(StepWorld world, String name, SavedValue... saved) {
@@ -99,6 +113,14 @@ class TakeRecordTest {
         row(
             "the record of another ObUpgrade",
             w -> Given.recordHeldBy(w, "other"),
+            "Failed ClusterBusy",
+            "ObUpgrade other is upgrading this cluster."),
+        row(
+            "the record of another ObUpgrade, which names the zones in another order",
+            w -> {
+              Given.recordHeldBy(w, "other");
+              w.edit(TakeRecordTest::inAnotherOrder);
+            },
             "Failed ClusterBusy",
             "ObUpgrade other is upgrading this cluster."),
         row(
@@ -266,6 +288,31 @@ class TakeRecordTest {
             "Failed StatefulSetTaken",
             "ObUpgrade older is upgrading",
             "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1"),
+        row(
+            "an older upgrade that shares two StatefulSets, and whose record a younger one holds",
+            w -> {
+              Given.youngerRival(w, "younger");
+              Given.olderWithoutRecord(w, "older", "younger");
+            },
+            "Waiting StatefulSetShared",
+            "ObUpgrade younger shares a StatefulSet and is younger."),
+        row(
+            "an older upgrade of another cluster",
+            w -> Given.olderOfAnotherCluster(w, "older"),
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s."),
+        row(
+            "a record left in somebody's upgrade mode, and a stronger upgrade that shares two sets",
+            w -> {
+              leftBy(w, "other", DDL);
+              w.database().setClusterParameter("enable_upgrade_mode", "True");
+              Given.youngerRival(w, "younger");
+              Given.past(w, "younger", TakeRecord.NAME);
+            },
+            "Failed StatefulSetTaken",
+            "ObUpgrade younger is upgrading",
+            "replace ClusterRecord holder=up hop=- zone=- saved=1",
+            "replace ClusterRecord holder=other hop=- zone=- saved=1"),
         row(
             "an upgrade that shares two StatefulSets and is past this step",
             w -> {
@@ -491,6 +538,18 @@ class TakeRecordTest {
   @MethodSource("rows")
   void answers(StepRow row) {
     row.check(StepWorld.threeZones().unplanned(), w -> w.run(new TakeRecord()));
+  }
+
+  /** The lock: of two that see no record, the API server lets only one create it. */
+  @Test
+  void aRecordThatAnotherUpgradeCreatesAtThisMomentIsTheOthers() {
+    StepWorld world = StepWorld.threeZones().unplanned();
+    Given.withoutRecord(world);
+    world.whenAnnounced(() -> Given.recordCreatedBy(world, "other"));
+
+    assertThat(world.run(new TakeRecord()).answer()).isEqualTo("Waiting RecordTaken");
+    world.whenAnnounced(() -> {});
+    assertThat(world.run(new TakeRecord()).answer()).isEqualTo("Failed ClusterBusy");
   }
 
   @ParameterizedTest

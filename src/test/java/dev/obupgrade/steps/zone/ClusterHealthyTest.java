@@ -40,6 +40,16 @@ class ClusterHealthyTest {
             "Waiting LogNotInSync",
             "not in sync"),
         given(
+            "a pod of another zone that is being deleted",
+            w -> w.set("zone3").beginToEnd(0),
+            "Waiting OtherZoneNotAtRest",
+            "Zone zone3: pod obtest-zone3-0 is being deleted."),
+        given(
+            "a password that somebody changed in the database after the operator logged in",
+            StepWorld::refuseFurtherLogins,
+            "Waiting LoginRefused",
+            "The database refuses the login of user 'root'"),
+        given(
             "a zone that stops while the script runs",
             w -> {
               call(w);

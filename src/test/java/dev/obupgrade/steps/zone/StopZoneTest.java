@@ -79,6 +79,11 @@ class StopZoneTest {
             "Waiting LogNotInSync",
             "4 of 8 log stream replicas of the zones other than zone1 not in sync"),
         given(
+            "a password that somebody changed in the database after the operator logged in",
+            StepWorld::refuseFurtherLogins,
+            "Waiting LoginRefused",
+            "The database refuses the login of user 'root'"),
+        given(
             "somebody stops another zone after the announcement",
             w -> w.whenAnnounced(() -> w.database().setZoneActive("zone2", false)),
             "Waiting ZoneNotActive",
