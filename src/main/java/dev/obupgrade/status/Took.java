@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * @param actions that the step took; 1 also stands for none
  */
 public record Took(String step, Duration time, int actions) {
-  private static final Pattern PART = Pattern.compile("(\\w+) (\\d+)s(?: in (\\d+) actions)?");
+  /** An earlier operator wrote a negative time after a clock had been set back. */
+  private static final Pattern PART = Pattern.compile("(\\w+) (-?\\d+)s(?: in (\\d+) actions)?");
 
   /** The line of steps that have all ended. */
   public static String line(List<StepStatus> steps) {
@@ -30,10 +31,9 @@ public record Took(String step, Duration time, int actions) {
   }
 
   private static Took of(StepStatus step) {
+    Duration time = Duration.between(step.startedAt(), step.finishedAt());
     return new Took(
-        step.name(),
-        Duration.between(step.startedAt(), step.finishedAt()),
-        Math.max(1, step.attempts()));
+        step.name(), time.isNegative() ? Duration.ZERO : time, Math.max(1, step.attempts()));
   }
 
   private static Took parsePart(String part) {
@@ -44,7 +44,7 @@ public record Took(String step, Duration time, int actions) {
     String actions = matcher.group(3);
     return new Took(
         matcher.group(1),
-        Duration.ofSeconds(Long.parseLong(matcher.group(2))),
+        Duration.ofSeconds(Math.max(0, Long.parseLong(matcher.group(2)))),
         actions == null ? 1 : Integer.parseInt(actions));
   }
 

@@ -13,11 +13,7 @@ public final class RecordHolder {
    * record whose holder was deleted is free to take over, but not one whose holder can't be read.
    */
   public static Optional<ObUpgrade> live(UpgradeContext context, ClusterRecord record) {
-    return context
-        .kubernetes()
-        .upgrades()
-        .inNamespace(record.namespace())
-        .stream()
+    return context.kubernetes().upgrades().inNamespace(record.namespace()).stream()
         .filter(u -> u.getMetadata().getName().equals(record.holderName()))
         .filter(u -> u.getMetadata().getUid().equals(record.holder()))
         .findFirst();

@@ -39,8 +39,8 @@ public final class Rivals {
 
     /**
      * Whether this upgrade gives way: the other one has passed takeRecord, or is older. Of two in
-     * the same place the older one goes first. Of one that can't be read nobody knows how far it is,
-     * so it counts as one that has passed takeRecord.
+     * the same place the older one goes first. Of one that can't be read nobody knows how far it
+     * is, so it counts as one that has passed takeRecord.
      */
     boolean goesFirst() {
       boolean otherThrough = upgrade.getStatus() == null || through(upgrade.getStatus());

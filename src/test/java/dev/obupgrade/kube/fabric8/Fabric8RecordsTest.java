@@ -20,7 +20,7 @@ class Fabric8RecordsTest {
           Optional.empty(),
           Optional.empty());
 
-  private final Fabric8Records records = new Fabric8Records(null);
+  private final Fabric8Records records = new Fabric8Records(null, List.of());
 
   @Test
   void aRecordThatNobodyHasReadIsNeverOverwritten() {
