@@ -193,7 +193,9 @@ class OldChecksTest {
         .faults()
         .beforeEachWrite(
             m -> {
-              if (m.kind().equals("Job") && m.verb().equals("delete")) {
+              if (m.kind().equals("Job")
+                  && m.verb().equals("delete")
+                  && m.name().contains("-prepare-")) {
                 scene.kubernetes().faults().beforeEachWrite(any -> {});
                 scene.jobs().clear(PRE);
                 scene.kubernetes().advance(Duration.ofSeconds(20));

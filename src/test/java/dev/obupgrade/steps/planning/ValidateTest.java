@@ -76,8 +76,8 @@ class ValidateTest {
               Given.recordHeldBy(w, "other");
               Given.unreadable(w, "other");
             },
-            "Waiting ApiRefused",
-            "ObUpgrade default/other: its content can't be read"),
+            "Failed UpgradeAtWork",
+            "ObUpgrade other is upgrading this cluster"),
         row(
             "an ObUpgrade with some of the StatefulSets that can't be read",
             w -> {
