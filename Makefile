@@ -104,12 +104,12 @@ test-jobs: images ## make a Job fail in every way on a real Kubernetes (five min
 	@echo '== Jobs that fail, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=job-failures failsafe:integration-test failsafe:verify
 
-test-adoption: images ## adopt an existing cluster on a real Kubernetes: refusals, then its upgrade (five minutes)
+test-adoption: images ## adopt an existing cluster on a real Kubernetes: refusals, then its upgrade (seven minutes)
 	@$(BUILD_IMAGE) misbehaving
 	@echo '== an existing cluster, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=adoption failsafe:integration-test failsafe:verify
 
-test-moving: images ## upgrade a cluster while others work on it, on a real Kubernetes (seven minutes)
+test-moving: images ## upgrade a cluster while others work on it, on a real Kubernetes (nine minutes)
 	@echo '== a world that moves, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=moving failsafe:integration-test failsafe:verify
 
