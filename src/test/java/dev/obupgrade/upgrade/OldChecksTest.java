@@ -228,6 +228,38 @@ class OldChecksTest {
   }
 
   @Test
+  void aScriptThatRanLeavesItsHopInTheRecord() {
+    scene.jobs().failNext(PRE, "no good");
+    Upgrade upgrade = checked(0);
+    upgrade.run();
+    scene.kubernetes().advance(Duration.ofHours(3));
+
+    upgrade.retry("now");
+    scene.operator().runUntil(() -> "preCheck".equals(upgrade.status().step()));
+
+    assertThat(recordedHop()).isPresent();
+    assertThat(upgrade.run().phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
+  }
+
+  /** The values are those from before the first hop. */
+  @Test
+  void aLaterHopThatWaitsStaysInTheRecord() {
+    Upgrade upgrade = checked(1);
+    refuseJobs(true);
+    scene.operator().runFor(Duration.ofHours(3));
+    refuseJobs(false);
+
+    scene.operator().runUntil(() -> "preCheck".equals(upgrade.status().step()));
+
+    assertThat(recordedHop()).isPresent();
+    assertThat(upgrade.run().phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
+  }
+
+  private Optional<String> recordedHop() {
+    return scene.kubernetes().records().all().getFirst().hop();
+  }
+
+  @Test
   void aScriptThatFailedIsRetriedOnNewChecks() {
     scene.jobs().failNext(PRE, "no good");
     Upgrade upgrade = checked(0);
