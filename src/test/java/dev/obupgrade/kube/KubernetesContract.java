@@ -82,7 +82,8 @@ public abstract class KubernetesContract {
     var found = kubernetes().records().find(namespace(), "round-trip").orElseThrow();
 
     assertThat(found).isEqualTo(written);
-    assertThat(found.saved()).isEqualTo(record("round-trip").saved());
+    // The text groups the values, and their order says nothing.
+    assertThat(found.saved()).containsExactlyInAnyOrderElementsOf(record("round-trip").saved());
     assertThat(found.version()).isPresent();
   }
 
