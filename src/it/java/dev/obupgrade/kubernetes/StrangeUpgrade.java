@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
 /** An ObUpgrade that was stored under another definition: it has a mode that nobody knows. */
 public final class StrangeUpgrade {
   private static final String DEFINITION = "obupgrades.obupgrade.dev";
+  private static final int UNPROCESSABLE = 422;
   private static final String MODE = "Rehearse";
 
   private StrangeUpgrade() {}
@@ -39,6 +41,23 @@ public final class StrangeUpgrade {
     } finally {
       setModes(client, modes);
     }
+    strange.getMetadata().setName(name + "-refused");
+    ControlPlane.await(
+        "the definition from before to be served", () -> refused(client, strange) && lists(client));
+  }
+
+  private static boolean refused(KubernetesClient client, GenericKubernetesResource strange) {
+    try {
+      client.resource(strange).dryRun(true).create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return e.getCode() == UNPROCESSABLE;
+    }
+  }
+
+  /** Whether it lists from its cache, as a watch begins: it answers 429 while that fills. */
+  private static boolean lists(KubernetesClient client) {
+    return client.raw("/apis/obupgrade.dev/v1alpha1/obupgrades?resourceVersion=0") != null;
   }
 
   /** Sets the modes that the definition allows; empty for any. Returns those from before. */
