@@ -15,6 +15,7 @@ import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.Fabric8Kubernetes;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
+import dev.obupgrade.kube.fabric8.shared.AccessReview;
 import dev.obupgrade.kubernetes.ControlPlane;
 import dev.obupgrade.kubernetes.Installation;
 import dev.obupgrade.kubernetes.StrangeUpgrade;
@@ -71,7 +72,8 @@ class UnreadableUpgradeIT {
         new UpgradeDriver(
             kubernetes, new JdbcDatabaseConnector(), new Time(Clock.systemUTC(), System::nanoTime)),
         new Leadership(),
-        new ProcessEnd());
+        new ProcessEnd(),
+        new WatchPermission((namespace, wanted) -> AccessReview.allows(client, namespace, wanted)));
   }
 
   private static void create(KubernetesClient client, String name) {

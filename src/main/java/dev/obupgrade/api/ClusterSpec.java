@@ -43,4 +43,9 @@ public record ClusterSpec(
     container = container == null ? "observer" : container;
     zones = zones == null ? List.of() : List.copyOf(zones);
   }
+
+  /** The zones' StatefulSets, in the zones' order. */
+  public List<String> statefulSets() {
+    return zones.stream().map(ZoneSpec::statefulSet).toList();
+  }
 }

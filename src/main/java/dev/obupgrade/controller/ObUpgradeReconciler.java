@@ -40,11 +40,17 @@ public class ObUpgradeReconciler implements Reconciler<SeenUpgrade> {
   private final UpgradeDriver driver;
   private final Leadership leadership;
   private final ProcessEnd processEnd;
+  private final WatchPermission watchPermission;
 
-  public ObUpgradeReconciler(UpgradeDriver driver, Leadership leadership, ProcessEnd processEnd) {
+  public ObUpgradeReconciler(
+      UpgradeDriver driver,
+      Leadership leadership,
+      ProcessEnd processEnd,
+      WatchPermission watchPermission) {
     this.driver = driver;
     this.leadership = leadership;
     this.processEnd = processEnd;
+    this.watchPermission = watchPermission;
   }
 
   @Override
@@ -80,13 +86,12 @@ public class ObUpgradeReconciler implements Reconciler<SeenUpgrade> {
     return sources;
   }
 
-  private static boolean mayWatchStatefulSets(EventSourceContext<SeenUpgrade> context) {
+  private boolean mayWatchStatefulSets(EventSourceContext<SeenUpgrade> context) {
     var informer = context.getControllerConfiguration().getInformerConfig();
-    return new WatchPermission(context.getClient())
-        .statefulSets(
-            informer.watchAllNamespaces()
-                ? Set.of()
-                : informer.getEffectiveNamespaces(context.getControllerConfiguration()));
+    return watchPermission.statefulSets(
+        informer.watchAllNamespaces()
+            ? Set.of()
+            : informer.getEffectiveNamespaces(context.getControllerConfiguration()));
   }
 
   /**

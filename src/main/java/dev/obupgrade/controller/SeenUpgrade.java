@@ -3,6 +3,8 @@ package dev.obupgrade.controller;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.ReadableZones;
+import dev.obupgrade.api.ZoneSpec;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -10,7 +12,6 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -45,14 +46,9 @@ public class SeenUpgrade extends CustomResource<SeenUpgrade.Content, SeenUpgrade
 
   /** The StatefulSets that the spec names, as far as it can be read. */
   static Stream<String> statefulSets(SeenUpgrade upgrade) {
-    return upgrade.getSpec() != null
-            && upgrade.getSpec().fields().get("cluster") instanceof Map<?, ?> cluster
-            && cluster.get("zones") instanceof List<?> zones
-        ? zones.stream()
-            .map(zone -> zone instanceof Map<?, ?> fields ? fields.get("statefulSet") : null)
-            .filter(String.class::isInstance)
-            .map(String.class::cast)
-        : Stream.empty();
+    return upgrade.getSpec() == null
+        ? Stream.empty()
+        : ReadableZones.of(upgrade.getSpec().fields()).stream().map(ZoneSpec::statefulSet);
   }
 
   static boolean over(SeenUpgrade upgrade) {

@@ -101,10 +101,10 @@ public final class UpgradeDriver {
     Stored stored = new Stored(read);
     ObUpgradeStatus status = read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
     Journal journal = new Journal(status, stored::replaceStatus);
-    if (status.finishedAt() != null && !again(read, journal)) {
+    Flows<UpgradeContext> flows = UpgradeSteps.of(read.getSpec().mode());
+    if (status.finishedAt() != null && !again(read, journal, flows)) {
       return Optional.empty();
     }
-    Flows<UpgradeContext> flows = UpgradeSteps.of(read.getSpec().mode());
     int number = number(journal.status(), flows);
     Optional<Flow<UpgradeContext>> flow = flows.number(number);
     if (flow.isEmpty()) {
@@ -147,25 +147,19 @@ public final class UpgradeDriver {
    * Whether an upgrade that has ended runs again: people may repeat the checks as often as they
    * like. The status notes any other edit, which changes nothing.
    */
-  private boolean again(ObUpgrade upgrade, Journal journal) {
+  private boolean again(ObUpgrade upgrade, Journal journal, Flows<UpgradeContext> flows) {
     Optional<String> retry =
         Optional.ofNullable(upgrade.getSpec().retry())
             .filter(r -> !r.equals(journal.status().handledRetry()));
     boolean runsAgain = retry.isPresent() && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly;
     if (runsAgain) {
-      int newest = UpgradeSteps.of(upgrade.getSpec().mode()).newest();
-      journal.edit(s -> s.again(retry.get(), time.now()).withFlow(newest));
-    } else if (ofThisOperator(upgrade, journal.status())) {
+      journal.edit(s -> s.again(retry.get(), time.now()).withFlow(flows.newest()));
+    } else if (flows.number(number(journal.status(), flows)).isPresent()) {
       retry.ifPresent(r -> journal.edit(s -> s.withHandledRetry(r)));
       journal.edit(s -> writer.seen(s, upgrade.getMetadata().getGeneration()));
       journal.save();
     }
     return runsAgain;
-  }
-
-  private static boolean ofThisOperator(ObUpgrade upgrade, ObUpgradeStatus status) {
-    Flows<UpgradeContext> flows = UpgradeSteps.of(upgrade.getSpec().mode());
-    return flows.number(number(status, flows)).isPresent();
   }
 
   /** The list of steps that the upgrade began with; the newest for one that begins now. */

@@ -4,6 +4,7 @@ import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.Fabric8Kubernetes;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
+import dev.obupgrade.kube.fabric8.shared.AccessReview;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.oceanbase.jdbc.JdbcDatabaseConnector;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -79,6 +80,13 @@ public class Wiring {
     cpu.ifPresent(quantity -> quantities.put("cpu", quantity));
     memory.ifPresent(quantity -> quantities.put("memory", quantity));
     return quantities;
+  }
+
+  @Produces
+  @Singleton
+  WatchPermission watchPermission(KubernetesClient client) {
+    return new WatchPermission(
+        (namespace, wanted) -> AccessReview.allows(client, namespace, wanted));
   }
 
   @Produces

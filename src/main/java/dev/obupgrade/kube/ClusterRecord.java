@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param subject the cluster that the record is about
  * @param version the ConfigMap's resourceVersion; empty before it is stored
  */
+@RecordBuilder
 public record ClusterRecord(
     String namespace,
     String name,
@@ -29,7 +31,8 @@ public record ClusterRecord(
     Optional<String> zone,
     Optional<Author> author,
     Subject subject,
-    Optional<String> version) {
+    Optional<String> version)
+    implements ClusterRecordBuilder.With {
   /** Every record's name begins so. */
   public static final String PREFIX = "obupgrade-cluster-";
 
@@ -136,52 +139,18 @@ public record ClusterRecord(
   }
 
   public ClusterRecord heldBy(String uid, String upgradeName) {
-    return new ClusterRecord(
-        namespace, name, uid, upgradeName, saved, hop, zone, whoWroteTheHop(), subject, version);
+    return withHolder(uid).withHolderName(upgradeName).withAuthor(whoWroteTheHop());
   }
 
   public ClusterRecord at(Optional<String> newHop, Optional<String> newZone) {
-    return new ClusterRecord(
-        namespace,
-        name,
-        holder,
-        holderName,
-        saved,
-        newHop,
-        newZone,
-        newHop.map(any -> new Author(holder, holderName)),
-        subject,
-        version);
-  }
-
-  public ClusterRecord withSaved(List<SavedValue> values) {
-    return new ClusterRecord(
-        namespace, name, holder, holderName, values, hop, zone, author, subject, version);
-  }
-
-  public ClusterRecord about(Subject cluster) {
-    return new ClusterRecord(
-        namespace, name, holder, holderName, saved, hop, zone, author, cluster, version);
+    return withHop(newHop)
+        .withZone(newZone)
+        .withAuthor(newHop.map(any -> new Author(holder, holderName)));
   }
 
   /** The place of another record: its hop, zone and their author. */
   public ClusterRecord placedAs(ClusterRecord other) {
-    return new ClusterRecord(
-        namespace,
-        name,
-        holder,
-        holderName,
-        saved,
-        other.hop,
-        other.zone,
-        other.whoWroteTheHop(),
-        subject,
-        version);
-  }
-
-  /** Whether the other one is a version of this record. */
-  public boolean sameObject(ClusterRecord other) {
-    return namespace.equals(other.namespace) && name.equals(other.name);
+    return withHop(other.hop).withZone(other.zone).withAuthor(other.whoWroteTheHop());
   }
 
   /** The author. In a record of an earlier operator, which names none, it is the holder. */

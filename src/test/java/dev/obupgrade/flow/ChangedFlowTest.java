@@ -232,25 +232,10 @@ class ChangedFlowTest {
     return new ScriptedStep(name).answers(StepResult.done("Done."));
   }
 
-  private final class Reports implements FlowListener {
-    @Override
-    public void started(StepAddress step) {}
-
-    @Override
-    public void succeeded(StepAddress step, String message) {}
-
-    @Override
-    public void failed(StepAddress step, Reason reason, String message) {}
-
-    @Override
-    public void overdue(StepAddress step, Reason reason, String message) {}
-
+  private final class Reports extends SilentListener {
     @Override
     public void stalled(StepAddress step, Reason reason, String message) {
       reported.add(step);
     }
-
-    @Override
-    public void retried(StepAddress step) {}
   }
 }

@@ -96,7 +96,7 @@ public abstract class KubernetesContract {
             List.of("zone1", "zone2"),
             Optional.of(
                 new DatabaseIdentity("obtest", "1", List.of("10.0.0.1:2882", "[fd00::1]:2882"))));
-    kubernetes().records().create(record("subject").about(subject));
+    kubernetes().records().create(record("subject").withSubject(subject));
 
     var found = kubernetes().records().find(namespace(), "subject").orElseThrow();
     assertThat(found.subject()).isEqualTo(subject);

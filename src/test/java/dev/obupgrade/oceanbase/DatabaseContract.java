@@ -35,7 +35,7 @@ public abstract class DatabaseContract extends ContractBench {
     assertThat(database.servers()).filteredOn(Server::rootService).hasSize(1);
   }
 
-  /** By its name and id, and the servers that it lists, a cluster is told from all others. */
+  /** An operator tells clusters apart by their name, their id and the servers that they list. */
   @Test
   void everyServerSaysTheIdOfItsCluster() {
     assertThat(database.parameters(List.of("cluster_id")))

@@ -92,7 +92,7 @@ public final class Given {
                     hop,
                     Optional.empty(),
                     Optional.empty())
-                .about(new Subject(sets, Optional.empty())));
+                .withSubject(new Subject(sets, Optional.empty())));
   }
 
   /** Another ObUpgrade has a value that the operator does not know. */
@@ -102,11 +102,16 @@ public final class Given {
 
   /** An ObUpgrade of another cluster of the same namespace. */
   public static void ofAnotherCluster(StepWorld world, String name) {
-    ObUpgradeSpec spec = spec(world);
-    List<ZoneSpec> zones =
-        spec.cluster().zones().stream()
+    apply(
+        world,
+        name,
+        spec(world).cluster().zones().stream()
             .map(zone -> new ZoneSpec(zone.name(), "other-" + zone.statefulSet()))
-            .toList();
+            .toList());
+  }
+
+  private static void apply(StepWorld world, String name, List<ZoneSpec> zones) {
+    ObUpgradeSpec spec = spec(world);
     ClusterSpec cluster =
         new ClusterSpec(spec.cluster().container(), zones, spec.cluster().connection());
     world
@@ -155,17 +160,7 @@ public final class Given {
 
   private static void upgradeOf(
       StepWorld world, String name, List<ZoneSpec> zones, Duration younger) {
-    ObUpgradeSpec spec = spec(world);
-    ClusterSpec cluster =
-        new ClusterSpec(spec.cluster().container(), zones, spec.cluster().connection());
-    world
-        .kubernetes()
-        .upgrades()
-        .apply(
-            Deployment.NAMESPACE,
-            name,
-            new ObUpgradeSpec(
-                cluster, spec.target(), spec.via(), spec.mode(), spec.preCheck(), null));
+    apply(world, name, zones);
     Instant own =
         Instant.parse(
             world

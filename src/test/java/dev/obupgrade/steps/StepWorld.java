@@ -329,7 +329,7 @@ public final class StepWorld {
             Optional.empty(),
             Optional.empty(),
             Optional.empty())
-        .about(new ClusterRecord.Subject(sets, Optional.of(identity())));
+        .withSubject(new ClusterRecord.Subject(sets, Optional.of(identity())));
   }
 
   private ClusterRecord.DatabaseIdentity identity() {

@@ -210,7 +210,7 @@ class OldChecksTest {
     assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
   }
 
-  /** Nothing has begun yet, so a person may still set what is to be restored. */
+  /** Until a script runs, a person may set values, and the operator restores the last ones. */
   @Test
   void aValueThatAPersonSetsWhileTheJobWaitsIsTheOneToRestore() {
     scene.jobs().troubleUntilCleared(PRE, Trouble.Kind.UNSCHEDULABLE, "no room");

@@ -347,7 +347,7 @@ class OneClusterTest {
   @Test
   void theRecordOfAnEarlierOperatorSaysMoreAtItsNextWrite() {
     Upgrade upgrade = scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy");
-    edit(r -> r.about(Subject.unknown()));
+    edit(r -> r.withSubject(Subject.unknown()));
 
     upgrade.runTo("zone1/minorFreeze");
 
@@ -365,7 +365,7 @@ class OneClusterTest {
   @Test
   void theRecordOfAnEarlierOperatorIsFoundByItsName() {
     leftAfterItsChecks();
-    edit(r -> r.about(Subject.unknown()));
+    edit(r -> r.withSubject(Subject.unknown()));
 
     assertAllRestored(scene.apply("second", scene.cluster().spec()).run());
   }

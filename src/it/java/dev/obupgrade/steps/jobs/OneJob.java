@@ -5,9 +5,9 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
-import dev.obupgrade.flow.FlowListener;
 import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Progress;
+import dev.obupgrade.flow.SilentListener;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.Time;
@@ -15,9 +15,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseException;
-import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StatusWriter;
-import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
 import java.time.Clock;
@@ -111,7 +109,7 @@ public final class OneJob implements AutoCloseable {
                     throw new DatabaseException.Unavailable("there is none here", null);
                   },
                   (context, any) -> Optional.empty()),
-              new Silent());
+              new SilentListener());
       return switch (progress) {
         case Progress.Again again -> Optional.of(again.after());
         case Progress.Halted halted -> Optional.of(AFTER_TROUBLE);
@@ -165,25 +163,5 @@ public final class OneJob implements AutoCloseable {
                   () -> List.of(work)),
               job -> ScriptStep.judge(work.script(), job));
     }
-  }
-
-  private static final class Silent implements FlowListener {
-    @Override
-    public void started(StepAddress step) {}
-
-    @Override
-    public void succeeded(StepAddress step, String message) {}
-
-    @Override
-    public void failed(StepAddress step, Reason reason, String message) {}
-
-    @Override
-    public void overdue(StepAddress step, Reason reason, String message) {}
-
-    @Override
-    public void stalled(StepAddress step, Reason reason, String message) {}
-
-    @Override
-    public void retried(StepAddress step) {}
   }
 }

@@ -2,7 +2,6 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
-import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.Upgrades;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -60,7 +59,7 @@ final class Fabric8Upgrades implements Upgrades {
           "ObUpgrade %s/%s can't be read. Of it the operator knows only its StatefulSets %s: %s",
           listed.getMetadata().getNamespace(),
           listed.getMetadata().getName(),
-          part.getSpec().cluster().zones().stream().map(ZoneSpec::statefulSet).toList(),
+          part.getSpec().cluster().statefulSets(),
           e.getMessage().lines().findFirst().orElse(""));
       return part;
     }

@@ -3,11 +3,11 @@ package dev.obupgrade.kube.fabric8;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.ReadableZones;
 import dev.obupgrade.api.ZoneSpec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What can be read of an ObUpgrade that has a value which its types can't hold. */
 final class ReadablePart {
@@ -24,15 +24,6 @@ final class ReadablePart {
   }
 
   private static List<ZoneSpec> zones(GenericKubernetesResource listed) {
-    return listed.get("spec", "cluster", "zones") instanceof List<?> zones
-        ? zones.stream().map(ReadablePart::zone).flatMap(Optional::stream).toList()
-        : List.of();
-  }
-
-  private static Optional<ZoneSpec> zone(Object zone) {
-    return zone instanceof Map<?, ?> fields
-            && fields.get("statefulSet") instanceof String statefulSet
-        ? Optional.of(new ZoneSpec(String.valueOf(fields.get("name")), statefulSet))
-        : Optional.empty();
+    return listed.get("spec") instanceof Map<?, ?> spec ? ReadableZones.of(spec) : List.of();
   }
 }

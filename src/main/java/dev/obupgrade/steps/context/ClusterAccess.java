@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Finds a way to the cluster: its pods, those of the zone under way last. */
 public final class ClusterAccess {
@@ -58,9 +57,7 @@ public final class ClusterAccess {
     if (endpoints.isEmpty()) {
       throw new DatabaseException.Unavailable(
           "None of the StatefulSets "
-              + context.cluster().zones().stream()
-                  .map(ZoneSpec::statefulSet)
-                  .collect(Collectors.joining(", "))
+              + String.join(", ", context.cluster().statefulSets())
               + " has a pod with an IP address",
           null);
     }

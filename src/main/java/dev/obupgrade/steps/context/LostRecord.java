@@ -41,7 +41,7 @@ final class LostRecord {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty())
-            .about(subject)
+            .withSubject(subject)
             .at(hop(context), zone(context));
     String what =
         "Somebody deleted ConfigMap %s, the record of this cluster. The operator writes it again."

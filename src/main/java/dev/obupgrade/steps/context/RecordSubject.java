@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.context;
 
-import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecord.DatabaseIdentity;
 import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.oceanbase.ClusterView;
@@ -42,7 +41,7 @@ public final class RecordSubject {
   }
 
   private static List<String> statefulSets(UpgradeContext context) {
-    return context.cluster().zones().stream().map(ZoneSpec::statefulSet).sorted().toList();
+    return context.cluster().statefulSets().stream().sorted().toList();
   }
 
   /** Empty while no server shows the cluster's id. */

@@ -1,7 +1,6 @@
 package dev.obupgrade.steps.context;
 
 import dev.obupgrade.api.ObUpgrade;
-import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.kube.ClusterRecords.Listing;
@@ -120,6 +119,6 @@ public final class RelatedRecords {
   }
 
   private static List<String> statefulSets(ObUpgrade upgrade) {
-    return upgrade.getSpec().cluster().zones().stream().map(ZoneSpec::statefulSet).toList();
+    return upgrade.getSpec().cluster().statefulSets();
   }
 }

@@ -124,7 +124,7 @@ public final class UpgradeContext implements AutoCloseable {
   }
 
   public String recordName() {
-    return ClusterRecord.nameFor(cluster().zones().stream().map(ZoneSpec::statefulSet).toList());
+    return ClusterRecord.nameFor(cluster().statefulSets());
   }
 
   public Optional<ClusterRecord> record() {

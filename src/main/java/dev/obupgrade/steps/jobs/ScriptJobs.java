@@ -175,11 +175,7 @@ public final class ScriptJobs {
       return;
     }
     JobNotes notes = notes(purpose);
-    while (context
-        .kubernetes()
-        .jobs()
-        .find(context.namespace(), names.of(purpose, notes.attempt()))
-        .isPresent()) {
+    while (there(context, names.of(purpose, notes.attempt()))) {
       notes.nextAttempt(0);
     }
     run.remember(BEGUN_AGAIN, "");

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.record;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
@@ -223,11 +224,7 @@ public final class PresentValues {
     if (others.isEmpty()) {
       return new Comparison.Same();
     }
-    String named = String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size())));
-    String now =
-        others.size() > MOST_NAMED
-            ? "%s and %d more".formatted(named, others.size() - MOST_NAMED)
-            : named;
+    String now = Texts.few(others, MOST_NAMED);
     return new Differs(new Difference(saved, now, new Remedy.Set(settings)));
   }
 

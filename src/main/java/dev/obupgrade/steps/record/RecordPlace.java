@@ -21,6 +21,6 @@ public final class RecordPlace {
 
   /** An earlier operator did not write what the record is about. */
   private static ClusterRecord known(UpgradeContext context, ClusterRecord record) {
-    return record.subject().known() ? record : record.about(RecordSubject.of(context));
+    return record.subject().known() ? record : record.withSubject(RecordSubject.of(context));
   }
 }

@@ -65,7 +65,7 @@ final class RecordStore {
 
   private ClusterRecord mergedInto(
       ClusterRecord record, Optional<ClusterRecord> mine, List<ClusterRecord> left) {
-    return leftovers(mine, left).mergedInto(record).about(subject);
+    return leftovers(mine, left).mergedInto(record).withSubject(subject);
   }
 
   private Optional<StepResult> create(ClusterRecord record, List<ClusterRecord> left) {

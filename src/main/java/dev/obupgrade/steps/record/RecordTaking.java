@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * the record up, and takes it again when somebody retries it.
  */
 public final class RecordTaking {
-
   private final UpgradeContext context;
   private final Subject subject;
   private final List<SavedValue> now;

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.record;
 
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.SavedValuesText;
 import dev.obupgrade.oceanbase.ClusterView;
@@ -138,15 +139,8 @@ public final class SavedParameters {
 
   /** For people: the first of them, because a status must stay small. */
   static String list(List<SavedValue> saved) {
-    String first =
-        saved.stream()
-            .limit(MOST_LISTED)
-            .map(SavedParameters::describe)
-            .collect(Collectors.joining(", "));
     return saved.isEmpty()
         ? "none"
-        : saved.size() > MOST_LISTED
-            ? "%s and %d more".formatted(first, saved.size() - MOST_LISTED)
-            : first;
+        : Texts.few(saved.stream().map(SavedParameters::describe).toList(), MOST_LISTED);
   }
 }

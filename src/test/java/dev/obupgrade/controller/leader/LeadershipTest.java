@@ -28,7 +28,7 @@ class LeadershipTest {
     upgrade.getMetadata().setName("up");
 
     var control =
-        new ObUpgradeReconciler(null, leadership, new ProcessEnd()).reconcile(upgrade, null);
+        new ObUpgradeReconciler(null, leadership, new ProcessEnd(), null).reconcile(upgrade, null);
 
     assertThat(control.getScheduleDelay()).hasValueSatisfying(ms -> assertThat(ms).isPositive());
   }

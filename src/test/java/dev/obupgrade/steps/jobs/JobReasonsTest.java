@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.jobs.JobScripts;
 import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.JobState.ContainerState;
-import dev.obupgrade.kube.JobState.Phase;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,16 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobReasonsTest {
   private static JobState job(int checker, int suite) {
-    return new JobState(
-        "default",
-        "obtest-precheck",
-        Optional.of("uid-1"),
-        Optional.empty(),
-        Phase.FAILED,
-        Optional.empty(),
-        List.of(
-            new ContainerState("checker", Optional.of(checker), ""),
-            new ContainerState("suite", Optional.of(suite), "")));
+    return JobWordsTest.job(
+        new ContainerState("checker", Optional.of(checker), ""),
+        new ContainerState("suite", Optional.of(suite), ""));
   }
 
   @Test

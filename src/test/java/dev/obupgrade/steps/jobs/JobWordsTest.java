@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class JobWordsTest {
 
-  private static JobState job(ContainerState... containers) {
+  /** A Job that has failed. */
+  static JobState job(ContainerState... containers) {
     return new JobState(
         "default",
         "obtest-precheck",

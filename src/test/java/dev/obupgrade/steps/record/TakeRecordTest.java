@@ -369,7 +369,7 @@ class TakeRecordTest {
             "ObUpgrade younger shares a StatefulSet and is younger."),
         row(
             "the record of an earlier operator, which does not say what it is about",
-            w -> Given.record(w, r -> r.about(ClusterRecord.Subject.unknown())),
+            w -> Given.record(w, r -> r.withSubject(ClusterRecord.Subject.unknown())),
             "Done",
             "Values to restore: server_permanent_offline_time = 3600s.",
             "replace ClusterRecord holder=up hop=- zone=- saved=1"),
@@ -522,7 +522,10 @@ class TakeRecordTest {
               Given.withoutRecord(w);
               leftElsewhere(w, Optional.empty(), OFFLINE);
               Given.record(
-                  w, r -> r.about(new ClusterRecord.Subject(List.of("a", "b"), Optional.empty())));
+                  w,
+                  r ->
+                      r.withSubject(
+                          new ClusterRecord.Subject(List.of("a", "b"), Optional.empty())));
             },
             "Done",
             "Values to restore: none.",
