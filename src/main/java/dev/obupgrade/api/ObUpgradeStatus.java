@@ -21,7 +21,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("The generation of the spec that this status describes.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Planning, PreChecking, Preparing, Upgrading, Finishing, Stalled, Succeeded or Failed.")
+            "Planning, PreChecking, Preparing, Upgrading, Finishing, Paused, Waiting, Stalled,"
+                + " Cancelling, Cancelled, Succeeded or Failed.")
         UpgradePhase phase,
     @JsonPropertyDescription("Why the upgrade is stalled or failed, in one word. Absent otherwise.")
         String reason,
@@ -30,7 +31,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("Zones done out of all, such as 1/3 zones.") String progress,
     @JsonPropertyDescription(
             "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
-                + " Drifted.")
+                + " Drifted, and of each control that is in use: Paused, Approved, Soaked,"
+                + " InWindow, Cancelled.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The path to the target. It doesn't change once the operator has found it.")
@@ -53,7 +55,11 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription(
             "Which of the operator's lists of steps the upgrade began with. Later versions of the"
                 + " operator take the same list to its end. Absent: list 1.")
-        Integer flow)
+        Integer flow,
+    @JsonPropertyDescription(
+            "The step that doesn't begin yet because of spec.paused, approval, soak, window or"
+                + " notBefore. Absent if none.")
+        HoldStatus held)
     implements ObUpgradeStatusBuilder.With {
 
   public ObUpgradeStatus {

@@ -12,8 +12,15 @@ public enum UpgradePhase {
   Upgrading,
   /** {@code upgrade_post.py} runs, and the operator restores what it changed. */
   Finishing,
+  /** The upgrade stands still, as {@code spec.paused} asks. */
+  Paused,
+  /** The next step waits for a person's approval, a time, or the end of a soak. */
+  Waiting,
   /** The upgrade waits longer than it should, or needs a person. */
   Stalled,
+  /** The operator undoes what it changed, as {@code spec.cancelled} asks. */
+  Cancelling,
+  Cancelled,
   Succeeded,
   Failed
 }

@@ -25,6 +25,14 @@ public final class Conditions {
    */
   public static final String DRIFTED = "Drifted";
 
+  /** Of the controls. Each is absent until its control is used for the first time. */
+  public static final String PAUSED = "Paused";
+
+  public static final String APPROVED = "Approved";
+  public static final String SOAKED = "Soaked";
+  public static final String IN_WINDOW = "InWindow";
+  public static final String CANCELLED = "Cancelled";
+
   public static final String TRUE = "True";
   public static final String FALSE = "False";
   public static final String UNKNOWN = "Unknown";

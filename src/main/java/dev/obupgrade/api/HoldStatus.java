@@ -1,0 +1,24 @@
+package dev.obupgrade.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+
+/** A step that the operator doesn't begin yet, because a person's control holds it. */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record HoldStatus(
+    @JsonPropertyDescription("The step that doesn't begin yet.") String step,
+    @JsonPropertyDescription("Which control holds it, in one word.") String reason,
+    @JsonPropertyDescription("What the operator waits for.") String message,
+    @JsonPropertyDescription("Since when the step could have begun.") Instant since,
+    @JsonPropertyDescription("Since when all gates have been open without a break, during a soak.")
+        Instant calmSince)
+    implements HoldStatusBuilder.With {
+
+  public HoldStatus {
+    since = StepStatus.seconds(since);
+    calmSince = StepStatus.seconds(calmSince);
+  }
+}
