@@ -116,7 +116,15 @@ class CrdRulesIT {
         wrong("preCheck.counterparts.0.user", "root=x", "such as root"),
         wrong("preCheck.cpuArch", "avx2", "Avx2"),
         wrong("retry", "now\nagain", "one line"),
-        wrong("retry", "\u001b[2J", "one line"));
+        wrong("retry", "\u001b[2J", "one line"),
+        wrong("timeouts.replacePod", "10m", "use only these names: validate, resolvePath"),
+        wrong("timeouts.ReplacePods", "10m", "replacePods, versionRefreshed"),
+        wrong("timeouts.replacePods", "10", "such as 90s"),
+        wrong("timeouts.replacePods", "0m", "such as 90s"),
+        wrong("timeouts.replacePods", "1h30m", "such as 90s"),
+        wrong("timeouts.replacePods", "10m\n", "such as 90s"),
+        wrong("zoneRestart", "Together", "AllAtOnce"),
+        wrong("minorFreeze", "no", "boolean"));
   }
 
   private static Arguments wrong(String field, Object value, String said) {
@@ -152,7 +160,12 @@ class CrdRulesIT {
         Arguments.of("preCheck.counterparts.0.user", "ops.team-1$x"),
         Arguments.of("preCheck.cpuArch", "NoAvx2"),
         Arguments.of("retry", "2026-11-24 05:00 nochmal, bitte"),
-        Arguments.of("retry", "再试一次"));
+        Arguments.of("retry", "再试一次"),
+        Arguments.of("timeouts.replacePods", "45m"),
+        Arguments.of("timeouts.releaseRecord", "7d"),
+        Arguments.of("timeouts.validate", "90s"),
+        Arguments.of("zoneRestart", "AllAtOnce"),
+        Arguments.of("minorFreeze", false));
   }
 
   @ParameterizedTest
@@ -217,6 +230,7 @@ class CrdRulesIT {
               - {name: east, host: 10.0.0.8, passwordSecret: {name: east-root}}
             cpuArch: Avx2
           retry: once
+          timeouts: {versionRefreshed: 2h}
         """,
         Map.class);
   }

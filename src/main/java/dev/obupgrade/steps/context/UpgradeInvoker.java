@@ -6,6 +6,7 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepInvoker;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.flow.TimeLimit.ClusterSize;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
@@ -73,6 +74,27 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
       throw e;
     } catch (RuntimeException e) {
       return unexpected(e, run);
+    }
+  }
+
+  @Override
+  public ClusterSize size(StepRun run) {
+    try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
+      int servers =
+          run.address()
+              .zone()
+              .map(
+                  zone ->
+                      context.database().servers().stream()
+                          .filter(s -> s.zone().equals(zone))
+                          .count())
+              .orElse(0L)
+              .intValue();
+      return new ClusterSize(context.database().tenants().size(), servers);
+    } catch (RuntimeException e) {
+      // The step itself says what is wrong. People must learn of a step that waits for a database
+      // without answers.
+      return ClusterSize.UNKNOWN;
     }
   }
 
