@@ -92,8 +92,8 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
               .intValue();
       return new ClusterSize(context.database().tenants().size(), servers);
     } catch (RuntimeException e) {
-      // The step itself says what is wrong. People must learn of a step that waits for a database
-      // without answers.
+      // The step itself says what is wrong. People must learn that it is overdue
+      // before the database answers.
       return ClusterSize.UNKNOWN;
     }
   }
