@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The time limit that counts for a step now: what the spec says, else the step's own. It decides
- * what people are told, and nothing else.
+ * The time limit that counts for a step now: what the spec says, else the step's own. The engine
+ * only reports with it: no step ends because of it.
  *
  * @param words says which limit it is
  */

@@ -23,7 +23,7 @@ public final class ReplacePods implements Step<UpgradeContext> {
     return NAME;
   }
 
-  /** As long as {@code versionRefreshed} for each server: the next one waits for the one before. */
+  /** What {@code versionRefreshed} has, for each server: the next one waits for the one before. */
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(45);
