@@ -131,7 +131,15 @@ class CrdRulesIT {
         wrong("window.timeZone", "Europe/Berlin\n", "such as Europe/Berlin"),
         wrong("notBefore", "2026-12-05 22:00", "offset from UTC"),
         wrong("notBefore", "2026-12-05T22:00:00", "offset from UTC"),
-        wrong("notBefore", "tonight", "offset from UTC"));
+        wrong("notBefore", "tonight", "offset from UTC"),
+        wrong("timeouts.replacePod", "10m", "use only these names: validate, resolvePath"),
+        wrong("timeouts.ReplacePods", "10m", "replacePods, versionRefreshed"),
+        wrong("timeouts.replacePods", "10", "such as 90s"),
+        wrong("timeouts.replacePods", "0m", "such as 90s"),
+        wrong("timeouts.replacePods", "1h30m", "such as 90s"),
+        wrong("timeouts.replacePods", "10m\n", "such as 90s"),
+        wrong("zoneRestart", "Together", "AllAtOnce"),
+        wrong("minorFreeze", "no", "boolean"));
   }
 
   private static Arguments wrong(String field, Object value, String said) {
@@ -173,7 +181,12 @@ class CrdRulesIT {
         Arguments.of("soak", "2h"),
         Arguments.of("window.days", List.of()),
         Arguments.of("window.timeZone", "Etc/GMT+8"),
-        Arguments.of("notBefore", "2026-12-05T22:00:00Z"));
+        Arguments.of("notBefore", "2026-12-05T22:00:00Z"),
+        Arguments.of("timeouts.replacePods", "45m"),
+        Arguments.of("timeouts.releaseRecord", "7d"),
+        Arguments.of("timeouts.validate", "90s"),
+        Arguments.of("zoneRestart", "AllAtOnce"),
+        Arguments.of("minorFreeze", false));
   }
 
   @ParameterizedTest
@@ -243,6 +256,7 @@ class CrdRulesIT {
           soak: 30m
           window: {days: [Mon, Fri], start: "22:00", end: "05:00", timeZone: Europe/Berlin}
           notBefore: "2026-12-05T22:00:00+08:00"
+          timeouts: {versionRefreshed: 2h}
         """,
         Map.class);
   }

@@ -81,17 +81,20 @@ public record ObUpgradeSpec(
             value = "self.all(s, self[s].matches('^[1-9][0-9]{0,5}[smhd]$'))",
             message =
                 "A value is not a length of time. Fix: give a whole number and s, m, h or d, such as 90s, 10m or 2h.")
+        @ValidationRule(value = StepNames.RULE, message = StepNames.MESSAGE)
         @JsonPropertyDescription(
-            "After how long a step is reported as overdue (condition Stalled), by the step's name, such as replacePods: 45m. The step continues. "
-                + "Without a value, the operator's own limit counts.")
+            "After how long a step is reported as overdue (condition Stalled), by the step's name, such as replacePods: 45m. The step continues, and no "
+                + "script gets less time. Without a value, the default limit counts. You may change it at any time.")
         Map<String, @Size(max = 7) String> timeouts,
     @Default("OneByOne")
         @JsonPropertyDescription(
-            "How the servers of a stopped zone restart. OneByOne: the next one when the one before serves again. AllAtOnce: all at the same time.")
+            "How the servers of a stopped zone restart. OneByOne: the next one when the one before serves again. AllAtOnce: all at the same time. "
+                + "You may change it at any time.")
         ZoneRestart zoneRestart,
     @Default("true")
         @JsonPropertyDescription(
-            "Whether each zone has a minor freeze before its servers restart, so that they have less log to replay.")
+            "Whether each zone has a minor freeze before its servers restart, so that they have less log to replay. "
+                + "You may change it at any time.")
         Boolean minorFreeze)
     implements ObUpgradeSpecBuilder.With {
 

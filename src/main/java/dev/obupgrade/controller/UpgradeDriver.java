@@ -1,5 +1,6 @@
 package dev.obupgrade.controller;
 
+import dev.obupgrade.api.Durations;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
@@ -130,7 +131,8 @@ public final class UpgradeDriver {
             new FlowEngine.Request(
                 read.getMetadata().getUid(),
                 read.getMetadata().getGeneration(),
-                Optional.ofNullable(read.getSpec().retry())),
+                Optional.ofNullable(read.getSpec().retry()),
+                Durations.parse(read.getSpec().timeouts())),
             new UpgradeInvoker(
                 () -> read, kubernetes, connector, UpgradeSteps.watch(), UpgradeSteps.controls()),
             new EventPublisher(kubernetes.events(), read));

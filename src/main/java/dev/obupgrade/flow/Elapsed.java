@@ -16,12 +16,17 @@ public record Elapsed(Duration before, Duration here) {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   public Elapsed {
-    before = between(Duration.ZERO, before, LONGEST);
+    before = before.isNegative() ? Duration.ZERO : before;
   }
 
-  /** The sum, for everything that is no deadline. */
+  /** The sum, for everything that is no deadline: at most a day that this process did not see. */
   public Duration total() {
-    return before.plus(here);
+    return between(Duration.ZERO, before, LONGEST).plus(here);
+  }
+
+  /** Whether it is longer ago than this if the wall clock is right. */
+  boolean mayExceed(Duration limit) {
+    return before.plus(here).compareTo(limit) > 0;
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.Optional;
  *   <li>Stores that the step has begun.
  *   <li>Runs it once.
  *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
- *       step again; past its deadline, or when a trouble that a person may have to end has lasted
+ *       step again; past its time limit, or when a trouble that a person may have to end has lasted
  *       for a while, the engine reports that, and the step continues to look. Failed: the engine
  *       only stands by until a person asks for a retry.
  * </ol>
@@ -101,8 +101,20 @@ public final class FlowEngine<C> {
    * @param upgrade its uid
    * @param generation of the spec
    * @param retry the value of {@code spec.retry}, if any
+   * @param timeouts {@code spec.timeouts}, by the name of the step
    */
-  public record Request(String upgrade, Long generation, Optional<String> retry) {}
+  public record Request(
+      String upgrade, Long generation, Optional<String> retry, Map<String, Duration> timeouts) {
+
+    public Request {
+      timeouts = Map.copyOf(timeouts);
+    }
+
+    /** A request that leaves every step its own limit. */
+    public Request(String upgrade, Long generation, Optional<String> retry) {
+      this(upgrade, generation, retry, Map.of());
+    }
+  }
 
   /**
    * Whether the spec changed before there was a plan. The operator has changed nothing by then, so
@@ -222,7 +234,7 @@ public final class FlowEngine<C> {
       StepRun run = stepRun();
       return switch (invoker.invoke(placed.step(), run)) {
         case StepResult.Done done -> succeed(run, done);
-        case StepResult.Waiting waiting -> keepWaiting(run, waiting);
+        case StepResult.Waiting waiting -> keepWaiting(run, waiting, invoker);
         case StepResult.Failed failed -> fail(run, failed);
       };
     }
@@ -245,12 +257,13 @@ public final class FlowEngine<C> {
       return new Progress.Again(Duration.ZERO);
     }
 
-    private Progress keepWaiting(StepRun run, StepResult.Waiting waiting) {
+    private Progress keepWaiting(StepRun run, StepResult.Waiting waiting, StepInvoker<C> invoker) {
       Trouble trouble = Trouble.seen(run, waiting);
       StepStatus record = run.record();
       Elapsed waited = run.waited();
-      boolean overdue = waited.longerThan(placed.step().deadline()) || stillOverdue(waited);
-      String words = waiting.words(overdue || trouble.lasting());
+      Limit limit = Limit.of(placed.step(), request.timeouts(), waited, () -> invoker.size(run));
+      boolean overdue = waited.longerThan(limit.time()) || stillOverdue(waited, limit);
+      String words = waiting.words(overdue || trouble.lasting(), overdue ? limit.words() : "");
       put(record.waiting(waiting.reason().name(), words));
       String message = placed.address() + ": " + words;
       boolean known = Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
@@ -275,8 +288,8 @@ public final class FlowEngine<C> {
     }
 
     /** An earlier process said so, and nothing has become better because this one is new. */
-    private boolean stillOverdue(Elapsed waited) {
-      return waited.total().compareTo(placed.step().deadline()) > 0
+    private boolean stillOverdue(Elapsed waited, Limit limit) {
+      return waited.mayExceed(limit.time())
           && Conditions.isTrue(journal.status().conditions(), Conditions.STALLED);
     }
 

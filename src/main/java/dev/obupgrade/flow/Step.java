@@ -17,9 +17,17 @@ public interface Step<C> {
 
   StepResult run(C context);
 
-  /** After this time the step is overdue: it continues to look, and the engine reports it. */
+  /**
+   * After this time the step is overdue in a small cluster: it continues to look, and the engine
+   * reports it. {@code spec.timeouts} may say otherwise.
+   */
   default Duration deadline() {
     return Duration.ofMinutes(30);
+  }
+
+  /** The same for clusters of any size. */
+  default TimeLimit limit() {
+    return TimeLimit.of(deadline());
   }
 
   /**

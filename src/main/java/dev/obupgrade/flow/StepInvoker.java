@@ -1,5 +1,6 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.flow.TimeLimit.ClusterSize;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ import java.util.Optional;
 public interface StepInvoker<C> {
 
   StepResult invoke(Step<C> step, StepRun run);
+
+  /** How large the cluster is, for the time limit of a step that takes long. */
+  default ClusterSize size(StepRun run) {
+    return ClusterSize.UNKNOWN;
+  }
 
   /**
    * Looks what a person's controls say. The engine asks at every turn, so that they can report what

@@ -37,10 +37,21 @@ public sealed interface StepResult {
      * stalled: overdue, or refused again and again.
      */
     public String words(boolean stalled) {
+      return words(stalled, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param more a sentence after the evidence
+     */
+    String words(boolean stalled, String more) {
       if (reason.course() == Course.PROGRESS && !stalled) {
         return Reason.sentence(message);
       }
-      String words = reason.explain(finding(message));
+      String finding = finding(message);
+      String words =
+          reason.explain(more.isEmpty() ? finding : Reason.sentence(finding) + " " + more);
       return reason.course() == Course.PERSON ? words + " The operator then continues." : words;
     }
   }

@@ -27,7 +27,7 @@ public enum Reason {
   StepOverdue(
       GENERAL,
       WAITS,
-      "A step waits longer than its deadline. The event names the reason that it waits for.",
+      "A step waits longer than its time limit. The event names the reason that it waits for.",
       "Look that reason up on this page."),
   Retried(GENERAL, PROGRESS, "The operator retries a failed step, as you asked.", ""),
   Upgraded(GENERAL, ENDED, "The cluster runs the target's build.", ""),

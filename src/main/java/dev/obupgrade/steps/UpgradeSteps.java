@@ -5,6 +5,7 @@ import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.Flows;
 import dev.obupgrade.flow.Step;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.health.LogInSync;
 import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
@@ -43,6 +44,13 @@ import java.util.List;
 public final class UpgradeSteps {
   static final String LOG_IN_SYNC = "logInSync";
   static final String SCHEMA_REFRESHED = "schemaRefreshed";
+
+  // upgrade_health_checker.py waits 10 s a tenant for logs and 30 s for schemas, each at least
+  // 10 min.
+  private static final TimeLimit LOG_LIMIT =
+      TimeLimit.of(Duration.ofHours(1)).perTenant(Duration.ofSeconds(10));
+  private static final TimeLimit SCHEMA_LIMIT =
+      TimeLimit.of(Duration.ofMinutes(30)).perTenant(Duration.ofSeconds(30));
 
   private UpgradeSteps() {}
 
@@ -117,9 +125,8 @@ public final class UpgradeSteps {
         new MinorFreeze(),
         new ReplacePods(),
         new VersionRefreshed(),
-        new GateStep(LOG_IN_SYNC, Duration.ofHours(1), z -> new LogInSync(Scope.only(z))),
-        new GateStep(
-            SCHEMA_REFRESHED, Duration.ofMinutes(30), z -> new SchemasRefreshed(Scope.only(z))),
+        new GateStep(LOG_IN_SYNC, LOG_LIMIT, z -> new LogInSync(Scope.only(z))),
+        new GateStep(SCHEMA_REFRESHED, SCHEMA_LIMIT, z -> new SchemasRefreshed(Scope.only(z))),
         new ZoneHealthy(),
         new StartZone(),
         new ZoneServes());

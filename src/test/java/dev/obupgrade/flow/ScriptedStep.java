@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 final class ScriptedStep implements Step<String> {
   private final String name;
   private final Deque<Supplier<StepResult>> answers = new ArrayDeque<>();
+  private TimeLimit limit = TimeLimit.of(Duration.ofMinutes(10));
   int calls;
 
   ScriptedStep(String name) {
@@ -29,9 +30,19 @@ final class ScriptedStep implements Step<String> {
     return name;
   }
 
+  ScriptedStep limitedTo(TimeLimit newLimit) {
+    limit = newLimit;
+    return this;
+  }
+
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(10);
+    return limit.least();
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return limit;
   }
 
   /** The last answer is given again and again. */

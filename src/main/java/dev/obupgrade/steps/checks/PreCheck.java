@@ -74,6 +74,12 @@ public final class PreCheck implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** Above the time of the Job and its start, and of the wait for tablets before it. */
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(150);
+  }
+
   @Override
   public boolean heldByDrift(UpgradeContext context) {
     return context.run().note(REFUSAL).isEmpty() && !new ScriptJobs(context).exists("");

@@ -7,6 +7,7 @@ import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepInvoker;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.flow.TimeLimit.ClusterSize;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
@@ -85,6 +86,27 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   public Optional<Hold> hold(Step<UpgradeContext> step, StepRun run, boolean begun) {
     try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
       return controls.look(context, step, begun);
+    }
+  }
+
+  @Override
+  public ClusterSize size(StepRun run) {
+    try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
+      int servers =
+          run.address()
+              .zone()
+              .map(
+                  zone ->
+                      context.database().servers().stream()
+                          .filter(s -> s.zone().equals(zone))
+                          .count())
+              .orElse(0L)
+              .intValue();
+      return new ClusterSize(context.database().tenants().size(), servers);
+    } catch (RuntimeException e) {
+      // The step itself says what is wrong. People must learn that it is overdue
+      // before the database answers.
+      return ClusterSize.UNKNOWN;
     }
   }
 

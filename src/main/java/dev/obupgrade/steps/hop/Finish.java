@@ -2,6 +2,7 @@ package dev.obupgrade.steps.hop;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
@@ -21,9 +22,15 @@ public final class Finish implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** Above the time of the script and of its Job, and of a job that an earlier script left. */
   @Override
   public Duration deadline() {
     return Duration.ofHours(4);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofMinutes(5));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.hop;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs;
 import dev.obupgrade.steps.jobs.ScriptStep;
@@ -22,9 +23,15 @@ public final class Prepare implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** Above the time of the script and of the start of its Job. */
   @Override
   public Duration deadline() {
-    return Duration.ofHours(2);
+    return Duration.ofMinutes(150);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(150));
   }
 
   @Override

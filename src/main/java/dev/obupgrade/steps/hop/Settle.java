@@ -31,9 +31,10 @@ public final class Settle implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** Merges that the upgrade held up take hours with much data. */
   @Override
   public Duration deadline() {
-    return Duration.ofHours(2);
+    return Duration.ofHours(6);
   }
 
   @Override

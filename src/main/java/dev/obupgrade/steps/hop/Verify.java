@@ -2,6 +2,7 @@ package dev.obupgrade.steps.hop;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.health.UpgradeOver;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
@@ -37,9 +38,15 @@ public final class Verify implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** The vendor gives an inspection 10 s a tenant, and at least 10 min. */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(10);
+    return Duration.ofMinutes(30);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
   }
 
   @Override

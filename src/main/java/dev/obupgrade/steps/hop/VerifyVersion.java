@@ -2,6 +2,7 @@ package dev.obupgrade.steps.hop;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.health.BinariesAt;
 import dev.obupgrade.health.DataAt;
 import dev.obupgrade.plan.ObVersion;
@@ -21,6 +22,11 @@ public final class VerifyVersion implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
   }
 
   @Override

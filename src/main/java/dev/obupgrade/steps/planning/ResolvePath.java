@@ -22,6 +22,7 @@ import dev.obupgrade.plan.UpgradePath;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ImageInspection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,12 @@ public final class ResolvePath implements Step<UpgradeContext> {
   @Override
   public String name() {
     return NAME;
+  }
+
+  /** A node may pull several images one after the other, and each Job has half an hour for it. */
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(1);
   }
 
   @Override

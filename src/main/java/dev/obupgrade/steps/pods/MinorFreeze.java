@@ -56,6 +56,10 @@ public final class MinorFreeze implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    if (!context.spec().minorFreeze()) {
+      return StepResult.done(
+          "Skipped: spec.minorFreeze is false. The servers replay more log when they restart.");
+    }
     List<ServerAddress> servers =
         context.database().servers().stream()
             .filter(s -> s.zone().equals(context.zone().name()))

@@ -1,5 +1,7 @@
 package dev.obupgrade.steps.pods;
 
+import dev.obupgrade.api.Texts;
+import dev.obupgrade.api.ZoneRestart;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
@@ -18,7 +20,8 @@ import java.util.Optional;
  *
  * <p>The only pod of a StatefulSet is replaced by its controller. Of several pods the operator
  * deletes each itself, one after the other: it holds the StatefulSet at {@code OnDelete} meanwhile
- * ({@link StrategyHold}). It deletes the next pod when the servers of the new ones are back.
+ * ({@link StrategyHold}). It deletes the next pod when the servers of the new ones are back, or
+ * with {@code spec.zoneRestart} AllAtOnce right after the one before.
  *
  * <p>Before each patch and each deletion the operator proves again that the other zones can do
  * without this one, because a pod that ends takes votes away. What it hands to the controller can
@@ -27,6 +30,9 @@ import java.util.Optional;
 public final class PodReplacement {
   /** Note: the image that the operator set, a blank, and that image as Kubernetes stored it. */
   static final String GIVEN = "given";
+
+  /** So many pods have their names in a message. */
+  private static final int MOST_NAMED = 10;
 
   private final UpgradeContext context;
   private final ZonePods pods;
@@ -85,7 +91,8 @@ public final class PodReplacement {
     if (hold.lacking()) {
       return Optional.of(hold.hold());
     }
-    return Optional.of(pods.stuck(this::serversBack).map(this::delete).orElseGet(this::told));
+    List<PodState> due = due();
+    return Optional.of(due.isEmpty() ? told() : delete(due));
   }
 
   /** Whether every pod has the image, so that nothing remains to be done. */
@@ -152,23 +159,37 @@ public final class PodReplacement {
                 ? StepResult.later(Reason.ImagePutBack, what)
                 : StepResult.soon(Reason.ReplacingPods, what),
             hold::note,
-            () -> {
-              String stored = hold.setImage(image);
-              context.run().remember(GIVEN, image + " " + stored);
-              Watched.given(context, stored);
-            });
+            List.of(this::setImage));
   }
 
-  private StepResult delete(PodState pod) {
+  private void setImage() {
+    String stored = hold.setImage(image);
+    context.run().remember(GIVEN, image + " " + stored);
+    Watched.given(context, stored);
+  }
+
+  /** The pods that the operator deletes now: the next one, or all that are left. */
+  private List<PodState> due() {
+    return context.spec().zoneRestart() == ZoneRestart.AllAtOnce && pods.leftToOperator()
+        ? pods.notEnding()
+        : pods.stuck(this::serversBack).stream().toList();
+  }
+
+  private StepResult delete(List<PodState> due) {
     new RestartProof(context).note(pods);
     String what =
-        "Deleting pod %s, which StatefulSet %s creates again with the new image."
-            .formatted(pod.name(), set.name());
+        "Deleting %s %s, which StatefulSet %s creates again with the new image."
+            .formatted(
+                due.size() == 1 ? "pod" : "pods",
+                Texts.few(due.stream().map(PodState::name).toList(), MOST_NAMED),
+                set.name());
     return new ProvedAction(context)
         .act(
             what,
             StepResult.soon(Reason.ReplacingPods, what),
-            () -> context.kubernetes().statefulSets().deletePod(pod));
+            due.stream()
+                .<Runnable>map(pod -> () -> context.kubernetes().statefulSets().deletePod(pod))
+                .toList());
   }
 
   private StepResult told() {

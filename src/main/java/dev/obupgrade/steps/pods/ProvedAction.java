@@ -7,6 +7,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZonesAtRest;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,10 +25,11 @@ final class ProvedAction {
   /**
    * Proves and announces, then proves again and acts.
    *
-   * @param after the answer after the action
+   * @param after the answer after the actions
+   * @param actions of which each takes one pod away, and has a proof of its own
    */
-  StepResult act(String what, StepResult after, Runnable action) {
-    return act(what, after, () -> {}, action);
+  StepResult act(String what, StepResult after, List<Runnable> actions) {
+    return act(what, after, () -> {}, actions);
   }
 
   /**
@@ -35,7 +37,7 @@ final class ProvedAction {
    *
    * @param note remembers what is lost with the action; stored before it
    */
-  StepResult act(String what, StepResult after, Runnable note, Runnable action) {
+  StepResult act(String what, StepResult after, Runnable note, List<Runnable> actions) {
     Optional<StepResult> against = against();
     if (against.isPresent()) {
       return against.get();
@@ -43,11 +45,13 @@ final class ProvedAction {
     EvictionGuard.hold(context);
     note.run();
     context.run().act(what);
-    against = against();
-    if (against.isPresent()) {
-      return against.get();
+    for (Runnable action : actions) {
+      against = against();
+      if (against.isPresent()) {
+        return against.get();
+      }
+      action.run();
     }
-    action.run();
     return after;
   }
 

@@ -9,6 +9,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ImagesOnNodes;
 import dev.obupgrade.steps.jobs.ScriptStep;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,12 @@ public final class PullImage implements Step<UpgradeContext> {
   @Override
   public String name() {
     return NAME;
+  }
+
+  /** Several nodes pull gigabytes, and each Job has half an hour for it. */
+  @Override
+  public Duration deadline() {
+    return Duration.ofHours(1);
   }
 
   @Override

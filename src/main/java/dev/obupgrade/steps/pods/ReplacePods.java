@@ -2,6 +2,7 @@ package dev.obupgrade.steps.pods;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.ZoneStage;
@@ -22,9 +23,15 @@ public final class ReplacePods implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** What {@code versionRefreshed} has, for each server: the next one waits for the one before. */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(15);
+    return Duration.ofMinutes(45);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perServer(deadline());
   }
 
   @Override

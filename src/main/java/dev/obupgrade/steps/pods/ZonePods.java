@@ -76,6 +76,20 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
         : Optional.of(candidates.getLast());
   }
 
+  /**
+   * Whether the controller ends none of the pods by itself, and creates each with the new image.
+   */
+  boolean leftToOperator() {
+    return set.observed() && set.strategy() == Strategy.ON_DELETE;
+  }
+
+  /**
+   * The old pods that nobody has deleted yet, the last one first, as a rolling update takes them.
+   */
+  List<PodState> notEnding() {
+    return old().stream().filter(p -> !p.terminating()).toList().reversed();
+  }
+
   /** Whether {@link #stuck} would name a pod if the servers of the new ones were back. */
   boolean awaitsServer(LongSupplier serversBack) {
     return set.observed()

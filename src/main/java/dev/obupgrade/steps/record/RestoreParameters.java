@@ -2,6 +2,7 @@ package dev.obupgrade.steps.record;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
@@ -34,9 +35,15 @@ public final class RestoreParameters implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** The scripts wait 10 s a tenant for each parameter. */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(10);
+    return Duration.ofMinutes(30);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofMinutes(1));
   }
 
   @Override

@@ -48,8 +48,9 @@ public final class ClusterHealthy implements Step<UpgradeContext> {
                     context, new ClusterServing(), new SafeWithoutZone(context.zone().name())));
   }
 
+  /** Above the script's 40 min and the start of its Job. */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(15);
+    return Duration.ofHours(1);
   }
 }

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.zone;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.health.Gate;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -9,8 +10,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** A step that only looks: it is done when a gate about its zone is open. */
-public record GateStep(String name, Duration deadline, Function<String, Gate> gateOf)
+public record GateStep(String name, TimeLimit limit, Function<String, Gate> gateOf)
     implements Step<UpgradeContext> {
+
+  @Override
+  public Duration deadline() {
+    return limit.least();
+  }
 
   @Override
   public boolean heldByDrift(UpgradeContext context) {

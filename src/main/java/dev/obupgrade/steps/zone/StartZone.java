@@ -23,7 +23,7 @@ public final class StartZone implements Step<UpgradeContext> {
 
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(5);
+    return Duration.ofMinutes(10);
   }
 
   @Override

@@ -32,9 +32,10 @@ public final class StopZone implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** The statement waits until the leaders have moved. obd gives its session 1,000 s for that. */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(5);
+    return Duration.ofMinutes(20);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.obupgrade.steps.zone;
 import dev.obupgrade.api.ServerStatus;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -26,9 +27,17 @@ public final class VersionRefreshed implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /**
+   * An observer may take 15 min and more before it serves, and ob-operator waits 30 min for one.
+   */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(10);
+    return Duration.ofMinutes(45);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(30));
   }
 
   @Override

@@ -16,9 +16,10 @@ public final class ZoneHealthy implements Step<UpgradeContext> {
     return NAME;
   }
 
+  /** Above the script's 40 min and the start of its Job. */
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(45);
+    return Duration.ofHours(1);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.zone;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.health.ClusterServing;
 import dev.obupgrade.health.ZoneServing;
 import dev.obupgrade.steps.context.Gates;
@@ -25,7 +26,12 @@ public final class ZoneServes implements Step<UpgradeContext> {
 
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(15);
+    return Duration.ofMinutes(30);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
   }
 
   @Override

@@ -14,6 +14,9 @@ class MinorFreezeTest {
   private static final String FREEZES = "MINOR FREEZE [10.0.1.1:2882]";
   private static final String WAITS = "1 of 1 servers still writing memory to disk: 10.0.1.1:2882.";
 
+  private static final String SKIPPED =
+      "Skipped: spec.minorFreeze is false. The servers replay more log when they restart.";
+
   @ParameterizedTest
   @MethodSource
   void answers(StepRow row) {
@@ -68,7 +71,30 @@ class MinorFreezeTest {
               w.advance(Duration.ofMinutes(1));
             },
             "Done",
-            "No server of the zone is active."));
+            "No server of the zone is active."),
+        given(
+            "a spec without minor freezes",
+            w -> w.edit(s -> s.withMinorFreeze(false)),
+            "Done",
+            SKIPPED),
+        given(
+            "a spec that rules it out while a freeze is under way",
+            w -> {
+              call(w);
+              w.edit(s -> s.withMinorFreeze(false));
+            },
+            "Done",
+            SKIPPED),
+        given(
+            "a spec that wants it again",
+            w -> {
+              w.edit(s -> s.withMinorFreeze(false));
+              w.edit(s -> s.withMinorFreeze(true));
+            },
+            "Waiting Freezing",
+            WAITS,
+            SAYS,
+            FREEZES));
   }
 
   private static StepWorld.Outcome call(StepWorld world) {

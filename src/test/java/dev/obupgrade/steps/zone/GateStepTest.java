@@ -3,6 +3,7 @@ package dev.obupgrade.steps.zone;
 import static dev.obupgrade.steps.StepRow.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.health.LogInSync;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.steps.StepRow;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GateStepTest {
   private static final GateStep STEP =
-      new GateStep("logInSync", Duration.ofHours(1), zone -> new LogInSync(Scope.only(zone)));
+      new GateStep(
+          "logInSync", TimeLimit.of(Duration.ofHours(1)), zone -> new LogInSync(Scope.only(zone)));
 
   @ParameterizedTest
   @MethodSource
