@@ -43,8 +43,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("The last value of spec.retry that the operator answered.")
         String handledRetry,
     @JsonPropertyDescription(
-            "Which run this is: PreCheckOnly runs again for every new value of spec.retry. Absent"
-                + " in the first.")
+            "Which run this is: PreCheckOnly runs again for every new value of spec.retry, and an"
+                + " upgrade plans again after it has waited for another one. Absent in the first.")
         Integer round,
     @JsonPropertyDescription("When the operator began the upgrade.") Instant startedAt,
     @JsonPropertyDescription("When the upgrade ended.") Instant finishedAt,
@@ -89,7 +89,23 @@ public record ObUpgradeStatus(
         .withObservedGeneration(observedGeneration)
         .withConditions(conditions)
         .withHandledRetry(retry)
-        .withRound(round == null ? 2 : round + 1)
+        .withRound(nextRound())
         .withStartedAt(at);
+  }
+
+  /**
+   * The status of an upgrade that plans again, before it has changed anything. The Jobs of the plan
+   * that is void still exist, with results of that time, so this is another round.
+   */
+  public ObUpgradeStatus replanned() {
+    return withPlan(null)
+        .withSteps(List.of())
+        .withHops(List.of())
+        .withWatched(List.of())
+        .withRound(nextRound());
+  }
+
+  private int nextRound() {
+    return round == null ? 2 : round + 1;
   }
 }

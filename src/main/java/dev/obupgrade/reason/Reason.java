@@ -40,15 +40,17 @@ public enum Reason {
       "Fix every problem that the message lists."),
   UpgradeAtWork(
       PLANNING,
-      PERSON,
-      "Another ObUpgrade upgrades this cluster. It may be in another namespace.",
-      "Wait until that ObUpgrade has ended, or delete it."),
+      WAITS,
+      "Another ObUpgrade upgrades this cluster. It may be in another namespace. This ObUpgrade begins"
+          + " when that one has ended, is deleted, or gives the cluster up.",
+      "If that ObUpgrade stands still, finish it, cancel it, or delete one of the two."),
   StatefulSetTaken(
       PLANNING,
-      PERSON,
-      "Another ObUpgrade upgrades a cluster with some of the same StatefulSets.",
-      "Wait until that ObUpgrade has ended, delete it, or correct"
-          + " spec.cluster.zones[].statefulSet."),
+      WAITS,
+      "Another ObUpgrade upgrades a cluster with some of the same StatefulSets. This ObUpgrade begins"
+          + " when that one has ended, is deleted, or gives the cluster up.",
+      "If the StatefulSets are not of this cluster, correct spec.cluster.zones[].statefulSet. If that"
+          + " ObUpgrade stands still, finish it, cancel it, or delete one of the two."),
   NotPermitted(
       PLANNING,
       PERSON,
@@ -271,9 +273,10 @@ public enum Reason {
           + " first."),
   ClusterBusy(
       PLANNING,
-      PERSON,
-      "Another ObUpgrade took the cluster's record first. It may be in another namespace.",
-      "Wait until that ObUpgrade has ended, or delete it."),
+      PROGRESS,
+      "Another ObUpgrade took the cluster's record first. It may be in another namespace. The operator"
+          + " plans this ObUpgrade again, and waits for the other one.",
+      ""),
   RecordTaken(
       PLANNING,
       PROGRESS,
@@ -304,6 +307,12 @@ public enum Reason {
       PERSON,
       "The cluster has more servers than the status of an ObUpgrade can describe.",
       "Upgrade a cluster of this size by hand, or remove servers that you don't need."),
+  OlderFirst(
+      PLANNING,
+      PROGRESS,
+      "An older ObUpgrade is about to take the same cluster. It has two minutes, and then this one"
+          + " begins.",
+      ""),
 
   PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
   TabletsMerging(

@@ -96,6 +96,11 @@ class FlowEngineTest {
     }
 
     @Override
+    public void queued(StepAddress step, Reason reason, String message) {
+      said.add("queued " + step + " " + reason);
+    }
+
+    @Override
     public void retried(StepAddress step) {
       said.add("retried " + step);
     }

@@ -27,7 +27,7 @@ public final class RecordSubject {
   }
 
   /** The cluster of an upgrade as far as the database answers. */
-  static Subject asFarAsKnown(UpgradeContext context) {
+  public static Subject asFarAsKnown(UpgradeContext context) {
     try {
       return of(context);
     } catch (DatabaseException e) {
