@@ -31,7 +31,7 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("Zones done out of all, such as 1/3 zones.") String progress,
     @JsonPropertyDescription(
             "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
-                + " Drifted, and of each control that is in use: Paused, Approved, Soaked,"
+                + " Drifted, ClusterLeftBehind, and of each control that is in use: Paused, Approved, Soaked,"
                 + " InWindow, Cancelled.")
         List<Condition> conditions,
     @JsonPropertyDescription(

@@ -863,7 +863,22 @@ public enum Reason {
       OPERATOR,
       PERSON,
       "The values to restore are too many for the cluster's record, a ConfigMap of up to 256 KiB.",
-      "Set the parameters that most tenants change to one value for all tenants.");
+      "Set the parameters that most tenants change to one value for all tenants."),
+  RecordLeftBehind(
+      OPERATOR,
+      PERSON,
+      "The record of a cluster, a ConfigMap, has values that no ObUpgrade restores: the ObUpgrade that"
+          + " holds it is gone or has ended, and no other one works on the cluster.",
+      "Create an ObUpgrade of the cluster with the same target: it takes the values over. Or restore"
+          + " them by hand, and then delete the ConfigMap."),
+  UpgradeModeLeftBehind(
+      OPERATOR,
+      PERSON,
+      "A cluster is in upgrade mode, and no ObUpgrade works on it. An ObUpgrade was deleted in the"
+          + " middle, or somebody upgrades the cluster by hand or with another tool.",
+      "If somebody upgrades the cluster by other means, let that end. Otherwise create an ObUpgrade of"
+          + " the cluster with the same target."),
+  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", "");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

@@ -44,8 +44,8 @@ public final class RecordSubject {
     return context.cluster().statefulSets().stream().sorted().toList();
   }
 
-  /** Empty while no server shows the cluster's id. */
-  private static Optional<DatabaseIdentity> database(ClusterView view) {
+  /** What the database says of itself. Empty while no server shows the cluster's id. */
+  public static Optional<DatabaseIdentity> database(ClusterView view) {
     return view.parameters(List.of(CLUSTER_ID)).stream()
         .map(ParameterValue::value)
         .findFirst()
