@@ -74,6 +74,9 @@ class ArchitectureTest {
               Map.entry("steps.hop", List.of("record", "jobs", "world", "context")),
               Map.entry(
                   "steps.checks", List.of("hop", "pods", "record", "jobs", "world", "context")),
+              Map.entry(
+                  "steps.control",
+                  List.of("zone", "hop", "planning", "pods", "jobs", "world", "context")),
               Map.entry("precheck.check", List.of()),
               Map.entry("precheck.versions", List.of("check")),
               Map.entry("precheck.servers", List.of("check")),

@@ -1,6 +1,7 @@
 package dev.obupgrade.reason;
 
 import static dev.obupgrade.reason.Chapter.CHECKS;
+import static dev.obupgrade.reason.Chapter.CONTROLS;
 import static dev.obupgrade.reason.Chapter.ENDING;
 import static dev.obupgrade.reason.Chapter.GENERAL;
 import static dev.obupgrade.reason.Chapter.JOBS;
@@ -878,7 +879,64 @@ public enum Reason {
           + " middle, or somebody upgrades the cluster by hand or with another tool.",
       "If somebody upgrades the cluster by other means, let that end. Otherwise create an ObUpgrade of"
           + " the cluster with the same target."),
-  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", "");
+  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", ""),
+
+  Paused(
+      CONTROLS,
+      PERSON,
+      "The upgrade stands still, as spec.paused asks.",
+      "Remove spec.paused when the upgrade may continue."),
+  PauseRequested(
+      CONTROLS,
+      PROGRESS,
+      "spec.paused asks for a pause. The operator first finishes what it has begun.",
+      ""),
+  AwaitingApproval(
+      CONTROLS,
+      PERSON,
+      "The next zone waits for a person's approval, as spec.approval asks.",
+      "Approve the zone with the command in the message, or pause or cancel the upgrade."),
+  Approved(CONTROLS, PROGRESS, "A person has approved the zone.", ""),
+  ApprovalNotNeeded(CONTROLS, PROGRESS, "spec.approval asks for no approval of this zone.", ""),
+  ApprovalLater(CONTROLS, PROGRESS, "No zone begins now, so none waits for approval.", ""),
+  BeforeTime(
+      CONTROLS,
+      WAITS,
+      "The time in spec.notBefore has not come.",
+      "Wait, or give an earlier time in spec.notBefore."),
+  TimeHasCome(CONTROLS, PROGRESS, "The time in spec.notBefore has passed.", ""),
+  OutsideWindow(
+      CONTROLS,
+      WAITS,
+      "The window in spec.window is closed. The operator begins no zone until it opens.",
+      "Wait, or change or remove spec.window."),
+  InsideWindow(CONTROLS, PROGRESS, "The window in spec.window is open.", ""),
+  Soaking(
+      CONTROLS,
+      WAITS,
+      "A zone is through. Every gate must stay open for the time in spec.soak before the next one"
+          + " begins.",
+      "Wait, or change or remove spec.soak."),
+  SoakDisturbed(
+      CONTROLS,
+      WAITS,
+      "A gate is shut while the cluster soaks. The time in spec.soak begins again when every gate"
+          + " is open.",
+      "Look at what the message names. The next zone waits until it is over."),
+  Soaked(CONTROLS, PROGRESS, "Every gate has stayed open for the time in spec.soak.", ""),
+  SoakLater(CONTROLS, PROGRESS, "No zone begins now, so nothing soaks.", ""),
+  HealthTooOld(
+      CONTROLS,
+      PROGRESS,
+      "A control held the zone for long, so the operator checks the cluster and the zone's image"
+          + " again before it stops the zone.",
+      ""),
+  ControlInvalid(
+      CONTROLS,
+      PERSON,
+      "A control in the spec has a value that the operator can't read.",
+      "Correct the field that the message names."),
+  ControlUnused(CONTROLS, PROGRESS, "The spec no longer uses this control.", "");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

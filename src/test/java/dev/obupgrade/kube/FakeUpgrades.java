@@ -4,6 +4,8 @@ import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +92,42 @@ public final class FakeUpgrades implements Upgrades {
       touch(edited);
     }
     return copy(edited);
+  }
+
+  /** Sets an annotation, as {@code kubectl annotate} does; null removes it. */
+  public void annotate(String namespace, String name, String key, String value, String manager) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    Map<String, String> annotations =
+        new HashMap<>(Optional.ofNullable(changed.getMetadata().getAnnotations()).orElse(Map.of()));
+    if (value == null) {
+      annotations.remove(key);
+    } else {
+      annotations.put(key, value);
+    }
+    changed.getMetadata().setAnnotations(annotations);
+    touch(changed);
+    manage(namespace, name, manager, "metadata", "annotations", key);
+  }
+
+  /** A field manager owns a field from now on. */
+  public void manage(String namespace, String name, String manager, String... path) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    Map<String, Object> fields = Map.of("f:" + path[path.length - 1], Map.of());
+    for (int i = path.length - 2; i >= 0; i--) {
+      fields = Map.of("f:" + path[i], fields);
+    }
+    List<ManagedFieldsEntry> entries = new ArrayList<>(changed.getMetadata().getManagedFields());
+    entries.add(
+        new ManagedFieldsEntryBuilder()
+            .withManager(manager)
+            .withOperation("Update")
+            .withTime(api.now().toString())
+            .withNewFieldsV1()
+            .withAdditionalProperties(fields)
+            .endFieldsV1()
+            .build());
+    changed.getMetadata().setManagedFields(entries);
+    touch(changed);
   }
 
   /** It was created at another time. */

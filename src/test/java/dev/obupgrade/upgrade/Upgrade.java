@@ -56,6 +56,15 @@ record Upgrade(Scene scene, String namespace, String name) {
     edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), s.preCheck(), value));
   }
 
+  /** Approves a zone of a hop, such as 4.3.5.3/zone2. */
+  void approve(String zone) {
+    scene
+        .kubernetes()
+        .upgrades()
+        .annotate(namespace, name, "obupgrade.dev/approved", zone, "kubectl-annotate");
+    scene.operator().hear(namespace, name);
+  }
+
   /** Kubernetes takes its Jobs and budgets away with it. */
   void delete() {
     String uid = resource().getMetadata().getUid();

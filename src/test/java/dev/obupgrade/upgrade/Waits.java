@@ -1,6 +1,7 @@
 package dev.obupgrade.upgrade;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.status.Conditions;
 
 /** What the status of an upgrade says that waits for another one of its cluster. */
@@ -14,6 +15,8 @@ final class Waits {
 
   static boolean forOther(ObUpgradeStatus status, Upgrade other, String reason) {
     return "validate".equals(status.step())
+        && status.phase() == UpgradePhase.Waiting
+        && reason.equals(status.reason())
         && status.plan() == null
         && status.steps().stream().anyMatch(step -> reason.equals(step.reason()))
         && status
