@@ -3,6 +3,7 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.FakeCluster;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -253,6 +255,57 @@ class QueueTest {
     assertThat(second.events()).anyMatch(e -> e.reason().equals("ClusterBusy"));
     scene.operator().run();
     assertEnds(first, "Upgraded");
+    assertEnds(second, "AlreadyAtTarget");
+  }
+
+  private Upgrade olderThatRests(Consumer<Upgrade> what) {
+    Upgrade older = apply("older");
+    scene.operator().runUntil(() -> "validate".equals(older.status().step()));
+    what.accept(older);
+    scene.operator().forget("older");
+    return older;
+  }
+
+  private void assertBeginsAtOnce(Upgrade younger) {
+    Instant start = scene.clock().instant();
+    younger.runTo("preCheck");
+    assertThat(Duration.between(start, scene.clock().instant())).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void itDoesNotWaitForAnOlderOneThatHasFailed() {
+    scene.cluster().set("zone2").partition(1);
+    Upgrade older = apply("older").runUntilStalled();
+    scene.cluster().set("zone2").partition(0);
+
+    assertBeginsAtOnce(apply("younger"));
+    assertThat(older.is(Conditions.STALLED)).isTrue();
+  }
+
+  @Test
+  void itDoesNotWaitForAnOlderOneThatIsPaused() {
+    olderThatRests(u -> u.edit(s -> s.withPaused(PausePoint.NextStep)));
+    assertBeginsAtOnce(apply("younger"));
+  }
+
+  /** Both have planned. The other one prepares the cluster while this one still reads images. */
+  @Test
+  void whatTheOtherDoesWhileThisOnePlansIsNoFailure() {
+    Upgrade first = apply("first").runTo("resolvePath");
+    Upgrade second = scene.apply("second", scene.cluster().spec());
+    scene
+        .kubernetes()
+        .upgrades()
+        .createdAt("default", "second", scene.clock().instant().minus(Duration.ofHours(1)));
+    second.runTo("resolvePath");
+    scene.operator().forget("second");
+    first.runTo("zone2/stopZone");
+    scene.operator().hear("second");
+    scene.operator().runUntil(() -> Waits.forOther(second, first));
+
+    assertThat(second.history())
+        .noneMatch(status -> Conditions.isTrue(status.conditions(), Conditions.STALLED));
+    scene.operator().run();
     assertEnds(second, "AlreadyAtTarget");
   }
 }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * logs in nowhere.
  */
 final class ClusterQueue {
-  /** An upgrade takes hours. A watch wakes those that wait in the namespace of one that ends. */
+  /** An upgrade takes hours, and each look costs requests. */
   static final Duration RECHECK = Duration.ofSeconds(30);
 
   private static final DateTimeFormatter MOMENT =
