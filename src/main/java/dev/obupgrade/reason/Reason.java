@@ -868,7 +868,7 @@ public enum Reason {
   RecordLeftBehind(
       OPERATOR,
       PERSON,
-      "The record of a cluster, a ConfigMap, has values that no ObUpgrade restores: the ObUpgrade that"
+      "The record of a cluster, a ConfigMap, has values that no ObUpgrade restores. The ObUpgrade that"
           + " holds it is gone or has ended, and no other one works on the cluster.",
       "Create an ObUpgrade of the cluster with the same target: it takes the values over. Or restore"
           + " them by hand, and then delete the ConfigMap."),

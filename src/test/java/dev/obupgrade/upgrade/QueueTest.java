@@ -177,11 +177,10 @@ class QueueTest {
   /** The wait does not count: otherwise it would be overdue from its first look. */
   @Test
   void theDeadlineCountsFromItsTurn() {
-    Upgrade first = apply("first").runTo("preCheck");
+    Upgrade first = stalledInAZone();
     Upgrade second = waiting("second", first);
-    scene.operator().runFor(Duration.ofMinutes(1));
+    scene.operator().runFor(WHILE);
     first.delete();
-    database.faults().unreachable(true);
     scene.operator().runFor(Duration.ofSeconds(50));
 
     assertThat(second.status().steps().getFirst().reason()).isEqualTo("DatabaseUnavailable");

@@ -34,9 +34,11 @@ class WatchdogTest {
 
   private static final class Election implements Leader {
     private boolean lost;
+    private Runnable before = () -> {};
 
     @Override
     public <T> Optional<T> act(Supplier<T> what) {
+      before.run();
       return lost ? Optional.empty() : Optional.of(what.get());
     }
   }
@@ -375,6 +377,31 @@ class WatchdogTest {
             });
     watch(Duration.ofMinutes(2));
 
+    assertThat(last.status().message()).isEqualTo("runs");
+    assertThat(silent(last)).isTrue();
+    assertThat(reports()).isEmpty();
+  }
+
+  /** The same between the look at all upgrades and the last look at this one. */
+  @Test
+  void anUpgradeThatRunsAgainIsNotWritten() {
+    Upgrade last = ended();
+    deletedAt("zone2/minorFreeze");
+    watch(Duration.ofMinutes(9));
+    int[] looks = {0};
+    election.before =
+        () -> {
+          // A round at minute 9, and at minute 10 the round and then its report.
+          if (++looks[0] == 3) {
+            scene
+                .kubernetes()
+                .upgrades()
+                .put("default", "check", last.status().withFinishedAt(null).withMessage("runs"));
+          }
+        };
+    watch(Duration.ofMinutes(2));
+
+    assertThat(looks[0]).isGreaterThanOrEqualTo(3);
     assertThat(last.status().message()).isEqualTo("runs");
     assertThat(silent(last)).isTrue();
     assertThat(reports()).isEmpty();

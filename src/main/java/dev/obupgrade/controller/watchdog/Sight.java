@@ -31,10 +31,9 @@ record Sight(Listing records, List<ObUpgrade> upgrades) {
     return upgrade.getStatus() != null && upgrade.getStatus().finishedAt() != null;
   }
 
-  /** The records that no upgrade holds, of clusters on which none works. */
+  /** The records of clusters on which no upgrade works. Whoever holds one works on its cluster. */
   List<ClusterRecord> left() {
     return records.records().stream()
-        .filter(record -> !held(record))
         .filter(record -> upgrades.stream().noneMatch(u -> !ended(u) && concerns(u, record)))
         .filter(record -> record.subject().database().filter(this::workedOn).isEmpty())
         .toList();

@@ -87,6 +87,14 @@ class ValidateTest {
             "Queued StatefulSetTaken",
             "ObUpgrade default/younger is upgrading a cluster that also has StatefulSets obtest-zone1"),
         row(
+            "an ObUpgrade with some of the StatefulSets, and no server that answers",
+            w -> {
+              Given.youngerRival(w, "younger");
+              w.database().faults().unreachable(true);
+            },
+            "Queued StatefulSetTaken",
+            "ObUpgrade default/younger is upgrading a cluster that also has StatefulSets obtest-zone1"),
+        row(
             "an ObUpgrade of another cluster that can't be read",
             w -> {
               Given.ofAnotherCluster(w, "strange");
