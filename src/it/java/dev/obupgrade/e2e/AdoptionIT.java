@@ -200,7 +200,7 @@ class AdoptionIT {
         u -> u.getStatus() != null && String.valueOf(u.getStatus().step()).startsWith("east/"));
     Instant asked = Instant.now();
     apply(new Wish(), "second");
-    Told second = stalls("second");
+    Told second = waits("second");
     TABLE.add(
         "a cluster that another upgrade is at",
         Duration.between(asked, Instant.now()),
@@ -389,6 +389,18 @@ class AdoptionIT {
     static Told of(Condition condition) {
       return new Told(condition.getReason(), condition.getMessage());
     }
+  }
+
+  /** One that waits is not stalled: the message of another condition says for what. */
+  private static Told waits(String name) throws InterruptedException {
+    return told(
+        name,
+        TOLD_WITHIN.plusSeconds(30),
+        upgrade ->
+            Optional.ofNullable(upgrade.getStatus())
+                .filter(status -> status.phase() == UpgradePhase.Waiting)
+                .flatMap(status -> Conditions.find(status.conditions(), Conditions.RECONCILING))
+                .map(Told::of));
   }
 
   private static Optional<Condition> stalled(ObUpgrade upgrade) {

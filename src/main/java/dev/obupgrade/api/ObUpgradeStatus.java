@@ -32,8 +32,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("Zones done out of all, such as 1/3 zones.") String progress,
     @JsonPropertyDescription(
             "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
-                + " Drifted, and of each control that is in use: Paused, Approved, Due,"
-                + " InWindow, Soaked, Cancelled.")
+                + " Drifted, ClusterLeftBehind, and of each control that is in use: Paused,"
+                + " Approved, Due, InWindow, Soaked, Cancelled.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The path to the target. It doesn't change once the operator has found it.")
@@ -44,8 +44,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("The last value of spec.retry that the operator answered.")
         String handledRetry,
     @JsonPropertyDescription(
-            "Which run this is: PreCheckOnly runs again for every new value of spec.retry. Absent"
-                + " in the first.")
+            "Which run this is: PreCheckOnly runs again for every new value of spec.retry, and an"
+                + " upgrade plans again after it has waited for another one. Absent in the first.")
         Integer round,
     @JsonPropertyDescription("When the operator began the upgrade.") Instant startedAt,
     @JsonPropertyDescription("When the upgrade ended.") Instant finishedAt,
@@ -90,7 +90,23 @@ public record ObUpgradeStatus(
         .withObservedGeneration(observedGeneration)
         .withConditions(conditions)
         .withHandledRetry(retry)
-        .withRound(round == null ? 2 : round + 1)
+        .withRound(nextRound())
         .withStartedAt(at);
+  }
+
+  /**
+   * The status of an upgrade that plans again, before it has changed anything. The Jobs of the plan
+   * that is void still exist, with results of that time, so this is another round.
+   */
+  public ObUpgradeStatus replanned() {
+    return withPlan(null)
+        .withSteps(List.of())
+        .withHops(List.of())
+        .withWatched(List.of())
+        .withRound(nextRound());
+  }
+
+  private int nextRound() {
+    return round == null ? 2 : round + 1;
   }
 }

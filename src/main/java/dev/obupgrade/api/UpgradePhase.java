@@ -14,7 +14,10 @@ public enum UpgradePhase {
   Finishing,
   /** The upgrade stands still, as {@code spec.paused} asks. */
   Paused,
-  /** The next step waits for a person's approval, a time, or the end of a soak. */
+  /**
+   * Another upgrade has the cluster, or the next step waits for a person's approval, a time, or the
+   * end of a soak.
+   */
   Waiting,
   /** The upgrade waits longer than it should, or needs a person. */
   Stalled,

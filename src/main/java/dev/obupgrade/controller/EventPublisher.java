@@ -51,6 +51,12 @@ final class EventPublisher implements FlowListener {
   }
 
   @Override
+  public void queued(StepAddress step, Reason reason, String message) {
+    LOG.infof("%s: %s doesn't begin yet, %s: %s", who, step, reason, message);
+    events.normal(upgrade, reason, step + ": " + message);
+  }
+
+  @Override
   public void retried(StepAddress step) {
     LOG.infof("%s: retrying %s", who, step);
     events.normal(upgrade, Reason.Retried, "Retrying " + step + ".");

@@ -16,6 +16,7 @@ import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.CheckRecords;
+import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.steps.UpgradeSteps;
@@ -157,6 +158,10 @@ public final class UpgradeDriver {
     boolean runsAgain = retry.isPresent() && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly;
     if (runsAgain) {
       journal.edit(s -> s.again(retry.get(), time.now()).withFlow(flows.newest()));
+      // Only of an upgrade that has ended. This one works on the cluster from now on.
+      journal.edit(
+          s ->
+              s.withConditions(Conditions.without(s.conditions(), Conditions.CLUSTER_LEFT_BEHIND)));
     } else if (flows.number(number(journal.status(), flows)).isPresent()) {
       retry.ifPresent(r -> journal.edit(s -> s.withHandledRetry(r)));
       journal.edit(s -> writer.seen(s, upgrade.getMetadata().getGeneration()));

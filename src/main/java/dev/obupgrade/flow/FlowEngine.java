@@ -27,7 +27,7 @@ import java.util.Optional;
  *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
  *       step again; past its time limit, or when a trouble that a person may have to end has lasted
  *       for a while, the engine reports that, and the step continues to look. Failed: the engine
- *       only stands by until a person asks for a retry.
+ *       only stands by until a person asks for a retry. Queued: as waiting, without a deadline.
  * </ol>
  *
  * @param <C> what a step can see and do
@@ -77,7 +77,7 @@ public final class FlowEngine<C> {
     if (next.isEmpty()) {
       return new Progress.Complete();
     }
-    Turn turn = new Turn(journal, request, next.get(), listener);
+    Turn turn = new Turn(journal, request, places.getFirst(), next.get(), listener);
     Optional<Hold> hold = turn.hold(invoker);
     if (hold.isPresent()) {
       return turn.wait(hold.get(), invoker);
@@ -145,13 +145,20 @@ public final class FlowEngine<C> {
   private final class Turn {
     private final Journal journal;
     private final Request request;
+    private final Placed<C> first;
     private final Placed<C> placed;
     private final FlowListener listener;
     private final Instant now = time.now();
 
-    Turn(Journal journal, Request request, Placed<C> placed, FlowListener listener) {
+    Turn(
+        Journal journal,
+        Request request,
+        Placed<C> first,
+        Placed<C> placed,
+        FlowListener listener) {
       this.journal = journal;
       this.request = request;
+      this.first = first;
       this.placed = placed;
       this.listener = listener;
     }
@@ -236,6 +243,7 @@ public final class FlowEngine<C> {
         case StepResult.Done done -> succeed(run, done);
         case StepResult.Waiting waiting -> keepWaiting(run, waiting, invoker);
         case StepResult.Failed failed -> fail(run, failed);
+        case StepResult.Queued queued -> queue(run, queued);
       };
     }
 
@@ -278,6 +286,32 @@ public final class FlowEngine<C> {
       }
       return new Progress.Again(
           waiting.refused() ? pause(trouble) : paced(waiting.recheck(), waited.total()));
+    }
+
+    /** Another upgrade has the cluster. */
+    private Progress queue(StepRun run, StepResult.Queued queued) {
+      String words = queued.words();
+      boolean known = queued.reason().name().equals(run.record().reason());
+      if (placed.equals(first)) {
+        put(run.record().waiting(queued.reason().name(), words));
+      } else {
+        replan();
+      }
+      save(
+          new Situation.Held(
+              first.address(), queued.reason(), first.address() + ": " + words, false));
+      if (!known) {
+        listener.queued(placed.address(), queued.reason(), words);
+      }
+      return new Progress.Again(placed.equals(first) ? queued.recheck() : Duration.ZERO);
+    }
+
+    /** What another upgrade changes meanwhile makes the plan void. */
+    private void replan() {
+      if (placed.address().zone().isPresent() || placed.address().hop().orElse(0) > 0) {
+        throw new IllegalStateException(placed.address() + " is too late to wait for an upgrade");
+      }
+      journal.edit(ObUpgradeStatus::replanned);
     }
 
     /** What drifts is mended in several turns, and must not wait until somebody admits an act. */

@@ -17,5 +17,8 @@ public interface FlowListener {
   /** A step waits for what a person may have to do. */
   void stalled(StepAddress step, Reason reason, String message);
 
+  /** The upgrade waits for another one of the same cluster. */
+  void queued(StepAddress step, Reason reason, String message);
+
   void retried(StepAddress step);
 }

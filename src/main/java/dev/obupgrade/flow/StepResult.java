@@ -84,6 +84,22 @@ public sealed interface StepResult {
         : Texts.shortened(message, Texts.LONGEST_FINDING);
   }
 
+  /**
+   * Another upgrade has the cluster, so this one doesn't begin. Nothing is wrong, and no deadline
+   * counts. At the first step the engine repeats the step. At a later one, what was planned is
+   * void: the engine begins again with the first. Only for steps before anything is changed.
+   *
+   * @param message for which upgrade this one waits, without times that change by themselves
+   * @param recheck when to look again at the latest
+   */
+  record Queued(Reason reason, String message, Duration recheck) implements StepResult {
+
+    /** For people: the evidence and the fix. */
+    public String words() {
+      return reason.explain(finding(message));
+    }
+  }
+
   static StepResult done(String message) {
     return new Done(message);
   }

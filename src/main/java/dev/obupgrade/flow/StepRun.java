@@ -129,6 +129,12 @@ public final class StepRun {
     stopwatch.begin(upgrade + " " + address, record().startedAt());
   }
 
+  /** What the step waited for was none of its business: its deadline counts from now. */
+  public void beginAgain() {
+    journal.edit(s -> StepRecords.put(s, address, record().retried(now)));
+    begins();
+  }
+
   /** The moment that this step records under a name is now. */
   public void nowIs(String name) {
     stopwatch.begin(key(name), now);

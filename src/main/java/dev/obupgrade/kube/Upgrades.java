@@ -20,6 +20,9 @@ public interface Upgrades {
    */
   List<ObUpgrade> inNamespace(String namespace);
 
+  /** The same in all namespaces that the operator watches. */
+  List<ObUpgrade> all();
+
   /**
    * Replaces the status of exactly the version that was read.
    *

@@ -41,15 +41,17 @@ public enum Reason {
       "Fix every problem that the message lists."),
   UpgradeAtWork(
       PLANNING,
-      PERSON,
-      "Another ObUpgrade upgrades this cluster. It may be in another namespace.",
-      "Wait until that ObUpgrade has ended, or delete it."),
+      WAITS,
+      "Another ObUpgrade upgrades this cluster. It may be in another namespace. This ObUpgrade begins"
+          + " when that one has ended, is deleted, or gives the cluster up.",
+      "If that ObUpgrade stands still, finish it, cancel it, or delete one of the two."),
   StatefulSetTaken(
       PLANNING,
-      PERSON,
-      "Another ObUpgrade upgrades a cluster with some of the same StatefulSets.",
-      "Wait until that ObUpgrade has ended, delete it, or correct"
-          + " spec.cluster.zones[].statefulSet."),
+      WAITS,
+      "Another ObUpgrade upgrades a cluster with some of the same StatefulSets. This ObUpgrade begins"
+          + " when that one has ended, is deleted, or gives the cluster up.",
+      "If the StatefulSets are not of this cluster, correct spec.cluster.zones[].statefulSet. If that"
+          + " ObUpgrade stands still, finish it, cancel it, or delete one of the two."),
   NotPermitted(
       PLANNING,
       PERSON,
@@ -272,9 +274,10 @@ public enum Reason {
           + " first."),
   ClusterBusy(
       PLANNING,
-      PERSON,
-      "Another ObUpgrade took the cluster's record first. It may be in another namespace.",
-      "Wait until that ObUpgrade has ended, or delete it."),
+      PROGRESS,
+      "Another ObUpgrade took the cluster's record first. It may be in another namespace. The operator"
+          + " plans this ObUpgrade again, and waits for the other one.",
+      ""),
   RecordTaken(
       PLANNING,
       PROGRESS,
@@ -305,6 +308,12 @@ public enum Reason {
       PERSON,
       "The cluster has more servers than the status of an ObUpgrade can describe.",
       "Upgrade a cluster of this size by hand, or remove servers that you don't need."),
+  OlderFirst(
+      PLANNING,
+      PROGRESS,
+      "An older ObUpgrade is about to take the same cluster. It has two minutes, and then this one"
+          + " begins.",
+      ""),
 
   PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
   TabletsMerging(
@@ -856,6 +865,21 @@ public enum Reason {
       PERSON,
       "The values to restore are too many for the cluster's record, a ConfigMap of up to 256 KiB.",
       "Set the parameters that most tenants change to one value for all tenants."),
+  RecordLeftBehind(
+      OPERATOR,
+      PERSON,
+      "The record of a cluster, a ConfigMap, has values that no ObUpgrade restores. The ObUpgrade that"
+          + " holds it is gone or has ended, and no other one works on the cluster.",
+      "Create an ObUpgrade of the cluster with the same target: it takes the values over. Or restore"
+          + " them by hand, and then delete the ConfigMap."),
+  UpgradeModeLeftBehind(
+      OPERATOR,
+      PERSON,
+      "A cluster is in upgrade mode, and no ObUpgrade works on it. An ObUpgrade was deleted in the"
+          + " middle, or somebody upgrades the cluster by hand or with another tool.",
+      "If somebody upgrades the cluster by other means, let that end. Otherwise create an ObUpgrade of"
+          + " the cluster with the same target."),
+  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", ""),
 
   Paused(
       CONTROLS,

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  *   <li>The step under way, if it is outside the zones.
  *   <li>A line a zone of the hop under way; earlier and later hops in a line each.
  *   <li>What has drifted from what was established, if anything.
+ *   <li>What has become of the cluster since the upgrade ended, if that needs somebody.
  *   <li>What a person can do now, if anything.
  * </ol>
  */
@@ -62,6 +63,10 @@ final class Brief {
     return new Brief(status, Optional.of(place), false, now).text();
   }
 
+  static List<String> ofEnded(ObUpgradeStatus status, Instant now) {
+    return new Brief(status, Optional.empty(), true, now).text();
+  }
+
   private List<String> text() {
     compose();
     return lines.stream().limit(MOST_LINES).map(Brief::shortened).toList();
@@ -76,6 +81,7 @@ final class Brief {
     }
     at.filter(a -> a.zone().isEmpty())
         .flatMap(a -> StepRecords.find(status, a))
+        .filter(s -> !headline || !status.message().contains(s.message()))
         .ifPresent(s -> lines.add(stepColumns(s)));
     if (!status.hops().isEmpty() && hop >= 0) {
       others("Through", status.hops().subList(0, hop));
@@ -86,6 +92,7 @@ final class Brief {
     }
     failedChecks();
     drift();
+    leftBehind();
     advice();
   }
 
@@ -201,6 +208,12 @@ final class Brief {
         .map(c -> withoutFix(c.getMessage()))
         .filter(what -> !status.message().contains(what))
         .ifPresent(what -> lines.add("Drifted: " + what));
+  }
+
+  private void leftBehind() {
+    Conditions.find(status.conditions(), Conditions.CLUSTER_LEFT_BEHIND)
+        .filter(c -> Conditions.TRUE.equals(c.getStatus()))
+        .ifPresent(c -> lines.add("Since then: " + withoutFix(c.getMessage())));
   }
 
   /** The fix, with which the message ends when a person must act. */

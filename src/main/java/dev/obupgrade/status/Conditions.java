@@ -37,6 +37,12 @@ public final class Conditions {
 
   public static final String CANCELLED = "Cancelled";
 
+  /**
+   * Of the last upgrade of a cluster: the cluster is in the middle of an upgrade, and none works on
+   * it. Absent until that happens for the first time.
+   */
+  public static final String CLUSTER_LEFT_BEHIND = "ClusterLeftBehind";
+
   public static final String TRUE = "True";
   public static final String FALSE = "False";
   public static final String UNKNOWN = "Unknown";
@@ -54,6 +60,10 @@ public final class Conditions {
   /** Whether the condition is there with this reason. */
   public static boolean has(List<Condition> conditions, String type, Reason reason) {
     return find(conditions, type).map(c -> reason.name().equals(c.getReason())).orElse(false);
+  }
+
+  public static List<Condition> without(List<Condition> conditions, String type) {
+    return conditions.stream().filter(c -> !c.getType().equals(type)).toList();
   }
 
   public static List<Condition> set(

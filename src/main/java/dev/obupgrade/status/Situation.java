@@ -23,7 +23,8 @@ public sealed interface Situation {
       implements Situation {}
 
   /**
-   * A control of a person holds the next step, which has not begun.
+   * A control of a person holds the next step, which has not begun. Or the upgrade waits for
+   * another one of its cluster.
    *
    * @param wrong whether the control itself is wrong, so that a person must correct it
    */

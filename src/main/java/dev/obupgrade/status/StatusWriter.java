@@ -91,6 +91,22 @@ public final class StatusWriter {
     return seen(status, generation).withBrief(Brief.at(status, at, now));
   }
 
+  /** Notes what has become of the cluster since the upgrade ended. */
+  public ObUpgradeStatus leftBehind(
+      ObUpgradeStatus status, boolean left, Reason reason, String message, Instant now) {
+    ObUpgradeStatus noted =
+        status.withConditions(
+            Conditions.set(
+                status.conditions(),
+                Conditions.CLUSTER_LEFT_BEHIND,
+                left ? TRUE : FALSE,
+                reason.name(),
+                Texts.shortened(message, Texts.LONGEST_MESSAGE),
+                status.observedGeneration(),
+                now));
+    return noted.withBrief(Brief.ofEnded(noted, now));
+  }
+
   private static String progress(ObUpgradeStatus status) {
     if (status.plan() == null || status.plan().hops().isEmpty()) {
       return null;

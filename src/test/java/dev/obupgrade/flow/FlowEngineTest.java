@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obupgrade.JumpingClock;
 import dev.obupgrade.VirtualClock;
+import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.Conditions;
@@ -96,6 +99,11 @@ class FlowEngineTest {
     }
 
     @Override
+    public void queued(StepAddress step, Reason reason, String message) {
+      said.add("queued " + step + " " + reason);
+    }
+
+    @Override
     public void retried(StepAddress step) {
       said.add("retried " + step);
     }
@@ -114,6 +122,71 @@ class FlowEngineTest {
     assertThat(said)
         .containsExactly("started one", "succeeded one", "started two", "succeeded two");
     assertThat(record("one").message()).isEqualTo("fine");
+  }
+
+  private static final StepResult QUEUED =
+      new StepResult.Queued(Reason.UpgradeAtWork, "another one", Duration.ofSeconds(30));
+
+  @Test
+  void theFirstStepWaitsForAnotherUpgradeWithoutADeadline() {
+    one.answers(QUEUED);
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(30)));
+    clock.advance(Duration.ofDays(1));
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ofSeconds(30)));
+
+    assertThat(said).containsExactly("started one", "queued one UpgradeAtWork");
+    assertThat(stored.phase()).isEqualTo(UpgradePhase.Waiting);
+    assertThat(stored.message()).startsWith("one: another one. Fix: ");
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.STALLED)).isFalse();
+    assertThat(Conditions.isTrue(stored.conditions(), Conditions.RECONCILING)).isTrue();
+    assertThat(record("one").startedAt()).isEqualTo(start);
+    assertThat(stored.brief()).filteredOn(line -> line.contains("another one")).hasSize(1);
+  }
+
+  @Test
+  void aLaterStepThatWaitsForAnotherUpgradeMakesThePlanVoid() {
+    one.answers(StepResult.done("fine"));
+    two.answers(QUEUED);
+    turn();
+
+    assertThat(turn()).isEqualTo(new Progress.Again(Duration.ZERO));
+    assertThat(stored.steps()).isEmpty();
+    assertThat(stored.round()).isEqualTo(2);
+    assertThat(stored.step()).isEqualTo("one");
+    turn();
+    assertThat(one.calls).isEqualTo(2);
+  }
+
+  @Test
+  void aZoneUnderWayNeverWaitsForAnotherUpgrade() {
+    var zone = new ScriptedStep("stopZone");
+    zone.answers(QUEUED);
+    stored =
+        ObUpgradeStatus.empty()
+            .withSteps(List.of(StepStatus.begun("one", start).succeeded("fine", start)))
+            .withPlan(
+                new UpgradePlan(
+                    "4.2.1.0",
+                    List.of(new PlannedHop("4.2.1.2", "4.2.1.2-1", "image")),
+                    List.of("zone1")))
+            .withHops(List.of(HopStatus.pending("4.2.1.2", List.of("zone1"))));
+    Flow<String> zones =
+        Flow.<String>steps()
+            .step(one)
+            .forEachHop(Flow.<String>steps().forEachZone(List.of(zone)).step(two))
+            .build();
+    Journal journal = new Journal(stored, s -> stored = s);
+
+    assertThatThrownBy(
+            () ->
+                engine.turn(
+                    zones,
+                    journal,
+                    new FlowEngine.Request("uid", 1L, Optional.empty()),
+                    (step, run) -> step.run(""),
+                    new Listener()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(stored.plan()).isNotNull();
   }
 
   @Test

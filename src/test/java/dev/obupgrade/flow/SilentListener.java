@@ -21,5 +21,8 @@ public class SilentListener implements FlowListener {
   public void stalled(StepAddress step, Reason reason, String message) {}
 
   @Override
+  public void queued(StepAddress step, Reason reason, String message) {}
+
+  @Override
   public void retried(StepAddress step) {}
 }

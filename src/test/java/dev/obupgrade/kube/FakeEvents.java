@@ -38,6 +38,18 @@ public final class FakeEvents implements Events {
     publish(upgrade, true, reason.name(), message);
   }
 
+  @Override
+  public synchronized void warning(ClusterRecord record, Reason reason, String message) {
+    published.add(
+        new Published(
+            api.now(),
+            record.namespace(),
+            "ConfigMap " + record.name(),
+            true,
+            reason.name(),
+            message));
+  }
+
   private synchronized void publish(
       ObUpgrade upgrade, boolean warning, String reason, String message) {
     var meta = upgrade.getMetadata();

@@ -222,6 +222,11 @@ public final class FakeUpgrades implements Upgrades {
   }
 
   @Override
+  public List<ObUpgrade> all() {
+    return api.read(() -> upgrades.values().stream().map(this::listed).toList());
+  }
+
+  @Override
   public ObUpgrade replaceStatus(ObUpgrade read, ObUpgradeStatus status) {
     String namespace = read.getMetadata().getNamespace();
     String name = read.getMetadata().getName();

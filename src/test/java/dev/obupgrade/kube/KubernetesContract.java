@@ -254,6 +254,22 @@ public abstract class KubernetesContract {
     assertThat(strange.getStatus()).isNull();
   }
 
+  @Test
+  void allUpgradesAreThoseOfEveryNamespace() throws InterruptedException {
+    newUpgrade("here");
+    newUpgradeWithUnknownMode("strange");
+
+    Map<String, ObUpgrade> found =
+        kubernetes().upgrades().all().stream()
+            .filter(u -> u.getMetadata().getNamespace().equals(namespace()))
+            .collect(Collectors.toMap(u -> u.getMetadata().getName(), u -> u));
+
+    assertThat(found).containsOnlyKeys("here", "strange");
+    assertThat(found.get("here"))
+        .isEqualTo(kubernetes().upgrades().find(namespace(), "here").get());
+    assertThat(found.get("strange").getStatus()).isNull();
+  }
+
   /** Nobody may take it for one that doesn't exist, or write over what it has. */
   @Test
   void anUpgradeThatCannotBeReadIsNoneThatIsGone() throws InterruptedException {

@@ -94,6 +94,7 @@ public final class StepWorld {
         case StepResult.Done done -> "Done";
         case StepResult.Waiting waiting -> "Waiting " + waiting.reason();
         case StepResult.Failed failed -> "Failed " + failed.reason();
+        case StepResult.Queued queued -> "Queued " + queued.reason();
       };
     }
 
@@ -108,6 +109,7 @@ public final class StepWorld {
         case StepResult.Done done -> done.message();
         case StepResult.Waiting waiting -> waiting.message();
         case StepResult.Failed failed -> failed.message();
+        case StepResult.Queued queued -> queued.message();
       };
     }
   }

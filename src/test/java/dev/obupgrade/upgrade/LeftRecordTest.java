@@ -154,9 +154,7 @@ class LeftRecordTest {
     int commands = database.commands().size();
 
     first.retry("1");
-    scene
-        .operator()
-        .runUntil(() -> first.condition(Conditions.STALLED).getReason().equals("ClusterBusy"));
+    scene.operator().runUntil(() -> Waits.forOther(first, second));
 
     assertThat(database.commands().subList(commands, database.commands().size()))
         .noneMatch(c -> c.text().startsWith("SET "));

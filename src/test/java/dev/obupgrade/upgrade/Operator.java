@@ -27,6 +27,7 @@ final class Operator {
   private final Supplier<UpgradeDriver> start;
   private final Map<Place, Optional<Instant>> due =
       new TreeMap<>(Comparator.comparing(Place::name).thenComparing(Place::namespace));
+  private final Map<String, Integer> turnsOf = new TreeMap<>();
   private UpgradeDriver driver;
   private int kills;
   private int turns;
@@ -61,6 +62,15 @@ final class Operator {
 
   int turns() {
     return turns;
+  }
+
+  int turnsOf(String upgrade) {
+    return turnsOf.getOrDefault(upgrade, 0);
+  }
+
+  /** Gives an upgrade no turn any more, as if an operator of other namespaces had it. */
+  void forget(String upgrade) {
+    due.keySet().removeIf(place -> place.name().equals(upgrade));
   }
 
   /** Until nothing is to be done any more unless somebody changes something. */
@@ -111,6 +121,7 @@ final class Operator {
 
   private void turn(Place upgrade) {
     turns++;
+    turnsOf.merge(upgrade.name(), 1, Integer::sum);
     try {
       due.put(
           upgrade,

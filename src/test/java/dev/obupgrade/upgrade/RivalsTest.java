@@ -2,14 +2,13 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.Mutation;
 import dev.obupgrade.oceanbase.FakeClusterShape;
-import dev.obupgrade.status.Conditions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -41,69 +40,62 @@ class RivalsTest {
         null);
   }
 
-  private static void assertTaken(Upgrade refused, String by) {
-    assertThat(refused.condition(Conditions.STALLED).getReason()).isEqualTo("StatefulSetTaken");
-    assertThat(refused.status().message())
-        .contains("ObUpgrade " + by, "obtest-zone1, obtest-zone2");
+  /** It waited for the other one, and was validated again after that one had ended. */
+  private static void assertWaited(Upgrade upgrade, Upgrade other) {
+    assertThat(upgrade.history())
+        .filteredOn(status -> Waits.forOther(status, other, "StatefulSetTaken"))
+        .isNotEmpty()
+        .allSatisfy(status -> assertThat(status.message()).contains("obtest-zone1, obtest-zone2"));
+    assertThat(upgrade.status().message()).doesNotContain("ObUpgrade " + other.namespace());
+    assertThat(upgrade.succeededSteps()).doesNotContain("preCheck");
   }
 
   @Test
-  @Shows("StatefulSetTaken")
-  void oneThatComesLaterIsRefusedAtOnce() {
+  void oneThatComesLaterWaitsFromTheBeginning() {
     Upgrade first = scene.apply("first", scene.cluster().spec()).runTo("preCheck");
-    Upgrade second = scene.apply("second", overlapping()).runUntilStalled();
+    Upgrade second = scene.apply("second", overlapping());
+    scene.operator().runUntil(() -> Waits.forOther(second.status(), first, "StatefulSetTaken"));
 
-    assertTaken(second, "first");
-    assertThat(second.status().step()).isEqualTo("validate");
     assertThat(first.run().phase()).isEqualTo("Succeeded");
-    second.retry("1");
-    second.run();
-    assertThat(second.status().message()).doesNotContain("first");
+    assertWaited(second, first);
   }
 
   @Test
-  @Shows("StatefulSetTaken")
   void ofTwoThatAreAppliedTogetherOneGoesOn() {
     Upgrade first = scene.apply("first", scene.cluster().spec());
     Upgrade second = scene.apply("second", overlapping());
     scene.operator().run();
 
     assertThat(first.phase()).isEqualTo("Succeeded");
-    assertTaken(second, "first");
+    assertWaited(second, first);
     assertThat(scene.kubernetes().records().all()).isEmpty();
   }
 
   /** The younger stores its record first, and neither has looked at the other's by then. */
   @Test
-  @Shows("StatefulSetTaken")
   void ofTwoThatHoldTheirRecordsAtTheSameMomentTheOlderGoesOn() {
+    Upgrade younger = scene.apply("b", overlapping()).runTo("resolvePath");
     Upgrade older = scene.apply("a", scene.cluster().spec());
-    Upgrade younger = scene.apply("b", overlapping());
-    int[] asked = {0};
     scene
         .kubernetes()
-        .faults()
-        .beforeEachWrite(
-            write -> {
-              if (creates().test(write) && ++asked[0] == 1) {
-                throw new ApiException.Unavailable("the older one's never arrives", null);
-              }
-            });
+        .upgrades()
+        .createdAt("default", "a", scene.clock().instant().minus(Duration.ofHours(1)));
+    int[] stored = {0};
     scene
         .kubernetes()
         .faults()
         .afterEachWrite(
             write -> {
-              if (creates().test(write) && asked[0] == 2) {
-                throw new ApiException.Unavailable(
-                    "the younger one's is stored, the answer lost", null);
+              if (creates().test(write) && ++stored[0] <= 2) {
+                assertThat(scene.kubernetes().records().all()).hasSize(stored[0]);
+                throw new ApiException.Unavailable("it is stored, and the answer lost", null);
               }
             });
     scene.operator().run();
 
-    assertThat(asked[0]).as("records created, the one that never arrived too").isGreaterThan(2);
+    assertThat(stored[0]).isGreaterThanOrEqualTo(2);
     assertThat(older.phase()).isEqualTo("Succeeded");
-    assertTaken(younger, "a");
+    assertWaited(younger, older);
     assertThat(scene.kubernetes().records().all()).isEmpty();
   }
 

@@ -990,6 +990,27 @@ class Fabric8KubernetesIT extends KubernetesContract {
         .containsExactlyInAnyOrder("Warning CheckFailed x2", "Normal StepSucceeded x1");
   }
 
+  /** kubectl describe finds the events of an object by its UID. */
+  @Test
+  void anEventOnARecordIsOneOfItsConfigMap() {
+    ClusterRecord record = kubernetes.records().create(record(ClusterRecord.PREFIX + "left"));
+    kubernetes.events().warning(record, Reason.RecordLeftBehind, "nobody works on it");
+    kubernetes.records().delete(record);
+    kubernetes.events().warning(record, Reason.RecordLeftBehind, "it is gone");
+
+    List<Event> events = client.v1().events().inNamespace(namespace).list().getItems();
+    assertThat(events)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getType()).isEqualTo("Warning");
+              assertThat(event.getMessage()).isEqualTo("nobody works on it");
+              assertThat(event.getInvolvedObject().getKind()).isEqualTo("ConfigMap");
+              assertThat(event.getInvolvedObject().getName()).isEqualTo(record.name());
+              assertThat(event.getInvolvedObject().getUid()).isNotBlank();
+            });
+  }
+
   @Test
   void anEventThatCannotBePublishedIsNoError() {
     ObUpgrade upgrade = newUpgrade("unheard");

@@ -1,11 +1,15 @@
 package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.Events;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -20,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -67,25 +72,50 @@ final class Fabric8Events implements Events {
 
   @Override
   public void normal(ObUpgrade upgrade, Reason reason, String message) {
-    publish(upgrade, "Normal", reason.name(), message);
+    publish(reference(upgrade), "Normal", reason.name(), message);
   }
 
   @Override
   public void warning(ObUpgrade upgrade, Reason reason, String message) {
-    publish(upgrade, "Warning", reason.name(), message);
+    publish(reference(upgrade), "Warning", reason.name(), message);
   }
 
-  private void publish(ObUpgrade upgrade, String type, String reason, String message) {
-    Key key = new Key(upgrade.getMetadata().getUid(), type, reason, cut(message));
+  @Override
+  public void warning(ClusterRecord record, Reason reason, String message) {
+    try {
+      // kubectl describe asks for events with the object's UID, which a record does not have.
+      Optional.ofNullable(
+              client.configMaps().inNamespace(record.namespace()).withName(record.name()).get())
+          .ifPresent(map -> publish(reference(map), "Warning", reason.name(), message));
+    } catch (KubernetesClientException e) {
+      LOG.warn(ApiErrors.translate("get ConfigMap " + record.name(), e).getMessage());
+    }
+  }
+
+  private static ObjectReference reference(HasMetadata object) {
+    var meta = object.getMetadata();
+    return new ObjectReferenceBuilder()
+        .withApiVersion(object.getApiVersion())
+        .withKind(object.getKind())
+        .withNamespace(meta.getNamespace())
+        .withName(meta.getName())
+        .withUid(meta.getUid())
+        .withResourceVersion(meta.getResourceVersion())
+        .build();
+  }
+
+  private void publish(ObjectReference object, String type, String reason, String message) {
+    Key key = new Key(object.getUid(), type, reason, cut(message));
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     try {
       Published before = recent.get(key);
       boolean again = before != null && System.nanoTime() - before.first() < SAME_FOR.toNanos();
-      if (!again || !countUp(upgrade, key, before, now)) {
-        recent.put(key, create(upgrade, key, now));
+      if (!again || !countUp(object, key, before, now)) {
+        recent.put(key, create(object, key, now));
       }
     } catch (KubernetesClientException e) {
-      String doing = "publish event " + reason + " on ObUpgrade " + upgrade.getMetadata().getName();
+      String doing =
+          "publish event %s on %s %s".formatted(reason, object.getKind(), object.getName());
       LOG.warn(ApiErrors.translate(doing, e).getMessage());
     }
   }
@@ -103,14 +133,14 @@ final class Fabric8Events implements Events {
   }
 
   /** False when the API server has forgotten the event. */
-  private boolean countUp(ObUpgrade upgrade, Key key, Published before, Instant now) {
+  private boolean countUp(ObjectReference object, Key key, Published before, Instant now) {
     int count = before.count() + 1;
     String patch = "{\"count\":%d,\"lastTimestamp\":\"%s\"}".formatted(count, now);
     try {
       client
           .v1()
           .events()
-          .inNamespace(upgrade.getMetadata().getNamespace())
+          .inNamespace(object.getNamespace())
           .withName(before.name())
           .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
       recent.put(key, new Published(before.name(), count, before.first()));
@@ -123,24 +153,16 @@ final class Fabric8Events implements Events {
     }
   }
 
-  private Published create(ObUpgrade upgrade, Key key, Instant now) {
-    var meta = upgrade.getMetadata();
+  private Published create(ObjectReference object, Key key, Instant now) {
     String suffix = "." + UUID.randomUUID().toString().substring(0, 13);
-    String name = meta.getName().substring(0, Math.min(meta.getName().length(), 200)) + suffix;
+    String name = object.getName().substring(0, Math.min(object.getName().length(), 200)) + suffix;
     Event event =
         new EventBuilder()
             .withNewMetadata()
-            .withNamespace(meta.getNamespace())
+            .withNamespace(object.getNamespace())
             .withName(name)
             .endMetadata()
-            .withNewInvolvedObject()
-            .withApiVersion(ObUpgrade.GROUP + "/" + ObUpgrade.VERSION)
-            .withKind(ObUpgrade.KIND)
-            .withNamespace(meta.getNamespace())
-            .withName(meta.getName())
-            .withUid(meta.getUid())
-            .withResourceVersion(meta.getResourceVersion())
-            .endInvolvedObject()
+            .withInvolvedObject(object)
             .withType(key.type())
             .withReason(key.reason())
             .withMessage(key.message())

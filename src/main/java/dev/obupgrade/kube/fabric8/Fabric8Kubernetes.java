@@ -34,7 +34,7 @@ public final class Fabric8Kubernetes {
         new Fabric8Jobs(client, new JobManifest(jobs)),
         new Fabric8Secrets(client),
         new Fabric8Records(client, namespaces),
-        new Fabric8Upgrades(client),
+        new Fabric8Upgrades(client, namespaces),
         new Fabric8Events(client, clock),
         new Fabric8Surroundings(client));
   }

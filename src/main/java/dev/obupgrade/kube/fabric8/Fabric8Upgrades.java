@@ -5,10 +5,13 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.Upgrades;
 import dev.obupgrade.kube.fabric8.shared.ApiErrors;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,9 +25,14 @@ final class Fabric8Upgrades implements Upgrades {
       ResourceDefinitionContext.fromResourceType(ObUpgrade.class);
 
   private final KubernetesClient client;
+  private final List<String> namespaces;
 
-  Fabric8Upgrades(KubernetesClient client) {
+  /**
+   * @param namespaces that the operator watches; empty for all
+   */
+  Fabric8Upgrades(KubernetesClient client, Collection<String> namespaces) {
     this.client = client;
+    this.namespaces = List.copyOf(namespaces);
   }
 
   @Override
@@ -36,17 +44,20 @@ final class Fabric8Upgrades implements Upgrades {
 
   @Override
   public List<ObUpgrade> inNamespace(String namespace) {
-    return ApiErrors.call(
+    return listed(
         "list ObUpgrades in namespace " + namespace,
-        () ->
-            client
-                .genericKubernetesResources(LISTED)
-                .inNamespace(namespace)
-                .list()
-                .getItems()
-                .stream()
-                .map(this::whole)
-                .toList());
+        client.genericKubernetesResources(LISTED).inNamespace(namespace));
+  }
+
+  @Override
+  public List<ObUpgrade> all() {
+    return namespaces.isEmpty()
+        ? listed("list ObUpgrades", client.genericKubernetesResources(LISTED).inAnyNamespace())
+        : namespaces.stream().flatMap(n -> inNamespace(n).stream()).toList();
+  }
+
+  private List<ObUpgrade> listed(String doing, Listable<GenericKubernetesResourceList> place) {
+    return ApiErrors.call(doing, () -> place.list().getItems().stream().map(this::whole).toList());
   }
 
   /** A list that Jackson makes of whole upgrades fails for all, if one of them can't be read. */

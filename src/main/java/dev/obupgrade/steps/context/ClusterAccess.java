@@ -1,17 +1,12 @@
 package dev.obupgrade.steps.context;
 
 import dev.obupgrade.api.ConnectionSpec;
-import dev.obupgrade.api.SecretKey;
-import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.JobRequest.Login;
-import dev.obupgrade.kube.PodState;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseAccess;
 import dev.obupgrade.oceanbase.DatabaseAccess.Endpoint;
 import dev.obupgrade.oceanbase.DatabaseException;
-import dev.obupgrade.oceanbase.Password;
 import dev.obupgrade.oceanbase.Server;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,58 +20,11 @@ public final class ClusterAccess {
   }
 
   DatabaseAccess access() {
-    ConnectionSpec connection = context.cluster().connection();
-    return new DatabaseAccess(endpoints(), connection.user(), this::password);
+    return way().access();
   }
 
-  private List<Endpoint> endpoints() {
-    List<ZoneSpec> zones = new ArrayList<>(context.cluster().zones());
-    zones.sort(
-        Comparator.comparing(z -> context.run().address().zone().equals(Optional.of(z.name()))));
-    List<Endpoint> endpoints =
-        zones.stream()
-            .flatMap(
-                z ->
-                    context
-                        .kubernetes()
-                        .statefulSets()
-                        .find(context.namespace(), z.statefulSet())
-                        .stream())
-            .flatMap(
-                s ->
-                    context
-                        .kubernetes()
-                        .statefulSets()
-                        .pods(s, context.cluster().container())
-                        .stream())
-            .filter(p -> !p.terminating())
-            .map(PodState::ip)
-            .flatMap(Optional::stream)
-            .map(ip -> new Endpoint(ip, context.cluster().connection().port()))
-            .toList();
-    if (endpoints.isEmpty()) {
-      throw new DatabaseException.Unavailable(
-          "None of the StatefulSets "
-              + String.join(", ", context.cluster().statefulSets())
-              + " has a pod with an IP address",
-          null);
-    }
-    return endpoints;
-  }
-
-  private Password password() {
-    SecretKey secret = context.cluster().connection().passwordSecret();
-    return context
-        .kubernetes()
-        .secrets()
-        .value(context.namespace(), secret.name(), secret.key())
-        .map(Password::new)
-        .orElseThrow(
-            () ->
-                new DatabaseException.Unavailable(
-                    "Namespace %s has no Secret %s with key %s"
-                        .formatted(context.namespace(), secret.name(), secret.key()),
-                    null));
+  private ClusterWay way() {
+    return new ClusterWay(context.kubernetes(), context.upgrade(), context.run().address().zone());
   }
 
   /**
@@ -89,7 +37,7 @@ public final class ClusterAccess {
     Login login = jobLogin();
     context
         .database()
-        .tryLogin(new Endpoint(login.host(), login.port()), login.user(), this::password);
+        .tryLogin(new Endpoint(login.host(), login.port()), login.user(), way()::password);
   }
 
   /**

@@ -9,13 +9,15 @@ public final class RecordHolder {
   private RecordHolder() {}
 
   /**
-   * The upgrade that holds the record, if it still exists. It is in the record's namespace. A
-   * record whose holder was deleted is free to take over, but not one whose holder can't be read.
+   * The upgrade that holds the record, if it still exists and has not ended. It is in the record's
+   * namespace. A record whose holder was deleted or has ended is free to take over, but not one
+   * whose holder can't be read.
    */
   public static Optional<ObUpgrade> live(UpgradeContext context, ClusterRecord record) {
     return context.kubernetes().upgrades().inNamespace(record.namespace()).stream()
         .filter(u -> u.getMetadata().getName().equals(record.holderName()))
         .filter(u -> u.getMetadata().getUid().equals(record.holder()))
+        .filter(u -> u.getStatus() == null || u.getStatus().finishedAt() == null)
         .findFirst();
   }
 

@@ -27,7 +27,7 @@ public final class RecordSubject {
   }
 
   /** The cluster of an upgrade as far as the database answers. */
-  static Subject asFarAsKnown(UpgradeContext context) {
+  public static Subject asFarAsKnown(UpgradeContext context) {
     try {
       return of(context);
     } catch (DatabaseException e) {
@@ -44,8 +44,8 @@ public final class RecordSubject {
     return context.cluster().statefulSets().stream().sorted().toList();
   }
 
-  /** Empty while no server shows the cluster's id. */
-  private static Optional<DatabaseIdentity> database(ClusterView view) {
+  /** What the database says of itself. Empty while no server shows the cluster's id. */
+  public static Optional<DatabaseIdentity> database(ClusterView view) {
     return view.parameters(List.of(CLUSTER_ID)).stream()
         .map(ParameterValue::value)
         .findFirst()

@@ -119,7 +119,7 @@ public final class UpgradeContext implements AutoCloseable {
   }
 
   /** Whether this call of the step has reached the cluster. */
-  boolean connected() {
+  public boolean connected() {
     return database != null;
   }
 

@@ -53,6 +53,14 @@ public final class ResolvePath implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    StepResult result = resolve(context);
+    // What another upgrade does meanwhile, such as different builds, is no fault of this one.
+    return result instanceof StepResult.Failed
+        ? new ClusterQueue(context).takenSince().orElse(result)
+        : result;
+  }
+
+  private static StepResult resolve(UpgradeContext context) {
     Map<ImageVersion, ImageContents> contents = new HashMap<>();
     List<ImageVersion> images = new ArrayList<>();
     images.add(context.spec().target());

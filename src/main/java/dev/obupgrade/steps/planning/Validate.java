@@ -4,18 +4,11 @@ import dev.obupgrade.adoption.Adoption;
 import dev.obupgrade.adoption.Candidate;
 import dev.obupgrade.adoption.LoginVerdict;
 import dev.obupgrade.adoption.Objection;
-import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.kube.ClusterRecord;
-import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.steps.context.RecordHolder;
-import dev.obupgrade.steps.context.RecordSubject;
-import dev.obupgrade.steps.context.RelatedRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
-import dev.obupgrade.steps.record.Rivals;
 import dev.obupgrade.steps.world.Watched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,41 +37,55 @@ public final class Validate implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    ClusterQueue queue = new ClusterQueue(context);
+    return queue.stillTaken().orElseGet(() -> validate(context, queue));
+  }
+
+  private StepResult validate(UpgradeContext context, ClusterQueue queue) {
     List<Objection> lacking =
         Adoption.ofThePermissions(
             context.kubernetes(), context.namespace(), context.cluster(), context.recordName());
     if (!lacking.isEmpty()) {
       return refused(lacking);
     }
+    Optional<StepResult> taken = queue.takenAtTheSite();
+    if (taken.isPresent()) {
+      return taken.get();
+    }
     Candidate candidate = Candidate.read(context.kubernetes(), context.namespace(), context.spec());
-    List<Objection> objections =
-        Stream.of(
-                anotherAtWork(context).stream(),
-                anotherHasTaken(context, RecordSubject.ofTheSite(context)),
-                Adoption.ofTheSite(candidate).stream())
-            .flatMap(each -> each)
-            .toList();
-    Optional<StepResult> adopting = adopting(objections);
+    List<Objection> ofTheSite = Adoption.ofTheSite(candidate);
+    Optional<StepResult> adopting = adopting(ofTheSite);
     if (adopting.isPresent()) {
       return adopting.get();
     }
-    // Without StatefulSets and a password the operator can't reach the database.
-    if (objections.isEmpty()) {
-      try {
-        objections = ofTheDatabase(context, candidate);
-        if (objections.isEmpty()) {
-          objections = anotherHasTaken(context, RecordSubject.of(context)).toList();
-        }
-      } catch (DatabaseException.Unavailable e) {
-        // Servers may be starting, or somebody fixes a policy: the operator asks until one answers.
-        return StepResult.later(LoginVerdict.of(e), e.getMessage());
-      }
+    try {
+      // Without StatefulSets and a password the operator can't reach the database.
+      List<Objection> objections =
+          ofTheSite.isEmpty() ? ofTheDatabase(context, candidate) : ofTheSite;
+      // Another upgrade may be why something is not as it should be. A refused login is not
+      // repeated.
+      boolean asked = ofTheSite.isEmpty();
+      Optional<StepResult> another =
+          asked && !context.connected() ? Optional.empty() : queue.takenInTheDatabase(asked);
+      return another.orElseGet(() -> decided(context, queue, candidate, objections));
+    } catch (DatabaseException.Unavailable e) {
+      // Servers may be starting, or somebody fixes a policy: the operator asks until one answers.
+      return StepResult.later(LoginVerdict.of(e), e.getMessage());
     }
+  }
+
+  private static StepResult decided(
+      UpgradeContext context, ClusterQueue queue, Candidate candidate, List<Objection> objections) {
     if (!objections.isEmpty()) {
       return refused(objections);
     }
-    Watched.establish(context);
-    return StepResult.done(found(candidate));
+    return queue
+        .olderFirst()
+        .orElseGet(
+            () -> {
+              Watched.establish(context);
+              return StepResult.done(found(candidate));
+            });
   }
 
   /**
@@ -132,23 +139,5 @@ public final class Validate implements Step<UpgradeContext> {
     } catch (DatabaseException.Refused e) {
       return LoginVerdict.of(context.cluster().connection(), e).map(List::of).orElseThrow(() -> e);
     }
-  }
-
-  private static Optional<Objection> anotherAtWork(UpgradeContext context) {
-    Optional<ClusterRecord> record = context.record();
-    if (record.isEmpty() || record.get().holder().equals(context.uid())) {
-      return Optional.empty();
-    }
-    return RecordHolder.live(context, record.get())
-        .map(ObUpgrade::getMetadata)
-        .map(
-            m ->
-                Objection.of(
-                    Reason.UpgradeAtWork, "ObUpgrade %s is upgrading this cluster", m.getName()));
-  }
-
-  private static Stream<Objection> anotherHasTaken(UpgradeContext context, Subject subject) {
-    return Rivals.among(context, RelatedRecords.of(context, subject)).stream()
-        .map(rival -> rival.objection(Reason.UpgradeAtWork));
   }
 }

@@ -12,6 +12,7 @@ import dev.obupgrade.steps.context.RecordSubject;
 import dev.obupgrade.steps.context.RelatedRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Rivals.Rival;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,9 +45,11 @@ public final class RecordTaking {
             .filter(r -> RecordHolder.live(context, r).isPresent())
             .map(
                 r ->
-                    StepResult.failed(
-                        Reason.ClusterBusy,
-                        "ObUpgrade %s is upgrading this cluster.".formatted(r.holderName())));
+                    queued(
+                        Objection.of(
+                            Reason.ClusterBusy,
+                            "ObUpgrade %s is upgrading this cluster",
+                            r.holderName())));
     return busy.orElseGet(() -> new RecordTaking(context).take(found));
   }
 
@@ -96,6 +99,11 @@ public final class RecordTaking {
     }
   }
 
+  /** The engine plans again, and the first step waits for the other upgrade. */
+  private static StepResult queued(Objection other) {
+    return new StepResult.Queued(other.reason(), Reason.sentence(other.what()), Duration.ZERO);
+  }
+
   /** Gives the record up after a refusal, unless something is left to restore. */
   public static void giveUp(UpgradeContext context) {
     Optional<ClusterRecord> own = context.record().filter(r -> r.holder().equals(context.uid()));
@@ -129,8 +137,7 @@ public final class RecordTaking {
     Optional<Rival> stronger = rivals.stream().filter(Rival::goesFirst).findFirst();
     if (stronger.isPresent()) {
       giveBack(related.left());
-      Objection objection = stronger.get().objection(Reason.ClusterBusy);
-      return StepResult.failed(objection.reason(), objection.what());
+      return queued(stronger.get().objection(Reason.ClusterBusy));
     }
     if (!rivals.isEmpty()) {
       return StepResult.soon(Reason.StatefulSetShared, rivals.getFirst().giveWay());

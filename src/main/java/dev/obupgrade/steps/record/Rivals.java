@@ -24,7 +24,7 @@ public final class Rivals {
    * Only an order that everybody sees alike: API servers with different clocks may have written the
    * times.
    */
-  private static final Comparator<ObUpgrade> BY_AGE =
+  public static final Comparator<ObUpgrade> BY_AGE =
       Comparator.comparing((ObUpgrade u) -> u.getMetadata().getCreationTimestamp())
           .thenComparing(u -> u.getMetadata().getUid());
 

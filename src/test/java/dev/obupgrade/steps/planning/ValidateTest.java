@@ -68,24 +68,32 @@ class ValidateTest {
         row(
             "another ObUpgrade that holds the record",
             w -> Given.recordHeldBy(w, "other"),
-            "Failed UpgradeAtWork",
-            "ObUpgrade other is upgrading this cluster"),
+            "Queued UpgradeAtWork",
+            "ObUpgrade default/other is upgrading this cluster."),
         row(
             "another ObUpgrade that holds the record and can't be read",
             w -> {
               Given.recordHeldBy(w, "other");
               Given.unreadable(w, "other");
             },
-            "Failed UpgradeAtWork",
-            "ObUpgrade other is upgrading this cluster"),
+            "Queued UpgradeAtWork",
+            "ObUpgrade default/other is upgrading this cluster."),
         row(
             "an ObUpgrade with some of the StatefulSets that can't be read",
             w -> {
               Given.youngerRival(w, "younger");
               Given.unreadable(w, "younger");
             },
-            "Failed StatefulSetTaken",
-            "ObUpgrade younger is upgrading a cluster that also has StatefulSets obtest-zone1"),
+            "Queued StatefulSetTaken",
+            "ObUpgrade default/younger is upgrading a cluster that also has StatefulSets obtest-zone1"),
+        row(
+            "an ObUpgrade with some of the StatefulSets, and no server that answers",
+            w -> {
+              Given.youngerRival(w, "younger");
+              w.database().faults().unreachable(true);
+            },
+            "Queued StatefulSetTaken",
+            "ObUpgrade default/younger is upgrading a cluster that also has StatefulSets obtest-zone1"),
         row(
             "an ObUpgrade of another cluster that can't be read",
             w -> {

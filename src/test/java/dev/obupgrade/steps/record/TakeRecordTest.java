@@ -113,7 +113,7 @@ class TakeRecordTest {
         row(
             "the record of another ObUpgrade",
             w -> Given.recordHeldBy(w, "other"),
-            "Failed ClusterBusy",
+            "Queued ClusterBusy",
             "ObUpgrade other is upgrading this cluster."),
         row(
             "the record of another ObUpgrade, which names the zones in another order",
@@ -121,7 +121,7 @@ class TakeRecordTest {
               Given.recordHeldBy(w, "other");
               w.edit(TakeRecordTest::inAnotherOrder);
             },
-            "Failed ClusterBusy",
+            "Queued ClusterBusy",
             "ObUpgrade other is upgrading this cluster."),
         row(
             "a record left before its upgrade began, and none of its values in the database",
@@ -269,13 +269,13 @@ class TakeRecordTest {
         row(
             "an upgrade of the same second that shares two StatefulSets, with an earlier uid",
             w -> Given.rivalOfTheSameSecond(w, "same"),
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade same is upgrading",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
             "an older upgrade that shares two StatefulSets",
             w -> Given.rival(w, "older", Duration.ofMinutes(-1)),
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade older is upgrading a cluster that also has StatefulSets obtest-zone1,"
                 + " obtest-zone2",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
@@ -285,7 +285,7 @@ class TakeRecordTest {
               Given.record(w, r -> r.at(Optional.of("4.3.5.3"), Optional.empty()));
               Given.rival(w, "older", Duration.ofMinutes(-1));
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade older is upgrading",
             "replace ClusterRecord holder=up hop=4.3.5.3 zone=- saved=1"),
         row(
@@ -309,7 +309,7 @@ class TakeRecordTest {
               Given.youngerRival(w, "younger");
               Given.past(w, "younger", TakeRecord.NAME);
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade younger is upgrading",
             "replace ClusterRecord holder=up hop=- zone=- saved=1",
             "replace ClusterRecord holder=other hop=- zone=- saved=1"),
@@ -319,7 +319,7 @@ class TakeRecordTest {
               Given.youngerRival(w, "younger");
               Given.past(w, "younger", TakeRecord.NAME);
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade younger is upgrading a cluster that also has StatefulSets obtest-zone1,"
                 + " obtest-zone2",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
@@ -329,7 +329,7 @@ class TakeRecordTest {
               Given.youngerRival(w, "younger");
               Given.unreadable(w, "younger");
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade younger is upgrading a cluster that also has StatefulSets obtest-zone1,"
                 + " obtest-zone2",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
@@ -341,7 +341,7 @@ class TakeRecordTest {
               Given.youngerRival(w, "younger");
               Given.past(w, "younger", TakeRecord.NAME);
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade younger is upgrading",
             "replace ClusterRecord holder=up hop=- zone=- saved=1",
             "replace ClusterRecord holder=other hop=- zone=- saved=1"),
@@ -463,7 +463,7 @@ class TakeRecordTest {
               leftElsewhere(w, Optional.empty(), OFFLINE);
               Given.rival(w, "older", Duration.ofMinutes(-1));
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade older is upgrading",
             "create ClusterRecord holder=up hop=- zone=- saved=1",
             "delete ClusterRecord holder=up hop=- zone=- saved=1"),
@@ -474,7 +474,7 @@ class TakeRecordTest {
               w.database().setClusterParameter(SavedParameters.PERMANENT_OFFLINE, "72h");
               Given.rival(w, "older", Duration.ofMinutes(-1));
             },
-            "Failed StatefulSetTaken",
+            "Queued StatefulSetTaken",
             "ObUpgrade older is upgrading",
             "replace ClusterRecord holder=up hop=- zone=- saved=1"),
         row(
@@ -552,7 +552,7 @@ class TakeRecordTest {
 
     assertThat(world.run(new TakeRecord()).answer()).isEqualTo("Waiting RecordTaken");
     world.whenAnnounced(() -> {});
-    assertThat(world.run(new TakeRecord()).answer()).isEqualTo("Failed ClusterBusy");
+    assertThat(world.run(new TakeRecord()).answer()).isEqualTo("Queued ClusterBusy");
   }
 
   @ParameterizedTest
