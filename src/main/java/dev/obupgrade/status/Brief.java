@@ -48,7 +48,8 @@ final class Brief {
   }
 
   static List<String> of(ObUpgradeStatus status, Situation situation, Instant now) {
-    boolean ended = situation instanceof Situation.Ended;
+    boolean ended =
+        situation instanceof Situation.Ended || situation instanceof Situation.Cancelled;
     return new Brief(status, place(situation), ended, now).text();
   }
 
@@ -81,6 +82,7 @@ final class Brief {
     }
     failedChecks();
     drift();
+    cancelling();
     advice();
   }
 
@@ -89,6 +91,7 @@ final class Brief {
       case Situation.Running r -> Optional.of(r.at());
       case Situation.Stalled s -> Optional.of(s.at());
       case Situation.Ended e -> Optional.empty();
+      case Situation.Cancelled c -> Optional.empty();
     };
   }
 
@@ -195,6 +198,17 @@ final class Brief {
         .map(c -> withoutFix(c.getMessage()))
         .filter(what -> !status.message().contains(what))
         .ifPresent(what -> lines.add("Drifted: " + what));
+  }
+
+  /** Whether a cancel is under way, or was refused. */
+  private void cancelling() {
+    Conditions.find(status.conditions(), Conditions.CANCELLED)
+        .filter(
+            c ->
+                c.getReason().equals(Reason.Cancelling.name())
+                    || c.getReason().equals(Reason.CancelTooLate.name()))
+        .filter(c -> !ended)
+        .ifPresent(c -> lines.add("Cancel: " + withoutFix(c.getMessage())));
   }
 
   /** The fix, with which the message ends when a person must act. */

@@ -25,7 +25,7 @@ import java.util.Optional;
  * alone.
  */
 public final class StopZone implements Step<UpgradeContext> {
-  static final String NAME = "stopZone";
+  public static final String NAME = "stopZone";
 
   @Override
   public String name() {
