@@ -81,7 +81,7 @@ final class Cancelling {
       return Optional.of(undo(stored, read, journal));
     }
     if (stored.deleted()) {
-      return Optional.of(leave(stored, read, Reason.DeletedInUpgrade, tooLate.get() + left(read)));
+      return Optional.of(leaveUnfinished(stored, read, tooLate.get()));
     }
     refuse(read, journal, tooLate.get());
     return Optional.empty();
@@ -133,7 +133,9 @@ final class Cancelling {
   }
 
   private void end(StoredUpgrade stored, ObUpgrade read, Journal journal) {
-    String message = CancelPoint.ending(journal.status()) + ImagesToCommit.of(journal.status());
+    String message =
+        CancelPoint.ending(journal.status())
+            + (CancelPoint.afterHop(journal.status()) ? ImagesToCommit.of(journal.status()) : "");
     journal.edit(
         s ->
             condition(
@@ -157,10 +159,19 @@ final class Cancelling {
     return new Progress.Complete();
   }
 
-  /** What stays behind, for people. */
-  private static String left(ObUpgrade read) {
-    return " The operator changes nothing. ConfigMap %s keeps the values to restore, and the database stays in its upgrade mode."
-        .formatted(UpgradeContext.recordName(read));
+  /** Without a record nothing is left to finish: the upgrade was about to end. */
+  private Progress leaveUnfinished(StoredUpgrade stored, ObUpgrade read, String why) {
+    String name = UpgradeContext.recordName(read);
+    if (kubernetes.records().find(read.getMetadata().getNamespace(), name).isPresent()) {
+      return leave(
+          stored,
+          read,
+          Reason.DeletedInUpgrade,
+          "%s The operator changes nothing: zones, upgrade mode and parameters stay as they are. ConfigMap %s keeps the values to restore."
+              .formatted(why, name));
+    }
+    stored.letGo();
+    return new Progress.Complete();
   }
 
   /** Says so once, however often the operator sees the field. */

@@ -881,6 +881,12 @@ public enum Reason {
           + " builds without its upgrade mode.",
       "Remove the finalizer of the ObUpgrade as docs/controls.md shows, and finish the upgrade with another"
           + " ObUpgrade of the same target."),
+  ServerAwaited(
+      OPERATOR,
+      WAITS,
+      "A server is not in service. The operator ends the upgrade mode when it knows which build every server"
+          + " runs.",
+      "Start the server that the message names."),
   JobEnding(
       OPERATOR,
       WAITS,

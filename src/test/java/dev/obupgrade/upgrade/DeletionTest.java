@@ -45,7 +45,7 @@ class DeletionTest {
   @ParameterizedTest
   @Shows("DeletedInUpgrade")
   @ValueSource(
-      strings = {"zone1/stopZone", "zone1/replacePods", "zone2/clusterHealthy", "finish", "verify"})
+      strings = {"zone1/stopZone", "zone1/replacePods", "zone2/clusterHealthy", "finish"})
   void laterNothingIsChangedAndTheRecordStays(String step) {
     Upgrade upgrade = scene.apply().runTo(step);
     Map<String, String> then = Parameters.of(database);
@@ -65,6 +65,17 @@ class DeletionTest {
         .matches(e -> e.warning())
         .matches(e -> e.message().contains("Create an ObUpgrade with the same target"))
         .matches(e -> e.message().contains(records.getFirst().name()));
+  }
+
+  /** The record is gone already, so nothing is left to finish. */
+  @Test
+  void inItsLastStepItEndsWithoutAWord() {
+    Upgrade upgrade = scene.apply().runTo("verify");
+    assertThat(scene.kubernetes().records().all()).isEmpty();
+    upgrade.delete();
+
+    assertThat(upgrade.events()).noneMatch(e -> e.warning());
+    assertThat(Parameters.of(database)).isEqualTo(before);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.zone.StopZone;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The point until which an upgrade can be cancelled: before the first {@code stopZone} of a hop is
@@ -41,14 +42,19 @@ public final class CancelPoint {
                     .formatted(underWay.version(), zone.name()));
   }
 
-  /** The first hop that is not through; empty without a plan, and when all are. */
+  /**
+   * The first hop that is not through; empty without a plan, and when all are. Checks alone end a
+   * hop without any zone, and that is not through.
+   */
   static Optional<Integer> hop(ObUpgradeStatus status) {
-    for (int hop = 0; hop < status.hops().size(); hop++) {
-      if (!status.hops().get(hop).through()) {
-        return Optional.of(hop);
-      }
-    }
-    return Optional.empty();
+    return IntStream.range(0, status.hops().size())
+        .filter(hop -> !upgraded(status.hops().get(hop)))
+        .boxed()
+        .findFirst();
+  }
+
+  private static boolean upgraded(HopStatus hop) {
+    return hop.through() && hop.zones().stream().allMatch(ZoneStatus::through);
   }
 
   private static boolean begun(ZoneStatus zone) {
@@ -106,6 +112,11 @@ public final class CancelPoint {
   private static String runs(ObUpgradeStatus status) {
     int hop = hop(status).orElse(0);
     return hop == 0 ? status.plan().from() : status.plan().hops().get(hop - 1).build();
+  }
+
+  /** Whether an earlier hop has given every zone another image. */
+  public static boolean afterHop(ObUpgradeStatus status) {
+    return hop(status).orElse(0) > 0;
   }
 
   /** How a cancelled upgrade ends, as sentences. */

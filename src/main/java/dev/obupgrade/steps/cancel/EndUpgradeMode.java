@@ -9,6 +9,7 @@ import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.NotedTime;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.record.OfflineTime;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -85,6 +86,18 @@ final class EndUpgradeMode implements Step<UpgradeContext> {
   }
 
   private static Optional<StepResult> unsafe(UpgradeContext context) {
+    return againstIt(context)
+        .or(
+            () ->
+                OfflineTime.away(context.database())
+                    .map(
+                        away ->
+                            StepResult.later(
+                                Reason.ServerAwaited,
+                                away + " The operator sends END UPGRADE after that.")));
+  }
+
+  private static Optional<StepResult> againstIt(UpgradeContext context) {
     return CancelPoint.otherBuild(context)
         .or(
             () ->
