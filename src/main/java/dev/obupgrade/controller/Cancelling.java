@@ -179,8 +179,7 @@ final class Cancelling {
     String message = Reason.CancelTooLate.explain(why + " The upgrade continues.");
     boolean known =
         Conditions.has(journal.status().conditions(), Conditions.CANCELLED, Reason.CancelTooLate);
-    journal.edit(
-        s -> condition(read, s, Conditions.FALSE, Reason.CancelTooLate, message));
+    journal.edit(s -> condition(read, s, Conditions.FALSE, Reason.CancelTooLate, message));
     if (!known) {
       journal.save();
       kubernetes.events().warning(read, Reason.CancelTooLate, message + by(read));

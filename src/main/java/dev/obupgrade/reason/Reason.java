@@ -898,7 +898,10 @@ public enum Reason {
       "The operator has sent END UPGRADE, and waits until every server has left the upgrade mode.",
       "Look at enable_upgrade_mode and _upgrade_stage in GV$OB_PARAMETERS."),
   EndUpgradeRefused(
-      OPERATOR, PERSON, "The database refuses END UPGRADE.", "Fix what the database's error names."),
+      OPERATOR,
+      PERSON,
+      "The database refuses END UPGRADE.",
+      "Fix what the database's error names."),
   ResumingMerges(
       OPERATOR,
       PROGRESS,

@@ -49,8 +49,7 @@ public final class StatusWriter {
                       null)
                   .withFinishedAt(now);
           case Situation.Cancelled c ->
-              headline(
-                      phased, UpgradePhase.Cancelled, Reason.Cancelled.name(), c.message(), null)
+              headline(phased, UpgradePhase.Cancelled, Reason.Cancelled.name(), c.message(), null)
                   .withFinishedAt(now);
         };
     return written

@@ -4,6 +4,8 @@ import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -141,6 +143,19 @@ public final class FakeUpgrades implements Upgrades {
     finalizersRefused = refuse;
   }
 
+  /** The API server notes who manages a field of the spec. */
+  public void managed(String namespace, String name, String manager, String field) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    FieldsV1 fields = new FieldsV1();
+    fields.setAdditionalProperty("f:spec", Map.of("f:" + field, Map.of()));
+    changed
+        .getMetadata()
+        .setManagedFields(
+            List.of(
+                new ManagedFieldsEntryBuilder().withManager(manager).withFieldsV1(fields).build()));
+    touch(changed);
+  }
+
   public boolean exists(String namespace, String name) {
     return upgrades.containsKey(namespace + "/" + name);
   }
@@ -160,7 +175,9 @@ public final class FakeUpgrades implements Upgrades {
     boolean marked = meta.getDeletionTimestamp() != null;
     if (marked && !meta.getFinalizers().containsAll(finalizers)) {
       throw new ApiException.Refused(
-          422, "metadata.finalizers: no new finalizers can be added if the object is being deleted", null);
+          422,
+          "metadata.finalizers: no new finalizers can be added if the object is being deleted",
+          null);
     }
     meta.setFinalizers(new ArrayList<>(finalizers));
     meta.setResourceVersion(api.nextVersion());

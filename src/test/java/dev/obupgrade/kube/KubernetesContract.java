@@ -589,8 +589,7 @@ public abstract class KubernetesContract {
 
   @Test
   void oneThatIsMarkedForDeletionCantBeHeld() throws InterruptedException {
-    ObUpgrade other =
-        kubernetes().upgrades().hold(withFinalizer("marked", "example.com/keeps-it"));
+    ObUpgrade other = kubernetes().upgrades().hold(withFinalizer("marked", "example.com/keeps-it"));
     ObUpgrade free = kubernetes().upgrades().letGo(other);
     assertThat(free.getMetadata().getFinalizers()).containsExactly("example.com/keeps-it");
     deleteUpgrade("marked");
@@ -613,6 +612,7 @@ public abstract class KubernetesContract {
 
     assertThat(kubernetes().jobs().atWork(namespace(), uid)).containsExactly("job-at-work");
     assertThat(kubernetes().jobs().atWork("elsewhere", uid)).isEmpty();
+    kubernetes().jobs().delete(namespace(), "job-of-other");
     kubernetes().jobs().delete(namespace(), "job-at-work");
     await("its end", () -> kubernetes().jobs().atWork(namespace(), uid).isEmpty());
   }

@@ -125,8 +125,7 @@ class CancelTest {
             () -> database.setClusterParameter("_upgrade_stage", "DBUPGRADE"),
             () -> database.setClusterParameter("enable_ddl", "False"),
             () -> database.setClusterParameter("enable_major_freeze", "False"),
-            () ->
-                set("_enable_adaptive_compaction", "False", new Scope.OfTenant("mysql1")),
+            () -> set("_enable_adaptive_compaction", "False", new Scope.OfTenant("mysql1")),
             () -> database.setClusterParameter("_ob_enable_direct_load", "False"),
             () -> database.setMerge("mysql1", true, true));
     script.subList(0, statements).forEach(Runnable::run);
@@ -143,7 +142,10 @@ class CancelTest {
   void nothingIsUndoneWhileAScriptMayStillRun() {
     scene.timing(
         new FakeTiming(
-            Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1)));
     Upgrade upgrade = scene.apply().runTo("prepare");
     scene.operator().runUntil(() -> upgrade.status().message().contains("is running"));
     database.setClusterParameter("enable_upgrade_mode", "True");
@@ -258,6 +260,38 @@ class CancelTest {
     database.startServer(server, Images.OLD_BUILD);
     assertCancelled(upgrade.run());
     assertUndone(before);
+  }
+
+  /** A server whose value is not known may still have the script's. */
+  @Test
+  void aValueThatIsNotShownIsNotRestored() {
+    set("server_permanent_offline_time", "72h", new Scope.Cluster());
+    Map<String, String> theirs = Parameters.of(database);
+    ServerAddress server = database.serversOf("zone3").getFirst();
+    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
+    scene.once(
+        () -> "restoreValues".equals(upgrade.status().step()), () -> database.crashServer(server));
+    upgrade.cancel();
+    scene.operator().runFor(Duration.ofMinutes(30));
+
+    assertThat(upgrade.is(Conditions.CANCELLED)).isFalse();
+    assertThat(upgrade.status().message()).contains("not known on " + server);
+    database.startServer(server, Images.OLD_BUILD);
+    assertCancelled(upgrade.run());
+    assertUndone(theirs);
+  }
+
+  @Test
+  void itSaysWhoAskedForIt() {
+    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
+    scene.kubernetes().upgrades().managed("default", "up", "kubectl-edit", "cancelled");
+    upgrade.cancel();
+    upgrade.run();
+
+    assertThat(upgrade.events())
+        .filteredOn(e -> e.reason().equals("Cancelling"))
+        .singleElement()
+        .matches(e -> e.message().contains("spec.cancelled is true (set by kubectl-edit)."));
   }
 
   @Test

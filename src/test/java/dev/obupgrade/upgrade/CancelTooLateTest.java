@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.status.Conditions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class CancelTooLateTest {
     upgrade.runTo("zone1/minorFreeze");
 
     assertThat(upgrade.status().brief())
-        .anyMatch(line -> line.startsWith("Cancel: The upgrade to 4.3.5.3 has begun to stop zone zone1"));
+        .anyMatch(
+            line -> line.startsWith("Cancel: The upgrade to 4.3.5.3 has begun to stop zone zone1"));
   }
 
   @Test
@@ -140,14 +142,27 @@ class CancelTooLateTest {
     Upgrade second = scene.apply("second", scene.cluster().spec());
     scene.operator().runUntil(() -> held(second));
     second.cancel();
-    scene.operator().runFor(java.time.Duration.ofMinutes(1));
+    scene.operator().runFor(Duration.ofMinutes(1));
 
     // Before it has taken the record over, it has nothing to undo.
     assertThat(second.phase().equals("Cancelled"))
-        .isEqualTo(
-            second.status().message().equals("Cancelled before anything was changed."));
+        .isEqualTo(second.status().message().equals("Cancelled before anything was changed."));
     assertThat(Parameters.of(database)).isEqualTo(then);
     assertThat(scene.kubernetes().records().all()).hasSize(1);
+  }
+
+  /** Whoever gave a server the new build: no record of a step says so. */
+  @Test
+  void aNewServerIsNotUndone() {
+    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
+    database.restartServer(database.serversOf("zone3").getFirst(), Images.TARGET_BUILD);
+    scene.operator().runFor(Duration.ofMinutes(2));
+    Map<String, String> then = Parameters.of(database);
+    upgrade.cancel();
+    scene.operator().runFor(Duration.ofMinutes(2));
+
+    assertThat(upgrade.condition(Conditions.CANCELLED).getReason()).isEqualTo("CancelTooLate");
+    assertThat(Parameters.of(database)).isEqualTo(then);
   }
 
   private boolean held(Upgrade upgrade) {

@@ -44,8 +44,7 @@ class DeletionTest {
 
   @ParameterizedTest
   @Shows("DeletedInUpgrade")
-  @ValueSource(
-      strings = {"zone1/stopZone", "zone1/replacePods", "zone2/clusterHealthy", "finish"})
+  @ValueSource(strings = {"zone1/stopZone", "zone1/replacePods", "zone2/clusterHealthy", "finish"})
   void laterNothingIsChangedAndTheRecordStays(String step) {
     Upgrade upgrade = scene.apply().runTo(step);
     Map<String, String> then = Parameters.of(database);

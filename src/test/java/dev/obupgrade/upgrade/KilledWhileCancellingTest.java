@@ -95,6 +95,9 @@ class KilledWhileCancellingTest {
     if (!scene.kubernetes().records().all().isEmpty()) {
       complaints.add("the record is still there");
     }
+    if (upgrade.events().stream().anyMatch(e -> e.reason().equals("RecordRewritten"))) {
+      complaints.add("the record was written again");
+    }
     if (scene.cluster().database().openDatabases() != 0) {
       complaints.add("a login is still open");
     }

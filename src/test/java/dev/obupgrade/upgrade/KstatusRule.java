@@ -78,8 +78,8 @@ final class KstatusRule {
 
   /**
    * An upgrade that succeeded is Current. One that failed, was cancelled, or has stopped until a
-   * person acts, is Failed. All others are in progress. This includes a step that is overdue, because the operator
-   * continues once it gets what it waits for.
+   * person acts, is Failed. All others are in progress. This includes a step that is overdue,
+   * because the operator continues once it gets what it waits for.
    */
   static String meant(ObUpgrade upgrade) {
     ObUpgradeStatus status = upgrade.getStatus();

@@ -189,10 +189,12 @@ class TakingOverTest {
     upgrade.runTo("zone2/clusterHealthy").markDeleted();
     scene.operator().run();
     int writes = scene.kubernetes().writes();
+    int events = upgrade.events().size();
     scene.operator().hear("up");
     scene.operator().run();
 
     assertThat(scene.kubernetes().writes()).isEqualTo(writes);
+    assertThat(upgrade.events()).hasSize(events);
     assertThat(upgrade.resource().getMetadata().getFinalizers())
         .containsExactly("example.com/other");
     assertThat(upgrade.phase()).isEqualTo("Upgrading");

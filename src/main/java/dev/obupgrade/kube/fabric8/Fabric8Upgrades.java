@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +103,8 @@ final class Fabric8Upgrades implements Upgrades {
 
   /**
    * Patches the metadata alone: to replace the whole object would drop what the operator does not
-   * know of its spec. The resourceVersion in a merge patch makes it a compare-and-swap (apimachinery
-   * pkg/registry/generic/registry/store.go: a version that differs is a conflict).
+   * know of its spec. The resourceVersion in a merge patch makes it a compare-and-swap
+   * (apimachinery pkg/registry/generic/registry/store.go: a version that differs is a conflict).
    */
   private ObUpgrade withFinalizers(ObUpgrade read, List<String> finalizers) {
     var meta = read.getMetadata();

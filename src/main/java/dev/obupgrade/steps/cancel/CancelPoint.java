@@ -69,8 +69,7 @@ public final class CancelPoint {
    * steps wait for it.
    */
   public static Optional<String> passed(UpgradeContext context) {
-    Optional<ClusterRecord> record =
-        Undo.own(context).filter(own -> Undo.ours(context, own));
+    Optional<ClusterRecord> record = Undo.own(context).filter(own -> Undo.ours(context, own));
     try {
       return record.isEmpty()
           ? Optional.empty()
@@ -127,7 +126,6 @@ public final class CancelPoint {
     int hop = hop(status).orElse(0);
     return "Cancelled%s. The cluster runs %s, and its parameters are as before the upgrade."
         .formatted(
-            hop == 0 ? "" : " at " + status.plan().hops().get(hop - 1).version(),
-            runs(status));
+            hop == 0 ? "" : " at " + status.plan().hops().get(hop - 1).version(), runs(status));
   }
 }

@@ -17,8 +17,8 @@ public final class CancelSteps {
   private CancelSteps() {}
 
   /**
-   * Jobs first: a script that still runs would change what is undone. Then the upgrade mode, because
-   * the database must not lower server_permanent_offline_time within it.
+   * Jobs first: a script that still runs would change what is undone. Then the upgrade mode,
+   * because the database must not lower server_permanent_offline_time within it.
    */
   public static Flow<UpgradeContext> flow() {
     return Flow.<UpgradeContext>steps()

@@ -17,9 +17,9 @@ import java.util.Optional;
  * Ends the upgrade mode that {@code upgrade_pre.py} began.
  *
  * <p>END UPGRADE sets enable_upgrade_mode to False and _upgrade_stage to NONE, and nothing else. It
- * looks at no stage and no binary (ObAdminUpgradeCmd::execute in ob_system_admin_util.cpp). So it is
- * right in stages PREUPGRADE and DBUPGRADE while every server runs the old binary, and only then.
- * END ROLLING UPGRADE would write min_observer_version, so it has no part in this.
+ * looks at no stage and no binary (ObAdminUpgradeCmd::execute in ob_system_admin_util.cpp). So it
+ * is right in stages PREUPGRADE and DBUPGRADE while every server runs the old binary, and only
+ * then. END ROLLING UPGRADE would write min_observer_version, so it has no part in this.
  */
 final class EndUpgradeMode implements Step<UpgradeContext> {
   private static final String NAME = "endUpgradeMode";
@@ -102,7 +102,8 @@ final class EndUpgradeMode implements Step<UpgradeContext> {
         .or(
             () ->
                 context.database().upgradeState().stage().contains(TOO_LATE)
-                    ? Optional.of("_upgrade_stage is POSTUPGRADE. Somebody ran END ROLLING UPGRADE.")
+                    ? Optional.of(
+                        "_upgrade_stage is POSTUPGRADE. Somebody ran END ROLLING UPGRADE.")
                     : Optional.empty())
         .map(
             why ->

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Deletes the Jobs of the upgrade that may still run, and is done when none of their pods is left. */
+/**
+ * Deletes the Jobs of the upgrade that may still run, and is done when none of their pods is left.
+ */
 final class StopJobs implements Step<UpgradeContext> {
   static final String NAME = "stopJobs";
 
