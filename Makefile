@@ -36,7 +36,7 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart mutants storm images docs crds manifests build \
+.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart test-control mutants storm images docs crds manifests build \
   clean format
 
 help: ## list these targets
@@ -108,6 +108,10 @@ test-adoption: images ## adopt an existing cluster on a real Kubernetes: refusal
 	@$(BUILD_IMAGE) misbehaving
 	@echo '== an existing cluster, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=adoption failsafe:integration-test failsafe:verify
+
+test-control: images ## pause, approve, cancel, delete and take up an upgrade on a real Kubernetes (eight minutes)
+	@echo '== a person in control, on a real Kubernetes'
+	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=control failsafe:integration-test failsafe:verify
 
 test-moving: images ## upgrade a cluster while others work on it, on a real Kubernetes (nine minutes)
 	@echo '== a world that moves, on a real Kubernetes'

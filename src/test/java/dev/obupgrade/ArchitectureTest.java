@@ -76,6 +76,9 @@ class ArchitectureTest {
                   "steps.checks", List.of("hop", "pods", "record", "jobs", "world", "context")),
               Map.entry(
                   "steps.cancel", List.of("zone", "hop", "record", "jobs", "world", "context")),
+              Map.entry(
+                  "steps.control",
+                  List.of("zone", "hop", "planning", "pods", "jobs", "world", "context")),
               Map.entry("precheck.check", List.of()),
               Map.entry("precheck.versions", List.of("check")),
               Map.entry("precheck.servers", List.of("check")),

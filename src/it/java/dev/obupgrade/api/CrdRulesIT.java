@@ -116,7 +116,22 @@ class CrdRulesIT {
         wrong("preCheck.counterparts.0.user", "root=x", "such as root"),
         wrong("preCheck.cpuArch", "avx2", "Avx2"),
         wrong("retry", "now\nagain", "one line"),
-        wrong("retry", "\u001b[2J", "one line"));
+        wrong("retry", "\u001b[2J", "one line"),
+        wrong("paused", "yes", "BetweenZones"),
+        wrong("paused", "", "BetweenZones"),
+        wrong("approval", "Canary", "FirstZone"),
+        wrong("soak", "30", "such as 90s"),
+        wrong("soak", "0m", "such as 90s"),
+        wrong("window.start", "24:00", "such as 22:00"),
+        wrong("window.start", "9:00", "such as 22:00"),
+        wrong("window.start", "05:00", "another end"),
+        wrong("window.end", "5pm", "such as 05:00"),
+        wrong("window.days", List.of("Monday"), "Mon"),
+        wrong("window.days", List.of("Mon", "Tue", "Mon"), "twice"),
+        wrong("window.timeZone", "Europe/Berlin\n", "such as Europe/Berlin"),
+        wrong("notBefore", "2026-12-05 22:00", "offset from UTC"),
+        wrong("notBefore", "2026-12-05T22:00:00", "offset from UTC"),
+        wrong("notBefore", "tonight", "offset from UTC"));
   }
 
   private static Arguments wrong(String field, Object value, String said) {
@@ -152,7 +167,13 @@ class CrdRulesIT {
         Arguments.of("preCheck.counterparts.0.user", "ops.team-1$x"),
         Arguments.of("preCheck.cpuArch", "NoAvx2"),
         Arguments.of("retry", "2026-11-24 05:00 nochmal, bitte"),
-        Arguments.of("retry", "再试一次"));
+        Arguments.of("retry", "再试一次"),
+        Arguments.of("paused", "NextStep"),
+        Arguments.of("approval", "FirstZone"),
+        Arguments.of("soak", "2h"),
+        Arguments.of("window.days", List.of()),
+        Arguments.of("window.timeZone", "Etc/GMT+8"),
+        Arguments.of("notBefore", "2026-12-05T22:00:00Z"));
   }
 
   @ParameterizedTest
@@ -217,6 +238,11 @@ class CrdRulesIT {
               - {name: east, host: 10.0.0.8, passwordSecret: {name: east-root}}
             cpuArch: Avx2
           retry: once
+          paused: BetweenZones
+          approval: EveryZone
+          soak: 30m
+          window: {days: [Mon, Fri], start: "22:00", end: "05:00", timeZone: Europe/Berlin}
+          notBefore: "2026-12-05T22:00:00+08:00"
         """,
         Map.class);
   }

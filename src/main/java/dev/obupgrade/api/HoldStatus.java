@@ -13,12 +13,11 @@ public record HoldStatus(
     @JsonPropertyDescription("Which control holds it, in one word.") String reason,
     @JsonPropertyDescription("What the operator waits for.") String message,
     @JsonPropertyDescription("Since when the step could have begun.") Instant since,
-    @JsonPropertyDescription("Since when all gates have been open without a break, during a soak.")
-        Instant calmSince)
+    @JsonPropertyDescription("What the operator remembers for itself meanwhile. You don't need it.")
+        String memo)
     implements HoldStatusBuilder.With {
 
   public HoldStatus {
     since = StepStatus.seconds(since);
-    calmSince = StepStatus.seconds(calmSince);
   }
 }

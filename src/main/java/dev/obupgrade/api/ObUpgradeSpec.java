@@ -84,7 +84,7 @@ public record ObUpgradeSpec(
         @JsonPropertyDescription(
             "After how long a step is reported as overdue (condition Stalled), by the step's name, such as replacePods: 45m. The step continues. "
                 + "Without a value, the operator's own limit counts.")
-        Map<String, String> timeouts,
+        Map<String, @Size(max = 7) String> timeouts,
     @Default("OneByOne")
         @JsonPropertyDescription(
             "How the servers of a stopped zone restart. OneByOne: the next one when the one before serves again. AllAtOnce: all at the same time.")

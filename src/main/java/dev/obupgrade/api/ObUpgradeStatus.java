@@ -24,15 +24,16 @@ public record ObUpgradeStatus(
             "Planning, PreChecking, Preparing, Upgrading, Finishing, Paused, Waiting, Stalled,"
                 + " Cancelling, Cancelled, Succeeded or Failed.")
         UpgradePhase phase,
-    @JsonPropertyDescription("Why the upgrade is stalled or failed, in one word. Absent otherwise.")
+    @JsonPropertyDescription(
+            "Why the upgrade is paused, waiting, stalled or failed, in one word. Absent otherwise.")
         String reason,
     @JsonPropertyDescription("Where the upgrade stands, in a sentence.") String message,
     @JsonPropertyDescription("The step under way, such as zone2/logInSync.") String step,
     @JsonPropertyDescription("Zones done out of all, such as 1/3 zones.") String progress,
     @JsonPropertyDescription(
             "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
-                + " Drifted, and of each control that is in use: Paused, Approved, Soaked,"
-                + " InWindow, Cancelled.")
+                + " Drifted, and of each control that is in use: Paused, Approved, Due,"
+                + " InWindow, Soaked, Cancelled.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The path to the target. It doesn't change once the operator has found it.")

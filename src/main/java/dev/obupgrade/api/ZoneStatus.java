@@ -31,7 +31,10 @@ public record ZoneStatus(
         List<StepStatus> steps,
     @JsonPropertyDescription(
             "The zone's servers as the operator saw them last, while the zone is under way.")
-        List<ServerStatus> servers)
+        List<ServerStatus> servers,
+    @JsonPropertyDescription(
+            "The field manager that approved the zone, where spec.approval asks for that.")
+        String approvedBy)
     implements ZoneStatusBuilder.With {
 
   public ZoneStatus {
@@ -44,7 +47,7 @@ public record ZoneStatus(
 
   /** A zone of which no step has begun. */
   public static ZoneStatus pending(String name) {
-    return new ZoneStatus(name, null, null, null, null, null, null, null, null, null);
+    return new ZoneStatus(name, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Whether every step of the zone has succeeded. */

@@ -10,6 +10,7 @@ import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.flow.Stopwatch;
 import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.ManagedFields;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.Conditions;
@@ -20,6 +21,7 @@ import dev.obupgrade.steps.cancel.CancelPoint;
 import dev.obupgrade.steps.cancel.CancelSteps;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +37,14 @@ import java.util.Optional;
  * </ol>
  */
 final class Cancelling {
+  private static final List<String> HOLDS =
+      List.of(
+          Conditions.PAUSED,
+          Conditions.APPROVED,
+          Conditions.SOAKED,
+          Conditions.IN_WINDOW,
+          Conditions.DUE);
+
   private static final StepAddress NO_STEP = StepAddress.once("cancel");
 
   private final Kubernetes kubernetes;
@@ -106,13 +116,28 @@ final class Cancelling {
             : "spec.cancelled is true%s. The operator undoes what the upgrade changed."
                 .formatted(by(read));
     journal.edit(
-        s -> condition(read, s.withHeld(null), Conditions.UNKNOWN, Reason.Cancelling, why));
+        s -> condition(read, released(read, s), Conditions.UNKNOWN, Reason.Cancelling, why));
     journal.save();
     kubernetes.events().normal(read, Reason.Cancelling, why);
   }
 
+  /** What held the upgrade has no say in its undo. */
+  private ObUpgradeStatus released(ObUpgrade read, ObUpgradeStatus status) {
+    ObUpgradeStatus free = status.withHeld(null);
+    for (String control : HOLDS) {
+      if (Conditions.find(status.conditions(), control).isPresent()) {
+        free =
+            condition(
+                read, free, control, Conditions.FALSE, Reason.ControlUnused, "The upgrade ends.");
+      }
+    }
+    return free;
+  }
+
   private static String by(ObUpgrade read) {
-    return Asked.by(read, "cancelled").map(who -> " (set by " + who + ")").orElse("");
+    return ManagedFields.owner(read.getMetadata(), "spec", "cancelled")
+        .map(who -> " (set by " + who + ")")
+        .orElse("");
   }
 
   private Progress undo(StoredUpgrade stored, ObUpgrade read, Journal journal) {
@@ -124,7 +149,12 @@ final class Cancelling {
                 read.getMetadata().getUid(),
                 read.getMetadata().getGeneration(),
                 Optional.ofNullable(read.getSpec().retry())),
-            new UpgradeInvoker(() -> read, kubernetes, connector, CancelSteps.watch()),
+            new UpgradeInvoker(
+                () -> read,
+                kubernetes,
+                connector,
+                CancelSteps.watch(),
+                (context, step, begun) -> Optional.empty()),
             new EventPublisher(kubernetes.events(), read));
     if (progress instanceof Progress.Complete) {
       end(stored, read, journal);
@@ -205,10 +235,20 @@ final class Cancelling {
 
   private ObUpgradeStatus condition(
       ObUpgrade read, ObUpgradeStatus status, String value, Reason reason, String message) {
+    return condition(read, status, Conditions.CANCELLED, value, reason, message);
+  }
+
+  private ObUpgradeStatus condition(
+      ObUpgrade read,
+      ObUpgradeStatus status,
+      String type,
+      String value,
+      Reason reason,
+      String message) {
     return status.withConditions(
         Conditions.set(
             status.conditions(),
-            Conditions.CANCELLED,
+            type,
             value,
             reason.name(),
             Texts.shortened(message, Texts.LONGEST_MESSAGE),

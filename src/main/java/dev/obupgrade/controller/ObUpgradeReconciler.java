@@ -35,7 +35,9 @@ import org.jboss.logging.Logger;
 @ControllerConfiguration(
     name = "obupgrade",
     triggerReconcilerOnAllEvents = true,
-    informer = @Informer(itemStore = UpgradesInBrief.class))
+    // The filter knows what is worth a turn, and an annotation changes no generation.
+    generationAwareEventProcessing = false,
+    informer = @Informer(itemStore = UpgradesInBrief.class, onUpdateFilter = WorthATurn.class))
 public class ObUpgradeReconciler implements Reconciler<SeenUpgrade> {
   private static final Logger LOG = Logger.getLogger(ObUpgradeReconciler.class);
 

@@ -142,7 +142,8 @@ public final class UpgradeDriver {
                 read.getMetadata().getUid(),
                 read.getMetadata().getGeneration(),
                 Optional.ofNullable(read.getSpec().retry())),
-            new UpgradeInvoker(() -> read, kubernetes, connector, UpgradeSteps.watch()),
+            new UpgradeInvoker(
+                () -> read, kubernetes, connector, UpgradeSteps.watch(), UpgradeSteps.controls()),
             new EventPublisher(kubernetes.events(), read));
     if (progress instanceof Progress.Complete) {
       end(read, journal);

@@ -1,5 +1,6 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.api.HoldStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * <ol>
  *   <li>Takes the first step without a recorded success. Does nothing while the steps on record are
  *       not those of the list: {@link Misfit}.
+ *   <li>Waits while a control of a person holds a step that has not begun.
  *   <li>Stores that the step has begun.
  *   <li>Runs it once.
  *   <li>Stores its answer. Done: the next turn takes the next step. Waiting: the next turn runs the
@@ -98,6 +100,10 @@ public final class FlowEngine<C> {
       return new Progress.Complete();
     }
     Turn turn = new Turn(journal, request, next.get(), listener);
+    Optional<Hold> hold = turn.hold(invoker);
+    if (hold.isPresent()) {
+      return turn.wait(hold.get(), invoker);
+    }
     return turn.readyToRun() ? turn.run(invoker) : turn.standBy(invoker);
   }
 
@@ -160,19 +166,61 @@ public final class FlowEngine<C> {
       this.listener = listener;
     }
 
+    Optional<Hold> hold(StepInvoker<C> invoker) {
+      boolean begun = StepRecords.find(journal.status(), placed.address()).isPresent();
+      // Before the controls look, because they keep there what they remember.
+      journal.edit(s -> s.withHeld(begun ? null : held(s.held())));
+      return invoker.hold(placed.step(), stepRun(), begun);
+    }
+
+    /** Doesn't begin the step, and watches the world meanwhile. */
+    Progress wait(Hold hold, StepInvoker<C> invoker) {
+      if (newRetry()) {
+        answerRetry();
+      }
+      journal.edit(
+          s ->
+              s.withHeld(
+                  held(s.held()).withReason(hold.reason().name()).withMessage(hold.message())));
+      Optional<Duration> after = invoker.standBy(stepRun());
+      save(
+          new Situation.Held(
+              placed.address(),
+              hold.reason(),
+              placed.address() + ": " + hold.message(),
+              hold.wrong()));
+      return new Progress.Again(
+          after.filter(a -> a.compareTo(hold.recheck()) < 0).orElse(hold.recheck()));
+    }
+
+    private HoldStatus held(HoldStatus before) {
+      String step = placed.address().toString();
+      return before != null && before.step().equals(step)
+          ? before
+          : new HoldStatus(step, null, null, now, null);
+    }
+
+    private boolean newRetry() {
+      return request.retry().filter(r -> !r.equals(journal.status().handledRetry())).isPresent();
+    }
+
+    /** Also when nothing had failed: an early retry must not apply to a later failure. */
+    private void answerRetry() {
+      journal.edit(s -> s.withHandledRetry(request.retry().orElseThrow()));
+    }
+
     /**
      * Stores that the step has begun, or begins again; false when it has failed and nobody asks for
      * a retry.
      */
     boolean readyToRun() {
       Optional<StepStatus> record = StepRecords.find(journal.status(), placed.address());
-      boolean newRetry =
-          request.retry().filter(r -> !r.equals(journal.status().handledRetry())).isPresent();
+      boolean newRetry = newRetry();
       if (newRetry) {
-        // Also when nothing had failed: an early retry must not apply to a later failure.
-        journal.edit(s -> s.withHandledRetry(request.retry().orElseThrow()));
+        answerRetry();
       }
       if (record.isEmpty()) {
+        journal.edit(s -> s.withHeld(null));
         put(StepStatus.begun(placed.step().name(), now));
         stepRun().begins();
         save(running(placed.address() + " has begun."));

@@ -1,5 +1,6 @@
 package dev.obupgrade.flow;
 
+import dev.obupgrade.api.HoldStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
@@ -46,7 +47,30 @@ public final class StepRun {
   }
 
   public StepStatus record() {
-    return StepRecords.find(journal.status(), address).orElseThrow();
+    return find(address).orElseThrow();
+  }
+
+  /** The record of a step. One that a control holds has a record only in {@code status.held}. */
+  private Optional<StepStatus> find(StepAddress step) {
+    return StepRecords.find(journal.status(), step)
+        .or(
+            () ->
+                held(step)
+                    .map(
+                        held -> StepStatus.begun(step.step(), held.since()).withMemo(held.memo())));
+  }
+
+  private Optional<HoldStatus> held(StepAddress step) {
+    return Optional.ofNullable(journal.status().held())
+        .filter(held -> held.step().equals(step.toString()));
+  }
+
+  private void put(StepAddress step, StepStatus record) {
+    if (StepRecords.find(journal.status(), step).isEmpty() && held(step).isPresent()) {
+      journal.edit(s -> s.withHeld(s.held().withMemo(record.memo())));
+    } else {
+      journal.edit(s -> StepRecords.put(s, step, record));
+    }
   }
 
   /**
@@ -56,7 +80,7 @@ public final class StepRun {
   public void act(String message) {
     // A step that has failed stays so, with its words: only a person begins it again.
     if (record().phase() != StepPhase.Failed) {
-      journal.edit(s -> StepRecords.put(s, address, record().acting(message)));
+      put(address, record().acting(message));
     }
     journal.saveEvenIfEqual();
   }
@@ -137,30 +161,19 @@ public final class StepRun {
 
   /** Forgets every value with such a name; stored like {@link #remember}. */
   public void forget(Predicate<String> names) {
-    journal.edit(
-        s ->
-            StepRecords.put(
-                s,
-                address,
-                record().withMemo(Memo.of(record()).without(names).text()).withNotes(Map.of())));
+    put(address, record().withMemo(Memo.of(record()).without(names).text()).withNotes(Map.of()));
   }
 
   /** Has another step remember a value that later steps read; stored like {@link #remember}. */
   public void rememberAt(StepAddress place, String key, String value) {
-    StepRecords.find(journal.status(), place)
+    find(place)
         .ifPresent(
-            r ->
-                journal.edit(
-                    s ->
-                        StepRecords.put(
-                            s,
-                            place,
-                            r.withMemo(Memo.of(r).with(key, value).text()).withNotes(Map.of()))));
+            r -> put(place, r.withMemo(Memo.of(r).with(key, value).text()).withNotes(Map.of())));
   }
 
   /** Records the Job that the step created last; stored like {@link #remember}. */
   public void madeJob(String job) {
-    journal.edit(s -> StepRecords.put(s, address, record().withJob(job)));
+    put(address, record().withJob(job));
   }
 
   /** Changes the record of the step's zone; stored like {@link #remember}. */

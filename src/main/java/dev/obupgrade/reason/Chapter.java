@@ -16,6 +16,8 @@ public enum Chapter {
   PODS,
   /** The steps finish, verifyVersion, restoreParameters, settle and verify. */
   ENDING,
+  /** The controls in the spec: pause, approval, times, cancelling. */
+  CONTROLS,
   /** The operator itself, in any step. */
   OPERATOR
 }

@@ -1,6 +1,7 @@
 package dev.obupgrade.reason;
 
 import static dev.obupgrade.reason.Chapter.CHECKS;
+import static dev.obupgrade.reason.Chapter.CONTROLS;
 import static dev.obupgrade.reason.Chapter.ENDING;
 import static dev.obupgrade.reason.Chapter.GENERAL;
 import static dev.obupgrade.reason.Chapter.JOBS;
@@ -856,65 +857,121 @@ public enum Reason {
       "The values to restore are too many for the cluster's record, a ConfigMap of up to 256 KiB.",
       "Set the parameters that most tenants change to one value for all tenants."),
 
+  Paused(
+      CONTROLS,
+      PERSON,
+      "The upgrade stands still, as spec.paused asks.",
+      "Remove spec.paused when the upgrade may continue."),
+  PauseRequested(
+      CONTROLS,
+      PROGRESS,
+      "spec.paused asks for a pause. The operator first finishes what it has begun.",
+      ""),
+  AwaitingApproval(
+      CONTROLS,
+      PERSON,
+      "The next zone waits for a person's approval, as spec.approval asks.",
+      "Approve the zone with the command in the message, or pause or cancel the upgrade."),
+  Approved(CONTROLS, PROGRESS, "A person has approved the zone.", ""),
+  ApprovalNotNeeded(CONTROLS, PROGRESS, "spec.approval asks for no approval of this zone.", ""),
+  ApprovalLater(CONTROLS, PROGRESS, "No zone begins now, so none waits for approval.", ""),
+  BeforeTime(
+      CONTROLS,
+      WAITS,
+      "The time in spec.notBefore has not come.",
+      "Wait, or give an earlier time in spec.notBefore."),
+  TimeHasCome(CONTROLS, PROGRESS, "The time in spec.notBefore has passed.", ""),
+  OutsideWindow(
+      CONTROLS,
+      WAITS,
+      "The window in spec.window is closed. The operator begins no zone until it opens.",
+      "Wait, or change or remove spec.window."),
+  InsideWindow(CONTROLS, PROGRESS, "The window in spec.window is open.", ""),
+  Soaking(
+      CONTROLS,
+      WAITS,
+      "A zone is through. Every gate must stay open for the time in spec.soak before the next one"
+          + " begins.",
+      "Wait, or change or remove spec.soak."),
+  SoakDisturbed(
+      CONTROLS,
+      WAITS,
+      "A gate is shut while the cluster soaks. The time in spec.soak begins again when every gate"
+          + " is open.",
+      "Look at what the message names. The next zone waits until it is over."),
+  Soaked(CONTROLS, PROGRESS, "Every gate has stayed open for the time in spec.soak.", ""),
+  SoakLater(CONTROLS, PROGRESS, "No zone begins now, so nothing soaks.", ""),
+  HealthTooOld(
+      CONTROLS,
+      PROGRESS,
+      "A control held the zone for long, so the operator checks the cluster and the zone's image"
+          + " again before it stops the zone.",
+      ""),
+  ControlInvalid(
+      CONTROLS,
+      PERSON,
+      "A control in the spec has a value that the operator can't read.",
+      "Correct the field that the message names."),
+  ControlUnused(CONTROLS, PROGRESS, "The spec no longer uses this control.", ""),
   Cancelling(
-      OPERATOR,
+      CONTROLS,
       PROGRESS,
       "A person cancels the upgrade, or has deleted the ObUpgrade. The operator undoes what the upgrade"
           + " changed.",
       "Look at the step in the status. docs/controls.md says how you remove the finalizer of an ObUpgrade"
           + " that can't be undone."),
   Cancelled(
-      OPERATOR,
+      CONTROLS,
       ENDED,
       "A person cancelled the upgrade. The operator has undone what it changed.",
       ""),
   CancelTooLate(
-      OPERATOR,
+      CONTROLS,
       WAITS,
       "An upgrade can be cancelled until the first zone of a hop is stopped. OceanBase can't go back from"
           + " a new binary.",
       "Let the upgrade continue, or pause it with spec.paused."),
   CancelUnsafe(
-      OPERATOR,
+      CONTROLS,
       PERSON,
       "A server runs another build than before the upgrade. END UPGRADE would leave a cluster of mixed"
           + " builds without its upgrade mode.",
       "Remove the finalizer of the ObUpgrade as docs/controls.md shows, and finish the upgrade with another"
           + " ObUpgrade of the same target."),
   ServerAwaited(
-      OPERATOR,
+      CONTROLS,
       WAITS,
       "A server is not in service. The operator ends the upgrade mode when it knows which build every server"
           + " runs.",
       "Start the server that the message names."),
   JobEnding(
-      OPERATOR,
+      CONTROLS,
       WAITS,
       "Jobs of the upgrade still run. The operator has deleted them, and waits until their pods are gone.",
       "Look at the pods of the Job that the message names, and at their nodes."),
   EndingUpgradeMode(
-      OPERATOR,
+      CONTROLS,
       PROGRESS,
       "The operator has sent END UPGRADE, and waits until every server has left the upgrade mode.",
       "Look at enable_upgrade_mode and _upgrade_stage in GV$OB_PARAMETERS."),
   EndUpgradeRefused(
-      OPERATOR,
+      CONTROLS,
       PERSON,
       "The database refuses END UPGRADE.",
       "Fix what the database's error names."),
   ResumingMerges(
-      OPERATOR,
+      CONTROLS,
       PROGRESS,
       "The operator resumes the merges that upgrade_pre.py suspended.",
       "Look at IS_SUSPENDED in CDB_OB_MAJOR_COMPACTION, and find out who suspends merges."),
   DeletedInUpgrade(
-      OPERATOR,
+      CONTROLS,
       ENDED,
       "Somebody deleted the ObUpgrade after a zone was stopped. The operator leaves the cluster as it is,"
           + " and keeps its record.",
       "Create an ObUpgrade with the same target, which continues the upgrade."),
   NothingToUndo(
-      OPERATOR,
+      CONTROLS,
       ENDED,
       "Somebody deleted the ObUpgrade, and what the operator needs to undo the upgrade is gone: the"
           + " StatefulSets or the Secret.",

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>The path and the progress.
+ *   <li>What a control of a person holds, if one does.
  *   <li>The step under way, if it is outside the zones.
  *   <li>A line a zone of the hop under way; earlier and later hops in a line each.
  *   <li>What has drifted from what was established, if anything.
@@ -36,21 +37,27 @@ final class Brief {
 
   private final ObUpgradeStatus status;
   private final Optional<StepAddress> place;
-  private final boolean ended;
+  private final boolean headline;
   private final Instant now;
   private final List<String> lines = new ArrayList<>();
 
-  private Brief(ObUpgradeStatus status, Optional<StepAddress> place, boolean ended, Instant now) {
+  /**
+   * @param headline whether the status' message is no step's
+   */
+  private Brief(
+      ObUpgradeStatus status, Optional<StepAddress> place, boolean headline, Instant now) {
     this.status = status;
     this.place = place;
-    this.ended = ended;
+    this.headline = headline;
     this.now = now;
   }
 
   static List<String> of(ObUpgradeStatus status, Situation situation, Instant now) {
-    boolean ended =
-        situation instanceof Situation.Ended || situation instanceof Situation.Cancelled;
-    return new Brief(status, place(situation), ended, now).text();
+    boolean headline =
+        situation instanceof Situation.Ended
+            || situation instanceof Situation.Cancelled
+            || situation instanceof Situation.Held;
+    return new Brief(status, place(situation), headline, now).text();
   }
 
   /** Of an upgrade that stands at a step. */
@@ -67,7 +74,7 @@ final class Brief {
     Optional<StepAddress> at = place;
     int hop = at.flatMap(StepAddress::hop).orElseGet(this::hopWithoutPlace);
     lines.add(path(hop));
-    if (ended) {
+    if (headline) {
       lines.add(withoutFix(status.message()));
     }
     at.filter(a -> a.zone().isEmpty())
@@ -90,6 +97,7 @@ final class Brief {
     return switch (situation) {
       case Situation.Running r -> Optional.of(r.at());
       case Situation.Stalled s -> Optional.of(s.at());
+      case Situation.Held h -> Optional.of(h.at());
       case Situation.Ended e -> Optional.empty();
       case Situation.Cancelled c -> Optional.empty();
     };
@@ -207,7 +215,7 @@ final class Brief {
             c ->
                 c.getReason().equals(Reason.Cancelling.name())
                     || c.getReason().equals(Reason.CancelTooLate.name()))
-        .filter(c -> !ended)
+        .filter(c -> status.finishedAt() == null)
         .ifPresent(c -> lines.add("Cancel: " + withoutFix(c.getMessage())));
   }
 

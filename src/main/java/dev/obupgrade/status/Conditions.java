@@ -31,6 +31,10 @@ public final class Conditions {
   public static final String APPROVED = "Approved";
   public static final String SOAKED = "Soaked";
   public static final String IN_WINDOW = "InWindow";
+
+  /** Whether {@code spec.notBefore} has passed. */
+  public static final String DUE = "Due";
+
   public static final String CANCELLED = "Cancelled";
 
   public static final String TRUE = "True";

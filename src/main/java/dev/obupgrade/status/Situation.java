@@ -22,6 +22,13 @@ public sealed interface Situation {
   record Stalled(StepAddress at, Reason reason, String message, boolean waits)
       implements Situation {}
 
+  /**
+   * A control of a person holds the next step, which has not begun.
+   *
+   * @param wrong whether the control itself is wrong, so that a person must correct it
+   */
+  record Held(StepAddress at, Reason reason, String message, boolean wrong) implements Situation {}
+
   /** The upgrade has ended. */
   record Ended(boolean succeeded, Reason reason, String message) implements Situation {}
 

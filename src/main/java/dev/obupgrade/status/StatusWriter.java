@@ -40,6 +40,8 @@ public final class StatusWriter {
           case Situation.Stalled s ->
               headline(
                   phased, UpgradePhase.Stalled, s.reason().name(), s.message(), s.at().toString());
+          case Situation.Held h ->
+              headline(phased, phase(h), h.reason().name(), h.message(), h.at().toString());
           case Situation.Ended e ->
               headline(
                       phased,
@@ -55,6 +57,13 @@ public final class StatusWriter {
     return written
         .withConditions(conditions(written, generation, situation, now))
         .withBrief(Brief.of(written, situation, now));
+  }
+
+  private static UpgradePhase phase(Situation.Held held) {
+    if (held.wrong()) {
+      return UpgradePhase.Stalled;
+    }
+    return held.reason() == Reason.Paused ? UpgradePhase.Paused : UpgradePhase.Waiting;
   }
 
   private static ObUpgradeStatus headline(
@@ -143,6 +152,18 @@ public final class StatusWriter {
                 {Conditions.RECONCILING, FALSE, Reason.Cancelled.name(), ""},
                 {Conditions.STALLED, TRUE, Reason.Cancelled.name(), c.message()},
               };
+          case Situation.Held h ->
+              new String[][] {
+                {Conditions.SUCCEEDED, UNKNOWN, h.reason().name(), UNDER_WAY},
+                {Conditions.READY, FALSE, h.reason().name(), h.message()},
+                {Conditions.RECONCILING, TRUE, h.reason().name(), h.message()},
+                {
+                  Conditions.STALLED,
+                  h.wrong() ? TRUE : FALSE,
+                  h.reason().name(),
+                  h.wrong() ? h.message() : ""
+                },
+              };
           case Situation.Ended e ->
               new String[][] {
                 {
@@ -163,6 +184,18 @@ public final class StatusWriter {
     for (String[] c : wanted) {
       String message = Texts.shortened(c[3], Texts.LONGEST_MESSAGE);
       all = Conditions.set(all, c[0], c[1], c[2], message, generation, now);
+    }
+    if (situation instanceof Situation.Ended
+        && Conditions.has(all, Conditions.PAUSED, Reason.PauseRequested)) {
+      all =
+          Conditions.set(
+              all,
+              Conditions.PAUSED,
+              FALSE,
+              Reason.ControlUnused.name(),
+              "The upgrade ended before it could pause.",
+              generation,
+              now);
     }
     return preCheckCondition(all, status, generation, now);
   }

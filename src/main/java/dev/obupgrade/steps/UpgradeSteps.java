@@ -9,8 +9,10 @@ import dev.obupgrade.health.LogInSync;
 import dev.obupgrade.health.SchemasRefreshed;
 import dev.obupgrade.health.Scope;
 import dev.obupgrade.steps.checks.PreCheck;
+import dev.obupgrade.steps.context.Controls;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.WorldWatch;
+import dev.obupgrade.steps.control.PersonsControls;
 import dev.obupgrade.steps.hop.Finish;
 import dev.obupgrade.steps.hop.Prepare;
 import dev.obupgrade.steps.hop.Settle;
@@ -83,6 +85,11 @@ public final class UpgradeSteps {
   /** What looks at the world before each call of a step. */
   public static WorldWatch watch() {
     return new DriftWatch(new ImageRestoration());
+  }
+
+  /** What says whether a step may begin. */
+  public static Controls controls() {
+    return new PersonsControls();
   }
 
   /** Plans and checks only, and restores what the vendor's checker changes. */

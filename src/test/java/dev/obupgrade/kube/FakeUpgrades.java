@@ -4,7 +4,7 @@ import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
-import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -98,6 +98,42 @@ public final class FakeUpgrades implements Upgrades {
     return copy(edited);
   }
 
+  /** Sets an annotation, as {@code kubectl annotate} does; null removes it. */
+  public void annotate(String namespace, String name, String key, String value, String manager) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    Map<String, String> annotations =
+        new HashMap<>(Optional.ofNullable(changed.getMetadata().getAnnotations()).orElse(Map.of()));
+    if (value == null) {
+      annotations.remove(key);
+    } else {
+      annotations.put(key, value);
+    }
+    changed.getMetadata().setAnnotations(annotations);
+    touch(changed);
+    manage(namespace, name, manager, "metadata", "annotations", key);
+  }
+
+  /** A field manager owns a field from now on. */
+  public void manage(String namespace, String name, String manager, String... path) {
+    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
+    Map<String, Object> fields = Map.of("f:" + path[path.length - 1], Map.of());
+    for (int i = path.length - 2; i >= 0; i--) {
+      fields = Map.of("f:" + path[i], fields);
+    }
+    List<ManagedFieldsEntry> entries = new ArrayList<>(changed.getMetadata().getManagedFields());
+    entries.add(
+        new ManagedFieldsEntryBuilder()
+            .withManager(manager)
+            .withOperation("Update")
+            .withTime(api.now().toString())
+            .withNewFieldsV1()
+            .withAdditionalProperties(fields)
+            .endFieldsV1()
+            .build());
+    changed.getMetadata().setManagedFields(entries);
+    touch(changed);
+  }
+
   /** It was created at another time. */
   public void createdAt(String namespace, String name, Instant time) {
     ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
@@ -141,19 +177,6 @@ public final class FakeUpgrades implements Upgrades {
   /** The operator's role lacks the permission to patch upgrades, or has it again. */
   public void refuseFinalizers(boolean refuse) {
     finalizersRefused = refuse;
-  }
-
-  /** The API server notes who manages a field of the spec. */
-  public void managed(String namespace, String name, String manager, String field) {
-    ObUpgrade changed = copy(upgrades.get(namespace + "/" + name));
-    FieldsV1 fields = new FieldsV1();
-    fields.setAdditionalProperty("f:spec", Map.of("f:" + field, Map.of()));
-    changed
-        .getMetadata()
-        .setManagedFields(
-            List.of(
-                new ManagedFieldsEntryBuilder().withManager(manager).withFieldsV1(fields).build()));
-    touch(changed);
   }
 
   public boolean exists(String namespace, String name) {

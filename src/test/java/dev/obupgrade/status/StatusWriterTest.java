@@ -50,6 +50,38 @@ class StatusWriterTest {
         .isEqualTo(phase);
   }
 
+  private ObUpgradeStatus with(Reason paused) {
+    return planned.withConditions(
+        Conditions.set(
+            planned.conditions(), Conditions.PAUSED, "False", paused.name(), "words", 7L, NOW));
+  }
+
+  @Test
+  void aPauseThatComesTooLateIsNoLongerAskedFor() {
+    var ended = new Situation.Ended(true, Reason.Upgraded, "words");
+    assertThat(condition(write(with(Reason.PauseRequested), ended), Conditions.PAUSED))
+        .isEqualTo("False ControlUnused");
+    assertThat(write(planned, ended).conditions())
+        .noneMatch(c -> c.getType().equals(Conditions.PAUSED));
+  }
+
+  @Test
+  void whatAControlHoldsIsUnderWay() {
+    var held = new Situation.Held(STOP, Reason.OutsideWindow, "words", false);
+    ObUpgradeStatus status = write(planned, held);
+    assertThat(status.phase()).isEqualTo(UpgradePhase.Waiting);
+    assertThat(status.reason()).isEqualTo("OutsideWindow");
+    assertThat(condition(status, Conditions.RECONCILING)).isEqualTo("True OutsideWindow");
+    assertThat(condition(status, Conditions.STALLED)).isEqualTo("False OutsideWindow");
+    assertThat(condition(status, Conditions.SUCCEEDED)).isEqualTo("Unknown OutsideWindow");
+    assertThat(write(planned, new Situation.Held(STOP, Reason.Paused, "words", false)).phase())
+        .isEqualTo(UpgradePhase.Paused);
+    ObUpgradeStatus wrong =
+        write(planned, new Situation.Held(STOP, Reason.ControlInvalid, "words", true));
+    assertThat(wrong.phase()).isEqualTo(UpgradePhase.Stalled);
+    assertThat(condition(wrong, Conditions.STALLED)).isEqualTo("True ControlInvalid");
+  }
+
   @Test
   void runningSaysWhereAndHowFar() {
     StepAddress last = StepAddress.inZone(0, "z1", "zoneServing");

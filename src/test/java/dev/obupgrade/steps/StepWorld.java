@@ -287,7 +287,8 @@ public final class StepWorld {
             this::upgrade,
             scene.kubernetes().port(),
             scene.connector(),
-            (context, any) -> Optional.empty());
+            (context, any) -> Optional.empty(),
+            (context, any, begun) -> Optional.empty());
     StepResult result = invoker.invoke(step, run(journal, address));
     status = journal.status();
     look();

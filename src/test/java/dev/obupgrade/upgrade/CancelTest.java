@@ -3,6 +3,7 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.adoption.Shows;
+import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.kube.FakeTiming;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.FakeCluster;
@@ -284,8 +285,8 @@ class CancelTest {
   @Test
   void itSaysWhoAskedForIt() {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
-    scene.kubernetes().upgrades().managed("default", "up", "kubectl-edit", "cancelled");
     upgrade.cancel();
+    scene.kubernetes().upgrades().manage("default", "up", "kubectl-edit", "spec", "cancelled");
     upgrade.run();
 
     assertThat(upgrade.events())
@@ -358,6 +359,20 @@ class CancelTest {
 
     assertCancelled(upgrade.run());
     assertUndone(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"takeRecord", "zone1/clusterHealthy"})
+  void oneThatIsPausedIsCancelled(String step) {
+    Upgrade upgrade = scene.apply().runTo(step);
+    upgrade.edit(s -> s.withPaused(PausePoint.NextStep));
+    scene.operator().runUntil(() -> upgrade.is(Conditions.PAUSED));
+    upgrade.cancel();
+
+    assertCancelled(upgrade.run());
+    assertUndone(before);
+    assertThat(upgrade.is(Conditions.PAUSED)).isFalse();
+    assertThat(upgrade.status().held()).isNull();
   }
 
   @Test

@@ -56,6 +56,15 @@ record Upgrade(Scene scene, String namespace, String name) {
     edit(s -> s.withRetry(value));
   }
 
+  /** Approves a zone of a hop, such as 4.3.5.3/zone2. */
+  void approve(String zone) {
+    scene
+        .kubernetes()
+        .upgrades()
+        .annotate(namespace, name, "obupgrade.dev/approved", zone, "kubectl-annotate");
+    scene.operator().hear(namespace, name);
+  }
+
   /** As {@code kubectl delete} does, which waits until it is gone. */
   void delete() {
     markDeleted();

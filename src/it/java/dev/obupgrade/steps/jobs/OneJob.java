@@ -108,7 +108,8 @@ public final class OneJob implements AutoCloseable {
                   access -> {
                     throw new DatabaseException.Unavailable("there is none here", null);
                   },
-                  (context, any) -> Optional.empty()),
+                  (context, any) -> Optional.empty(),
+                  (context, any, begun) -> Optional.empty()),
               new SilentListener());
       return switch (progress) {
         case Progress.Again again -> Optional.of(again.after());

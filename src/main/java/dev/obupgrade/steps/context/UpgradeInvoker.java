@@ -2,6 +2,7 @@ package dev.obupgrade.steps.context;
 
 import dev.obupgrade.adoption.LoginVerdict;
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.flow.Hold;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepInvoker;
 import dev.obupgrade.flow.StepResult;
@@ -31,19 +32,23 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
   private final Kubernetes kubernetes;
   private final DatabaseConnector connector;
   private final WorldWatch watch;
+  private final Controls controls;
 
   /**
    * @param watch looks at the world before each call of a step
+   * @param controls says which steps may begin
    */
   public UpgradeInvoker(
       Supplier<ObUpgrade> upgrade,
       Kubernetes kubernetes,
       DatabaseConnector connector,
-      WorldWatch watch) {
+      WorldWatch watch,
+      Controls controls) {
     this.upgrade = upgrade;
     this.kubernetes = kubernetes;
     this.connector = connector;
     this.watch = watch;
+    this.controls = controls;
   }
 
   @Override
@@ -73,6 +78,13 @@ public final class UpgradeInvoker implements StepInvoker<UpgradeContext> {
       throw e;
     } catch (RuntimeException e) {
       return unexpected(e, run);
+    }
+  }
+
+  @Override
+  public Optional<Hold> hold(Step<UpgradeContext> step, StepRun run, boolean begun) {
+    try (var context = new UpgradeContext(upgrade.get(), run, kubernetes, connector)) {
+      return controls.look(context, step, begun);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Course;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -200,6 +201,13 @@ public final class ImagesOnNodes {
 
   private String round() {
     return run.note(ROUND).map(n -> n + " ").orElse("");
+  }
+
+  /** Has a step, which had succeeded and begins again, ask all nodes again. */
+  public static void askAgain(StepRun run, StepAddress step) {
+    // Its record has forgotten how often it asked. No two runs begin in the same minute.
+    int minutes = (int) (run.now().getEpochSecond() / 60);
+    run.rememberAt(step, ROUND, String.valueOf(minutes));
   }
 
   /** Makes the next call ask all nodes again. */

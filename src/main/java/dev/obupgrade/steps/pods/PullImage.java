@@ -19,7 +19,7 @@ import java.util.Set;
  * tag may have moved since.
  */
 public final class PullImage implements Step<UpgradeContext> {
-  static final String NAME = "pullImage";
+  public static final String NAME = "pullImage";
 
   /** Note: the image that was checked, for the step that uses it. */
   static final String IMAGE = "image";

@@ -1,5 +1,6 @@
 package dev.obupgrade.kube.fabric8.statefulsets;
 
+import dev.obupgrade.kube.ManagedFields;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ final class ImageOwners {
 
   static Map<String, String> of(StatefulSet set) {
     Map<String, String> owners = new HashMap<>();
-    ManagedFields.inOrder(set)
+    ManagedFields.inOrder(set.getMetadata())
         .forEach(entry -> containers(entry).forEach((name, f) -> add(owners, name, f, entry)));
     return owners;
   }

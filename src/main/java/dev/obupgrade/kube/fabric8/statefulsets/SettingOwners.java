@@ -1,8 +1,7 @@
 package dev.obupgrade.kube.fabric8.statefulsets;
 
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import dev.obupgrade.kube.ManagedFields;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +18,10 @@ final class SettingOwners {
 
   static Map<String, String> of(StatefulSet set) {
     Map<String, String> owners = new HashMap<>();
-    ManagedFields.inOrder(set)
-        .forEach(
-            entry ->
-                SETTINGS.stream()
-                    .filter(setting -> owns(entry, setting))
-                    .forEach(setting -> owners.put(setting, entry.getManager())));
+    SETTINGS.forEach(
+        setting ->
+            ManagedFields.owner(set.getMetadata(), setting.split("\\."))
+                .ifPresent(manager -> owners.put(setting, manager)));
     return owners;
-  }
-
-  private static boolean owns(ManagedFieldsEntry entry, String setting) {
-    Object fields = ManagedFields.fields(entry);
-    List<String> path = Arrays.stream(setting.split("\\.")).map("f:"::concat).toList();
-    for (String field : path) {
-      if (!(fields instanceof Map<?, ?> within) || !within.containsKey(field)) {
-        return false;
-      }
-      fields = within.get(field);
-    }
-    return true;
   }
 }
