@@ -1,6 +1,7 @@
 package dev.obupgrade.adoption;
 
 import dev.obupgrade.api.ClusterSpec;
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.ClusterRecords.Listing;
 import dev.obupgrade.kube.Kubernetes;
@@ -64,6 +65,7 @@ final class Permitted {
       needed.add(new Permission(verb, "", "configmaps", Optional.of(recordName)));
     }
     needed.add(LIST_RECORDS);
+    needed.add(new Permission("patch", ObUpgrade.GROUP, "obupgrades", Optional.empty()));
     Stream.of("create/configmaps", "list/pods", "delete/pods", "get/pods/log", "list/services")
         .map(text -> text.split("/", 2))
         .forEach(p -> needed.add(new Permission(p[0], "", p[1], Optional.empty())));

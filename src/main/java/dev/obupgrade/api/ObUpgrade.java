@@ -57,4 +57,7 @@ public class ObUpgrade extends CustomResource<ObUpgradeSpec, ObUpgradeStatus>
   public static final String GROUP = "obupgrade.dev";
   public static final String VERSION = "v1alpha1";
   public static final String KIND = "ObUpgrade";
+
+  /** Keeps a deleted one until the operator has undone what it changed. */
+  public static final String FINALIZER = "obupgrade.dev/upgrade";
 }

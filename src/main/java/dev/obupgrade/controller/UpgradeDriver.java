@@ -4,7 +4,6 @@ import dev.obupgrade.api.Durations;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
-import dev.obupgrade.api.WatchedZone;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
 import dev.obupgrade.flow.Flows;
@@ -20,15 +19,13 @@ import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.steps.UpgradeSteps;
+import dev.obupgrade.steps.cancel.CancelPoint;
 import dev.obupgrade.steps.checks.ChecksVerdict;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,12 +46,14 @@ public final class UpgradeDriver {
   private final Time time;
   private final StatusWriter writer = new StatusWriter();
   private final FlowEngine<UpgradeContext> engine;
+  private final Cancelling cancelling;
 
   public UpgradeDriver(Kubernetes kubernetes, DatabaseConnector connector, Time time) {
     this.kubernetes = kubernetes;
     this.connector = connector;
     this.time = time;
     this.engine = new FlowEngine<>(writer, time);
+    this.cancelling = new Cancelling(kubernetes, connector, time, writer, engine);
   }
 
   /**
@@ -67,7 +66,7 @@ public final class UpgradeDriver {
       return kubernetes
           .upgrades()
           .find(namespace, name)
-          .filter(u -> !u.isMarkedForDeletion())
+          .filter(u -> !u.isMarkedForDeletion() || u.hasFinalizer(ObUpgrade.FINALIZER))
           .flatMap(this::turn);
     } catch (ApiException.Conflict e) {
       LOG.debugf("%s/%s: %s", namespace, name, e.getMessage());
@@ -100,11 +99,12 @@ public final class UpgradeDriver {
   }
 
   private Optional<Duration> turnStored(ObUpgrade read) {
-    Stored stored = new Stored(read);
+    StoredUpgrade stored = new StoredUpgrade(kubernetes.upgrades(), read);
     ObUpgradeStatus status = read.getStatus() == null ? ObUpgradeStatus.empty() : read.getStatus();
     Journal journal = new Journal(status, stored::replaceStatus);
     Flows<UpgradeContext> flows = UpgradeSteps.of(read.getSpec().mode());
     if (status.finishedAt() != null && !again(read, journal, flows)) {
+      stored.letGo();
       return Optional.empty();
     }
     int number = number(journal.status(), flows);
@@ -125,6 +125,17 @@ public final class UpgradeDriver {
       journal.edit(s -> s.withBrief(List.of(TAKEN_OVER)));
       journal.save();
     }
+    if (!heldIfNeeded(stored, journal.status())) {
+      return withoutWriting(
+          read,
+          Reason.ApiRefused,
+          "The API server refuses finalizer %s on the ObUpgrade. The operator begins nothing that a deletion must undo."
+              .formatted(ObUpgrade.FINALIZER));
+    }
+    Optional<Progress> cancelled = cancelling.turn(stored, read, journal);
+    if (cancelled.isPresent()) {
+      return due(cancelled.get());
+    }
     Progress progress =
         engine.turn(
             flow.get(),
@@ -137,14 +148,38 @@ public final class UpgradeDriver {
             new UpgradeInvoker(
                 () -> read, kubernetes, connector, UpgradeSteps.watch(), UpgradeSteps.controls()),
             new EventPublisher(kubernetes.events(), read));
+    if (progress instanceof Progress.Complete) {
+      end(read, journal);
+      stored.letGo();
+    }
+    return due(progress);
+  }
+
+  private static Optional<Duration> due(Progress progress) {
     return switch (progress) {
       case Progress.Again again -> Optional.of(again.after());
       case Progress.Halted halted -> halted.after();
-      case Progress.Complete complete -> {
-        end(read, journal);
-        yield Optional.empty();
-      }
+      case Progress.Complete complete -> Optional.empty();
     };
+  }
+
+  /**
+   * Puts the finalizer on before anything is changed: with the plan, takeRecord is next. Where
+   * nothing can be undone any more it matters less than the zone that is out of service.
+   *
+   * @return false when the API server refuses it
+   */
+  private static boolean heldIfNeeded(StoredUpgrade stored, ObUpgradeStatus status) {
+    if (status.plan() == null || stored.held() || stored.deleted()) {
+      return true;
+    }
+    try {
+      stored.hold();
+      return true;
+    } catch (ApiException.Refused e) {
+      LOG.warn(e.getMessage());
+      return CancelPoint.passed(status).isPresent();
+    }
   }
 
   /**
@@ -155,7 +190,11 @@ public final class UpgradeDriver {
     Optional<String> retry =
         Optional.ofNullable(upgrade.getSpec().retry())
             .filter(r -> !r.equals(journal.status().handledRetry()));
-    boolean runsAgain = retry.isPresent() && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly;
+    boolean runsAgain =
+        retry.isPresent()
+            && upgrade.getSpec().mode() == UpgradeMode.PreCheckOnly
+            && !upgrade.getSpec().cancelled()
+            && !upgrade.isMarkedForDeletion();
     if (runsAgain) {
       journal.edit(s -> s.again(retry.get(), time.now()).withFlow(flows.newest()));
       // Only of an upgrade that has ended. This one works on the cluster from now on.
@@ -165,6 +204,7 @@ public final class UpgradeDriver {
     } else if (flows.number(number(journal.status(), flows)).isPresent()) {
       retry.ifPresent(r -> journal.edit(s -> s.withHandledRetry(r)));
       journal.edit(s -> writer.seen(s, upgrade.getMetadata().getGeneration()));
+      cancelling.refuseAfterEnd(upgrade, journal);
       journal.save();
     }
     return runsAgain;
@@ -212,42 +252,6 @@ public final class UpgradeDriver {
         true,
         Reason.Upgraded,
         "Upgraded from %s to %s.%s"
-            .formatted(from, status.plan().hops().getLast().build(), toCommit(status.watched())));
-  }
-
-  /** What Git or Helm must carry from now on, so that nobody restores an old image from there. */
-  private static String toCommit(List<WatchedZone> zones) {
-    Map<String, List<String>> sets =
-        zones.stream()
-            .collect(
-                Collectors.groupingBy(
-                    WatchedZone::image,
-                    LinkedHashMap::new,
-                    Collectors.mapping(WatchedZone::statefulSet, Collectors.toList())));
-    return sets.entrySet().stream()
-        .map(
-            e ->
-                " Git or Helm must now carry image %s for %s %s."
-                    .formatted(
-                        e.getKey(),
-                        e.getValue().size() == 1 ? "StatefulSet" : "StatefulSets",
-                        String.join(", ", e.getValue())))
-        .collect(Collectors.joining());
-  }
-
-  /** The resource as stored last, so that each write goes over the one before. */
-  private final class Stored {
-    private ObUpgrade last;
-
-    Stored(ObUpgrade read) {
-      this.last = read;
-    }
-
-    void replaceStatus(ObUpgradeStatus status) {
-      last = kubernetes.upgrades().replaceStatus(last, status);
-      if (!status.equals(last.getStatus())) {
-        throw new DefinitionOutdatedException();
-      }
-    }
+            .formatted(from, status.plan().hops().getLast().build(), ImagesToCommit.of(status)));
   }
 }

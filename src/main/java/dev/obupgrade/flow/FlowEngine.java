@@ -70,6 +70,28 @@ public final class FlowEngine<C> {
     }
     // An operator before 0.3.0 did not close zones and hops.
     places.forEach(p -> journal.edit(p::closedIn));
+    return next(places, journal, request, invoker, listener);
+  }
+
+  /**
+   * One turn of a list that takes the place of the upgrade's own list for good: how far that one is
+   * says nothing about this one. None of its steps is within a hop.
+   */
+  public Progress turnInstead(
+      Flow<C> flow,
+      Journal journal,
+      Request request,
+      StepInvoker<C> invoker,
+      FlowListener listener) {
+    return next(flow.places(Optional.empty()), journal, request, invoker, listener);
+  }
+
+  private Progress next(
+      List<Placed<C>> places,
+      Journal journal,
+      Request request,
+      StepInvoker<C> invoker,
+      FlowListener listener) {
     Optional<Placed<C>> next =
         places.stream()
             .filter(p -> !StepRecords.succeeded(journal.status(), p.address()))

@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public interface Jobs {
    * @return the pod and its node, for people
    */
   Optional<String> othersAtWork(String namespace, Map<String, String> labels, String ownerUid);
+
+  /**
+   * The Jobs of an upgrade that may still do something, by name: those that have not ended, and
+   * those that were deleted while their pods may still run.
+   */
+  List<String> atWork(String namespace, String ownerUid);
 
   /**
    * The last 20,000 lines of one container's log, as far as the kubelet still has them; empty when

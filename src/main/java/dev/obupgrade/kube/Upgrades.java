@@ -30,4 +30,25 @@ public interface Upgrades {
    * @throws ApiException.Conflict when somebody wrote in between: nothing is changed
    */
   ObUpgrade replaceStatus(ObUpgrade read, ObUpgradeStatus status);
+
+  /**
+   * Puts the operator's finalizer on exactly the version that was read. Whoever deletes the upgrade
+   * then only marks it, until {@link #letGo}.
+   *
+   * @return the upgrade as written, with its new resourceVersion
+   * @throws ApiException.Conflict when somebody wrote in between, or it is gone
+   * @throws ApiException.Refused when the operator lacks the permission, or when the upgrade is
+   *     marked for deletion already
+   */
+  ObUpgrade hold(ObUpgrade read);
+
+  /**
+   * Removes the operator's finalizer from exactly the version that was read, and leaves those of
+   * others. If the upgrade is marked for deletion and has no other finalizer, it is gone then. Does
+   * nothing when it has no finalizer of the operator.
+   *
+   * @return the upgrade as written
+   * @throws ApiException.Conflict when somebody wrote in between, or it is gone
+   */
+  ObUpgrade letGo(ObUpgrade read);
 }

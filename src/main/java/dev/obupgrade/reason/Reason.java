@@ -936,7 +936,70 @@ public enum Reason {
       PERSON,
       "A control in the spec has a value that the operator can't read.",
       "Correct the field that the message names."),
-  ControlUnused(CONTROLS, PROGRESS, "The spec no longer uses this control.", "");
+  ControlUnused(CONTROLS, PROGRESS, "The spec no longer uses this control.", ""),
+  Cancelling(
+      CONTROLS,
+      PROGRESS,
+      "A person cancels the upgrade, or has deleted the ObUpgrade. The operator undoes what the upgrade"
+          + " changed.",
+      "Look at the step in the status. docs/controls.md says how you remove the finalizer of an ObUpgrade"
+          + " that can't be undone."),
+  Cancelled(
+      CONTROLS,
+      ENDED,
+      "A person cancelled the upgrade. The operator has undone what it changed.",
+      ""),
+  CancelTooLate(
+      CONTROLS,
+      WAITS,
+      "An upgrade can be cancelled until the first zone of a hop is stopped. OceanBase can't go back from"
+          + " a new binary.",
+      "Let the upgrade continue, or pause it with spec.paused."),
+  CancelUnsafe(
+      CONTROLS,
+      PERSON,
+      "A server runs another build than before the upgrade. END UPGRADE would leave a cluster of mixed"
+          + " builds without its upgrade mode.",
+      "Remove the finalizer of the ObUpgrade as docs/controls.md shows, and finish the upgrade with another"
+          + " ObUpgrade of the same target."),
+  ServerAwaited(
+      CONTROLS,
+      WAITS,
+      "A server is not in service. The operator ends the upgrade mode when it knows which build every server"
+          + " runs.",
+      "Start the server that the message names."),
+  JobEnding(
+      CONTROLS,
+      WAITS,
+      "Jobs of the upgrade still run. The operator has deleted them, and waits until their pods are gone.",
+      "Look at the pods of the Job that the message names, and at their nodes."),
+  EndingUpgradeMode(
+      CONTROLS,
+      PROGRESS,
+      "The operator has sent END UPGRADE, and waits until every server has left the upgrade mode.",
+      "Look at enable_upgrade_mode and _upgrade_stage in GV$OB_PARAMETERS."),
+  EndUpgradeRefused(
+      CONTROLS,
+      PERSON,
+      "The database refuses END UPGRADE.",
+      "Fix what the database's error names."),
+  ResumingMerges(
+      CONTROLS,
+      PROGRESS,
+      "The operator resumes the merges that upgrade_pre.py suspended.",
+      "Look at IS_SUSPENDED in CDB_OB_MAJOR_COMPACTION, and find out who suspends merges."),
+  DeletedInUpgrade(
+      CONTROLS,
+      ENDED,
+      "Somebody deleted the ObUpgrade after a zone was stopped. The operator leaves the cluster as it is,"
+          + " and keeps its record.",
+      "Create an ObUpgrade with the same target, which continues the upgrade."),
+  NothingToUndo(
+      CONTROLS,
+      ENDED,
+      "Somebody deleted the ObUpgrade, and what the operator needs to undo the upgrade is gone: the"
+          + " StatefulSets or the Secret.",
+      "If the database still exists, run the statements that docs/controls.md lists.");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

@@ -54,7 +54,10 @@ final class Brief {
   }
 
   static List<String> of(ObUpgradeStatus status, Situation situation, Instant now) {
-    boolean headline = situation instanceof Situation.Ended || situation instanceof Situation.Held;
+    boolean headline =
+        situation instanceof Situation.Ended
+            || situation instanceof Situation.Cancelled
+            || situation instanceof Situation.Held;
     return new Brief(status, place(situation), headline, now).text();
   }
 
@@ -93,6 +96,7 @@ final class Brief {
     failedChecks();
     drift();
     leftBehind();
+    cancelling();
     advice();
   }
 
@@ -102,6 +106,7 @@ final class Brief {
       case Situation.Stalled s -> Optional.of(s.at());
       case Situation.Held h -> Optional.of(h.at());
       case Situation.Ended e -> Optional.empty();
+      case Situation.Cancelled c -> Optional.empty();
     };
   }
 
@@ -214,6 +219,17 @@ final class Brief {
     Conditions.find(status.conditions(), Conditions.CLUSTER_LEFT_BEHIND)
         .filter(c -> Conditions.TRUE.equals(c.getStatus()))
         .ifPresent(c -> lines.add("Since then: " + withoutFix(c.getMessage())));
+  }
+
+  /** Whether a cancel is under way, or was refused. */
+  private void cancelling() {
+    Conditions.find(status.conditions(), Conditions.CANCELLED)
+        .filter(
+            c ->
+                c.getReason().equals(Reason.Cancelling.name())
+                    || c.getReason().equals(Reason.CancelTooLate.name()))
+        .filter(c -> status.finishedAt() == null)
+        .ifPresent(c -> lines.add("Cancel: " + withoutFix(c.getMessage())));
   }
 
   /** The fix, with which the message ends when a person must act. */

@@ -32,4 +32,7 @@ public sealed interface Situation {
 
   /** The upgrade has ended. */
   record Ended(boolean succeeded, Reason reason, String message) implements Situation {}
+
+  /** A person has ended the upgrade before its end, and what it changed is undone. */
+  record Cancelled(String message) implements Situation {}
 }

@@ -50,6 +50,9 @@ public final class StatusWriter {
                       e.message(),
                       null)
                   .withFinishedAt(now);
+          case Situation.Cancelled c ->
+              headline(phased, UpgradePhase.Cancelled, Reason.Cancelled.name(), c.message(), null)
+                  .withFinishedAt(now);
         };
     return written
         .withConditions(conditions(written, generation, situation, now))
@@ -156,6 +159,14 @@ public final class StatusWriter {
                 {Conditions.READY, FALSE, s.reason().name(), s.message()},
                 {Conditions.RECONCILING, s.waits() ? TRUE : FALSE, s.reason().name(), ""},
                 {Conditions.STALLED, TRUE, s.reason().name(), s.message()},
+              };
+          // Without Stalled, kstatus takes it for one that is still in progress.
+          case Situation.Cancelled c ->
+              new String[][] {
+                {Conditions.SUCCEEDED, FALSE, Reason.Cancelled.name(), c.message()},
+                {Conditions.READY, FALSE, Reason.Cancelled.name(), c.message()},
+                {Conditions.RECONCILING, FALSE, Reason.Cancelled.name(), ""},
+                {Conditions.STALLED, TRUE, Reason.Cancelled.name(), c.message()},
               };
           case Situation.Held h ->
               new String[][] {

@@ -254,6 +254,18 @@ public final class FakeJobs implements Jobs {
   }
 
   @Override
+  public List<String> atWork(String namespace, String ownerUid) {
+    return api.read(
+        () ->
+            jobs.values().stream()
+                .filter(e -> !e.ended() && e.request.namespace().equals(namespace))
+                .filter(e -> e.request.ownerUid().equals(ownerUid))
+                .map(e -> e.request.name())
+                .sorted()
+                .toList());
+  }
+
+  @Override
   public String log(String namespace, String name, String container) {
     return api.read(
         () -> {

@@ -40,6 +40,18 @@ class FakeKubernetesTest extends KubernetesContract {
   }
 
   @Override
+  protected void deleteUpgrade(String name) {
+    fake.upgrades().delete("db", name);
+  }
+
+  @Override
+  protected ObUpgrade withFinalizer(String name, String finalizer) {
+    newUpgrade(name);
+    fake.upgrades().finalizers("db", name, List.of(finalizer));
+    return fake.upgrades().get("db", name);
+  }
+
+  @Override
   protected void newUpgradeWithUnknownMode(String name) {
     newUpgrade(name);
     fake.upgrades().makeUnreadable("db", name);

@@ -43,10 +43,14 @@ public final class FakeUpgrades implements Upgrades {
 
   private final List<Consumer<ObUpgrade>> listeners = new ArrayList<>();
 
+  private final List<Consumer<ObUpgrade>> removals = new ArrayList<>();
+
   private UnaryOperator<ObUpgradeStatus> pruning = UnaryOperator.identity();
 
   /** The names of those that can't be read. */
   private final Set<String> unreadable = new HashSet<>();
+
+  private boolean finalizersRefused;
 
   private int created;
 
@@ -144,16 +148,113 @@ public final class FakeUpgrades implements Upgrades {
     touch(changed);
   }
 
-  /** Removes it at once, as a deletion without finalizers does. */
+  /** Removes it at once, as if it never had a finalizer. */
   public void remove(String namespace, String name) {
-    upgrades.remove(namespace + "/" + name);
+    removed(upgrades.remove(namespace + "/" + name));
   }
 
-  /** A deletion that waits for finalizers. */
-  public void markDeleted(String namespace, String name) {
+  /**
+   * Does what {@code kubectl delete} does: with finalizers it only marks the upgrade, which is a
+   * change of its generation (apiserver pkg/registry/rest/delete.go, BeforeDelete).
+   */
+  public void delete(String namespace, String name) {
     ObUpgrade marked = copy(upgrades.get(namespace + "/" + name));
-    marked.getMetadata().setDeletionTimestamp(api.now().toString());
-    touch(marked);
+    var meta = marked.getMetadata();
+    if (meta.getFinalizers().isEmpty()) {
+      remove(namespace, name);
+    } else if (meta.getDeletionTimestamp() == null) {
+      meta.setDeletionTimestamp(api.now().toString());
+      meta.setGeneration(meta.getGeneration() + 1);
+      touch(marked);
+    }
+  }
+
+  /** Somebody replaces the finalizers, as with {@code kubectl patch}. */
+  public void finalizers(String namespace, String name, List<String> finalizers) {
+    withFinalizers(upgrades.get(namespace + "/" + name), finalizers);
+  }
+
+  /** The operator's role lacks the permission to patch upgrades, or has it again. */
+  public void refuseFinalizers(boolean refuse) {
+    finalizersRefused = refuse;
+  }
+
+  public boolean exists(String namespace, String name) {
+    return upgrades.containsKey(namespace + "/" + name);
+  }
+
+  /** Sets the listener that gets every upgrade that is gone. */
+  public void onRemoved(Consumer<ObUpgrade> listener) {
+    removals.add(listener);
+  }
+
+  private void removed(ObUpgrade upgrade) {
+    removals.forEach(listener -> listener.accept(upgrade));
+  }
+
+  private ObUpgrade withFinalizers(ObUpgrade there, List<String> finalizers) {
+    ObUpgrade written = copy(there);
+    var meta = written.getMetadata();
+    boolean marked = meta.getDeletionTimestamp() != null;
+    if (marked && !meta.getFinalizers().containsAll(finalizers)) {
+      throw new ApiException.Refused(
+          422,
+          "metadata.finalizers: no new finalizers can be added if the object is being deleted",
+          null);
+    }
+    meta.setFinalizers(new ArrayList<>(finalizers));
+    meta.setResourceVersion(api.nextVersion());
+    if (marked && finalizers.isEmpty()) {
+      remove(meta.getNamespace(), meta.getName());
+    } else {
+      store(written);
+    }
+    return copy(written);
+  }
+
+  @Override
+  public ObUpgrade hold(ObUpgrade read) {
+    List<String> finalizers = new ArrayList<>(read.getMetadata().getFinalizers());
+    if (finalizers.contains(ObUpgrade.FINALIZER)) {
+      return read;
+    }
+    finalizers.add(ObUpgrade.FINALIZER);
+    return patched(read, finalizers);
+  }
+
+  @Override
+  public ObUpgrade letGo(ObUpgrade read) {
+    List<String> finalizers = new ArrayList<>(read.getMetadata().getFinalizers());
+    return finalizers.remove(ObUpgrade.FINALIZER) ? patched(read, finalizers) : read;
+  }
+
+  private ObUpgrade patched(ObUpgrade read, List<String> finalizers) {
+    if (finalizersRefused) {
+      throw new ApiException.Refused(403, "obupgrades is forbidden: cannot patch", null);
+    }
+    return api.write(
+        "patch",
+        ObUpgrade.KIND,
+        read.getMetadata().getNamespace(),
+        read.getMetadata().getName(),
+        finalizers.toString(),
+        () -> withFinalizers(asRead(read), finalizers));
+  }
+
+  /** The stored one, if nobody has written since it was read. */
+  private ObUpgrade asRead(ObUpgrade read) {
+    String namespace = read.getMetadata().getNamespace();
+    String name = read.getMetadata().getName();
+    if (api.faults.takeConflict() && upgrades.containsKey(namespace + "/" + name)) {
+      touch(copy(upgrades.get(namespace + "/" + name)));
+    }
+    ObUpgrade there = upgrades.get(namespace + "/" + name);
+    if (there == null || !sameVersion(there, read)) {
+      throw new ApiException.Conflict(
+          "ObUpgrade %s/%s was changed or deleted since it was read".formatted(namespace, name),
+          null);
+    }
+    return there;
   }
 
   /** What the definition drops of every status from now on, as an older one does. */
@@ -237,16 +338,7 @@ public final class FakeUpgrades implements Upgrades {
         name,
         status.phase() + " " + status.step(),
         () -> {
-          if (api.faults.takeConflict() && upgrades.containsKey(namespace + "/" + name)) {
-            touch(copy(upgrades.get(namespace + "/" + name)));
-          }
-          ObUpgrade there = upgrades.get(namespace + "/" + name);
-          if (there == null || !sameVersion(there, read)) {
-            throw new ApiException.Conflict(
-                "ObUpgrade %s/%s was changed or deleted since it was read"
-                    .formatted(namespace, name),
-                null);
-          }
+          ObUpgrade there = asRead(read);
           ObUpgrade written = copy(there);
           // The round trip shows a status that doesn't survive being stored.
           String json = JSON.asJson(pruning.apply(status));

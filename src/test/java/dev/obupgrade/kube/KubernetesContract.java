@@ -68,6 +68,9 @@ public abstract class KubernetesContract {
   /** Sets {@code spec.updateStrategy} of a StatefulSet, as a person would. */
   protected abstract void setStrategy(String statefulSet, String json);
 
+  /** Deletes an upgrade as {@code kubectl delete --wait=false} does. */
+  protected abstract void deleteUpgrade(String name);
+
   protected abstract void await(String what, BooleanSupplier condition) throws InterruptedException;
 
   @Test
@@ -540,5 +543,93 @@ public abstract class KubernetesContract {
         UpgradeMode.Upgrade,
         null,
         null);
+  }
+
+  private Optional<ObUpgrade> found(String name) {
+    return kubernetes().upgrades().find(namespace(), name);
+  }
+
+  @Test
+  void anUpgradeThatIsHeldStaysUntilItIsLetGo() throws InterruptedException {
+    ObUpgrade held = kubernetes().upgrades().hold(newUpgrade("held"));
+    assertThat(held.getMetadata().getFinalizers()).containsExactly(ObUpgrade.FINALIZER);
+    assertThat(held.getSpec()).isEqualTo(found("held").orElseThrow().getSpec());
+    long generation = held.getMetadata().getGeneration();
+
+    deleteUpgrade("held");
+    await("the mark", () -> found("held").map(ObUpgrade::isMarkedForDeletion).orElse(false));
+    ObUpgrade marked = found("held").orElseThrow();
+    assertThat(marked.getMetadata().getGeneration()).isGreaterThan(generation);
+    ObUpgrade written =
+        kubernetes()
+            .upgrades()
+            .replaceStatus(marked, ObUpgradeStatus.empty().withPhase(UpgradePhase.Cancelling));
+    assertThat(written.getMetadata().getFinalizers()).containsExactly(ObUpgrade.FINALIZER);
+
+    kubernetes().upgrades().letGo(written);
+    await("its end", () -> found("held").isEmpty());
+  }
+
+  @Test
+  void anUpgradeThatIsNotHeldIsGoneAtOnce() throws InterruptedException {
+    newUpgrade("not-held");
+    deleteUpgrade("not-held");
+
+    await("its end", () -> found("not-held").isEmpty());
+  }
+
+  @Test
+  void holdingAndLettingGoTwiceChangesNothing() {
+    ObUpgrade held = kubernetes().upgrades().hold(newUpgrade("twice"));
+    assertThat(kubernetes().upgrades().hold(held)).isEqualTo(held);
+    ObUpgrade free = kubernetes().upgrades().letGo(held);
+    assertThat(free.getMetadata().getFinalizers()).isEmpty();
+    assertThat(kubernetes().upgrades().letGo(free)).isEqualTo(free);
+    assertThat(found("twice")).isPresent();
+  }
+
+  @Test
+  void onlyTheVersionThatWasReadIsHeldOrLetGo() {
+    ObUpgrade read = newUpgrade("held-conflict");
+    ObUpgrade held = kubernetes().upgrades().hold(read);
+    assertThatThrownBy(() -> kubernetes().upgrades().hold(read))
+        .isInstanceOf(ApiException.Conflict.class);
+    ObUpgrade written =
+        kubernetes()
+            .upgrades()
+            .replaceStatus(held, ObUpgradeStatus.empty().withPhase(UpgradePhase.Planning));
+    assertThatThrownBy(() -> kubernetes().upgrades().letGo(held))
+        .isInstanceOf(ApiException.Conflict.class);
+    kubernetes().upgrades().letGo(written);
+  }
+
+  @Test
+  void oneThatIsMarkedForDeletionCantBeHeld() throws InterruptedException {
+    ObUpgrade other = kubernetes().upgrades().hold(withFinalizer("marked", "example.com/keeps-it"));
+    ObUpgrade free = kubernetes().upgrades().letGo(other);
+    assertThat(free.getMetadata().getFinalizers()).containsExactly("example.com/keeps-it");
+    deleteUpgrade("marked");
+    await("the mark", () -> found("marked").map(ObUpgrade::isMarkedForDeletion).orElse(false));
+
+    assertThatThrownBy(() -> kubernetes().upgrades().hold(found("marked").orElseThrow()))
+        .isInstanceOf(ApiException.Refused.class);
+  }
+
+  /** Makes an upgrade that somebody else holds. */
+  protected abstract ObUpgrade withFinalizer(String name, String finalizer);
+
+  @Test
+  void aJobIsAtWorkUntilNothingOfItIsLeft() throws InterruptedException {
+    ObUpgrade upgrade = newUpgrade("at-work");
+    String uid = upgrade.getMetadata().getUid();
+    assertThat(kubernetes().jobs().atWork(namespace(), uid)).isEmpty();
+    kubernetes().jobs().create(probe("job-at-work", upgrade));
+    kubernetes().jobs().create(probe("job-of-other", newUpgrade("at-work-other")));
+
+    assertThat(kubernetes().jobs().atWork(namespace(), uid)).containsExactly("job-at-work");
+    assertThat(kubernetes().jobs().atWork("elsewhere", uid)).isEmpty();
+    kubernetes().jobs().delete(namespace(), "job-of-other");
+    kubernetes().jobs().delete(namespace(), "job-at-work");
+    await("its end", () -> kubernetes().jobs().atWork(namespace(), uid).isEmpty());
   }
 }

@@ -6,6 +6,7 @@ import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.steps.cancel.CancelSteps;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,9 @@ final class KstatusRule {
   }
 
   /**
-   * An upgrade that succeeded is Current. One that failed, or has stopped until a person acts, is
-   * Failed. All others are in progress. This includes a step that is overdue, because the operator
-   * continues once it gets what it waits for.
+   * An upgrade that succeeded is Current. One that failed, was cancelled, or has stopped until a
+   * person acts, is Failed. All others are in progress. This includes a step that is overdue,
+   * because the operator continues once it gets what it waits for.
    */
   static String meant(ObUpgrade upgrade) {
     ObUpgradeStatus status = upgrade.getStatus();
@@ -91,7 +92,7 @@ final class KstatusRule {
     }
     return switch (phase(upgrade)) {
       case "Succeeded" -> CURRENT;
-      case "Failed" -> FAILED;
+      case "Failed", "Cancelled" -> FAILED;
       case "Stalled" -> aStepHasFailed(status) ? FAILED : IN_PROGRESS;
       default -> IN_PROGRESS;
     };
@@ -102,6 +103,9 @@ final class KstatusRule {
   }
 
   private static boolean aStepHasFailed(ObUpgradeStatus status) {
+    if (CancelSteps.begun(status)) {
+      return status.steps().getLast().phase() == StepPhase.Failed;
+    }
     Stream<StepStatus> ofHops =
         status.hops().stream()
             .flatMap(

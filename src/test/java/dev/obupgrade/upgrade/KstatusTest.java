@@ -188,7 +188,7 @@ class KstatusTest {
   void oneThatIsBeingDeletedIsTerminating() {
     Upgrade upgrade = scene.apply().runTo("preCheck");
     said();
-    scene.kubernetes().upgrades().markDeleted("default", "up");
+    scene.kubernetes().upgrades().delete("default", "up");
 
     assertThat(said()).containsExactly("Terminating");
     assertThat(upgrade.is(Conditions.RECONCILING)).isTrue();

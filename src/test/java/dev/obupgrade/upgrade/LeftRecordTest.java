@@ -107,7 +107,7 @@ class LeftRecordTest {
   @Test
   void whatIsSetAfterAnUpgradeWasDeletedInItsChecksStays() {
     setByHand();
-    scene.apply("first", scene.cluster().spec()).runTo("preCheck").delete();
+    scene.apply("first", scene.cluster().spec()).runTo("preCheck").vanish();
     assertThat(scene.kubernetes().records().all()).hasSize(1);
     Map<String, String> before = resetByHand();
 

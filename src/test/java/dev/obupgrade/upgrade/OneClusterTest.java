@@ -58,7 +58,7 @@ class OneClusterTest {
 
   /** Somebody deletes an upgrade after the vendor's checker has set its value. */
   private OneClusterTest leftAfterItsChecks() {
-    scene.apply("first", scene.cluster().spec()).runTo("prepare").delete();
+    scene.apply("first", scene.cluster().spec()).runTo("prepare").vanish();
     scene.kubernetes().advance(Duration.ofMinutes(1));
     assertThat(database.database().parameters(List.of(OFFLINE)))
         .allSatisfy(p -> assertThat(p.value()).isEqualTo("72h"));
@@ -161,7 +161,7 @@ class OneClusterTest {
   @Test
   @Shows("HalfUpgraded")
   void aCheckRestoresNothingInAnUpgradeOfAnotherName() {
-    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").delete();
+    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").vanish();
     scene.cluster().rename("zone3", "obtest-c");
     Map<String, String> then = Parameters.of(database);
 

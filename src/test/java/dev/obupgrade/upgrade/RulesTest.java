@@ -577,7 +577,7 @@ class RulesTest {
     @Test
     void theyOutliveTheResource() {
       Upgrade upgrade = applied().runTo("zone1/clusterHealthy");
-      upgrade.delete();
+      upgrade.vanish();
       scene.operator().run();
 
       assertThat(scene.kubernetes().records().all())
@@ -595,7 +595,7 @@ class RulesTest {
     void aLaterReadingNeverOverwritesThem() {
       Map<String, String> before = Parameters.of(database);
       scene.jobs().failNext("upgrade_pre.py", "broken pipe");
-      applied().run().delete();
+      applied().run().vanish();
       // The first checker has set it, so reading now would tell 72h.
       assertThat(Parameters.of(database)).isNotEqualTo(before);
 

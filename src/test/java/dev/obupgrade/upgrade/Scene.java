@@ -38,12 +38,22 @@ public final class Scene {
 
   public Scene() {
     kubernetes.upgrades().onStored(KstatusRule::checkIfInstalled);
+    kubernetes.upgrades().onRemoved(this::collect);
     kubernetes.jobs().run(jobs::run);
     kubernetes.onPodStopped(
         (set, pod) ->
             deployment(set).ifPresent(d -> d.database().killServer(d.serverOf(set, pod))));
     kubernetes.onPodStarted(this::started);
     operator = new Operator(kubernetes, connector(), clock, operatorClock.time());
+  }
+
+  /** Kubernetes takes an upgrade's Jobs and budgets away with it. */
+  private void collect(ObUpgrade gone) {
+    String uid = gone.getMetadata().getUid();
+    kubernetes.budgets().collect(uid);
+    kubernetes.jobs().existing().stream()
+        .filter(j -> j.ownerUid().equals(uid))
+        .forEach(j -> kubernetes.jobs().vanish(j.namespace(), j.name()));
   }
 
   /** Three zones of one server each. */

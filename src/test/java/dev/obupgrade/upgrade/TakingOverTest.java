@@ -65,7 +65,7 @@ class TakingOverTest {
 
   @Test
   void anUpgradeDeletedBeforeAnythingWasPreparedIsTakenOverWithItsValues() {
-    scene.apply("first", scene.cluster().spec()).runTo("prepare").delete();
+    scene.apply("first", scene.cluster().spec()).runTo("prepare").vanish();
     scene.kubernetes().advance(java.time.Duration.ofMinutes(1));
     assertThat(Parameters.of(database)).isNotEqualTo(before);
 
@@ -89,7 +89,7 @@ class TakingOverTest {
         "finish"
       })
   void anUpgradeDeletedInTheMiddleIsNotGoneOverBlindly(String step) {
-    scene.apply("first", scene.cluster().spec()).runTo(step).delete();
+    scene.apply("first", scene.cluster().spec()).runTo(step).vanish();
     scene.kubernetes().advance(java.time.Duration.ofMinutes(5));
     List<ClusterRecord.SavedValue> saved = scene.kubernetes().records().all().getFirst().saved();
     Map<String, String> then = Parameters.of(database);
@@ -133,7 +133,7 @@ class TakingOverTest {
     "finish, , ",
   })
   void whateverRefusesTheNextUpgradeNamesTheDeletedOne(String step, String zone, String stopped) {
-    scene.apply("first", scene.cluster().spec()).runTo(step).delete();
+    scene.apply("first", scene.cluster().spec()).runTo(step).vanish();
     scene.kubernetes().advance(java.time.Duration.ofMinutes(5));
 
     for (String next : List.of("second", "first", "third")) {
@@ -144,14 +144,14 @@ class TakingOverTest {
               "ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished"
                   + (zone == null ? "." : " in zone " + zone + "."))
           .contains(stopped == null ? "" : "Stopped: zone " + stopped + ".");
-      upgrade.delete();
+      upgrade.vanish();
     }
   }
 
   /** A refusal after the upgrade has begun its own work is not blamed on another one. */
   @Test
   void anUpgradeThatTookOverBeforeAnythingWasPreparedIsItsOwn() {
-    scene.apply("first", scene.cluster().spec()).runTo("prepare").delete();
+    scene.apply("first", scene.cluster().spec()).runTo("prepare").vanish();
     scene.kubernetes().advance(java.time.Duration.ofMinutes(1));
     scene.jobs().failNext("upgrade_post.py", "no reason");
     Upgrade second = scene.apply("second", scene.cluster().spec()).run();
@@ -169,7 +169,7 @@ class TakingOverTest {
   @Test
   @Shows("HalfUpgraded")
   void aCheckDoesNotPutBackWhatAHalfDoneUpgradeStillNeeds() {
-    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").delete();
+    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").vanish();
     Map<String, String> then = Parameters.of(database);
     Upgrade check = scene.apply("check", scene.cluster().preCheckOnly()).run();
 
@@ -177,15 +177,22 @@ class TakingOverTest {
     assertThat(Parameters.of(database)).isEqualTo(then);
   }
 
+  /** Somebody else's finalizer keeps it: there is nothing left for the operator. */
   @Test
   void anUpgradeThatIsBeingDeletedIsLeftAlone() {
-    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
-    scene.kubernetes().upgrades().markDeleted("default", "up");
+    Upgrade upgrade = scene.apply();
+    scene.kubernetes().upgrades().finalizers("default", "up", List.of("example.com/other"));
+    upgrade.runTo("zone2/clusterHealthy").markDeleted();
+    scene.operator().run();
     int writes = scene.kubernetes().writes();
+    int events = upgrade.events().size();
     scene.operator().hear("up");
     scene.operator().run();
 
     assertThat(scene.kubernetes().writes()).isEqualTo(writes);
+    assertThat(upgrade.events()).hasSize(events);
+    assertThat(upgrade.resource().getMetadata().getFinalizers())
+        .containsExactly("example.com/other");
     assertThat(upgrade.phase()).isEqualTo("Upgrading");
   }
 }

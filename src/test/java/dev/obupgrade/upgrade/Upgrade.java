@@ -53,7 +53,7 @@ record Upgrade(Scene scene, String namespace, String name) {
   }
 
   void retry(String value) {
-    edit(s -> new ObUpgradeSpec(s.cluster(), s.target(), s.via(), s.mode(), s.preCheck(), value));
+    edit(s -> s.withRetry(value));
   }
 
   /** Approves a zone of a hop, such as 4.3.5.3/zone2. */
@@ -65,14 +65,29 @@ record Upgrade(Scene scene, String namespace, String name) {
     scene.operator().hear(namespace, name);
   }
 
-  /** Kubernetes takes its Jobs and budgets away with it. */
+  /** As {@code kubectl delete} does, which waits until it is gone. */
   void delete() {
-    String uid = resource().getMetadata().getUid();
+    markDeleted();
+    scene.operator().runUntil(() -> !exists());
+  }
+
+  /** As {@code kubectl delete --wait=false} does. */
+  void markDeleted() {
+    scene.kubernetes().upgrades().delete(namespace, name);
+    scene.operator().hear(namespace, name);
+  }
+
+  /** Gone without the operator: an earlier one put no finalizer on it, or a person removed that. */
+  void vanish() {
     scene.kubernetes().upgrades().remove(namespace, name);
-    scene.kubernetes().budgets().collect(uid);
-    scene.kubernetes().jobs().requests().stream()
-        .filter(j -> j.ownerName().equals(name))
-        .forEach(j -> scene.kubernetes().jobs().vanish(namespace, j.name()));
+  }
+
+  boolean exists() {
+    return scene.kubernetes().upgrades().exists(namespace, name);
+  }
+
+  void cancel() {
+    edit(s -> s.withCancelled(true));
   }
 
   String phase() {

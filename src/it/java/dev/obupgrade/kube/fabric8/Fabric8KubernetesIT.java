@@ -132,6 +132,24 @@ class Fabric8KubernetesIT extends KubernetesContract {
   }
 
   @Override
+  protected void deleteUpgrade(String name) {
+    client.resources(ObUpgrade.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  @Override
+  protected ObUpgrade withFinalizer(String name, String finalizer) {
+    ObUpgrade upgrade = new ObUpgrade();
+    upgrade.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(namespace)
+            .withName(name)
+            .withFinalizers(finalizer)
+            .build());
+    upgrade.setSpec(spec());
+    return client.resource(upgrade).create();
+  }
+
+  @Override
   protected void newUpgradeWithUnknownMode(String name) throws InterruptedException {
     StrangeUpgrade.create(client, namespace, name, spec());
   }

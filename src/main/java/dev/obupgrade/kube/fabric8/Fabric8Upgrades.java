@@ -10,9 +10,13 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Collection;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -93,5 +97,47 @@ final class Fabric8Upgrades implements Upgrades {
         "update status of ObUpgrade %s/%s"
             .formatted(read.getMetadata().getNamespace(), read.getMetadata().getName()),
         () -> client.resource(written).updateStatus());
+  }
+
+  @Override
+  public ObUpgrade hold(ObUpgrade read) {
+    List<String> finalizers = new ArrayList<>(read.getMetadata().getFinalizers());
+    finalizers.add(ObUpgrade.FINALIZER);
+    return read.hasFinalizer(ObUpgrade.FINALIZER) ? read : withFinalizers(read, finalizers);
+  }
+
+  @Override
+  public ObUpgrade letGo(ObUpgrade read) {
+    List<String> others = new ArrayList<>(read.getMetadata().getFinalizers());
+    return others.remove(ObUpgrade.FINALIZER) ? withFinalizers(read, others) : read;
+  }
+
+  /**
+   * Patches the metadata alone: to replace the whole object would drop what the operator does not
+   * know of its spec. The resourceVersion in a merge patch makes it a compare-and-swap
+   * (apimachinery pkg/registry/generic/registry/store.go: a version that differs is a conflict).
+   */
+  private ObUpgrade withFinalizers(ObUpgrade read, List<String> finalizers) {
+    var meta = read.getMetadata();
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of(
+                "uid",
+                meta.getUid(),
+                "resourceVersion",
+                Objects.requireNonNull(meta.getResourceVersion(), "resourceVersion"),
+                "finalizers",
+                finalizers));
+    return ApiErrors.writeAsRead(
+        "patch the finalizers of ObUpgrade %s/%s".formatted(meta.getNamespace(), meta.getName()),
+        () ->
+            client
+                .resources(ObUpgrade.class)
+                .inNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    client.getKubernetesSerialization().asJson(patch)));
   }
 }

@@ -124,7 +124,12 @@ public final class UpgradeContext implements AutoCloseable {
   }
 
   public String recordName() {
-    return ClusterRecord.nameFor(cluster().statefulSets());
+    return recordName(upgrade);
+  }
+
+  /** The name of the record of an upgrade's cluster. */
+  public static String recordName(ObUpgrade upgrade) {
+    return ClusterRecord.nameFor(upgrade.getSpec().cluster().statefulSets());
   }
 
   public Optional<ClusterRecord> record() {

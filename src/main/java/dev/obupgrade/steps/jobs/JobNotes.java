@@ -76,6 +76,11 @@ final class JobNotes {
     return run.noteAt(step, "seen").isPresent();
   }
 
+  /** Whether a step, which may be another than this one, has gone on to a second Job. */
+  static boolean repeatedAt(StepRun run, StepAddress step) {
+    return run.noteAt(step, "attempt").isPresent();
+  }
+
   /** The Job that a step, which may be another than this one, asked for last. */
   static Optional<String> askedAt(StepRun run, StepAddress step) {
     return run.noteAt(step, "asked");

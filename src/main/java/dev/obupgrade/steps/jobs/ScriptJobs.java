@@ -8,6 +8,7 @@ import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,18 @@ public final class ScriptJobs {
   public static boolean everExisted(UpgradeContext context, StepAddress step) {
     return JobNotes.seenAt(context.run(), step)
         || JobNotes.askedAt(context.run(), step).filter(job -> there(context, job)).isPresent();
+  }
+
+  /**
+   * Whether a Job of a step, which may be another than this one, may have run: the step has
+   * succeeded, or has asked for a Job, which it stores before it creates the Job. A Job may be gone
+   * by now, and the step may never have seen it.
+   */
+  public static boolean mayHaveRun(StepRun run, StepAddress step) {
+    return StepRecords.succeeded(run.status(), step)
+        || JobNotes.seenAt(run, step)
+        || JobNotes.askedAt(run, step).isPresent()
+        || JobNotes.repeatedAt(run, step);
   }
 
   private static boolean there(UpgradeContext context, String jobName) {

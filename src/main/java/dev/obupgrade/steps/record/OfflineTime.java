@@ -58,6 +58,11 @@ public final class OfflineTime {
     if (!view.upgradeState().off()) {
       return Optional.of("The database is in an upgrade that somebody else began.");
     }
+    return away(view);
+  }
+
+  /** A server that is not in service, as a sentence. Nobody knows which build it will start. */
+  public static Optional<String> away(ClusterView view) {
     // A dead server's row stays for its lease, but a dead server shows no parameter.
     Set<ServerAddress> answering =
         view.parameters(List.of(SavedParameters.PERMANENT_OFFLINE)).stream()

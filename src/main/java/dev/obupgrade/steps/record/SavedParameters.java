@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.Tenant;
+import dev.obupgrade.plan.ObVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,14 @@ import java.util.stream.Collectors;
 public final class SavedParameters {
   /** The vendor's checker sets it to 72h, and no script restores it. */
   public static final String PERMANENT_OFFLINE = "server_permanent_offline_time";
+
+  /**
+   * upgrade_pre.py turns it off for good on the way to 4.2.0.0 and beyond, and leaves it alone
+   * later. So its value matters only if the upgrade is cancelled.
+   */
+  static final String BLOOM_FILTER = "_bloom_filter_enabled";
+
+  static final ObVersion BLOOM_FILTER_OFF = new ObVersion(4, 2, 0, 0);
 
   /**
    * What the vendor's scripts leave when they are done. Another value from before would be lost.
@@ -46,7 +55,9 @@ public final class SavedParameters {
               "enable_sys_table_ddl",
               "False",
               "syslog_level",
-              "WDIAG"));
+              "WDIAG",
+              BLOOM_FILTER,
+              "True"));
 
   private static final int MOST_LISTED = 30;
 
@@ -69,6 +80,11 @@ public final class SavedParameters {
                     p -> new Key(p.name(), tenantName(p, tenants), tenantId(p)),
                     Collectors.toList()));
     byParameter.forEach((key, values) -> saved.addAll(grouped(key, values)));
+    if (saved.stream().anyMatch(SavedParameters::ofBloomFilter)
+        && view.upgradeState().minObserverVersions().stream()
+            .allMatch(version -> version.compareTo(BLOOM_FILTER_OFF) >= 0)) {
+      saved.removeIf(SavedParameters::ofBloomFilter);
+    }
     view.compactions().stream()
         .filter(Compaction::suspended)
         .map(Compaction::tenantId)
@@ -84,6 +100,15 @@ public final class SavedParameters {
         .forEach(saved::add);
     saved.sort(ORDER);
     return saved;
+  }
+
+  private static boolean ofBloomFilter(SavedValue value) {
+    return value.name().equals(BLOOM_FILTER);
+  }
+
+  /** What the scripts leave behind of a parameter; a record has no value that equals it. */
+  static String leftBehind(String name) {
+    return LEFT_BEHIND.get(name);
   }
 
   private static String tenantName(ParameterValue value, Map<Long, String> tenants) {

@@ -1,5 +1,6 @@
 package dev.obupgrade.steps.world;
 
+import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.StepAddress;
@@ -32,6 +33,11 @@ public final class RecordWatch {
                     Reason.RecordEdited,
                     "Somebody edited the saved values in ConfigMap %s. It has %d now, and they are not those that step %s lists"
                         .formatted(r.name(), r.saved().size(), RecordNotes.TAKE_RECORD)));
+  }
+
+  /** What a step waits for that restores what the record says; empty when that is as it was. */
+  public static Optional<StepResult> held(UpgradeContext context) {
+    return look(context).map(Drift::holds);
   }
 
   /** Before the first hop has changed anything, its first step takes a missing record itself. */

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@link Jobs} on the API server. */
 public final class Fabric8Jobs implements Jobs {
@@ -142,6 +143,43 @@ public final class Fabric8Jobs implements Jobs {
         .filter(JobMapping::mayWork)
         .findFirst()
         .map(PodTrouble::where);
+  }
+
+  @Override
+  public List<String> atWork(String namespace, String ownerUid) {
+    Stream<String> jobs =
+        ApiErrors.call(
+                "list Jobs in namespace " + namespace,
+                () ->
+                    client
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(namespace)
+                        .withLabels(Labels.common())
+                        .list()
+                        .getItems())
+            .stream()
+            .filter(
+                job ->
+                    JobMapping.owner(job).filter(o -> o.getUid().equals(ownerUid)).isPresent()
+                        && !JobMapping.ended(job))
+            .map(job -> job.getMetadata().getName());
+    Stream<String> pods =
+        ApiErrors.call(
+                "list pods of Jobs in namespace " + namespace,
+                () ->
+                    client
+                        .pods()
+                        .inNamespace(namespace)
+                        .withLabel(Labels.UPGRADE, ownerUid)
+                        .list()
+                        .getItems())
+            .stream()
+            .filter(JobMapping::mayWork)
+            .map(pod -> pod.getMetadata().getLabels().getOrDefault(JOB_NAME, ""))
+            .filter(name -> !name.isEmpty());
+    return Stream.concat(jobs, pods).distinct().sorted().toList();
   }
 
   @Override
