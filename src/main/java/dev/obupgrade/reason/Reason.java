@@ -314,6 +314,12 @@ public enum Reason {
       "An older ObUpgrade is about to take the same cluster. It has two minutes, and then this one"
           + " begins.",
       ""),
+  PlanOutdated(
+      PLANNING,
+      PROGRESS,
+      "The servers run another build than the one that the plan begins at, because another upgrade has"
+          + " ended since. The operator plans again.",
+      ""),
 
   PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
   TabletsMerging(

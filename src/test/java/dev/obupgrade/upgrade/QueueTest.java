@@ -7,6 +7,7 @@ import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +175,19 @@ class QueueTest {
     assertThat(second.status().step()).isEqualTo("validate");
   }
 
+  /** Somebody named another cluster's StatefulSets by mistake, and corrects that. */
+  @Test
+  void onceItsSpecIsOfAnotherClusterItBegins() {
+    Upgrade first = stalledInAZone();
+    Deployment other = scene.deploy("other", FakeClusterShape.threeZones());
+    Upgrade second = waiting("second", first);
+    second.edit(s -> other.spec());
+    scene.operator().runUntil(() -> second.status().finishedAt() != null);
+
+    assertEnds(second, "Upgraded");
+    assertThat(first.is(Conditions.STALLED)).isTrue();
+  }
+
   /** The wait does not count: otherwise it would be overdue from its first look. */
   @Test
   void theDeadlineCountsFromItsTurn() {
@@ -285,6 +299,20 @@ class QueueTest {
   void itDoesNotWaitForAnOlderOneThatIsPaused() {
     olderThatRests(u -> u.edit(s -> s.withPaused(PausePoint.NextStep)));
     assertBeginsAtOnce(apply("younger"));
+  }
+
+  @Test
+  void itDoesNotWaitForAnOlderOneWhoseTimeHasNotCome() {
+    String tomorrow = scene.clock().instant().plus(Duration.ofDays(1)).toString();
+    Upgrade older = apply("older");
+    older.edit(s -> s.withNotBefore(tomorrow));
+    scene.operator().runUntil(() -> older.status().held() != null);
+
+    assertBeginsAtOnce(apply("younger"));
+    scene.operator().run();
+    // It had planned before the younger one upgraded the cluster.
+    assertThat(older.events()).anyMatch(e -> e.reason().equals("PlanOutdated"));
+    assertEnds(older, "AlreadyAtTarget");
   }
 
   /** Both have planned. The other one prepares the cluster while this one still reads images. */

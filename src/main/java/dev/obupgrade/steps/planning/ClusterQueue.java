@@ -38,7 +38,7 @@ final class ClusterQueue {
 
   ClusterQueue(UpgradeContext context) {
     this.context = context;
-    this.notes = new QueueNotes(context.run());
+    this.notes = new QueueNotes(context.run(), context.upgrade().getMetadata().getGeneration());
   }
 
   /** Another upgrade that has the cluster, and why it is the same cluster. */

@@ -38,6 +38,7 @@ final class PlanningUpgrades {
     ObUpgradeStatus status = upgrade.getStatus();
     return status != null
         && status.finishedAt() == null
+        && status.held() == null
         && !upgrade.isMarkedForDeletion()
         && upgrade.getSpec().paused() == null
         && !Boolean.TRUE.equals(upgrade.getSpec().cancelled())

@@ -26,21 +26,30 @@ final class QueueNotes {
   private static final StepAddress AT = StepAddress.once(Validate.NAME);
 
   private final StepRun run;
+  private final long generation;
 
-  QueueNotes(StepRun run) {
+  /**
+   * @param generation of the upgrade's spec
+   */
+  QueueNotes(StepRun run, long generation) {
     this.run = run;
+    this.generation = generation;
   }
 
-  /** A record that another upgrade holds. */
-  record Awaited(Instant since, String namespace, String record) {
+  /**
+   * A record that another upgrade holds.
+   *
+   * @param generation of the waiting upgrade's spec: another one may be about another cluster
+   */
+  record Awaited(Instant since, String namespace, String record, long generation) {
 
     static Awaited parse(String text) {
       String[] parts = text.split(" ");
-      return new Awaited(Instant.parse(parts[0]), parts[1], parts[2]);
+      return new Awaited(Instant.parse(parts[0]), parts[1], parts[2], Long.parseLong(parts[3]));
     }
 
     String text() {
-      return since + " " + namespace + " " + record;
+      return "%s %s %s %d".formatted(since, namespace, record, generation);
     }
 
     boolean same(ClusterRecord other) {
@@ -52,8 +61,9 @@ final class QueueNotes {
     }
   }
 
+  /** The record that the upgrade waits for, unless somebody has edited the spec since. */
   Optional<Awaited> awaited() {
-    return run.noteAt(AT, AWAITED).map(Awaited::parse);
+    return run.noteAt(AT, AWAITED).map(Awaited::parse).filter(a -> a.generation() == generation);
   }
 
   /** The record that an upgrade waits for, or has waited for before it began again. */
@@ -70,16 +80,16 @@ final class QueueNotes {
 
   /** The upgrade waits for the holder of this record. Returns since when it waits. */
   Instant awaits(ClusterRecord record) {
-    Optional<Awaited> lately = lately().filter(a -> a.same(record));
-    Awaited awaited =
-        lately.orElseGet(
-            () ->
-                new Awaited(
-                    run.now().truncatedTo(ChronoUnit.SECONDS), record.namespace(), record.name()));
+    Instant since =
+        lately()
+            .filter(a -> a.same(record))
+            .map(Awaited::since)
+            .orElseGet(() -> run.now().truncatedTo(ChronoUnit.SECONDS));
+    Awaited awaited = new Awaited(since, record.namespace(), record.name(), generation);
     run.rememberAt(AT, AWAITED, awaited.text());
     run.rememberAt(AT, LAST, "");
     run.rememberAt(AT, FREE, "");
-    return awaited.since();
+    return since;
   }
 
   /** Nobody has the cluster now. */

@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.record;
 
 import dev.obupgrade.adoption.Objection;
+import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
@@ -15,6 +16,7 @@ import dev.obupgrade.steps.record.Rivals.Rival;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,7 +52,31 @@ public final class RecordTaking {
                             Reason.ClusterBusy,
                             "ObUpgrade %s is upgrading this cluster",
                             r.holderName())));
-    return busy.orElseGet(() -> new RecordTaking(context).take(found));
+    boolean own = found.filter(r -> r.holder().equals(context.uid())).isPresent();
+    return busy.or(() -> own ? Optional.empty() : outdated(context))
+        .orElseGet(() -> new RecordTaking(context).take(found));
+  }
+
+  /**
+   * Without the record the upgrade held nobody off: another one may have come and gone since this
+   * one was planned. In the middle of an upgrade the plan says nothing of the present build.
+   */
+  private static Optional<StepResult> outdated(UpgradeContext context) {
+    UpgradePlan plan = context.run().status().plan();
+    Set<String> builds =
+        context.database().servers().stream()
+            .map(server -> server.build().toString())
+            .collect(Collectors.toSet());
+    boolean same = plan == null || builds.size() != 1 || builds.contains(plan.from());
+    return same || !context.database().upgradeState().off()
+        ? Optional.empty()
+        : Optional.of(
+            queued(
+                Objection.of(
+                    Reason.PlanOutdated,
+                    "The plan begins at build %s, and the servers run %s now",
+                    plan.from(),
+                    String.join(", ", builds))));
   }
 
   /**
