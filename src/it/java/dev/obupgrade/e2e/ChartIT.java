@@ -238,7 +238,12 @@ class ChartIT {
       tools.kubectl("delete", "clusterrole,clusterrolebinding", name, "--ignore-not-found");
       return;
     }
-    tools.kubectl("create", "clusterrole", name, "--verb=list", "--resource=configmaps");
+    tools.kubectl(
+        "create",
+        "clusterrole",
+        name,
+        "--verb=list,patch",
+        "--resource=configmaps,obupgrades.obupgrade.dev");
     tools.kubectl(
         "create",
         "clusterrolebinding",

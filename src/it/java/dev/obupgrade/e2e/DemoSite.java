@@ -1,6 +1,7 @@
 package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kubernetes.FreedUpgrades;
 import dev.obupgrade.kubernetes.TestKubernetes;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -198,6 +199,7 @@ final class DemoSite {
   }
 
   void removeCluster(boolean wait) {
+    FreedUpgrades.in(client(), namespace);
     tools.kubectl(
         "delete", "namespace", namespace, "--ignore-not-found", "--timeout=120s", "--wait=" + wait);
   }

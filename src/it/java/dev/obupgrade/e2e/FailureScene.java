@@ -13,6 +13,7 @@ import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kubernetes.FreedUpgrades;
 import dev.obupgrade.steps.jobs.OneJob;
 import dev.obupgrade.steps.jobs.OneJob.Seen;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -292,6 +293,7 @@ final class FailureScene implements AutoCloseable {
   @Override
   public void close() {
     operator.ifPresent(OneJob::close);
+    FreedUpgrades.in(client, namespace);
     client.namespaces().withName(namespace).delete();
   }
 }

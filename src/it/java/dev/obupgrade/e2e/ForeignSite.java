@@ -1,6 +1,7 @@
 package dev.obupgrade.e2e;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.kubernetes.FreedUpgrades;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
@@ -319,6 +320,7 @@ final class ForeignSite implements AutoCloseable {
     letBack();
     takeFromOtherOperator();
     client.resources(ObUpgrade.class).inNamespace(NAMESPACE).delete();
+    FreedUpgrades.in(client, NAMESPACE);
     client.namespaces().withName(NAMESPACE).delete();
     client.persistentVolumes().withLabel("obupgrade-it", "adoption").delete();
     client
