@@ -813,80 +813,6 @@ public enum Reason {
           + " stays at 72h. With a short time the database would give up the server's replicas.",
       "Start the server that the message names, or finish the other upgrade."),
 
-  DatabaseError(
-      OPERATOR,
-      WAITS,
-      "The database answers a statement of the operator with an error.",
-      "Fix what the database's error names."),
-  ApiRefused(
-      OPERATOR,
-      PERSON,
-      "The API server refuses a request of the operator.",
-      "Grant what the chart's rbac.yaml lists, or remove what the API server's words name."),
-  RecordLost(
-      OPERATOR,
-      PERSON,
-      "The cluster's record, a ConfigMap, belongs to another ObUpgrade. Or somebody deleted it, and"
-          + " the status has no values to write it again.",
-      "Let the ObUpgrade that holds the record finish. If none does, restore the ConfigMap from a"
-          + " backup, or create it as docs/faq.md shows."),
-  DefinitionOutdated(
-      OPERATOR,
-      PERSON,
-      "The definition (CRD) of ObUpgrade in the cluster is not the operator's, so the API server drops"
-          + " parts of the status. The operator does nothing until it can store what it does.",
-      "Apply the definition of the operator's version: kubectl apply -k crds, or Helm with"
-          + " crds.install=true."),
-  UnexpectedError(
-      OPERATOR,
-      WAITS,
-      "The operator met an unexpected error, and retries.",
-      "Please report it with the operator's log."),
-  RecordEdited(
-      OPERATOR,
-      PERSON,
-      "Somebody edited the values to restore in the cluster's record, a ConfigMap.",
-      "Restore the ConfigMap. kubectl get configmap -o yaml --show-managed-fields shows who edited"
-          + " it."),
-  RecordRewritten(
-      OPERATOR,
-      PROGRESS,
-      "Somebody deleted the cluster's record, a ConfigMap. The operator wrote it again from the"
-          + " status of the ObUpgrade.",
-      ""),
-  LaterOperator(
-      OPERATOR,
-      PERSON,
-      "A later version of the operator began this upgrade, with steps that this version doesn't"
-          + " have.",
-      "Run the version of the operator that began the upgrade, or a later one."),
-  StepsDiffer(
-      OPERATOR,
-      PERSON,
-      "The steps that the status records are not those of this version of the operator. Its next"
-          + " step could be the wrong one.",
-      "Run the version of the operator that began the upgrade until the upgrade has ended."),
-  RecordTooLarge(
-      OPERATOR,
-      PERSON,
-      "The values to restore are too many for the cluster's record, a ConfigMap of up to 256 KiB.",
-      "Set the parameters that most tenants change to one value for all tenants."),
-  RecordLeftBehind(
-      OPERATOR,
-      PERSON,
-      "The record of a cluster, a ConfigMap, has values that no ObUpgrade restores. The ObUpgrade that"
-          + " holds it is gone or has ended, and no other one works on the cluster.",
-      "Create an ObUpgrade of the cluster with the same target: it takes the values over. Or restore"
-          + " them by hand, and then delete the ConfigMap."),
-  UpgradeModeLeftBehind(
-      OPERATOR,
-      PERSON,
-      "A cluster is in upgrade mode, and no ObUpgrade works on it. An ObUpgrade was deleted in the"
-          + " middle, or somebody upgrades the cluster by hand or with another tool.",
-      "If somebody upgrades the cluster by other means, let that end. Otherwise create an ObUpgrade of"
-          + " the cluster with the same target."),
-  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", ""),
-
   Paused(
       CONTROLS,
       PERSON,
@@ -895,7 +821,7 @@ public enum Reason {
   PauseRequested(
       CONTROLS,
       PROGRESS,
-      "spec.paused asks for a pause. The operator first finishes what it has begun.",
+      "A person asked for a pause in spec.paused. The operator first finishes what it has begun.",
       ""),
   AwaitingApproval(
       CONTROLS,
@@ -903,7 +829,7 @@ public enum Reason {
       "The next zone waits for a person's approval, as spec.approval asks.",
       "Approve the zone with the command in the message, or pause or cancel the upgrade."),
   Approved(CONTROLS, PROGRESS, "A person has approved the zone.", ""),
-  ApprovalNotNeeded(CONTROLS, PROGRESS, "spec.approval asks for no approval of this zone.", ""),
+  ApprovalNotNeeded(CONTROLS, PROGRESS, "This zone needs no approval, by spec.approval.", ""),
   ApprovalLater(CONTROLS, PROGRESS, "No zone begins now, so none waits for approval.", ""),
   BeforeTime(
       CONTROLS,
@@ -1005,7 +931,81 @@ public enum Reason {
       ENDED,
       "Somebody deleted the ObUpgrade, and what the operator needs to undo the upgrade is gone: the"
           + " StatefulSets or the Secret.",
-      "If the database still exists, run the statements that docs/controls.md lists.");
+      "If the database still exists, run the statements that docs/controls.md lists."),
+
+  DatabaseError(
+      OPERATOR,
+      WAITS,
+      "The database answers a statement of the operator with an error.",
+      "Fix what the database's error names."),
+  ApiRefused(
+      OPERATOR,
+      PERSON,
+      "The API server refuses a request of the operator.",
+      "Grant what the chart's rbac.yaml lists, or remove what the API server's words name."),
+  RecordLost(
+      OPERATOR,
+      PERSON,
+      "The cluster's record, a ConfigMap, belongs to another ObUpgrade. Or somebody deleted it, and"
+          + " the status has no values to write it again.",
+      "Let the ObUpgrade that holds the record finish. If none does, restore the ConfigMap from a"
+          + " backup, or create it as docs/faq.md shows."),
+  DefinitionOutdated(
+      OPERATOR,
+      PERSON,
+      "The definition (CRD) of ObUpgrade in the cluster is not the operator's, so the API server drops"
+          + " parts of the status. The operator does nothing until it can store what it does.",
+      "Apply the definition of the operator's version: kubectl apply -k crds, or Helm with"
+          + " crds.install=true."),
+  UnexpectedError(
+      OPERATOR,
+      WAITS,
+      "The operator met an unexpected error, and retries.",
+      "Please report it with the operator's log."),
+  RecordEdited(
+      OPERATOR,
+      PERSON,
+      "Somebody edited the values to restore in the cluster's record, a ConfigMap.",
+      "Restore the ConfigMap. kubectl get configmap -o yaml --show-managed-fields shows who edited"
+          + " it."),
+  RecordRewritten(
+      OPERATOR,
+      PROGRESS,
+      "Somebody deleted the cluster's record, a ConfigMap. The operator wrote it again from the"
+          + " status of the ObUpgrade.",
+      ""),
+  LaterOperator(
+      OPERATOR,
+      PERSON,
+      "A later version of the operator began this upgrade, with steps that this version doesn't"
+          + " have.",
+      "Run the version of the operator that began the upgrade, or a later one."),
+  StepsDiffer(
+      OPERATOR,
+      PERSON,
+      "The steps that the status records are not those of this version of the operator. Its next"
+          + " step could be the wrong one.",
+      "Run the version of the operator that began the upgrade until the upgrade has ended."),
+  RecordTooLarge(
+      OPERATOR,
+      PERSON,
+      "The values to restore are too many for the cluster's record, a ConfigMap of up to 256 KiB.",
+      "Set the parameters that most tenants change to one value for all tenants."),
+  RecordLeftBehind(
+      OPERATOR,
+      PERSON,
+      "The record of a cluster, a ConfigMap, has values that no ObUpgrade restores. The ObUpgrade that"
+          + " holds it is gone or has ended, and no other one works on the cluster.",
+      "Create an ObUpgrade of the cluster with the same target: it takes the values over. Or restore"
+          + " them by hand, and then delete the ConfigMap."),
+  UpgradeModeLeftBehind(
+      OPERATOR,
+      PERSON,
+      "A cluster is in upgrade mode, and no ObUpgrade works on it. An ObUpgrade was deleted in the"
+          + " middle, or somebody upgrades the cluster by hand or with another tool.",
+      "If somebody upgrades the cluster by other means, let that end. Otherwise create an ObUpgrade of"
+          + " the cluster with the same target."),
+  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", "");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";
