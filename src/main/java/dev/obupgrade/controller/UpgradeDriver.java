@@ -3,6 +3,7 @@ package dev.obupgrade.controller;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.WatchedZone;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
@@ -203,8 +204,15 @@ public final class UpgradeDriver {
     return new Situation.Ended(
         true,
         Reason.Upgraded,
-        "Upgraded from %s to %s.%s"
-            .formatted(from, status.plan().hops().getLast().build(), toCommit(status.watched())));
+        "%s.%s".formatted(arrived(status.plan()), toCommit(status.watched())));
+  }
+
+  /** Of an upgrade that was almost over, nobody may know where it began. */
+  private static String arrived(UpgradePlan plan) {
+    String build = plan.hops().getLast().build();
+    return plan.from().equals(build)
+        ? "Finished the upgrade to " + build
+        : "Upgraded from %s to %s".formatted(plan.from(), build);
   }
 
   /** What Git or Helm must carry from now on, so that nobody restores an old image from there. */

@@ -156,6 +156,10 @@ public final class StatusWriter {
     return preCheckCondition(all, status, generation, now);
   }
 
+  private static boolean continued(ObUpgradeStatus status) {
+    return status.plan() != null && status.plan().continued();
+  }
+
   private static List<Condition> preCheckCondition(
       List<Condition> all, ObUpgradeStatus status, Long generation, Instant now) {
     String type = Conditions.PRE_CHECK_PASSED;
@@ -167,7 +171,9 @@ public final class StatusWriter {
           type,
           UNKNOWN,
           Reason.PreChecksPending.name(),
-          "The pre-checks have not run yet.",
+          continued(status)
+              ? "The pre-checks did not run, because this upgrade continues another one."
+              : "The pre-checks have not run yet.",
           generation,
           now);
     }

@@ -50,7 +50,9 @@ public final class Validate implements Step<UpgradeContext> {
     if (!lacking.isEmpty()) {
       return refused(lacking);
     }
-    Candidate candidate = Candidate.read(context.kubernetes(), context.namespace(), context.spec());
+    Candidate candidate =
+        Interruption.seen(
+            context, Candidate.read(context.kubernetes(), context.namespace(), context.spec()));
     List<Objection> objections =
         Stream.of(
                 anotherAtWork(context).stream(),

@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.record;
 
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
@@ -60,7 +61,20 @@ final class RecordStore {
   }
 
   private Leftovers leftovers(Optional<ClusterRecord> mine, List<ClusterRecord> left) {
-    return Leftovers.of(mine, left, context.database(), now);
+    return Leftovers.of(mine, left, context.database(), now, continued(context));
+  }
+
+  /** Whether this upgrade continues one that somebody left unfinished. */
+  static boolean continued(UpgradeContext context) {
+    return context.run().status().plan().continued();
+  }
+
+  /** The place is this upgrade's from now on. */
+  private ClusterRecord ownPlace(ClusterRecord record) {
+    UpgradePlan plan = context.run().status().plan();
+    return plan.continued()
+        ? record.at(Optional.of(plan.hops().getFirst().version()), record.zone())
+        : record;
   }
 
   private ClusterRecord mergedInto(
@@ -75,7 +89,7 @@ final class RecordStore {
     }
     context.run().act("Creating ConfigMap %s.%s".formatted(record.name(), takingOver(left)));
     try {
-      context.kubernetes().records().create(record);
+      context.kubernetes().records().create(ownPlace(record));
     } catch (ApiException.Conflict e) {
       return Optional.of(
           StepResult.soon(
@@ -125,7 +139,7 @@ final class RecordStore {
         .act(
             "Taking over ConfigMap %s, which ObUpgrade %s left.%s"
                 .formatted(found.name(), found.holderName(), takingOver(left)));
-    context.kubernetes().records().replace(adopted.heldBy(context.uid(), context.name()));
+    context.kubernetes().records().replace(ownPlace(adopted.heldBy(context.uid(), context.name())));
     return Optional.empty();
   }
 
