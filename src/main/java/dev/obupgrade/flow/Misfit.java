@@ -102,7 +102,7 @@ record Misfit(StepAddress at, String words) {
    * has records of that one's hop from its plan on, before it takes the cluster's record.
    */
   private static Optional<Misfit> gap(ObUpgradeStatus status, List<StepAddress> list) {
-    boolean continued = status.plan() != null && status.plan().continued();
+    boolean continued = status.continued();
     Optional<StepAddress> missing = Optional.empty();
     for (StepAddress address : list) {
       boolean known =

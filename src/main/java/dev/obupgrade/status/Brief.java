@@ -88,7 +88,7 @@ final class Brief {
   }
 
   private void takenOver() {
-    if (status.plan() != null && status.plan().continued()) {
+    if (status.continued()) {
       TakenOver takenOver = status.plan().takenOver();
       lines.add("Taken over (%s): %s".formatted(takenOver.from(), takenOver.evidence()));
     }

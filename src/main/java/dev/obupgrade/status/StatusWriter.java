@@ -156,10 +156,6 @@ public final class StatusWriter {
     return preCheckCondition(all, status, generation, now);
   }
 
-  private static boolean continued(ObUpgradeStatus status) {
-    return status.plan() != null && status.plan().continued();
-  }
-
   private static List<Condition> preCheckCondition(
       List<Condition> all, ObUpgradeStatus status, Long generation, Instant now) {
     String type = Conditions.PRE_CHECK_PASSED;
@@ -171,7 +167,7 @@ public final class StatusWriter {
           type,
           UNKNOWN,
           Reason.PreChecksPending.name(),
-          continued(status)
+          status.continued()
               ? "The pre-checks did not run, because this upgrade continues another one."
               : "The pre-checks have not run yet.",
           generation,

@@ -56,7 +56,7 @@ public final class ReplacePods implements Step<UpgradeContext> {
 
   /** Step stopZone does so, which does not run in a zone that another upgrade left stopped. */
   private static void holdEvictions(UpgradeContext context) {
-    if (context.run().status().plan().continued() && context.run().note(HELD).isEmpty()) {
+    if (context.run().status().continued() && context.run().note(HELD).isEmpty()) {
       context.run().remember(HELD, "yes");
       EvictionGuard.hold(context);
     }

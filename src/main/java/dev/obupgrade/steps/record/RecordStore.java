@@ -1,7 +1,6 @@
 package dev.obupgrade.steps.record;
 
 import dev.obupgrade.api.UpgradeMode;
-import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecord;
@@ -66,14 +65,14 @@ final class RecordStore {
 
   /** Whether this upgrade continues one that somebody left unfinished. */
   static boolean continued(UpgradeContext context) {
-    return context.run().status().plan().continued();
+    return context.run().status().continued();
   }
 
   /** The place is this upgrade's from now on. */
   private ClusterRecord ownPlace(ClusterRecord record) {
-    UpgradePlan plan = context.run().status().plan();
-    return plan.continued()
-        ? record.at(Optional.of(plan.hops().getFirst().version()), record.zone())
+    return continued(context)
+        ? record.at(
+            Optional.of(context.run().status().plan().hops().getFirst().version()), record.zone())
         : record;
   }
 

@@ -32,7 +32,7 @@ final class Findings {
   String mode() {
     return "enable_upgrade_mode is %s, _upgrade_stage is %s, min_observer_version is %s."
         .formatted(
-            values(facts.state().upgradeMode()),
+            values(facts.state().upgradeMode().stream().map(on -> on ? "True" : "False").toList()),
             values(facts.state().stage()),
             values(facts.state().minObserverVersions()));
   }

@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.world;
 
-import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.oceanbase.ClusterView;
 import dev.obupgrade.oceanbase.ParameterValue;
 import dev.obupgrade.oceanbase.UpgradeState;
@@ -77,8 +76,9 @@ public final class DatabaseWatch {
 
   /** Whether somebody had run {@code upgrade_post.py} before this upgrade took the hop over. */
   private static boolean leftByPost(UpgradeContext context, int hop) {
-    UpgradePlan plan = context.run().status().plan();
-    return hop == 0 && plan.continued() && plan.takenOver().from().postBegun();
+    return hop == 0
+        && context.run().status().continued()
+        && context.run().status().plan().takenOver().from().postBegun();
   }
 
   private Optional<Drift> zones() {

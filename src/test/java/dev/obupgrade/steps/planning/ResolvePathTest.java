@@ -83,6 +83,7 @@ class ResolvePathTest {
             w -> {
               run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3");
               w.database().setClusterParameter("min_observer_version", "4.3.5.3");
+              w.database().runUpgradePost(Images.TARGET_BUILD.version());
             },
             "Done",
             "already."),
@@ -107,7 +108,7 @@ class ResolvePathTest {
               w.database().setClusterParameter("enable_upgrade_mode", "True");
             },
             "Failed HalfUpgraded",
-            "the cluster is in upgrade mode"));
+            "enable_upgrade_mode is True, _upgrade_stage is NONE, min_observer_version is 4.3.5.3."));
   }
 
   @ParameterizedTest
