@@ -307,7 +307,8 @@ class BegunByHandTest {
             },
             "HalfUpgraded",
             "already, but min_observer_version is 4.3.5.2 and upgrade mode is off.",
-            "run: ALTER SYSTEM BEGIN UPGRADE; ALTER SYSTEM BEGIN ROLLING UPGRADE."));
+            "run: ALTER SYSTEM BEGIN UPGRADE; ALTER SYSTEM BEGIN ROLLING UPGRADE;",
+            "ALTER SYSTEM SET enable_ddl = 'False';"));
   }
 
   private static Arguments refusal(
@@ -337,6 +338,20 @@ class BegunByHandTest {
                 .mutations()
                 .subList(mutations, scene.kubernetes().mutations().size()))
         .noneMatch(m -> m.kind().equals("StatefulSet") || m.kind().equals("Pod"));
+  }
+
+  /**
+   * A zone that somebody stopped for maintenance, with a pod away: no upgrade was at work there.
+   */
+  @Test
+  void maintenanceIsNoUpgrade() {
+    database.setZoneActive("zone2", false);
+    scene.cluster().set("zone2").template(Deployment.CONTAINER, Images.TARGET);
+    scene.cluster().set("zone2").strategy(Strategy.ON_DELETE);
+
+    Upgrade upgrade = applied();
+
+    assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("RolloutUnderWay");
   }
 
   /** What a refusal says is enough: after its statements the operator finishes the upgrade. */

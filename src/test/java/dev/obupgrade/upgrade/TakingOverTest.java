@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.ParameterSetting;
+import dev.obupgrade.oceanbase.ParameterSetting.Scope;
 import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.status.Conditions;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two upgrades of one cluster, at the same time or one after the other was deleted. */
 class TakingOverTest {
@@ -117,6 +121,43 @@ class TakingOverTest {
         .filteredOn(c -> c.text().startsWith("STOP ZONE"))
         .hasSize(stops);
     assertThat(World.complaints(scene, Images.TARGET_BUILD, before)).isEmpty();
+  }
+
+  /** A script that died among its last acts left the rest off. A record says what was on before. */
+  @Test
+  void whatPostLeftOffIsRestoredFromTheRecord() {
+    database.setClusterParameter("enable_rereplication", "False");
+    before.putAll(Parameters.of(database));
+    scene.apply("first", scene.cluster().spec()).runTo("verifyVersion").delete();
+    database.setClusterParameter("enable_major_freeze", "False");
+    database.setClusterParameter("_ob_enable_direct_load", "False");
+    try (Database open = database.database()) {
+      for (String tenant : List.of("sys", "all_user", "all_meta")) {
+        open.setParameter(
+            new ParameterSetting(
+                "_enable_adaptive_compaction", "False", new Scope.OfTenant(tenant)));
+      }
+      open.tenants().forEach(t -> database.setMerge(t.name(), true, true));
+    }
+    scene.kubernetes().advance(Duration.ofMinutes(1));
+
+    Upgrade second = scene.apply("second", scene.cluster().spec()).run();
+
+    assertThat(second.status().plan().takenOver().from()).hasToString("AfterPost");
+    assertThat(World.complaints(scene, Images.TARGET_BUILD, before)).isEmpty();
+  }
+
+  /**
+   * The budgets of the deleted ObUpgrade are gone with it, and the zone is out of service still.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"zone1/minorFreeze", "zone1/logInSync"})
+  void evictionsAreHeldOffInAZoneThatIsTakenOver(String step) {
+    scene.apply("first", scene.cluster().spec()).runTo(step).delete();
+
+    scene.apply("second", scene.cluster().spec()).runTo("zone1/versionRefreshed");
+
+    assertThat(scene.kubernetes().budgets().held()).hasSize(2);
   }
 
   /** Somebody wants another build in the middle. Nothing happens before the first is finished. */

@@ -20,6 +20,8 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.UnknownValues;
 import dev.obupgrade.steps.takeover.Continuation;
 import dev.obupgrade.steps.takeover.Facts;
+import dev.obupgrade.steps.takeover.Standing.AfterPost;
+import dev.obupgrade.steps.takeover.Standing.AllNew;
 import dev.obupgrade.steps.takeover.Standing.Prepared;
 import dev.obupgrade.steps.takeover.Standing.Unfinished;
 import java.util.ArrayList;
@@ -79,11 +81,11 @@ final class Interrupted {
 
   /** Writes the plan with the records of what need not be done again. Returns what it says. */
   String takeOver(Unfinished standing, List<PlannedHop> hops) {
-    String who = whoBegan();
+    String who = whoBegan(standing);
     String evidence =
         Stream.concat(
                 Stream.of(standing.evidence(), who),
-                record.isPresent()
+                known(standing)
                     ? Stream.empty()
                     : UnknownValues.sentences(context.database()).stream())
             .collect(Collectors.joining(" "));
@@ -102,7 +104,12 @@ final class Interrupted {
     return message;
   }
 
-  private String whoBegan() {
+  /** Whether a record has the values from before: one of the hop, or one that the mode proves. */
+  private boolean known(Unfinished standing) {
+    return record.filter(r -> r.hop().isPresent() || !(standing instanceof AfterPost)).isPresent();
+  }
+
+  private String whoBegan(Unfinished standing) {
     return record
         .flatMap(ClusterRecord::whoWroteTheHop)
         .map(
@@ -115,6 +122,17 @@ final class Interrupted {
                     r ->
                         "ConfigMap %s has the values from before it."
                             .formatted(RecordHolder.configMap(context, r))))
-        .orElse("No record tells who began that upgrade: a person, or another tool.");
+        .orElseGet(
+            () ->
+                "No record tells who began that upgrade: a person, or another tool."
+                    + checked(standing));
+  }
+
+  /** The vendor's checker changes one parameter, as its last act, when every check has passed. */
+  private static String checked(Unfinished standing) {
+    boolean read = !(standing instanceof AfterPost || standing instanceof AllNew);
+    return read
+        ? " Its upgrade_checker.py had passed: only then the script sets server_permanent_offline_time to 72h."
+        : "";
   }
 }

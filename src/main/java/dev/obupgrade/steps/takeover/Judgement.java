@@ -163,12 +163,7 @@ public final class Judgement {
     Optional<ObVersion> other =
         state.minObserverVersion().filter(version -> !version.equals(running.version()));
     if (other.isPresent()) {
-      return new Refused(
-          Reason.HalfUpgraded,
-          "Every server runs %s already, but min_observer_version is %s and upgrade mode is off."
-              .formatted(running, other.get()),
-          "Make sure that nobody else upgrades this cluster.",
-          List.of(Refusals.BEGIN, Refusals.BEGIN_ROLLING));
+      return refusals.withoutMode(running, other.get());
     }
     String version = running.version().toString();
     boolean another = facts.recordHop().filter(hop -> !hop.equals(version)).isPresent();

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.takeover;
 
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.plan.BuildVersion;
+import dev.obupgrade.plan.ObVersion;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.takeover.Standing.Refused;
 import java.util.ArrayList;
@@ -12,9 +13,10 @@ import java.util.stream.Stream;
 
 /** Says why nobody can continue an upgrade yet, and what a person can do. */
 final class Refusals {
-  static final String BEGIN = "ALTER SYSTEM BEGIN UPGRADE";
-  static final String BEGIN_ROLLING = "ALTER SYSTEM BEGIN ROLLING UPGRADE";
+  private static final String BEGIN = "ALTER SYSTEM BEGIN UPGRADE";
+  private static final String BEGIN_ROLLING = "ALTER SYSTEM BEGIN ROLLING UPGRADE";
   private static final String END = "ALTER SYSTEM END UPGRADE";
+  private static final String ALONE = "Make sure that nobody else upgrades this cluster.";
   private static final String PREPARED = "DBUPGRADE";
 
   private final Facts facts;
@@ -27,6 +29,24 @@ final class Refusals {
 
   static Refused plain(Reason reason, String what) {
     return new Refused(reason, what, "", List.of());
+  }
+
+  /**
+   * New binaries alone are no upgrade: END ROLLING UPGRADE raises min_observer_version, and {@code
+   * upgrade_post.py} does not send it while upgrade mode is off.
+   */
+  Refused withoutMode(BuildVersion running, ObVersion least) {
+    Protection protection =
+        new Protection(facts, least, running.version(), facts.stopped().stream().findFirst());
+    return new Refused(
+        Reason.HalfUpgraded,
+        "Every server runs %s already, but min_observer_version is %s and upgrade mode is off."
+            .formatted(running, least),
+        ALONE,
+        Stream.concat(
+                Stream.of(BEGIN, BEGIN_ROLLING),
+                protection.lacking().stream().flatMap(lack -> lack.statements().stream()))
+            .toList());
   }
 
   /** What is missing of upgrade mode and of the parameters that protect mixed binaries. */
@@ -48,11 +68,7 @@ final class Refusals {
     String lacks =
         lacking.stream().map(lack -> " " + lack.fact() + ".").collect(Collectors.joining());
     return Optional.of(
-        new Refused(
-            reason,
-            what + " " + findings.mode() + lacks,
-            "Make sure that nobody else upgrades this cluster.",
-            statements));
+        new Refused(reason, what + " " + findings.mode() + lacks, ALONE, statements));
   }
 
   /** While every server runs the old build, END UPGRADE alone undoes upgrade mode. */
