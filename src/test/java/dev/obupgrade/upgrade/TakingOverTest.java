@@ -160,6 +160,24 @@ class TakingOverTest {
     assertThat(scene.kubernetes().budgets().held()).hasSize(2);
   }
 
+  /** A person ended upgrade mode, and the checks refuse what else the first upgrade left. */
+  @Test
+  void whateverRefusesTheNextUpgradeNamesTheDeletedOne() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").delete();
+    database.setClusterParameter("enable_upgrade_mode", "False");
+    database.setClusterParameter("_upgrade_stage", "NONE");
+    database.setTenantLocked("mysql1", true);
+    scene.kubernetes().advance(Duration.ofMinutes(5));
+
+    for (String next : List.of("second", "first", "third")) {
+      Upgrade upgrade = scene.apply(next, scene.cluster().spec()).run();
+      assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("PreCheckFailed");
+      assertThat(upgrade.status().message())
+          .contains("ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished.");
+      upgrade.delete();
+    }
+  }
+
   /** Somebody wants another build in the middle. Nothing happens before the first is finished. */
   @Test
   @Shows("TargetChanged")

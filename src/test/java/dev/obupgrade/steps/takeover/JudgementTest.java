@@ -262,6 +262,16 @@ class JudgementTest {
     assertThat(name(live.standing(target))).isEqualTo(standing);
   }
 
+  /** Somebody ended upgrade mode, and a server has not heard of it. */
+  @Test
+  void demandsUpgradeMode() {
+    Live live = new Live("n o o").off().stage("DBUPGRADE");
+
+    assertThat(name(live.standing("n"))).isEqualTo("Refused MixedBuilds");
+    assertThat(((Refused) live.standing("n")).statements())
+        .containsExactly("ALTER SYSTEM BEGIN UPGRADE", "ALTER SYSTEM BEGIN ROLLING UPGRADE");
+  }
+
   /** What the scripts set before two versions run together, and what sets it again. */
   @ParameterizedTest
   @CsvSource(
