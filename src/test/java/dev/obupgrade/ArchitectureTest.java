@@ -68,7 +68,9 @@ class ArchitectureTest {
               Map.entry("steps.world", List.of("context", "jobs")),
               Map.entry("steps.record", List.of("world", "context")),
               Map.entry("steps.jobs", List.of("context")),
-              Map.entry("steps.planning", List.of("record", "jobs", "world", "context")),
+              Map.entry("steps.takeover", List.of("world", "context")),
+              Map.entry(
+                  "steps.planning", List.of("takeover", "record", "jobs", "world", "context")),
               Map.entry("steps.pods", List.of("jobs", "world", "context")),
               Map.entry("steps.zone", List.of("pods", "record", "jobs", "world", "context")),
               Map.entry("steps.hop", List.of("record", "jobs", "world", "context")),

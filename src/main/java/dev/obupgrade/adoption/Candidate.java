@@ -15,8 +15,10 @@ import dev.obupgrade.kube.Surroundings.DryRun;
 import dev.obupgrade.kube.Surroundings.OperatedPod;
 import dev.obupgrade.kube.Surroundings.Permission;
 import dev.obupgrade.kube.Surroundings.QuotaExcess;
+import dev.obupgrade.reason.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  * @param operatedPods of the namespace; read only when a StatefulSet is missing
  * @param nodes empty when the operator may not read them
  * @param exceededQuotas empty when the operator may not read them
+ * @param interrupted zones whose pods an unfinished upgrade was replacing, which continues
  * @param holdsEvictions whether the operator may create and delete PodDisruptionBudgets
  */
 public record Candidate(
@@ -37,7 +40,17 @@ public record Candidate(
     List<OperatedPod> operatedPods,
     Optional<List<NodeState>> nodes,
     Optional<List<QuotaExcess>> exceededQuotas,
+    Set<String> interrupted,
     boolean holdsEvictions) {
+
+  private static final Set<Reason> LEFT_BY_REPLACEMENT =
+      Set.of(
+          Reason.PodNotReady,
+          Reason.RolloutUnderWay,
+          Reason.PodsMissing,
+          Reason.ServerWithoutPod,
+          Reason.ServerElsewhere,
+          Reason.PodWithoutServer);
 
   private static final List<Permission> OF_BUDGETS =
       Stream.of("list", "create", "delete")
@@ -47,6 +60,7 @@ public record Candidate(
   public Candidate {
     zones = List.copyOf(zones);
     operatedPods = List.copyOf(operatedPods);
+    interrupted = Set.copyOf(interrupted);
   }
 
   /**
@@ -98,6 +112,7 @@ public record Candidate(
             : kubernetes.surroundings().operatedPods(namespace),
         kubernetes.surroundings().nodes(),
         kubernetes.surroundings().exceededQuotas(namespace),
+        Set.of(),
         kubernetes.surroundings().missing(namespace, OF_BUDGETS).isEmpty());
   }
 
@@ -116,6 +131,28 @@ public record Candidate(
         set.filter(s -> s.images().containsKey(container))
             .map(s -> kubernetes.surroundings().tryImage(s, container, upgrade.target().image())),
         set.flatMap(s -> kubernetes.budgets().covering(s)).orElse(List.of()));
+  }
+
+  /** The same cluster, with zones whose pods an unfinished upgrade was replacing. */
+  public Candidate interruptedIn(Set<String> names) {
+    return new Candidate(
+        namespace,
+        upgrade,
+        passwordThere,
+        zones,
+        operatedPods,
+        nodes,
+        exceededQuotas,
+        names,
+        holdsEvictions);
+  }
+
+  /**
+   * Whether an objection against a zone counts. While pods are being replaced, some are missing,
+   * not ready or old, and some servers are away: the steps that continue there look after that.
+   */
+  boolean counts(Objection objection, String zone) {
+    return !interrupted.contains(zone) || !LEFT_BY_REPLACEMENT.contains(objection.reason());
   }
 
   public ClusterSpec spec() {

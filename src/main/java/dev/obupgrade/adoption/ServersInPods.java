@@ -28,8 +28,11 @@ final class ServersInPods implements DatabaseQuestion {
     List<Server> servers = database.servers();
     List<Objection> objections = new ArrayList<>();
     for (ZoneSite site : candidate.zones()) {
-      objections.addAll(
-          ask(site, servers.stream().filter(s -> s.zone().equals(site.zone().name())).toList()));
+      List<Objection> found =
+          ask(site, servers.stream().filter(s -> s.zone().equals(site.zone().name())).toList());
+      found.stream()
+          .filter(objection -> candidate.counts(objection, site.zone().name()))
+          .forEach(objections::add);
     }
     return objections.stream();
   }

@@ -20,6 +20,7 @@ interface ZoneQuestion extends SiteQuestion {
         .flatMap(
             site ->
                 site.set().stream()
-                    .flatMap(set -> ask(candidate.spec(), set, site.pods(), site.where())));
+                    .flatMap(set -> ask(candidate.spec(), set, site.pods(), site.where()))
+                    .filter(objection -> candidate.counts(objection, site.zone().name())));
   }
 }

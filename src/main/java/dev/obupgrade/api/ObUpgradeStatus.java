@@ -77,6 +77,11 @@ public record ObUpgradeStatus(
     return ObUpgradeStatusBuilder.builder().build();
   }
 
+  /** Whether the upgrade continues one that somebody left unfinished. */
+  public boolean continued() {
+    return plan != null && plan.continued();
+  }
+
   public ObUpgradeStatus withPlan(UpgradePlan newPlan, List<HopStatus> newHops) {
     return withPlan(newPlan).withHops(newHops);
   }

@@ -4,6 +4,7 @@ import dev.obupgrade.api.Durations;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.flow.Flow;
 import dev.obupgrade.flow.FlowEngine;
 import dev.obupgrade.flow.Flows;
@@ -251,7 +252,14 @@ public final class UpgradeDriver {
     return new Situation.Ended(
         true,
         Reason.Upgraded,
-        "Upgraded from %s to %s.%s"
-            .formatted(from, status.plan().hops().getLast().build(), ImagesToCommit.of(status)));
+        "%s.%s".formatted(arrived(status.plan()), ImagesToCommit.of(status)));
+  }
+
+  /** Of an upgrade that was almost over, nobody may know where it began. */
+  private static String arrived(UpgradePlan plan) {
+    String build = plan.hops().getLast().build();
+    return plan.from().equals(build)
+        ? "Finished the upgrade to " + build
+        : "Upgraded from %s to %s".formatted(plan.from(), build);
   }
 }

@@ -43,6 +43,11 @@ public record BuildVersion(ObVersion version, long build) implements Comparable<
     return new BuildVersion(ObVersion.parse(form.group(1)), Long.parseLong(form.group(2)));
   }
 
+  /** Reads a build, or a version alone: build 0 of it, which no server runs. */
+  public static BuildVersion parseOrNone(String text) {
+    return ObVersion.isVersion(text) ? new BuildVersion(ObVersion.parse(text), 0) : parse(text);
+  }
+
   /** What {@code build_version} of {@code __all_server} begins with for servers of this build. */
   public String serverForm() {
     return version + "_" + build;

@@ -263,15 +263,32 @@ public enum Reason {
   MixedBuilds(
       PLANNING,
       PERSON,
-      "The servers run different builds. Somebody left an upgrade unfinished.",
+      "The servers run different builds, and nothing live proves that the operator can continue the"
+          + " upgrade that somebody left unfinished.",
       "Bring all servers to one of these builds."),
   HalfUpgraded(
       PLANNING,
       PERSON,
-      "Somebody left an upgrade of this cluster unfinished.",
-      "Finish it: with an ObUpgrade of mode Upgrade, or, if all servers run the target already,"
-          + " with upgrade_post.py of that version. If upgrade mode is off, run its upgrade_pre.py"
-          + " first."),
+      "Somebody left an upgrade of this cluster unfinished, and nothing live proves that the operator"
+          + " can continue it.",
+      "Do what the message says. If it says nothing, finish that upgrade with an ObUpgrade of mode"
+          + " Upgrade."),
+  TakenOver(
+      PLANNING,
+      PROGRESS,
+      "The operator continues an upgrade that somebody left unfinished. The message names its state"
+          + " and the evidence.",
+      ""),
+  TargetChanged(
+      PLANNING,
+      PERSON,
+      "An upgrade to another build than the spec's is under way.",
+      "Finish the upgrade to that build first."),
+  ZonesStopped(
+      PLANNING,
+      PERSON,
+      "Several zones are stopped in the middle of an upgrade.",
+      "Start all but one of them."),
   ClusterBusy(
       PLANNING,
       PROGRESS,

@@ -6,6 +6,7 @@ import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PlannedHop;
 import dev.obupgrade.api.StepStatus;
+import dev.obupgrade.api.TakenOver;
 import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneStatus;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>The path and the progress.
+ *   <li>What the operator took over, if the upgrade continues another one.
  *   <li>What a control of a person holds, if one does.
  *   <li>The step under way, if it is outside the zones.
  *   <li>A line a zone of the hop under way; earlier and later hops in a line each.
@@ -79,6 +81,7 @@ final class Brief {
     Optional<StepAddress> at = place;
     int hop = at.flatMap(StepAddress::hop).orElseGet(this::hopWithoutPlace);
     lines.add(path(hop));
+    takenOver();
     if (headline) {
       lines.add(withoutFix(status.message()));
     }
@@ -98,6 +101,13 @@ final class Brief {
     leftBehind();
     cancelling();
     advice();
+  }
+
+  private void takenOver() {
+    if (status.continued()) {
+      TakenOver takenOver = status.plan().takenOver();
+      lines.add("Taken over (%s): %s".formatted(takenOver.from(), takenOver.evidence()));
+    }
   }
 
   private static Optional<StepAddress> place(Situation situation) {

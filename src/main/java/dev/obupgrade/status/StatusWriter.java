@@ -227,7 +227,9 @@ public final class StatusWriter {
           type,
           UNKNOWN,
           Reason.PreChecksPending.name(),
-          "The pre-checks have not run yet.",
+          status.continued()
+              ? "The pre-checks did not run, because this upgrade continues another one."
+              : "The pre-checks have not run yet.",
           generation,
           now);
     }

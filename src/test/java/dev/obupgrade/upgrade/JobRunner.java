@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What happens in Jobs' pods: the vendor's scripts as the fake cluster has them, the real check
@@ -45,6 +46,7 @@ public final class JobRunner {
   private final Map<String, Trouble> onNodes = new HashMap<>();
   private Optional<WorkOutcome> suite = Optional.empty();
   private boolean probeAnswersInLog;
+  private Consumer<String> onScript = script -> {};
 
   JobRunner(Scene scene) {
     this.scene = scene;
@@ -116,6 +118,11 @@ public final class JobRunner {
   /** Probes' answers are too long for the termination message from now on. */
   public void probeAnswersInLog() {
     probeAnswersInLog = true;
+  }
+
+  /** Somebody looks at the world right before each of the vendor's scripts begins. */
+  public void onScript(Consumer<String> look) {
+    onScript = look;
   }
 
   JobOutcome run(JobRequest request) {
@@ -228,6 +235,7 @@ public final class JobRunner {
   }
 
   private WorkOutcome script(FakeCluster database, Work.Script script) {
+    onScript.accept(script.script());
     if (exits.containsKey(script.script())) {
       return exits.remove(script.script());
     }

@@ -150,12 +150,26 @@ class OneClusterTest {
   void anUnfinishedUpgradeIsNamedUnderAnotherName() {
     scene.apply("first", scene.cluster().spec()).runTo("zone2/startZone").delete();
     scene.cluster().rename("zone3", "obtest-c");
+    database.setClusterParameter("enable_ddl", "True");
 
     Upgrade second = scene.apply("second", scene.cluster().spec()).run();
 
     assertThat(second.is(Conditions.STALLED)).isTrue();
     assertThat(second.status().message())
         .contains("ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished");
+  }
+
+  @Test
+  void anUnfinishedUpgradeIsFinishedUnderAnotherName() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone2/startZone").delete();
+    scene.cluster().rename("zone3", "obtest-c");
+
+    Upgrade second = scene.apply("second", scene.cluster().spec()).run();
+
+    assertThat(second.phase()).isEqualTo("Succeeded");
+    assertThat(second.status().plan().takenOver().evidence())
+        .contains("ObUpgrade first, which was deleted, began that upgrade");
+    assertThat(records()).isEmpty();
   }
 
   @Test

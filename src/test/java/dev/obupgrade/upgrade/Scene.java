@@ -34,6 +34,7 @@ public final class Scene {
   private final List<Deployment> deployments = new ArrayList<>();
   private final Map<String, UnaryOperator<Object>> sights = new HashMap<>();
   private final Map<String, Integer> questions = new TreeMap<>();
+  private final Map<String, Deployment> owners = new HashMap<>();
   private final Operator operator;
 
   public Scene() {
@@ -110,6 +111,8 @@ public final class Scene {
 
   Upgrade apply(String namespace, String name, ObUpgradeSpec spec) {
     kubernetes.upgrades().apply(namespace, name, spec);
+    deployment(spec.cluster().zones().getFirst().statefulSet())
+        .ifPresent(deployment -> owners.put(namespace + "/" + name, deployment));
     operator.hear(namespace, name);
     return new Upgrade(this, namespace, name);
   }
@@ -160,9 +163,14 @@ public final class Scene {
             });
   }
 
+  /** Of an ObUpgrade that may be gone: its Jobs outlive it for a moment. */
   Deployment deploymentOf(String namespace, String upgrade) {
-    ObUpgrade owner = kubernetes.upgrades().get(namespace, upgrade);
-    return deployment(owner.getSpec().cluster().zones().getFirst().statefulSet()).orElseThrow();
+    return kubernetes
+        .upgrades()
+        .find(namespace, upgrade)
+        .map(ObUpgrade::getSpec)
+        .map(spec -> deployment(spec.cluster().zones().getFirst().statefulSet()).orElseThrow())
+        .orElseGet(() -> owners.get(namespace + "/" + upgrade));
   }
 
   private Optional<Deployment> deployment(String statefulSet) {

@@ -3,10 +3,16 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.adoption.Shows;
-import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.UpgradeMode;
+import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.ParameterSetting;
+import dev.obupgrade.oceanbase.ParameterSetting.Scope;
 import dev.obupgrade.oceanbase.ServerAddress;
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.status.Conditions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,7 +72,7 @@ class TakingOverTest {
   @Test
   void anUpgradeDeletedBeforeAnythingWasPreparedIsTakenOverWithItsValues() {
     scene.apply("first", scene.cluster().spec()).runTo("prepare").vanish();
-    scene.kubernetes().advance(java.time.Duration.ofMinutes(1));
+    scene.kubernetes().advance(Duration.ofMinutes(1));
     assertThat(Parameters.of(database)).isNotEqualTo(before);
 
     Upgrade second = scene.apply("second", scene.cluster().spec()).run();
@@ -76,83 +82,143 @@ class TakingOverTest {
     assertThat(scene.kubernetes().records().all()).isEmpty();
   }
 
-  /** Where going on is not known to be safe, the facts are told and nothing is touched. */
+  /** Another one finishes it. Status, brief and an event say what was taken over, from where. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "zone1/clusterHealthy",
-        "zone1/minorFreeze",
-        "zone1/versionRefreshed",
-        "zone1/startZone",
-        "zone2/stopZone",
-        "zone3/logInSync",
-        "finish"
-      })
-  void anUpgradeDeletedInTheMiddleIsNotGoneOverBlindly(String step) {
+  @Shows("TakenOver")
+  @CsvSource({
+    "zone1/clusterHealthy, Prepared, 3",
+    "zone1/minorFreeze, Prepared, 2",
+    "zone1/versionRefreshed, Mixed, 2",
+    "zone1/startZone, Mixed, 2",
+    "zone2/stopZone, Mixed, 1",
+    "zone3/logInSync, AllNew, 0",
+    "finish, AllNew, 0",
+  })
+  void anUpgradeDeletedInTheMiddleIsFinished(String step, String from, int stops) {
     scene.apply("first", scene.cluster().spec()).runTo(step).vanish();
-    scene.kubernetes().advance(java.time.Duration.ofMinutes(5));
-    List<ClusterRecord.SavedValue> saved = scene.kubernetes().records().all().getFirst().saved();
-    Map<String, String> then = Parameters.of(database);
+    scene.kubernetes().advance(Duration.ofMinutes(5));
     int commands = database.commands().size();
-    int touched = touched();
 
     Upgrade second = scene.apply("second", scene.cluster().spec()).run();
 
-    assertThat(second.is(Conditions.STALLED)).isTrue();
-    assertThat(second.is(Conditions.RECONCILING)).isFalse();
-    assertThat(Parameters.of(database)).isEqualTo(then);
-    assertThat(database.commands()).hasSize(commands);
-    assertThat(touched()).isEqualTo(touched);
-    assertThat(database.violations()).isEmpty();
-    assertThat(scene.kubernetes().records().all())
+    assertThat(second.phase()).isEqualTo("Succeeded");
+    assertThat(second.status().plan().takenOver().from()).hasToString(from);
+    assertThat(second.status().plan().takenOver().evidence())
+        .contains("ObUpgrade first, which was deleted, began that upgrade");
+    assertThat(second.status().brief())
+        .anyMatch(line -> line.startsWith("Taken over (%s): ".formatted(from)));
+    assertThat(second.events())
+        .filteredOn(e -> e.reason().equals("TakenOver"))
         .singleElement()
-        .extracting(ClusterRecord::saved)
-        .isEqualTo(saved);
+        .extracting(e -> e.message())
+        .asString()
+        .startsWith("Taken over from state " + from);
+    assertThat(database.commands().subList(commands, database.commands().size()))
+        .filteredOn(c -> c.text().startsWith("STOP ZONE"))
+        .hasSize(stops);
+    assertThat(World.complaints(scene, Images.TARGET_BUILD, before)).isEmpty();
+  }
+
+  /** A script that died among its last acts left the rest off. A record says what was on before. */
+  @Test
+  void whatPostLeftOffIsRestoredFromTheRecord() {
+    database.setClusterParameter("enable_rereplication", "False");
+    before.putAll(Parameters.of(database));
+    scene.apply("first", scene.cluster().spec()).runTo("verifyVersion").vanish();
+    database.setClusterParameter("enable_major_freeze", "False");
+    database.setClusterParameter("_ob_enable_direct_load", "False");
+    try (Database open = database.database()) {
+      for (String tenant : List.of("sys", "all_user", "all_meta")) {
+        open.setParameter(
+            new ParameterSetting(
+                "_enable_adaptive_compaction", "False", new Scope.OfTenant(tenant)));
+      }
+      open.tenants().forEach(t -> database.setMerge(t.name(), true, true));
+    }
+    scene.kubernetes().advance(Duration.ofMinutes(1));
+
+    Upgrade second = scene.apply("second", scene.cluster().spec()).run();
+
+    assertThat(second.status().plan().takenOver().from()).hasToString("AfterPost");
+    assertThat(World.complaints(scene, Images.TARGET_BUILD, before)).isEmpty();
   }
 
   /**
-   * Deletes the upgrade at each step of its way, and applies another one. Whatever refuses it, the
-   * message names the earlier ObUpgrade, its hop, and the zone under way or stopped.
+   * The budgets of the deleted ObUpgrade are gone with it, and the zone is out of service still.
    */
   @ParameterizedTest
-  @CsvSource({
-    "zone1/clusterHealthy, , ",
-    "zone1/pullImage, , ",
-    "zone1/stopZone, zone1, ",
-    "zone1/minorFreeze, zone1, zone1",
-    "zone1/replacePods, zone1, zone1",
-    "zone1/versionRefreshed, zone1, zone1",
-    "zone1/logInSync, zone1, zone1",
-    "zone1/schemaRefreshed, zone1, zone1",
-    "zone1/zoneHealthy, zone1, zone1",
-    "zone1/startZone, zone1, ",
-    "zone1/zoneServing, , ",
-    "zone2/clusterHealthy, , ",
-    "zone2/replacePods, zone2, zone2",
-    "zone3/startZone, zone3, ",
-    "finish, , ",
-  })
-  void whateverRefusesTheNextUpgradeNamesTheDeletedOne(String step, String zone, String stopped) {
+  @ValueSource(strings = {"zone1/minorFreeze", "zone1/logInSync"})
+  void evictionsAreHeldOffInAZoneThatIsTakenOver(String step) {
     scene.apply("first", scene.cluster().spec()).runTo(step).vanish();
-    scene.kubernetes().advance(java.time.Duration.ofMinutes(5));
+
+    scene.apply("second", scene.cluster().spec()).runTo("zone1/versionRefreshed");
+
+    assertThat(scene.kubernetes().budgets().held()).hasSize(2);
+  }
+
+  /** A person ended upgrade mode, and the checks refuse what else the first upgrade left. */
+  @Test
+  void whateverRefusesTheNextUpgradeNamesTheDeletedOne() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone1/clusterHealthy").vanish();
+    database.setClusterParameter("enable_upgrade_mode", "False");
+    database.setClusterParameter("_upgrade_stage", "NONE");
+    database.setTenantLocked("mysql1", true);
+    scene.kubernetes().advance(Duration.ofMinutes(5));
 
     for (String next : List.of("second", "first", "third")) {
       Upgrade upgrade = scene.apply(next, scene.cluster().spec()).run();
-      assertThat(upgrade.is(Conditions.STALLED)).isTrue();
+      assertThat(upgrade.condition(Conditions.STALLED).getReason()).isEqualTo("PreCheckFailed");
       assertThat(upgrade.status().message())
-          .contains(
-              "ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished"
-                  + (zone == null ? "." : " in zone " + zone + "."))
-          .contains(stopped == null ? "" : "Stopped: zone " + stopped + ".");
+          .contains("ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished.");
       upgrade.vanish();
     }
+  }
+
+  /** Somebody wants another build in the middle. Nothing happens before the first is finished. */
+  @Test
+  @Shows("TargetChanged")
+  void anotherTargetWaitsUntilTheOneUnderWayIsFinished() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone2/minorFreeze").vanish();
+    Images.Contents patched = Images.good(BuildVersion.parse("4.3.5.3-103000102025090909"));
+    scene.images().put("registry.test/oceanbase:patched", patched);
+    int commands = database.commands().size();
+    int touched = touched();
+
+    Upgrade second = scene.applyTo("4.3.5.3", "registry.test/oceanbase:patched").run();
+
+    assertThat(second.condition(Conditions.STALLED).getReason()).isEqualTo("TargetChanged");
+    assertThat(second.status().message())
+        .contains(
+            "ObUpgrade first, which was deleted, left its upgrade to 4.3.5.3 unfinished in zone zone2.")
+        .contains("Stopped: zone zone2.")
+        .contains(
+            "Fix: Finish first with the build that runs: name an image of " + Images.TARGET_BUILD);
+    assertThat(database.commands()).hasSize(commands);
+    assertThat(touched()).isEqualTo(touched);
+    assertThat(scene.kubernetes().records().all()).hasSize(1);
+    second.vanish();
+    assertThat(scene.apply("third", scene.cluster().spec()).run().phase()).isEqualTo("Succeeded");
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
+  /** The record is found by what the database says of itself. */
+  @Test
+  void anUpgradeOfAnotherNamespaceFinishesItToo() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone2/clusterHealthy").vanish();
+    ObUpgradeSpec there = scene.cluster().in("elsewhere", UpgradeMode.Upgrade);
+
+    Upgrade second = scene.apply("elsewhere", "second", there).run();
+
+    assertThat(second.status().plan().takenOver().evidence()).contains("ObUpgrade first");
+    assertThat(scene.kubernetes().records().all())
+        .noneMatch(r -> r.namespace().equals(Deployment.NAMESPACE));
   }
 
   /** A refusal after the upgrade has begun its own work is not blamed on another one. */
   @Test
   void anUpgradeThatTookOverBeforeAnythingWasPreparedIsItsOwn() {
     scene.apply("first", scene.cluster().spec()).runTo("prepare").vanish();
-    scene.kubernetes().advance(java.time.Duration.ofMinutes(1));
+    scene.kubernetes().advance(Duration.ofMinutes(1));
     scene.jobs().failNext("upgrade_post.py", "no reason");
     Upgrade second = scene.apply("second", scene.cluster().spec()).run();
 

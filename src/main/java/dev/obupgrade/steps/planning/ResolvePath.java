@@ -3,39 +3,34 @@ package dev.obupgrade.steps.planning;
 import dev.obupgrade.api.HopStatus;
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.PlannedHop;
+import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.health.GateResult;
-import dev.obupgrade.oceanbase.Server;
-import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.plan.ObVersion;
-import dev.obupgrade.plan.PathFinder;
-import dev.obupgrade.plan.PathResult;
-import dev.obupgrade.plan.Release;
-import dev.obupgrade.plan.UpgradeGraph;
-import dev.obupgrade.plan.UpgradeGraphParser;
-import dev.obupgrade.plan.UpgradePath;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ImageInspection;
 import java.time.Duration;
+import dev.obupgrade.steps.planning.SpecRoute.Way;
+import dev.obupgrade.steps.takeover.Judgement;
+import dev.obupgrade.steps.takeover.Standing;
+import dev.obupgrade.steps.takeover.Standing.Unfinished;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Reads the build of every image that the spec names, finds the path in the target's upgrade file,
- * and freezes it as the plan.
+ * and freezes it as the plan. If somebody left an upgrade unfinished, the plan begins in the middle
+ * of that one.
  */
 public final class ResolvePath implements Step<UpgradeContext> {
   public static final String NAME = "resolvePath";
@@ -105,112 +100,53 @@ public final class ResolvePath implements Step<UpgradeContext> {
 
   private static StepResult plan(
       UpgradeContext context, Map<ImageVersion, ImageContents> contents) {
-    SortedMap<BuildVersion, List<String>> running =
-        context.database().servers().stream()
-            .collect(
-                Collectors.groupingBy(
-                    Server::build,
-                    TreeMap::new,
-                    Collectors.mapping(ResolvePath::place, Collectors.toList())));
-    if (running.size() != 1) {
-      return StepResult.failed(
-          Reason.MixedBuilds, "The servers run different builds: %s.".formatted(words(running)));
-    }
-    Optional<StepResult> unfinished = unfinished(context, running.firstKey());
-    if (unfinished.isPresent()) {
-      return unfinished.get();
-    }
-    ImageContents target = contents.get(context.spec().target());
-    Release from = Release.of(running.firstKey());
-    Release to = Release.of(target.observer());
-    return switch (path(from, to, target)) {
-      case PathResult.NothingToDo nothing -> nothingToDo(context, nothing.running());
-      case PathResult.NoPath none -> StepResult.failed(Reason.NoPath, none.message());
-      case UpgradePath path -> withImages(context, path, contents);
+    SpecRoute route = new SpecRoute(context.spec(), contents);
+    Interrupted interrupted = Interrupted.of(context);
+    return switch (Judgement.of(interrupted.facts(), route)) {
+      case Standing.Fresh fresh -> fresh(context, route, interrupted.running());
+      case Standing.Refused refused -> StepResult.failed(refused.reason(), refused.message());
+      case Standing.Unfinished unfinished -> continued(context, route, interrupted, unfinished);
     };
   }
 
-  private static String place(Server server) {
-    return "%s of %s".formatted(server.address(), server.zone());
+  private static StepResult fresh(UpgradeContext context, SpecRoute route, BuildVersion running) {
+    return switch (route.from(running)) {
+      case Way.None none ->
+          freeze(
+              context,
+              none.running().toString(),
+              List.of(),
+              "The cluster runs " + none.running() + " already.");
+      case Way.Missing missing -> StepResult.failed(missing.reason(), missing.why());
+      case Way.Found found ->
+          freeze(
+              context,
+              found.path().start().toString(),
+              found.hops(),
+              "The path is " + found.path() + "." + unused(context, found.hops()));
+    };
   }
 
-  private static String words(SortedMap<BuildVersion, List<String>> running) {
-    return running.isEmpty()
-        ? "the database lists no server"
-        : running.entrySet().stream()
-            .map(
-                e ->
-                    "%s on %s"
-                        .formatted(e.getKey(), GateResult.few(e.getValue()).replace("; ", ", ")))
-            .collect(Collectors.joining("; "));
-  }
-
-  /**
-   * New binaries alone are no upgrade. END ROLLING UPGRADE raises min_observer_version to their
-   * version, then upgrade_post.py raises the data versions and ends upgrade mode. Where the servers
-   * disagree, the pre-checks say so.
-   */
-  private static Optional<StepResult> unfinished(UpgradeContext context, BuildVersion running) {
-    UpgradeState state = context.database().upgradeState();
-    return state
-        .minObserverVersion()
-        .filter(version -> !version.equals(running.version()))
-        .map(
-            version ->
-                StepResult.failed(
-                    Reason.HalfUpgraded,
-                    "Every server runs %s already, but min_observer_version is %s and upgrade mode is %s."
-                        .formatted(running, version, state.inUpgradeMode() ? "on" : "off")));
-  }
-
-  private static StepResult nothingToDo(UpgradeContext context, Release running) {
-    return context.database().upgradeState().inUpgradeMode()
-        ? StepResult.failed(
-            Reason.HalfUpgraded,
-            "Every server runs %s already, but the cluster is in upgrade mode.".formatted(running))
-        : freeze(context, running, List.of(), "The cluster runs " + running + " already.");
-  }
-
-  private static PathResult path(Release from, Release to, ImageContents target) {
-    Optional<PathResult> simple = PathFinder.withoutGraph(from, to);
-    if (simple.isPresent()) {
-      return simple.get();
+  /** Plans what is left of an upgrade. Before the hop under way is over, nothing else begins. */
+  private static StepResult continued(
+      UpgradeContext context, SpecRoute route, Interrupted interrupted, Unfinished standing) {
+    if (context.spec().mode() == UpgradeMode.PreCheckOnly) {
+      return StepResult.failed(
+          Reason.HalfUpgraded, standing.evidence() + " The checks refuse such a cluster.");
     }
-    if (target.upgradeDep().isEmpty()) {
-      return new PathResult.NoPath(
-          PathResult.Reason.NO_ROUTE,
-          "The target's image has no oceanbase_upgrade_dep.yml, so the operator can't find a path from %s to %s."
-              .formatted(from, to));
+    Optional<StepResult> unproved = interrupted.unproved(standing);
+    if (unproved.isPresent()) {
+      return unproved.get();
     }
-    try {
-      UpgradeGraph graph = new UpgradeGraphParser().parse(target.upgradeDep().get());
-      return new PathFinder(graph).find(from, to);
-    } catch (UpgradeGraphParser.MalformedGraphException e) {
-      return new PathResult.NoPath(PathResult.Reason.NO_ROUTE, e.getMessage());
-    }
-  }
-
-  private static StepResult withImages(
-      UpgradeContext context, UpgradePath path, Map<ImageVersion, ImageContents> contents) {
-    List<PlannedHop> hops = new ArrayList<>();
-    for (UpgradePath.Hop hop : path.hops()) {
-      String version = hop.release().version().toString();
-      Optional<BuildVersion> build =
-          contents.entrySet().stream()
-              .filter(e -> e.getKey().version().equals(version))
-              .map(e -> e.getValue().observer())
-              .filter(hop.release()::includes)
-              .findFirst();
-      if (build.isEmpty()) {
-        return StepResult.failed(
-            Reason.MissingImage,
-            "The path is %s, but spec.via has no image of %s.".formatted(path, hop.release()));
+    List<PlannedHop> hops = new ArrayList<>(List.of(route.hopTo(standing.hop())));
+    switch (route.from(standing.hop())) {
+      case Way.None none -> {}
+      case Way.Found found -> hops.addAll(found.hops());
+      case Way.Missing missing -> {
+        return StepResult.failed(missing.reason(), missing.why());
       }
-      hops.add(
-          new PlannedHop(
-              version, build.get().toString(), context.spec().imageOf(version).orElseThrow()));
     }
-    return freeze(context, path.start(), hops, "The path is " + path + "." + unused(context, hops));
+    return StepResult.done(interrupted.takeOver(standing, hops));
   }
 
   /** Notes images that the path does not need: harmless, but perhaps a misunderstanding. */
@@ -228,11 +164,11 @@ public final class ResolvePath implements Step<UpgradeContext> {
   }
 
   private static StepResult freeze(
-      UpgradeContext context, Release from, List<PlannedHop> hops, String message) {
+      UpgradeContext context, String from, List<PlannedHop> hops, String message) {
     List<String> zones = context.cluster().zones().stream().map(ZoneSpec::name).toList();
     List<HopStatus> hopStatuses =
         hops.stream().map(h -> HopStatus.pending(h.version(), zones)).toList();
-    context.run().edit(s -> s.withPlan(new UpgradePlan(from.toString(), hops, zones), hopStatuses));
+    context.run().edit(s -> s.withPlan(new UpgradePlan(from, hops, zones), hopStatuses));
     return StepResult.done(message);
   }
 }

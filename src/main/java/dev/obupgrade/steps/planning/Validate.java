@@ -52,7 +52,9 @@ public final class Validate implements Step<UpgradeContext> {
     if (taken.isPresent()) {
       return taken.get();
     }
-    Candidate candidate = Candidate.read(context.kubernetes(), context.namespace(), context.spec());
+    Candidate candidate =
+        Interruption.seen(
+            context, Candidate.read(context.kubernetes(), context.namespace(), context.spec()));
     List<Objection> ofTheSite = Adoption.ofTheSite(candidate);
     Optional<StepResult> adopting = adopting(ofTheSite);
     if (adopting.isPresent()) {

@@ -5,6 +5,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZoneStage;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.Set;
  */
 public final class ReplacePods implements Step<UpgradeContext> {
   static final String NAME = ZoneStage.REPLACE_PODS;
+
+  /** Note: the other zones' pods are safe from evictions. */
+  private static final String HELD = "held";
 
   @Override
   public String name() {
@@ -47,6 +51,7 @@ public final class ReplacePods implements Step<UpgradeContext> {
 
   @Override
   public StepResult run(UpgradeContext context) {
+    holdEvictions(context);
     PodReplacement replacement = new PodReplacement(context);
     Optional<StepResult> next = replacement.next();
     if (next.isPresent()) {
@@ -54,6 +59,14 @@ public final class ReplacePods implements Step<UpgradeContext> {
     }
     new RestartProof(context).noteNothing();
     return StepResult.done("Every pod runs %s.".formatted(replacement.image()));
+  }
+
+  /** Step stopZone does so, which does not run in a zone that another upgrade left stopped. */
+  private static void holdEvictions(UpgradeContext context) {
+    if (context.run().status().continued() && context.run().note(HELD).isEmpty()) {
+      context.run().remember(HELD, "yes");
+      EvictionGuard.hold(context);
+    }
   }
 
   /** The zone's servers, as the database lists them. */

@@ -127,7 +127,7 @@ public final class RestartProof {
   private BuildVersion buildBeforeHop() {
     int hop = context.run().address().hop().orElseThrow();
     var plan = context.run().status().plan();
-    return BuildVersion.parse(hop == 0 ? plan.from() : plan.hops().get(hop - 1).build());
+    return BuildVersion.parseOrNone(hop == 0 ? plan.from() : plan.hops().get(hop - 1).build());
   }
 
   private Optional<String> noted(String key) {

@@ -60,7 +60,20 @@ final class RecordStore {
   }
 
   private Leftovers leftovers(Optional<ClusterRecord> mine, List<ClusterRecord> left) {
-    return Leftovers.of(mine, left, context.database(), now);
+    return Leftovers.of(mine, left, context.database(), now, continued(context));
+  }
+
+  /** Whether this upgrade continues one that somebody left unfinished. */
+  static boolean continued(UpgradeContext context) {
+    return context.run().status().continued();
+  }
+
+  /** The place is this upgrade's from now on. */
+  private ClusterRecord ownPlace(ClusterRecord record) {
+    return continued(context)
+        ? record.at(
+            Optional.of(context.run().status().plan().hops().getFirst().version()), record.zone())
+        : record;
   }
 
   private ClusterRecord mergedInto(
@@ -75,7 +88,7 @@ final class RecordStore {
     }
     context.run().act("Creating ConfigMap %s.%s".formatted(record.name(), takingOver(left)));
     try {
-      context.kubernetes().records().create(record);
+      context.kubernetes().records().create(ownPlace(record));
     } catch (ApiException.Conflict e) {
       return Optional.of(
           StepResult.soon(
@@ -125,7 +138,7 @@ final class RecordStore {
         .act(
             "Taking over ConfigMap %s, which ObUpgrade %s left.%s"
                 .formatted(found.name(), found.holderName(), takingOver(left)));
-    context.kubernetes().records().replace(adopted.heldBy(context.uid(), context.name()));
+    context.kubernetes().records().replace(ownPlace(adopted.heldBy(context.uid(), context.name())));
     return Optional.empty();
   }
 

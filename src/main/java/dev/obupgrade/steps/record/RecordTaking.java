@@ -34,8 +34,14 @@ public final class RecordTaking {
   private RecordTaking(UpgradeContext context) {
     this.context = context;
     this.subject = RecordSubject.of(context);
-    this.now = SavedParameters.read(context.database());
+    this.now = now(context);
     this.store = new RecordStore(context, subject, now);
+  }
+
+  /** In the middle of an upgrade, what the scripts have set is nobody's value to restore. */
+  private static List<SavedValue> now(UpgradeContext context) {
+    List<SavedValue> all = SavedParameters.read(context.database());
+    return RecordStore.continued(context) ? UnknownValues.without(all, context.database()) : all;
   }
 
   /** Done when this upgrade holds the record, with the values to restore. */

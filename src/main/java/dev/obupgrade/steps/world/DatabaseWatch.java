@@ -34,7 +34,7 @@ public final class DatabaseWatch {
   private static final String OFFLINE = "server_permanent_offline_time";
 
   /** The vendor's checker sets it: a server that is away for longer loses its replicas. */
-  private static final Duration LEAST_OFFLINE = Duration.ofHours(72);
+  public static final Duration LEAST_OFFLINE = Duration.ofHours(72);
 
   /** The scripts set them to False when the version changes, because two versions run then. */
   private static final List<String> OFF_ON_MIXED_BINARIES =
@@ -68,9 +68,17 @@ public final class DatabaseWatch {
   private static boolean prepared(UpgradeContext context) {
     Optional<Integer> hop = context.run().address().hop();
     return hop.isPresent()
+        && !leftByPost(context, hop.get())
         && StepRecords.succeeded(context.run().status(), StepAddress.inHop(hop.get(), PREPARE))
         && !StepRecords.succeeded(context.run().status(), StepAddress.inHop(hop.get(), FINISH))
         && !ScriptJobs.everExisted(context, StepAddress.inHop(hop.get(), FINISH));
+  }
+
+  /** Whether somebody had run {@code upgrade_post.py} before this upgrade took the hop over. */
+  private static boolean leftByPost(UpgradeContext context, int hop) {
+    return hop == 0
+        && context.run().status().continued()
+        && context.run().status().plan().takenOver().from().postBegun();
   }
 
   private Optional<Drift> zones() {
@@ -133,7 +141,7 @@ public final class DatabaseWatch {
   }
 
   /** Empty for a form that this operator doesn't know: it says nothing against the value. */
-  private static Optional<Duration> time(String value) {
+  public static Optional<Duration> time(String value) {
     Matcher form = TIME.matcher(value);
     return form.matches()
         ? Optional.of(UNITS.get(form.group(2)).multipliedBy(Long.parseLong(form.group(1))))

@@ -38,7 +38,7 @@ public record ZoneStage(Step step, int hop, BuildVersion build) {
     int hop = run.address().hop().orElseGet(() -> hopOutside(status));
     if (hop == all) {
       return all == 0
-          ? new ZoneStage(Step.BEFORE, 0, BuildVersion.parse(status.plan().from()))
+          ? new ZoneStage(Step.BEFORE, 0, BuildVersion.parseOrNone(status.plan().from()))
           : new ZoneStage(Step.REPLACED, all - 1, build(status, all - 1));
     }
     if (StepRecords.succeeded(status, StepAddress.inZone(hop, zone, VERSION_REFRESHED))) {
@@ -56,7 +56,7 @@ public record ZoneStage(Step step, int hop, BuildVersion build) {
   }
 
   private static BuildVersion before(ObUpgradeStatus status, int hop) {
-    return hop == 0 ? BuildVersion.parse(status.plan().from()) : build(status, hop - 1);
+    return hop == 0 ? BuildVersion.parseOrNone(status.plan().from()) : build(status, hop - 1);
   }
 
   private static BuildVersion build(ObUpgradeStatus status, int hop) {

@@ -27,6 +27,11 @@ class ResolvePathTest {
     world.advance(Duration.ofMinutes(2));
   }
 
+  private static void prepared(StepWorld world) {
+    world.database().runUpgradeChecker();
+    world.database().runUpgradePre(Images.TARGET_BUILD.version());
+  }
+
   static Stream<StepRow> rows() {
     return Stream.of(
         row("one hop", w -> {}, "Done", "The path is 4.3.5.2"),
@@ -83,6 +88,7 @@ class ResolvePathTest {
             w -> {
               run(w, Images.TARGET_BUILD, "zone1", "zone2", "zone3");
               w.database().setClusterParameter("min_observer_version", "4.3.5.3");
+              w.database().runUpgradePost(Images.TARGET_BUILD.version());
             },
             "Done",
             "already."),
@@ -107,7 +113,20 @@ class ResolvePathTest {
               w.database().setClusterParameter("enable_upgrade_mode", "True");
             },
             "Failed HalfUpgraded",
-            "the cluster is in upgrade mode"));
+            "enable_upgrade_mode is True, _upgrade_stage is NONE, min_observer_version is 4.3.5.3."),
+        row(
+            "a cluster that somebody prepared",
+            w -> prepared(w),
+            "Done",
+            "Taken over from state Prepared: Every server runs 4.3.5.2-102000042025061010."),
+        row(
+            "a cluster that somebody prepared, and a log that is behind",
+            w -> {
+              prepared(w);
+              w.database().setLogSynced(w.database().serversOf("zone2").getFirst(), false);
+            },
+            "Waiting LogNotInSync",
+            "not in sync"));
   }
 
   @ParameterizedTest
