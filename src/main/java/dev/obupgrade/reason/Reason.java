@@ -966,13 +966,13 @@ public enum Reason {
       "Look at IS_SUSPENDED in CDB_OB_MAJOR_COMPACTION, and find out who suspends merges."),
   DeletedInUpgrade(
       CONTROLS,
-      ENDED,
+      PERSON,
       "Somebody deleted the ObUpgrade after a zone was stopped. The operator leaves the cluster as it is,"
           + " and keeps its record.",
       "Create an ObUpgrade with the same target, which continues the upgrade."),
   NothingToUndo(
       CONTROLS,
-      ENDED,
+      PERSON,
       "Somebody deleted the ObUpgrade, and what the operator needs to undo the upgrade is gone: the"
           + " StatefulSets or the Secret.",
       "If the database still exists, run the statements that docs/controls.md lists.");
