@@ -6,7 +6,7 @@ final class StepNames {
       "validate, resolvePath, takeRecord, preCheck, prepare, clusterHealthy, pullImage, stopZone, "
           + "minorFreeze, replacePods, versionRefreshed, logInSync, schemaRefreshed, zoneHealthy, "
           + "startZone, zoneServing, finish, verifyVersion, restoreParameters, settle, verify, "
-          + "releaseRecord";
+          + "releaseRecord, stopJobs, endUpgradeMode, resumeMerges, restoreValues, proveUndone";
 
   static final String RULE = "self.all(s, s in '" + ALL + "'.split(', '))";
   static final String MESSAGE =

@@ -1,5 +1,6 @@
 package dev.obupgrade.controller;
 
+import dev.obupgrade.api.Durations;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.Texts;
@@ -148,7 +149,8 @@ final class Cancelling {
             new FlowEngine.Request(
                 read.getMetadata().getUid(),
                 read.getMetadata().getGeneration(),
-                Optional.ofNullable(read.getSpec().retry())),
+                Optional.ofNullable(read.getSpec().retry()),
+                Durations.parse(read.getSpec().timeouts())),
             new UpgradeInvoker(
                 () -> read,
                 kubernetes,

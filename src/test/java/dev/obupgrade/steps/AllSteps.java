@@ -6,13 +6,14 @@ import dev.obupgrade.api.UpgradePlan;
 import dev.obupgrade.flow.Flow.Placed;
 import dev.obupgrade.flow.Flows;
 import dev.obupgrade.flow.Step;
+import dev.obupgrade.steps.cancel.CancelSteps;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The steps of every list of both modes, in their order. */
+/** The steps of every list of both modes in their order, then those that cancel. */
 public final class AllSteps {
   private static final UpgradePlan PLAN =
       new UpgradePlan(
@@ -21,9 +22,9 @@ public final class AllSteps {
   private AllSteps() {}
 
   public static Stream<Step<UpgradeContext>> inOrder() {
-    return Stream.of(UpgradeMode.values())
-        .map(UpgradeSteps::of)
-        .flatMap(AllSteps::all)
+    return Stream.concat(
+            Stream.of(UpgradeMode.values()).map(UpgradeSteps::of).flatMap(AllSteps::all),
+            CancelSteps.flow().places(Optional.empty()).stream())
         .map(Placed::step);
   }
 

@@ -112,6 +112,18 @@ class TimeoutsTest {
     assertThat(upgrade.status().message()).contains("1h, its default limit");
   }
 
+  @Test
+  void theSpecsValueCountsForTheStepsOfACancelToo() {
+    Scene scene = Scene.threeZones();
+    Upgrade upgrade = timed(scene, Map.of("endUpgradeMode", "3m")).runTo("zone1/clusterHealthy");
+    upgrade.edit(s -> s.withCancelled(true));
+    upgrade.runTo("endUpgradeMode");
+    scene.cluster().database().faults().unreachable(true);
+    scene.operator().runFor(Duration.ofMinutes(4));
+    assertThat(upgrade.status().message())
+        .contains("The step takes longer than 3m (spec.timeouts.endUpgradeMode).");
+  }
+
   /** A limit of a second for every step: all are reported, and nothing else is different. */
   @ParameterizedTest
   @EnumSource(UpgradeMode.class)

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.cancel;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.EvictionGuard;
 import java.time.Duration;
@@ -24,6 +25,11 @@ final class ProveUndone implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.cancel;
 
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -24,6 +25,11 @@ final class RestoreValues implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofMinutes(1));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.obupgrade.steps.cancel;
 import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.Compaction;
@@ -30,6 +31,11 @@ final class ResumeMerges implements Step<UpgradeContext> {
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public TimeLimit limit() {
+    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
   }
 
   @Override
