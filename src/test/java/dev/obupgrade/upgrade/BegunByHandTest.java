@@ -340,6 +340,18 @@ class BegunByHandTest {
         .noneMatch(m -> m.kind().equals("StatefulSet") || m.kind().equals("Pod"));
   }
 
+  /** Checks alone would end with values restored that the upgrade still needs. */
+  @Test
+  void checksAloneRefuseIt() {
+    prepare();
+    Map<String, String> then = Parameters.of(database);
+
+    Upgrade check = scene.apply("check", scene.cluster().preCheckOnly()).run();
+
+    assertThat(check.condition(Conditions.STALLED).getReason()).isEqualTo("HalfUpgraded");
+    assertThat(Parameters.of(database)).isEqualTo(then);
+  }
+
   /**
    * A zone that somebody stopped for maintenance, with a pod away: no upgrade was at work there.
    */

@@ -31,23 +31,16 @@ final class Leftovers {
    * @param mine the record that this upgrade holds
    * @param left those that a deleted one left, the one that counts more first
    * @param now what a new record would save
-   * @param continued whether the plan continues the upgrade that a record describes
    */
   static Leftovers of(
       Optional<ClusterRecord> mine,
       List<ClusterRecord> left,
       ClusterView view,
-      List<SavedValue> now,
-      boolean continued) {
-    Stream<Leftover> own = mine.stream().map(r -> of(r, view, true));
+      List<SavedValue> now) {
+    Stream<Leftover> own =
+        mine.stream().map(r -> r.hop().isPresent() ? Leftover.underWay(r) : Leftover.of(r, view));
     return new Leftovers(
-        Stream.concat(own, left.stream().map(r -> of(r, view, continued))).toList(), now);
-  }
-
-  private static Leftover of(ClusterRecord record, ClusterView view, boolean underWay) {
-    return underWay && record.hop().isPresent()
-        ? Leftover.underWay(record)
-        : Leftover.of(record, view);
+        Stream.concat(own, left.stream().map(r -> Leftover.of(r, view))).toList(), now);
   }
 
   /** The record of an upgrade that somebody must finish. */

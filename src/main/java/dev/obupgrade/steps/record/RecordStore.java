@@ -60,7 +60,7 @@ final class RecordStore {
   }
 
   private Leftovers leftovers(Optional<ClusterRecord> mine, List<ClusterRecord> left) {
-    return Leftovers.of(mine, left, context.database(), now, continued(context));
+    return Leftovers.of(mine, left, context.database(), now);
   }
 
   /** Whether this upgrade continues one that somebody left unfinished. */
