@@ -302,7 +302,8 @@ public final class FakeStatefulSet {
     return List.copyOf(states);
   }
 
-  StatefulSetState state() {
+  /** As the API server has it, without a call that faults could hit. */
+  public StatefulSetState state() {
     return new StatefulSetState(
         namespace,
         name,

@@ -142,6 +142,10 @@ public final class FakeUpgrades implements Upgrades {
     return copy(upgrades.get(namespace + "/" + name));
   }
 
+  public boolean exists(String namespace, String name) {
+    return upgrades.containsKey(namespace + "/" + name);
+  }
+
   /** Its content has a value that the operator does not know. */
   public void makeUnreadable(String namespace, String name) {
     unreadable.add(namespace + "/" + name);

@@ -269,6 +269,14 @@ public final class FakeCluster {
     }
   }
 
+  /** How things stand in truth, whatever the views show. */
+  public FakeTruth truth() {
+    synchronized (state) {
+      state.settle();
+      return FakeTruth.of(state);
+    }
+  }
+
   public int openDatabases() {
     synchronized (state) {
       return open;
