@@ -214,6 +214,10 @@ public final class FakeCluster {
         });
   }
 
+  public void mergeIdle(String tenant, boolean idle) {
+    changed(() -> state.tenant(tenant).mergeIdle = idle);
+  }
+
   public void setObstacle(Obstacle kind, long count) {
     changed(() -> state.obstacles.put(kind, count));
   }
@@ -225,6 +229,14 @@ public final class FakeCluster {
   /** A cluster parameter on every server; a tenant's go through {@link ClusterCommands}. */
   public void setClusterParameter(String name, String value) {
     changed(() -> state.parameters.set(OptionalLong::isEmpty, any -> true, name, value));
+  }
+
+  /** What the first server has. */
+  public String clusterParameter(String name) {
+    synchronized (state) {
+      state.settle();
+      return state.parameters.cluster(name);
+    }
   }
 
   /** A tenant's parameter on one server alone, as while a change spreads. */

@@ -90,21 +90,23 @@ record Plan(
       boolean other = random.nextInt(5) == 0;
       sets.add(other ? SetKind.values()[random.nextInt(SetKind.values().length)] : usual);
     }
+    // Most worlds are quick, because an operator that waits only looks again and again.
+    int pace = of(random, 1, 1, 1, 1, 1, 8);
     FakeTimings timings =
         new FakeTimings(
-            seconds(random, 5, 15),
-            seconds(random, 1, 10),
-            seconds(random, 1, 20),
-            seconds(random, 1, 60),
-            seconds(random, 1, 30),
-            seconds(random, 1, 20),
-            Duration.ofMillis(random.nextInt(50, 2_000)));
+            millis(random, pace, 1_000, 2_000),
+            millis(random, pace, 50, 1_000),
+            millis(random, pace, 50, 1_500),
+            millis(random, pace, 50, 3_000),
+            millis(random, pace, 50, 2_000),
+            millis(random, pace, 50, 2_000),
+            millis(random, pace, 20, 500));
     FakeTiming pods =
         new FakeTiming(
-            Duration.ofMillis(random.nextInt(100, 3_000)),
-            seconds(random, 1, 30),
-            seconds(random, 1, 15),
-            seconds(random, 1, 15));
+            millis(random, pace, 20, 600),
+            millis(random, pace, 100, 1_500),
+            millis(random, pace, 50, 1_000),
+            millis(random, pace, 50, 1_000));
     List<Fault> faults = Fault.of(random, zones.size() * hops);
     return new Plan(
         seed, zones, servers, tenants, standby, hops, sets, timings, pods, faults);
@@ -114,8 +116,8 @@ record Plan(
     return choices[random.nextInt(choices.length)];
   }
 
-  private static Duration seconds(SplittableRandom random, int least, int most) {
-    return Duration.ofMillis(random.nextInt(least * 1_000, most * 1_000 + 1));
+  private static Duration millis(SplittableRandom random, int pace, int least, int most) {
+    return Duration.ofMillis(random.nextInt(pace * least, pace * most + 1));
   }
 
   Plan with(List<Fault> others) {

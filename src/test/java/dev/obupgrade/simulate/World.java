@@ -19,7 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Kubernetes, OceanBase, the operator and people, all on one clock and from one seed. */
 final class World {
@@ -57,6 +60,7 @@ final class World {
   private final Interference interference;
   private final Operators operators;
   private final Person person = new Person(this);
+  private final Map<String, Set<String>> others = new TreeMap<>();
   private final Map<String, String> parametersBefore;
   private final Map<String, String> strategiesBefore = new LinkedHashMap<>();
 
@@ -152,7 +156,12 @@ final class World {
 
   /** Whether somebody else's value of a parameter is as right as the one from the beginning. */
   boolean alsoRight(String parameter, String value) {
-    return false;
+    return others.getOrDefault(parameter.substring(0, parameter.indexOf(' ')), Set.of()).contains(value);
+  }
+
+  /** Somebody else has set a parameter, and the operator may take either value for the right one. */
+  void changedByOthers(String parameter, String value) {
+    others.computeIfAbsent(parameter, any -> new TreeSet<>()).add(value);
   }
 
   void tell(String actor, String effect) {

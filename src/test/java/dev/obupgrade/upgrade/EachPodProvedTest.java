@@ -71,6 +71,21 @@ class EachPodProvedTest {
     return scene.cluster().set(zone).strategyBefore();
   }
 
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aControllerThatIsSlowToSeeTheStrategy(int servers, Consumer<FakeStatefulSet> making) {
+    Scene scene = scene(servers, making);
+    scene.timing(
+        new FakeTiming(Duration.ofSeconds(20), SHORT, SHORT, SHORT));
+
+    assertArrives(scene, scene.apply());
+
+    assertThat(scene.kubernetes().mutations())
+        .filteredOn(m -> m.detail().endsWith(" held"))
+        .as("each StatefulSet once")
+        .hasSize(3);
+  }
+
   /** Up to the deletion of this zone's first pod. */
   private static Upgrade firstPodDeleted(Scene scene, String zone) {
     Upgrade upgrade = scene.apply().runTo(zone + "/replacePods");
