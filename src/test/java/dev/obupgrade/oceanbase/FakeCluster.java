@@ -189,6 +189,26 @@ public final class FakeCluster {
     changed(() -> state.tenant(tenant).role = role);
   }
 
+  /** Standby tenants have followed what RUN UPGRADE JOB did to their primary tenants. */
+  public void standbyTenantsFollow() {
+    changed(
+        () -> {
+          ObVersion version = ObVersion.parse(state.parameters.cluster("min_observer_version"));
+          state.tenants.stream()
+              .filter(t -> t.role.equals("STANDBY"))
+              .forEach(t -> state.raise(t, version));
+        });
+  }
+
+  /** Leaders that could not leave a stopped zone leave it now. */
+  public void leadersLeaveStoppedZones() {
+    changed(
+        () ->
+            state.logStreams.stream()
+                .filter(stream -> stream.hasLeader() && !state.active(stream.leader.zone))
+                .forEach(stream -> stream.lead(s -> state.active(s.zone))));
+  }
+
   public void setTenantStatus(String tenant, String status) {
     changed(() -> state.tenant(tenant).status = status);
   }

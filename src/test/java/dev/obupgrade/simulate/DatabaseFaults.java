@@ -97,7 +97,12 @@ final class DatabaseFaults {
   static void leadersStay(World world, SplittableRandom random) {
     String zone = Chance.zone(world, random);
     faults(world).leadersStay(zone, true);
-    world.after(Chance.time(random), () -> faults(world).leadersStay(zone, false));
+    world.after(
+        Chance.time(random),
+        () -> {
+          faults(world).leadersStay(zone, false);
+          world.database().leadersLeaveStoppedZones();
+        });
   }
 
   static void sick(World world, SplittableRandom random) {

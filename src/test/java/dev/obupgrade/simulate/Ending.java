@@ -9,13 +9,20 @@ import dev.obupgrade.simulate.Simulation.End;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.upgrade.Parameters;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Judges how a world stands at its end. */
 final class Ending {
+  private static final Duration LONG = Duration.ofMinutes(20);
+
   private final World world;
+  private String standsAt = "";
+  private Instant since = Instant.MIN;
 
   Ending(World world) {
     this.world = world;
@@ -30,14 +37,42 @@ final class Ending {
 
   /** Whether every upgrade has ended. */
   boolean over() {
-    return world.person().upgrades().stream()
-        .filter(world.person()::exists)
-        .allMatch(u -> world.person().status(u).finishedAt() != null);
+    List<String> there =
+        world.person().upgrades().stream().filter(world.person()::exists).toList();
+    return !there.isEmpty()
+        && there.stream().allMatch(u -> world.person().status(u).finishedAt() != null);
+  }
+
+  /** Whether nothing more is to be expected: a person is needed, and has tried in vain. */
+  boolean hopeless() {
+    String text =
+        last()
+            .filter(Statuses::stalled)
+            .map(s -> s.reason() + " " + s.step())
+            .orElse("");
+    if (!text.equals(standsAt)) {
+      standsAt = text;
+      since = world.now();
+    }
+    return !text.isEmpty()
+        && Duration.between(since, world.now()).compareTo(LONG) > 0
+        && Duration.between(world.lastTrouble(), world.now()).compareTo(LONG) > 0
+        && last().flatMap(Ending::course).equals(Optional.of(Course.PERSON));
+  }
+
+  private static Optional<Course> course(ObUpgradeStatus status) {
+    return Conditions.find(status.conditions(), Conditions.STALLED)
+        .map(c -> Reason.valueOf(c.getReason()).course());
+  }
+
+  /** The last words of the status. */
+  String words() {
+    return last().map(s -> s.reason() + ": " + s.message()).orElse("there is no upgrade");
   }
 
   End judge() {
     world.rules().majority();
-    if (over() && world.person().upgrades().stream().anyMatch(world.person()::exists)) {
+    if (over()) {
       restored();
       return End.SUCCEEDED;
     }

@@ -4,6 +4,7 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.OperatorKilled;
 import dev.obupgrade.oceanbase.DatabaseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,6 +92,7 @@ final class Interference {
     while (!faults.isEmpty() && faults.peek().nth() <= moment) {
       Fault fault = faults.remove();
       struck++;
+      world.troubled(Duration.ZERO);
       striking = true;
       try {
         world.tell("fault " + fault.number(), fault.kind().toString());

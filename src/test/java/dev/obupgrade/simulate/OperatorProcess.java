@@ -10,6 +10,10 @@ final class OperatorProcess {
   /** The world as it was before its first call after its last write. */
   private Sight sight;
 
+  /** The world as it was at the begin of its turn. */
+  private Sight begin;
+
+  private boolean begins = true;
   private boolean wrote = true;
 
   /** Another process leads by now. */
@@ -34,10 +38,23 @@ final class OperatorProcess {
 
   /** Before each call: what a proof after the last write can see. */
   void looks(World world) {
-    if (wrote) {
-      wrote = false;
+    if (wrote || begins) {
       sight = Sight.of(world);
+      wrote = false;
     }
+    if (begins) {
+      begin = sight;
+      begins = false;
+    }
+  }
+
+  /** A turn begins. */
+  void begins() {
+    begins = true;
+  }
+
+  Sight beginOfTurn() {
+    return begin;
   }
 
   Sight sight() {

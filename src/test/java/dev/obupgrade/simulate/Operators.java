@@ -117,6 +117,7 @@ final class Operators {
 
   private void turn(OperatorProcess process, String upgrade) {
     due.remove(upgrade);
+    process.begins();
     try {
       Optional<Duration> after = process.driver().turn(Deployment.NAMESPACE, upgrade);
       if (process == leader) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who applies the upgrade, reads its status every few minutes, and does what it asks for: a failed
- * step is retried.
+ * Who applies the upgrade, reads its status every few minutes, and does what it asks for: retries a
+ * failed step, and accepts what others have changed.
  */
 final class Person {
   private static final Duration LOOKS_EVERY = Duration.ofMinutes(4);
@@ -33,6 +33,14 @@ final class Person {
 
   private FakeUpgrades all() {
     return world.scene().kubernetes().upgrades();
+  }
+
+  /** The uids of those that exist. */
+  List<String> uids() {
+    return names.stream()
+        .filter(this::exists)
+        .map(name -> all().uid(Deployment.NAMESPACE, name))
+        .toList();
   }
 
   boolean exists(String name) {
@@ -57,9 +65,11 @@ final class Person {
 
   /** Comes back every few minutes. */
   void watches() {
-    world.after(
-        LOOKS_EVERY,
-        () -> {
+    world
+        .agenda()
+        .at(
+            world.now().plus(LOOKS_EVERY),
+            () -> {
           upgrades().stream().filter(this::exists).forEach(this::look);
           watches();
         });
@@ -68,7 +78,7 @@ final class Person {
   private void look(String name) {
     ObUpgradeStatus status = status(name);
     if (status.finishedAt() == null
-        && Statuses.failed(status).isPresent()
+        && (Statuses.failed(status).isPresent() || Statuses.asksForRetry(status))
         && retries < MOST_RETRIES) {
       retry(name);
     }

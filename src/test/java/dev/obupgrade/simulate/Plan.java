@@ -76,13 +76,13 @@ record Plan(
     for (int z = 1; z <= of(random, 3, 3, 3, 3, 4, 5, 5, 6, 7); z++) {
       zones.add("zone" + z);
     }
-    int servers = zones.size() > 5 ? of(random, 1, 1, 2) : of(random, 1, 1, 1, 2, 2, 3, 4, 9);
+    int servers = zones.size() > 5 ? of(random, 1, 1, 2) : of(random, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 9);
     List<String> tenants = new ArrayList<>();
-    int most = servers * zones.size() > 12 ? 2 : of(random, 1, 1, 2, 2, 3, 5, 8, 50);
+    int most = servers * zones.size() > 12 ? 2 : of(random, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 5, 8, 50);
     for (int t = 1; t <= most; t++) {
       tenants.add("tenant" + t);
     }
-    int standby = random.nextInt(4) == 0 ? 1 + random.nextInt(Math.min(2, most)) : 0;
+    int standby = random.nextInt(6) == 0 ? 1 + random.nextInt(Math.min(2, most)) : 0;
     int hops = of(random, 1, 1, 1, 1, 1, 2, 2, 3);
     List<SetKind> sets = new ArrayList<>();
     SetKind usual = SetKind.values()[random.nextInt(SetKind.values().length)];

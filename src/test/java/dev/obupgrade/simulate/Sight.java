@@ -10,8 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The whole world at one moment, as it is in truth. */
-record Sight(FakeTruth database, Map<String, SetSight> sets, List<ClusterRecord> records) {
+/**
+ * The whole world at one moment, as it is in truth.
+ *
+ * @param upgrades the uids of those that exist
+ */
+record Sight(
+    FakeTruth database,
+    Map<String, SetSight> sets,
+    List<ClusterRecord> records,
+    List<String> upgrades) {
 
   /** A zone's StatefulSet. */
   record SetSight(StatefulSetState state, List<PodState> pods) {
@@ -35,6 +43,9 @@ record Sight(FakeTruth database, Map<String, SetSight> sets, List<ClusterRecord>
       }
     }
     return new Sight(
-        world.database().truth(), sets, world.scene().kubernetes().records().all());
+        world.database().truth(),
+        sets,
+        world.scene().kubernetes().records().all(),
+        world.person().uids());
   }
 }

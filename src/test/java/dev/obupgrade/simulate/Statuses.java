@@ -39,6 +39,10 @@ final class Statuses {
     return Conditions.isTrue(status.conditions(), Conditions.STALLED);
   }
 
+  static boolean asksForRetry(ObUpgradeStatus status) {
+    return stalled(status) && status.message().contains("spec.retry");
+  }
+
   static String text(ObUpgradeStatus status) {
     String text = "status: %s %s".formatted(status.phase(), status.message());
     Optional<StepStatus> running =

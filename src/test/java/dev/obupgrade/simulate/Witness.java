@@ -3,6 +3,8 @@ package dev.obupgrade.simulate;
 import dev.obupgrade.kube.JobOutcome;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
+import dev.obupgrade.kube.JobState.Trouble;
+import java.time.Duration;
 
 /** Sees what happens in pods and Jobs, and has the rules checked for it. */
 final class Witness {
@@ -35,6 +37,10 @@ final class Witness {
   }
 
   private JobOutcome runs(JobRequest job) {
+    if (!world.person().uids().contains(job.ownerUid())) {
+      // Kubernetes collects the Job of an owner that is gone.
+      return JobOutcome.trouble(Trouble.Kind.LOST, "the Job's owner is gone", Duration.ZERO);
+    }
     for (Work work : job.work()) {
       if (work instanceof Work.Script script) {
         world.rules().beforeScript(job, script);

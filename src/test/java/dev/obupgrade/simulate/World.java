@@ -58,6 +58,7 @@ final class World {
   private final Hurt hurt = new Hurt();
   private final Rules rules = new Rules(this);
   private final Interference interference;
+  private Instant lastTrouble = Instant.MIN;
   private final Operators operators;
   private final Person person = new Person(this);
   private final Map<String, Set<String>> others = new TreeMap<>();
@@ -156,7 +157,7 @@ final class World {
 
   /** Whether somebody else's value of a parameter is as right as the one from the beginning. */
   boolean alsoRight(String parameter, String value) {
-    return others.getOrDefault(parameter.substring(0, parameter.indexOf(' ')), Set.of()).contains(value);
+    return others.getOrDefault(parameter.split(" ")[0], Set.of()).contains(String.valueOf(value));
   }
 
   /** Somebody else has set a parameter, and the operator may take either value for the right one. */
@@ -168,9 +169,21 @@ final class World {
     history.add(now(), actor, effect);
   }
 
-  /** Something ends after a while. */
+  /** A trouble ends after a while. */
   void after(Duration time, Runnable what) {
-    agenda.at(now().plus(time), what);
+    Instant end = now().plus(time);
+    lastTrouble = end.isAfter(lastTrouble) ? end : lastTrouble;
+    agenda.at(end, what);
+  }
+
+  /** When the last trouble so far began or ends. */
+  Instant lastTrouble() {
+    return lastTrouble;
+  }
+
+  void troubled(Duration time) {
+    Instant end = now().plus(time);
+    lastTrouble = end.isAfter(lastTrouble) ? end : lastTrouble;
   }
 
   /** The images of the path, in order. */
