@@ -367,13 +367,15 @@ public final class FakeCluster {
     }
 
     Optional<FakeServer> at(Endpoint endpoint) {
-      return state.servers.stream()
-          .filter(s -> s.sqlPort == endpoint.port())
-          .filter(
-              s ->
-                  s.address.ip().equals(endpoint.host())
-                      || s.address.equals(hostNames.get(endpoint.host())))
-          .findFirst();
+      // Asked for every statement, so it is written to be quick.
+      ServerAddress named = hostNames.get(endpoint.host());
+      for (FakeServer server : state.servers) {
+        if (server.sqlPort == endpoint.port()
+            && (server.address.ip().equals(endpoint.host()) || server.address.equals(named))) {
+          return Optional.of(server);
+        }
+      }
+      return Optional.empty();
     }
 
     FakeFailOver failOver() {

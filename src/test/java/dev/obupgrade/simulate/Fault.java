@@ -34,7 +34,7 @@ record Fault(int number, FaultKind kind, Moment moment, int nth, long seed) {
       FaultKind kind = kinds[random.nextInt(kinds.length)];
       boolean announced = random.nextInt(3) == 0;
       int nth =
-          announced ? 1 + random.nextInt(6 * zones + 6) : 1 + random.nextInt(900 * zones + 1_500);
+          announced ? 1 + random.nextInt(6 * zones + 6) : 1 + random.nextInt(700 * zones + 900);
       faults.add(
           new Fault(
               n, kind, announced ? Moment.ANNOUNCEMENT : Moment.CALL, nth, random.nextLong()));

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
  * @param tenants names of user tenants
  * @param standby how many of them, the first ones, are standby tenants
  * @param hops of the path, 1 to 3
+ * @param jobs how long each runs
  */
 record Plan(
     long seed,
@@ -27,6 +28,7 @@ record Plan(
     List<SetKind> sets,
     FakeTimings timings,
     FakeTiming pods,
+    Duration jobs,
     List<Fault> faults) {
 
   Plan {
@@ -107,9 +109,10 @@ record Plan(
             millis(random, pace, 100, 1_500),
             millis(random, pace, 50, 1_000),
             millis(random, pace, 50, 1_000));
+    Duration jobs = millis(random, pace, 50, 900);
     List<Fault> faults = Fault.of(random, zones.size() * hops);
     return new Plan(
-        seed, zones, servers, tenants, standby, hops, sets, timings, pods, faults);
+        seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, faults);
   }
 
   private static int of(SplittableRandom random, int... choices) {
@@ -121,7 +124,7 @@ record Plan(
   }
 
   Plan with(List<Fault> others) {
-    return new Plan(seed, zones, servers, tenants, standby, hops, sets, timings, pods, others);
+    return new Plan(seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, others);
   }
 
   @Override

@@ -46,7 +46,7 @@ final class Witness {
         world.rules().beforeScript(job, script);
       }
     }
-    JobOutcome outcome = world.scene().jobs().run(job);
+    JobOutcome outcome = taking(world.plan().jobs(), world.scene().jobs().run(job));
     world.tell(
         "job",
         "%s: %s"
@@ -65,6 +65,11 @@ final class Witness {
       }
     }
     return outcome;
+  }
+
+  private static JobOutcome taking(Duration time, JobOutcome outcome) {
+    return new JobOutcome(
+        time, outcome.containers(), outcome.logs(), outcome.trouble(), outcome.effect());
   }
 
   private static String results(JobOutcome outcome) {

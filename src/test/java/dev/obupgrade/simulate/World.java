@@ -84,6 +84,7 @@ final class World {
                 plan.timings(),
                 0));
     scene.kubernetes().timing(plan.pods());
+    scene.kubernetes().jobs().scheduling(plan.jobs());
     for (int z = 0; z < plan.zones().size(); z++) {
       plan.sets().get(z).make(cluster.set(plan.zones().get(z)));
     }
