@@ -118,9 +118,7 @@ final class DatabaseFaults {
   }
 
   static void errors(World world, SplittableRandom random) {
-    world
-        .interference()
-        .databaseErrors(1 + random.nextInt(5), Chance.of(random, CODES), false);
+    world.interference().databaseErrors(1 + random.nextInt(5), Chance.of(random, CODES), false);
   }
 
   static void lateErrors(World world, SplittableRandom random) {
@@ -169,8 +167,7 @@ final class DatabaseFaults {
   static void tenantMoves(World world, SplittableRandom random) {
     String tenant = Chance.of(random, world.plan().tenants());
     world.database().setLocalityChanging(tenant, true);
-    world.after(
-        Chance.time(random), () -> world.database().setLocalityChanging(tenant, false));
+    world.after(Chance.time(random), () -> world.database().setLocalityChanging(tenant, false));
   }
 
   static void merge(World world, SplittableRandom random) {
@@ -183,7 +180,11 @@ final class DatabaseFaults {
     Obstacle kind =
         Chance.of(
             random,
-            List.of(Obstacle.DDL_TASK, Obstacle.REPLICA_TASK, Obstacle.TENANT_JOB, Obstacle.BACKUP_JOB));
+            List.of(
+                Obstacle.DDL_TASK,
+                Obstacle.REPLICA_TASK,
+                Obstacle.TENANT_JOB,
+                Obstacle.BACKUP_JOB));
     world.database().setObstacle(kind, 1);
     world.after(Chance.time(random), () -> world.database().setObstacle(kind, 0));
   }
@@ -207,7 +208,6 @@ final class DatabaseFaults {
   static void clock(World world, SplittableRandom random) {
     world
         .database()
-        .setClockAhead(
-            Chance.server(world, random), Duration.ofSeconds(random.nextInt(-600, 600)));
+        .setClockAhead(Chance.server(world, random), Duration.ofSeconds(random.nextInt(-600, 600)));
   }
 }

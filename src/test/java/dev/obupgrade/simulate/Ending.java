@@ -37,19 +37,14 @@ final class Ending {
 
   /** Whether every upgrade has ended. */
   boolean over() {
-    List<String> there =
-        world.person().upgrades().stream().filter(world.person()::exists).toList();
+    List<String> there = world.person().upgrades().stream().filter(world.person()::exists).toList();
     return !there.isEmpty()
         && there.stream().allMatch(u -> world.person().status(u).finishedAt() != null);
   }
 
   /** Whether nothing more is to be expected: a person is needed, and has tried in vain. */
   boolean hopeless() {
-    String text =
-        last()
-            .filter(Statuses::stalled)
-            .map(s -> s.reason() + " " + s.step())
-            .orElse("");
+    String text = last().filter(Statuses::stalled).map(s -> s.reason() + " " + s.step()).orElse("");
     if (!text.equals(standsAt)) {
       standsAt = text;
       since = world.now();
@@ -94,14 +89,20 @@ final class Ending {
     if (truth.upgradeMode()) {
       wrong("rule 6: upgrade mode is on after the end");
     }
-    truth.zones().forEach((zone, active) -> {
-      if (!active) {
-        wrong("rule 6: zone %s is stopped after the end".formatted(zone));
-      }
-    });
+    truth
+        .zones()
+        .forEach(
+            (zone, active) -> {
+              if (!active) {
+                wrong("rule 6: zone %s is stopped after the end".formatted(zone));
+              }
+            });
     truth.servers().stream()
         .filter(s -> !s.binary().equals(world.builds().getLast()))
-        .forEach(s -> wrong("rule 8: server %s runs %s after the end".formatted(s.address(), s.binary())));
+        .forEach(
+            s ->
+                wrong(
+                    "rule 8: server %s runs %s after the end".formatted(s.address(), s.binary())));
     Map<String, String> parameters = new TreeMap<>(Parameters.of(world.database()));
     world
         .parametersBefore()

@@ -52,13 +52,15 @@ enum FaultKind {
   ROLLED_OUT("somebody rolls a StatefulSet out", SetFaults::rolledOut),
   ANNOTATION("somebody removes the operator's annotation", SetFaults::annotation),
   STRATEGY("somebody restores a StatefulSet's update strategy", SetFaults::strategy),
-  MADE_AGAIN("somebody deletes a StatefulSet without its pods and creates it again", SetFaults::madeAgain),
+  MADE_AGAIN(
+      "somebody deletes a StatefulSet without its pods and creates it again", SetFaults::madeAgain),
 
   PASSWORD("somebody changes the password, first in the database", PeopleFaults::password),
   RECORD_DELETED("somebody deletes the cluster's record", PeopleFaults::recordDeleted),
   BUDGETS_DELETED("somebody deletes the operator's budgets", PeopleFaults::budgetsDeleted),
   RETRY("somebody retries", PeopleFaults::retry),
-  MADE_AGAIN_UPGRADE("somebody deletes the upgrade and creates it again", PeopleFaults::upgradeMadeAgain),
+  MADE_AGAIN_UPGRADE(
+      "somebody deletes the upgrade and creates it again", PeopleFaults::upgradeMadeAgain),
   SECOND_UPGRADE("somebody applies a second upgrade of the cluster", PeopleFaults::second);
 
   private final String words;

@@ -19,7 +19,12 @@ final class History {
     public String toString() {
       return "%d:%02d:%02d.%03d %-10s %s"
           .formatted(
-              at.toHours(), at.toMinutesPart(), at.toSecondsPart(), at.toMillisPart(), actor, effect);
+              at.toHours(),
+              at.toMinutesPart(),
+              at.toSecondsPart(),
+              at.toMillisPart(),
+              actor,
+              effect);
     }
   }
 

@@ -122,9 +122,7 @@ final class Operators {
       Optional<Duration> after = process.driver().turn(Deployment.NAMESPACE, upgrade);
       if (process == leader) {
         after.ifPresent(
-            time ->
-                due.merge(
-                    upgrade, world.now().plus(time), (a, b) -> earlier(a, b)));
+            time -> due.merge(upgrade, world.now().plus(time), (a, b) -> earlier(a, b)));
       }
     } catch (OperatorKilled e) {
       world.tell(process.name, "dies " + e.getMessage());

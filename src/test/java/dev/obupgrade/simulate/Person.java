@@ -70,9 +70,9 @@ final class Person {
         .at(
             world.now().plus(LOOKS_EVERY),
             () -> {
-          upgrades().stream().filter(this::exists).forEach(this::look);
-          watches();
-        });
+              upgrades().stream().filter(this::exists).forEach(this::look);
+              watches();
+            });
   }
 
   private void look(String name) {

@@ -78,9 +78,15 @@ record Plan(
     for (int z = 1; z <= of(random, 3, 3, 3, 3, 4, 5, 5, 6, 7); z++) {
       zones.add("zone" + z);
     }
-    int servers = zones.size() > 5 ? of(random, 1, 1, 2) : of(random, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 9);
+    int servers =
+        zones.size() > 5
+            ? of(random, 1, 1, 2)
+            : of(random, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 9);
     List<String> tenants = new ArrayList<>();
-    int most = servers * zones.size() > 12 ? 2 : of(random, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 5, 8, 50);
+    int most =
+        servers * zones.size() > 12
+            ? 2
+            : of(random, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 5, 8, 50);
     for (int t = 1; t <= most; t++) {
       tenants.add("tenant" + t);
     }
@@ -124,19 +130,14 @@ record Plan(
   }
 
   Plan with(List<Fault> others) {
-    return new Plan(seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, others);
+    return new Plan(
+        seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, others);
   }
 
   @Override
   public String toString() {
     return "%d zones of %d servers, %d tenants of which %d are standby tenants, %d %s, StatefulSets %s"
         .formatted(
-            zones.size(),
-            servers,
-            tenants.size(),
-            standby,
-            hops,
-            hops == 1 ? "hop" : "hops",
-            sets);
+            zones.size(), servers, tenants.size(), standby, hops, hops == 1 ? "hop" : "hops", sets);
   }
 }

@@ -67,8 +67,7 @@ final class PodFaults {
   static void imageVanishes(World world, SplittableRandom random) {
     String image = Chance.of(random, world.path()).image();
     world.scene().kubernetes().breakImage(image, "ErrImagePull: a fault of the simulation");
-    world.after(
-        Chance.time(random), () -> world.scene().kubernetes().repairImage(image));
+    world.after(Chance.time(random), () -> world.scene().kubernetes().repairImage(image));
   }
 
   static void quota(World world, SplittableRandom random) {

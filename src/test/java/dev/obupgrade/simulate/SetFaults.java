@@ -43,10 +43,7 @@ final class SetFaults {
 
   static void reverted(World world, SplittableRandom random) {
     change(
-        world,
-        random,
-        true,
-        set -> set.template(Deployment.CONTAINER, Images.OLD, "kubectl-set"));
+        world, random, true, set -> set.template(Deployment.CONTAINER, Images.OLD, "kubectl-set"));
   }
 
   static void rolledOut(World world, SplittableRandom random) {

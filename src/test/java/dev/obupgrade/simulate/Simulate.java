@@ -27,8 +27,8 @@ public final class Simulate {
   private Simulate() {}
 
   /**
-   * @param args {@code SEED=n} replays one seed. Otherwise {@code SEEDS=n} says how many, and {@code
-   *     START=n} which is the first; without it the command chooses one
+   * @param args {@code SEED=n} replays one seed. Otherwise {@code SEEDS=n} says how many, and
+   *     {@code START=n} which is the first; without it the command chooses one
    */
   public static void main(String[] args) throws Exception {
     LOG.setLevel(Level.OFF);

@@ -45,8 +45,7 @@ final class Simulation {
 
     /** Without the history, of which there would be too much. */
     Outcome brief() {
-      return new Outcome(
-          plan, end, faults, requests, questions, took, words, violations, null);
+      return new Outcome(plan, end, faults, requests, questions, took, words, violations, null);
     }
   }
 
@@ -88,9 +87,7 @@ final class Simulation {
     Ending ending = new Ending(world);
     Instant end = world.now().plus(AFTER_THE_LAST_FAULT);
     while (!ending.over() && !ending.hopeless() && world.now().isBefore(end)) {
-      world
-          .operators()
-          .runUntil(world.now().plus(BETWEEN_LOOKS), ending::over);
+      world.operators().runUntil(world.now().plus(BETWEEN_LOOKS), ending::over);
       end = later(end, world.lastTrouble().plus(AFTER_THE_LAST_FAULT));
     }
     Instant latest = world.lastTrouble().plus(HEALING);

@@ -24,7 +24,9 @@ class SimulationTest {
   private static final Logger LOG = Logger.getLogger("dev.obupgrade");
 
   /** As many as a minute of a processor has room for. */
-  static final int SEEDS = 500;
+  static final int SEEDS = 150;
+
+  private static final int MOST_WRONG = 2;
 
   @BeforeAll
   static void quiet() {
@@ -41,7 +43,7 @@ class SimulationTest {
     Map<End, Integer> ends = new EnumMap<>(End.class);
     List<String> wrong = new ArrayList<>();
     Set<FaultKind> struck = EnumSet.noneOf(FaultKind.class);
-    for (long seed = 1; seed <= SEEDS; seed++) {
+    for (long seed = 1; seed <= SEEDS && wrong.size() < MOST_WRONG; seed++) {
       Outcome outcome = Simulation.run(seed);
       ends.merge(outcome.end(), 1, Integer::sum);
       outcome.plan().faults().forEach(f -> struck.add(f.kind()));

@@ -23,10 +23,7 @@ final class Witness {
               world.tell("kubelet", "pod " + pod.name() + " ends");
               world.rules().podEnded();
             });
-    world
-        .scene()
-        .kubernetes()
-        .onPodStarted((set, pod, image) -> started(pod.name(), image));
+    world.scene().kubernetes().onPodStarted((set, pod, image) -> started(pod.name(), image));
     world.scene().kubernetes().jobs().run(this::runs);
   }
 
@@ -52,16 +49,12 @@ final class Witness {
         "%s: %s"
             .formatted(
                 Statuses.work(job),
-                outcome
-                    .trouble()
-                    .map(Object::toString)
-                    .orElseGet(() -> results(outcome))));
+                outcome.trouble().map(Object::toString).orElseGet(() -> results(outcome))));
     for (int n = 0; n < job.work().size(); n++) {
       if (outcome.trouble().isEmpty()) {
         world
             .rules()
-            .afterWork(
-                job.work().get(n), outcome.containers().get(n).exitCode().orElse(-1) == 0);
+            .afterWork(job.work().get(n), outcome.containers().get(n).exitCode().orElse(-1) == 0);
       }
     }
     return outcome;

@@ -69,8 +69,15 @@ final class World {
     this.plan = plan;
     this.interference = new Interference(this);
     this.history = new History(clock().instant());
-    scene.images().put(LAST, new Images.Contents(LAST_BUILD, Optional.of(GRAPH),
-        Images.good(LAST_BUILD).scripts(), Optional.empty()));
+    scene
+        .images()
+        .put(
+            LAST,
+            new Images.Contents(
+                LAST_BUILD,
+                Optional.of(GRAPH),
+                Images.good(LAST_BUILD).scripts(),
+                Optional.empty()));
     cluster =
         scene.deploy(
             "obtest",
@@ -161,7 +168,9 @@ final class World {
     return others.getOrDefault(parameter.split(" ")[0], Set.of()).contains(String.valueOf(value));
   }
 
-  /** Somebody else has set a parameter, and the operator may take either value for the right one. */
+  /**
+   * Somebody else has set a parameter, and the operator may take either value for the right one.
+   */
   void changedByOthers(String parameter, String value) {
     others.computeIfAbsent(parameter, any -> new TreeSet<>()).add(value);
   }
@@ -226,9 +235,6 @@ final class World {
       }
     }
     return cluster.spec(
-        zones,
-        path().getLast(),
-        path().subList(0, plan.hops() - 1),
-        UpgradeMode.Upgrade);
+        zones, path().getLast(), path().subList(0, plan.hops() - 1), UpgradeMode.Upgrade);
   }
 }
