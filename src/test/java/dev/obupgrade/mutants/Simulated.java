@@ -1,8 +1,10 @@
 package dev.obupgrade.mutants;
 
 import dev.obupgrade.mutants.Workshop.Outcome;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes guards of the list out, one at a time, and runs the fixed seeds of the simulation instead
@@ -24,12 +26,10 @@ public final class Simulated {
       for (Mutant mutant : MutantList.read()) {
         if (names.isEmpty() || names.contains(mutant.name())) {
           count++;
-          Outcome outcome = workshop.test(with(mutant));
-          if (outcome instanceof Outcome.Failed failed) {
-            System.out.printf("%s: caught. %s%n", mutant.name(), shortened(failed.why()));
-          } else {
+          Optional<String> caught = caught(workshop, mutant);
+          System.out.printf("%s: %s%n", mutant.name(), caught.orElse("SURVIVED the seeds"));
+          if (caught.isEmpty()) {
             survivors.add(mutant.name());
-            System.out.printf("%s: SURVIVED the seeds%n", mutant.name());
           }
         }
       }
@@ -38,6 +38,18 @@ public final class Simulated {
         "mutants: %d, caught by the seeds: %d, survivors: %s%n",
         count, count - survivors.size(), survivors);
     System.exit(0);
+  }
+
+  /** What the seeds say without the guard. */
+  private static Optional<String> caught(Workshop workshop, Mutant mutant)
+      throws IOException, InterruptedException {
+    try {
+      return workshop.test(with(mutant)) instanceof Outcome.Failed failed
+          ? Optional.of("caught. " + shortened(failed.why()))
+          : Optional.empty();
+    } catch (Workshop.TroubleException e) {
+      return Optional.of("NOT TESTED. " + shortened(e.getMessage()));
+    }
   }
 
   private static Mutant with(Mutant mutant) {

