@@ -36,7 +36,7 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart test-control mutants storm images docs crds manifests build \
+.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart test-control mutants storm simulate simulate-mutants images docs crds manifests build \
   clean format
 
 help: ## list these targets
@@ -119,6 +119,13 @@ test-moving: images ## upgrade a cluster while others work on it, on a real Kube
 
 storm: images ## upgrade a cluster while something happens every 20 seconds (SEED=7 repeats a run)
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.e2e.Storm $(SEED)
+
+simulate: build ## run thousands of upgrades in memory while everything goes wrong (SEEDS=10000 START=1; SEED=7 replays one)
+	@$(JAVA) $(QUIET) -XX:+UseParallelGC -Xmx1g -cp "$(TEST_CLASSPATH)" dev.obupgrade.simulate.Simulate \
+	  SEED=$(SEED) SEEDS=$(SEEDS) START=$(START)
+
+simulate-mutants: build ## take guards out of the compiled code: the simulation's fixed seeds must notice (ONLY="name name")
+	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.mutants.Simulated $(ONLY)
 
 mutants: build ## take each guard out of the compiled code: a test must fail without it (ONLY=name takes one out)
 	@$(JAVA) -cp "$(TEST_CLASSPATH)" dev.obupgrade.mutants.Mutants $(ONLY)

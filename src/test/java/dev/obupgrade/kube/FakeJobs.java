@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** {@link Jobs} in memory. A function of the test decides how each Job goes. */
 public final class FakeJobs implements Jobs {
-  private static final Duration SCHEDULING = Duration.ofSeconds(2);
+  private Duration scheduling = Duration.ofSeconds(2);
 
   private final FakePods shared;
   private final FakeApi api;
@@ -72,6 +72,11 @@ public final class FakeJobs implements Jobs {
           trouble,
           containers);
     }
+  }
+
+  /** Sets how long it takes from a Job's creation until its containers start. */
+  public void scheduling(Duration time) {
+    scheduling = time;
   }
 
   /** Sets how Jobs go. The function runs once for each, when its pod starts. */
@@ -167,7 +172,7 @@ public final class FakeJobs implements Jobs {
           Entry entry = new Entry(request);
           jobs.put(key, entry);
           requests.add(request);
-          api.later(SCHEDULING, () -> start(entry));
+          api.later(scheduling, () -> start(entry));
           api.later(request.deadline(), () -> expire(entry));
           return entry;
         });

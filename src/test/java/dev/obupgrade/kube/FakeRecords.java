@@ -26,6 +26,11 @@ public final class FakeRecords implements ClusterRecords {
     return List.copyOf(records.values());
   }
 
+  /** Somebody deletes it. */
+  public void remove(ClusterRecord record) {
+    records.remove(key(record));
+  }
+
   @Override
   public Optional<ClusterRecord> find(String namespace, String name) {
     return api.read(() -> Optional.ofNullable(records.get(namespace + "/" + name)));

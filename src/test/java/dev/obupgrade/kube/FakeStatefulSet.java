@@ -276,6 +276,12 @@ public final class FakeStatefulSet {
     return adopted ? Optional.of(uid) : Optional.empty();
   }
 
+  /** Whether this ordinal's pod runs, and nobody deletes it. */
+  public boolean runs(int ordinal) {
+    FakePod pod = pods.get(ordinal);
+    return pod != null && pod.running && !pod.terminating;
+  }
+
   /** Begins to delete a pod, as an eviction or {@code kubectl delete pod} does. */
   public void beginToEnd(int ordinal) {
     terminate(pods.get(ordinal));
@@ -302,7 +308,8 @@ public final class FakeStatefulSet {
     return List.copyOf(states);
   }
 
-  StatefulSetState state() {
+  /** As the API server has it, without a call that faults could hit. */
+  public StatefulSetState state() {
     return new StatefulSetState(
         namespace,
         name,

@@ -281,6 +281,11 @@ public final class FakeUpgrades implements Upgrades {
     return copy(upgrades.get(namespace + "/" + name));
   }
 
+  /** As {@link #get}, without a copy. */
+  public String uid(String namespace, String name) {
+    return upgrades.get(namespace + "/" + name).getMetadata().getUid();
+  }
+
   /** Its content has a value that the operator does not know. */
   public void makeUnreadable(String namespace, String name) {
     unreadable.add(namespace + "/" + name);

@@ -7,7 +7,7 @@ package dev.obupgrade.kube;
 public final class OperatorKilled extends Error {
   private static final long serialVersionUID = 1L;
 
-  OperatorKilled(String where) {
+  public OperatorKilled(String where) {
     super(where);
   }
 }

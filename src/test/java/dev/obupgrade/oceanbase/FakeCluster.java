@@ -189,6 +189,26 @@ public final class FakeCluster {
     changed(() -> state.tenant(tenant).role = role);
   }
 
+  /** Standby tenants have followed what RUN UPGRADE JOB did to their primary tenants. */
+  public void standbyTenantsFollow() {
+    changed(
+        () -> {
+          ObVersion version = ObVersion.parse(state.parameters.cluster("min_observer_version"));
+          state.tenants.stream()
+              .filter(t -> t.role.equals("STANDBY"))
+              .forEach(t -> state.raise(t, version));
+        });
+  }
+
+  /** Leaders that could not leave a stopped zone leave it now. */
+  public void leadersLeaveStoppedZones() {
+    changed(
+        () ->
+            state.logStreams.stream()
+                .filter(stream -> stream.hasLeader() && !state.active(stream.leader.zone))
+                .forEach(stream -> stream.lead(s -> state.active(s.zone))));
+  }
+
   public void setTenantStatus(String tenant, String status) {
     changed(() -> state.tenant(tenant).status = status);
   }
@@ -214,6 +234,10 @@ public final class FakeCluster {
         });
   }
 
+  public void mergeIdle(String tenant, boolean idle) {
+    changed(() -> state.tenant(tenant).mergeIdle = idle);
+  }
+
   public void setObstacle(Obstacle kind, long count) {
     changed(() -> state.obstacles.put(kind, count));
   }
@@ -225,6 +249,14 @@ public final class FakeCluster {
   /** A cluster parameter on every server; a tenant's go through {@link ClusterCommands}. */
   public void setClusterParameter(String name, String value) {
     changed(() -> state.parameters.set(OptionalLong::isEmpty, any -> true, name, value));
+  }
+
+  /** What the first server has. */
+  public String clusterParameter(String name) {
+    synchronized (state) {
+      state.settle();
+      return state.parameters.cluster(name);
+    }
   }
 
   /** A tenant's parameter on one server alone, as while a change spreads. */
@@ -266,6 +298,14 @@ public final class FakeCluster {
     synchronized (state) {
       state.settle();
       return List.copyOf(state.violations);
+    }
+  }
+
+  /** How things stand in truth, whatever the views show. */
+  public FakeTruth truth() {
+    synchronized (state) {
+      state.settle();
+      return FakeTruth.of(state);
     }
   }
 
@@ -327,13 +367,15 @@ public final class FakeCluster {
     }
 
     Optional<FakeServer> at(Endpoint endpoint) {
-      return state.servers.stream()
-          .filter(s -> s.sqlPort == endpoint.port())
-          .filter(
-              s ->
-                  s.address.ip().equals(endpoint.host())
-                      || s.address.equals(hostNames.get(endpoint.host())))
-          .findFirst();
+      // Asked for every statement, so it is written to be quick.
+      ServerAddress named = hostNames.get(endpoint.host());
+      for (FakeServer server : state.servers) {
+        if (server.sqlPort == endpoint.port()
+            && (server.address.ip().equals(endpoint.host()) || server.address.equals(named))) {
+          return Optional.of(server);
+        }
+      }
+      return Optional.empty();
     }
 
     FakeFailOver failOver() {

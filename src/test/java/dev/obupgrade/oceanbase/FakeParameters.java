@@ -19,6 +19,9 @@ final class FakeParameters {
   /** How often each was set, so that a change still on its way doesn't undo a later one. */
   private final Map<Key, Integer> changes = new HashMap<>();
 
+  /** The keys of each server in order. With many servers and tenants there are many values. */
+  private final Map<ServerAddress, List<Key>> ofServers = new HashMap<>();
+
   private final Collection<FakeServer> servers;
 
   FakeParameters(Collection<FakeServer> servers) {
@@ -26,13 +29,21 @@ final class FakeParameters {
   }
 
   void define(OptionalLong tenantId, String name, String value) {
-    servers.forEach(server -> values.put(new Key(tenantId, name, server.address), value));
+    servers.forEach(server -> add(new Key(tenantId, name, server.address), value));
+  }
+
+  private void add(Key key, String value) {
+    if (values.put(key, value) == null) {
+      ofServers.computeIfAbsent(key.server, any -> new ArrayList<>()).add(key);
+    }
   }
 
   /** A server's new binary has a cluster's parameter for each tenant, with its default. */
   void becomesTenants(FakeServer server, String name, String value, List<Long> tenants) {
-    if (values.remove(new Key(OptionalLong.empty(), name, server.address)) != null) {
-      tenants.forEach(id -> values.put(new Key(OptionalLong.of(id), name, server.address), value));
+    Key ofCluster = new Key(OptionalLong.empty(), name, server.address);
+    if (values.remove(ofCluster) != null) {
+      ofServers.get(server.address).remove(ofCluster);
+      tenants.forEach(id -> add(new Key(OptionalLong.of(id), name, server.address), value));
     }
   }
 
@@ -80,15 +91,15 @@ final class FakeParameters {
   List<ParameterValue> reported(Collection<String> names) {
     var found = new ArrayList<ParameterValue>();
     for (FakeServer server : servers) {
-      values.forEach(
-          (key, value) -> {
-            if (server.reporting()
-                && key.server.equals(server.address)
-                && names.contains(key.name)) {
-              found.add(
-                  new ParameterValue(server.address, server.zone, key.tenantId, key.name, value));
-            }
-          });
+      if (server.reporting()) {
+        for (Key key : ofServers.getOrDefault(server.address, List.of())) {
+          if (names.contains(key.name)) {
+            found.add(
+                new ParameterValue(
+                    server.address, server.zone, key.tenantId, key.name, values.get(key)));
+          }
+        }
+      }
     }
     return found;
   }

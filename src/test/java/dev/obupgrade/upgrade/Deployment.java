@@ -101,11 +101,11 @@ public final class Deployment {
     return shape.zones();
   }
 
-  String secret() {
+  public String secret() {
     return name + "-root";
   }
 
-  String setOf(String zone) {
+  public String setOf(String zone) {
     return renamed.getOrDefault(zone, name + "-" + zone);
   }
 
@@ -156,7 +156,7 @@ public final class Deployment {
         zones(), new ImageVersion("4.3.5.3", Images.TARGET), List.of(), UpgradeMode.PreCheckOnly);
   }
 
-  ObUpgradeSpec spec(
+  public ObUpgradeSpec spec(
       List<String> zones, ImageVersion target, List<ImageVersion> via, UpgradeMode mode) {
     List<ZoneSpec> zoneSpecs = new ArrayList<>();
     zones.forEach(z -> zoneSpecs.add(new ZoneSpec(z, setOf(z))));

@@ -71,6 +71,36 @@ class EachPodProvedTest {
     return scene.cluster().set(zone).strategyBefore();
   }
 
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aControllerThatIsSlowToSeeTheStrategy(int servers, Consumer<FakeStatefulSet> making) {
+    Scene scene = scene(servers, making);
+    scene.timing(new FakeTiming(Duration.ofSeconds(20), SHORT, SHORT, SHORT));
+
+    assertArrives(scene, scene.apply());
+
+    assertThat(scene.kubernetes().mutations())
+        .filteredOn(m -> m.detail().endsWith(" held"))
+        .as("each StatefulSet once")
+        .hasSize(3);
+  }
+
+  /**
+   * Another process had finished the zone meanwhile, and had noted that the strategy is restored.
+   */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void aHoldThatComesWhenItsZoneIsThrough(int servers, Consumer<FakeStatefulSet> making) {
+    Scene scene = scene(servers, making);
+    Upgrade upgrade = scene.apply().runTo("zone2/stopZone");
+    scene.cluster().set("zone1").hold();
+
+    assertArrives(scene, upgrade);
+
+    assertThat(held(scene, "zone1")).isEmpty();
+    assertThat(scene.cluster().set("zone1").strategy()).contains("RollingUpdate");
+  }
+
   /** Up to the deletion of this zone's first pod. */
   private static Upgrade firstPodDeleted(Scene scene, String zone) {
     Upgrade upgrade = scene.apply().runTo(zone + "/replacePods");

@@ -125,7 +125,8 @@ public final class JobRunner {
     onScript = look;
   }
 
-  JobOutcome run(JobRequest request) {
+  /** How a Job goes. */
+  public JobOutcome run(JobRequest request) {
     Optional<Trouble> onNode = request.node().map(onNodes::get);
     if (onNode.isPresent()) {
       return JobOutcome.trouble(onNode.get().kind(), onNode.get().message(), RUNS);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** All that an upgrade changes in a database besides versions, to be compared before and after. */
-final class Parameters {
+public final class Parameters {
   private static final List<String> NAMES =
       List.of(
           "server_permanent_offline_time",
@@ -25,7 +25,7 @@ final class Parameters {
 
   private Parameters() {}
 
-  static Map<String, String> of(FakeCluster cluster) {
+  public static Map<String, String> of(FakeCluster cluster) {
     try (Database database = cluster.database()) {
       Map<String, String> all =
           database.parameters(NAMES).stream()

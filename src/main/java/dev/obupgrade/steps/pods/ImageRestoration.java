@@ -118,7 +118,7 @@ public final class ImageRestoration implements Mender {
 
     /** While the operator holds the pods: it deletes the next old one, or restores the strategy. */
     Optional<Drift> held() {
-      if (patient.zone().strategyBefore() == null) {
+      if (patient.zone().strategyBefore() == null && !heldUnnoted()) {
         return Optional.empty();
       }
       if (pods.replaced()) {
@@ -136,6 +136,17 @@ public final class ImageRestoration implements Mender {
                   drift(
                       Reason.ImagePutBack,
                       "A pod of an older revision remains. The operator deletes it once the other zones can do without it"));
+    }
+
+    /**
+     * Whether the StatefulSet has the annotation of a hold that nobody noted: of a process that
+     * paused right before its patch, and patched when another one had finished the zone. Notes it.
+     */
+    private boolean heldUnnoted() {
+      Optional<String> before =
+          set.strategyBefore().filter(any -> set.strategy() == Strategy.ON_DELETE);
+      before.ifPresent(strategy -> Watched.held(context, patient.zone().zone(), strategy));
+      return before.isPresent();
     }
 
     /** Whether the image may hold a newer observer, whose data the operator's image can't read. */

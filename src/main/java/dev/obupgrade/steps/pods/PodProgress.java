@@ -49,6 +49,13 @@ final class PodProgress {
     return missing().orElseGet(() -> StepResult.soon(Reason.ReplacingPods, progress));
   }
 
+  StepResult strategyRestored() {
+    return StepResult.soon(
+        silent() ? Reason.ControllerSilent : Reason.ReplacingPods,
+        "Every pod runs %s. The controller of StatefulSet %s has not seen the restored update strategy yet."
+            .formatted(context.hopImage(), set.name()));
+  }
+
   private boolean silent() {
     return context.run().waited().longerThan(SILENT);
   }

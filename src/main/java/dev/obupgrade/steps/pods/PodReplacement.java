@@ -88,6 +88,9 @@ public final class PodReplacement {
       Watched.given(context, set.images().get(container));
       return hold.release();
     }
+    if (hold.restoring(pods)) {
+      return Optional.of(new PodProgress(context, pods).strategyRestored());
+    }
     if (hold.lacking()) {
       return Optional.of(hold.hold());
     }

@@ -26,6 +26,9 @@ import java.util.Optional;
  * template, of which the strategy is no part (getPatch).
  */
 final class StrategyHold {
+  /** Note: the pods' revision when the operator restored the strategy. */
+  private static final String RELEASED = "released";
+
   private final UpgradeContext context;
   private final String zone;
   private final StatefulSetState set;
@@ -41,6 +44,18 @@ final class StrategyHold {
   /** Whether the controller would end the zone's pods by itself, as soon as they are old. */
   boolean lacking() {
     return set.endsPodAfterPod() && set.partition() == 0;
+  }
+
+  /**
+   * Whether the operator has restored the strategy, and the controller has not seen that yet. Until
+   * then nothing tells the newest revision, and without a look at the note the operator would hold
+   * the pods again, then restore the strategy again, and so on.
+   */
+  boolean restoring(ZonePods pods) {
+    return !set.observed()
+        && set.updateRevision().isPresent()
+        && context.run().note(RELEASED).equals(set.updateRevision())
+        && pods.allOf(set.updateRevision().get());
   }
 
   /** Whether a person's partition must go before the operator gives the StatefulSet an image. */
@@ -93,6 +108,7 @@ final class StrategyHold {
     }
     String what =
         "Restoring update strategy RollingUpdate on StatefulSet %s.".formatted(set.name());
+    set.updateRevision().ifPresent(revision -> context.run().remember(RELEASED, revision));
     context.run().act(what);
     context.kubernetes().statefulSets().release(set, before.get());
     Watched.released(context, zone);

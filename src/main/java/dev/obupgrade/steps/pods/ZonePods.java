@@ -52,6 +52,13 @@ record ZonePods(StatefulSetState set, List<PodState> all) {
     return all.stream().anyMatch(PodState::terminating);
   }
 
+  /** Whether every pod is there, of this revision, and none is being deleted. */
+  boolean allOf(String revision) {
+    return complete()
+        && !ending()
+        && all.stream().allMatch(p -> p.revision().equals(Optional.of(revision)));
+  }
+
   /** Whether every pod is there and of the newest revision. */
   boolean replaced() {
     return set.observed() && complete() && old().isEmpty();

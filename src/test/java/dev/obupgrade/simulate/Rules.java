@@ -1,0 +1,121 @@
+package dev.obupgrade.simulate;
+
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.kube.JobRequest;
+import dev.obupgrade.kube.JobRequest.Work;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares what the operator does with what it must never do. What stands against an act counts
+ * only if it stood so already when the operator could look last: after it announced the act, and
+ * before the act. Nothing can see what happens between a proof and its act.
+ */
+final class Rules {
+  private static final int MOST = 20;
+
+  private final World world;
+  private final Set<String> violations = new LinkedHashSet<>();
+  private final Progress progress = new Progress();
+  private String toldStatus = "";
+  private int violationsOfDatabase;
+
+  Rules(World world) {
+    this.world = world;
+  }
+
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  void violated(String what) {
+    if (violations.size() < MOST && violations.add(what)) {
+      world.tell("VIOLATION", what);
+    }
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  void before(Call call) {
+    if (call.method().equals("replaceStatus")) {
+      String text = Statuses.text(call.argument(1, ObUpgradeStatus.class));
+      if (!text.equals(toldStatus)) {
+        toldStatus = text;
+        world.tell(call.process().name, text);
+      }
+      showsNoPassword(call.arguments()[1]);
+      return;
+    }
+    world.tell(call.process().name, call.toString());
+    if (!call.ofDatabase()) {
+      showsNoPassword(call.arguments()[0]);
+    }
+    Complaints complaints = new Complaints(world, call);
+    Set<String> now = complaints.at(Sight.of(world));
+    if (!now.isEmpty()) {
+      Set<String> then = complaints.at(call.process().sight());
+      // A turn looks for the record once: at its begin.
+      Set<String> before = complaints.at(call.process().beginOfTurn());
+      now.stream()
+          .filter(then::contains)
+          .filter(c -> !c.startsWith("rule 6") || before.contains(c))
+          .forEach(c -> violated(c + " (" + call.method() + " by " + call.process().name + ")"));
+    }
+  }
+
+  private void showsNoPassword(Object what) {
+    if (what.toString().contains(World.PASSWORD.substring(0, 6))) {
+      violated("rule 7: a text shows the password: " + what.getClass().getSimpleName());
+    }
+  }
+
+  void after(Call call) {
+    if (call.method().equals("replaceStatus")) {
+      call.process().wrote();
+      return;
+    }
+    switch (call.method()) {
+      case "stopZone" -> progress.stopped(call.argument(0, String.class));
+      case "startZone" -> progress.started(call.argument(0, String.class));
+      default -> {}
+    }
+    majority();
+  }
+
+  /** A pod's process has ended, whoever wanted that. */
+  void podEnded() {
+    majority();
+  }
+
+  void majority() {
+    List<String> all = world.database().violations();
+    List<String> fresh = new ArrayList<>(all.subList(violationsOfDatabase, all.size()));
+    violationsOfDatabase = all.size();
+    Set<String> lost = world.database().truth().withoutMajority();
+    if ((!fresh.isEmpty() || !lost.isEmpty()) && !world.hurt().any()) {
+      fresh.forEach(v -> violated("rule 1: " + v.substring(v.indexOf(' ') + 1)));
+      lost.forEach(l -> violated("rule 1: " + l + " has no majority"));
+    }
+  }
+
+  void beforeScript(JobRequest job, Work.Script script) {
+    if (script.script().equals("upgrade_pre.py") && !progress.checked()) {
+      violated("rule 2: upgrade_pre.py runs without checks that passed");
+    }
+    if (world.path().stream().noneMatch(v -> v.image().equals(script.image()))) {
+      violated("rule 5: a script of image %s runs".formatted(script.image()));
+    }
+  }
+
+  void afterWork(Work work, boolean passed) {
+    progress.ran(work, passed, world.buildOfWork(work));
+    if (passed && work instanceof Work.Script script && script.script().contains("post")) {
+      world.after(Duration.ofSeconds(20), world.database()::standbyTenantsFollow);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.obupgrade.simulate;
+
+import dev.obupgrade.kube.ClusterRecords;
+import dev.obupgrade.kube.DisruptionBudgets;
+import dev.obupgrade.kube.Jobs;
+import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.Secrets;
+import dev.obupgrade.kube.StatefulSets;
+import dev.obupgrade.kube.Surroundings;
+import dev.obupgrade.kube.Upgrades;
+import dev.obupgrade.oceanbase.Database;
+import dev.obupgrade.oceanbase.DatabaseConnector;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The ways of one process into the world. Each call takes a moment, may meet a fault, and is looked
+ * at: the rules are checked just before an act, and everything after it.
+ */
+final class Wires {
+  private static final Set<String> ACTS =
+      Set.of(
+          "setImage",
+          "hold",
+          "release",
+          "deletePod",
+          "create",
+          "delete",
+          "replace",
+          "replaceStatus",
+          "stopZone",
+          "startZone",
+          "minorFreeze",
+          "setParameter",
+          "suspendMerge",
+          "resumeMerge",
+          "runUpgradeJob",
+          "runRootInspection",
+          "endUpgrade");
+
+  private final World world;
+  private final OperatorProcess process;
+
+  Wires(World world, OperatorProcess process) {
+    this.world = world;
+    this.process = process;
+  }
+
+  Kubernetes kubernetes() {
+    Kubernetes port = world.scene().kubernetes().port();
+    return new Kubernetes(
+        wire(StatefulSets.class, port.statefulSets()),
+        wire(DisruptionBudgets.class, port.budgets()),
+        wire(Jobs.class, port.jobs()),
+        wire(Secrets.class, port.secrets()),
+        wire(ClusterRecords.class, port.records()),
+        wire(Upgrades.class, port.upgrades()),
+        port.events(),
+        wire(Surroundings.class, port.surroundings()));
+  }
+
+  DatabaseConnector connector() {
+    DatabaseConnector port = world.scene().connector();
+    return access -> {
+      Call call = new Call(process, Call.To.DATABASE, "open", new Object[0], false);
+      before(call);
+      Database open = port.open(access);
+      return (Database)
+          Proxy.newProxyInstance(
+              Database.class.getClassLoader(),
+              new Class<?>[] {Database.class},
+              through(Call.To.DATABASE, open));
+    };
+  }
+
+  private <T> T wire(Class<T> type, T port) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, through(Call.To.KUBERNETES, port)));
+  }
+
+  private InvocationHandler through(Call.To to, Object port) {
+    return (proxy, method, arguments) -> {
+      if (method.getDeclaringClass() == Object.class || method.getName().equals("close")) {
+        return invoke(port, method, arguments);
+      }
+      Call call =
+          new Call(
+              process,
+              to,
+              method.getName(),
+              arguments == null ? new Object[0] : arguments,
+              ACTS.contains(method.getName()));
+      before(call);
+      Object answer = invoke(port, method, arguments);
+      if (call.act()) {
+        world.rules().after(call);
+      }
+      world.interference().after(call);
+      return answer;
+    };
+  }
+
+  private void before(Call call) {
+    int number = world.interference().count(call);
+    world.scene().kubernetes().advance(Duration.ofMillis(1 + number * 31L % 9));
+    world.interference().before(call);
+    process.looks(world);
+    if (call.act()) {
+      world.rules().before(call);
+    }
+  }
+
+  private static Object invoke(Object port, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(port, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
