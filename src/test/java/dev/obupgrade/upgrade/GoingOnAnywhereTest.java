@@ -111,7 +111,7 @@ class GoingOnAnywhereTest {
         () -> scene.kubernetes().writes() >= write,
         () -> {
           at[0] = String.valueOf(first.status().step());
-          first.delete();
+          vanish(scene, first);
         });
     scene.operator().run();
     if (scene.kubernetes().upgrades().inNamespace(Deployment.NAMESPACE).isEmpty()) {
@@ -124,6 +124,16 @@ class GoingOnAnywhereTest {
     complaints.addAll(World.complaints(scene, target, before));
     complaints.replaceAll(c -> "at " + at[0] + ": " + c);
     return complaints;
+  }
+
+  /** By force, in the middle of a turn. Kubernetes takes its Jobs and budgets away with it. */
+  private static void vanish(Scene scene, Upgrade upgrade) {
+    String uid = upgrade.resource().getMetadata().getUid();
+    scene.kubernetes().upgrades().remove(upgrade.namespace(), upgrade.name());
+    scene.kubernetes().budgets().collect(uid);
+    scene.kubernetes().jobs().requests().stream()
+        .filter(job -> job.ownerName().equals(upgrade.name()))
+        .forEach(job -> scene.kubernetes().jobs().vanish(upgrade.namespace(), job.name()));
   }
 
   /** What the vendor's scripts before the zones must not meet. */
