@@ -1,5 +1,6 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.DisruptionBudgets.Budget;
@@ -53,6 +54,8 @@ record Call(OperatorProcess process, To to, String method, Object[] arguments, b
                   record.zone().orElse("-"),
                   record.saved().size());
       case Hold hold -> method + " budget over " + hold.set().name();
+      case ObUpgrade upgrade when !method.equals("replaceStatus") ->
+          method + " ObUpgrade " + upgrade.getMetadata().getName();
       case Budget budget -> method + " budget " + budget.name();
       default ->
           method.equals("replaceStatus")

@@ -36,9 +36,10 @@ final class Complaints {
           image(
               sight, call.argument(0, StatefulSetState.class), (String) call.arguments()[2], found);
       case "hold" -> {
-        StatefulSetState set = call.argument(0, StatefulSetState.class);
-        String image = (String) call.arguments()[2];
-        notOlder(sight, zoneOf(set.name()), image, found);
+        // A finalizer and a budget are held too.
+        if (call.arguments()[0] instanceof StatefulSetState set) {
+          notOlder(sight, zoneOf(set.name()), (String) call.arguments()[2], found);
+        }
       }
       case "release" -> release(sight, call.argument(0, StatefulSetState.class), found);
       case "deletePod" -> deletePod(sight, call.argument(0, PodState.class), found);

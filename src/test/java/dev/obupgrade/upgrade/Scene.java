@@ -165,12 +165,19 @@ public final class Scene {
 
   /** Of an ObUpgrade that may be gone: its Jobs outlive it for a moment. */
   Deployment deploymentOf(String namespace, String upgrade) {
-    return kubernetes
-        .upgrades()
-        .find(namespace, upgrade)
-        .map(ObUpgrade::getSpec)
-        .map(spec -> deployment(spec.cluster().zones().getFirst().statefulSet()).orElseThrow())
-        .orElseGet(() -> owners.get(namespace + "/" + upgrade));
+    // Not by find: faults could hit that call, which is no call of the operator.
+    return kubernetes.upgrades().exists(namespace, upgrade)
+        ? deployment(
+                kubernetes
+                    .upgrades()
+                    .get(namespace, upgrade)
+                    .getSpec()
+                    .cluster()
+                    .zones()
+                    .getFirst()
+                    .statefulSet())
+            .orElseThrow()
+        : owners.get(namespace + "/" + upgrade);
   }
 
   private Optional<Deployment> deployment(String statefulSet) {
