@@ -75,7 +75,8 @@ final class Interference {
   }
 
   void before(Call call) {
-    if (!striking) {
+    // A deposed process may wake up when the upgrade has ended.
+    if (!striking && !call.process().deposed) {
       strike(atCalls, calls);
     }
     if (call.act() && killBefore > 0 && --killBefore == 0) {
@@ -136,7 +137,7 @@ final class Interference {
       int now = Statuses.attempts((ObUpgradeStatus) call.arguments()[1]);
       boolean announces = now > attempts;
       attempts = now;
-      if (announces && !striking) {
+      if (announces && !striking && !call.process().deposed) {
         strike(atAnnouncements, ++announcements);
       }
     }

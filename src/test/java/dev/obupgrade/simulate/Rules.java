@@ -1,6 +1,7 @@
 package dev.obupgrade.simulate;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class Rules {
   private final World world;
   private final Set<String> violations = new LinkedHashSet<>();
   private final Progress progress = new Progress();
+  private boolean lateRecord;
   private String toldStatus = "";
   private int violationsOfDatabase;
 
@@ -35,6 +37,14 @@ final class Rules {
     if (violations.size() < MOST && violations.add(what)) {
       world.tell("VIOLATION", what);
     }
+  }
+
+  /**
+   * Whether a process created the record after another one had taken over. Nothing holds back a
+   * request that a process announced before it paused. The next upgrade finds that record.
+   */
+  boolean lateRecord() {
+    return lateRecord;
   }
 
   Progress progress() {
@@ -82,6 +92,8 @@ final class Rules {
     switch (call.method()) {
       case "stopZone" -> progress.stopped(call.argument(0, String.class));
       case "startZone" -> progress.started(call.argument(0, String.class));
+      case "create" ->
+          lateRecord |= call.process().deposed && call.arguments()[0] instanceof ClusterRecord;
       default -> {}
     }
     majority();
