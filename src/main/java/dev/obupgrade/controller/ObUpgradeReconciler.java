@@ -28,13 +28,12 @@ import org.jboss.logging.Logger;
  * Wakes the driver when an upgrade, one of its Jobs or one of its StatefulSets changes, and at the
  * time that the driver asked for.
  *
- * <p>The driver has a finalizer of its own. Without {@code triggerReconcilerOnAllEvents} the SDK
- * calls no reconciler for a resource that is marked for deletion (ReconciliationDispatcher of JOSDK
- * 5.3), and with its {@code Cleaner} it would put its finalizer on every resource by itself.
+ * <p>The driver has a finalizer of its own. With the SDK's {@code Cleaner} each resource would have
+ * one from its first turn on, also one that has ended. {@link UpgradesInBrief} has the SDK give
+ * turns to a resource that is being deleted.
  */
 @ControllerConfiguration(
     name = "obupgrade",
-    triggerReconcilerOnAllEvents = true,
     // The filter knows what is worth a turn, and an annotation changes no generation.
     generationAwareEventProcessing = false,
     informer = @Informer(itemStore = UpgradesInBrief.class, onUpdateFilter = WorthATurn.class))

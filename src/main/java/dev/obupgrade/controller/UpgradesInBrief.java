@@ -4,9 +4,9 @@ import dev.obupgrade.controller.SeenUpgrade.Content;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
- * Keeps little of each upgrade in memory: its metadata, which StatefulSets it is about, and whether
- * it is over. The driver reads the upgrade again in every turn, and a status has every step, also
- * of the upgrades of long ago.
+ * Keeps little of each upgrade in memory: its metadata without the deletion, which StatefulSets it
+ * is about, and whether it is over. The driver reads the upgrade again in every turn, and a status
+ * has every step, also of the upgrades of long ago.
  */
 public final class UpgradesInBrief extends InBrief<SeenUpgrade> {
 
@@ -16,7 +16,14 @@ public final class UpgradesInBrief extends InBrief<SeenUpgrade> {
 
   private static SeenUpgrade brief(SeenUpgrade upgrade) {
     SeenUpgrade brief = new SeenUpgrade();
-    brief.setMetadata(new ObjectMetaBuilder(upgrade.getMetadata()).withManagedFields().build());
+    // The SDK gives no turn to a resource that is being deleted, unless its own finalizer is there.
+    // It
+    // has an option for that (triggerReconcilerOnAllEvents), which its Quarkus extension drops.
+    brief.setMetadata(
+        new ObjectMetaBuilder(upgrade.getMetadata())
+            .withManagedFields()
+            .withDeletionTimestamp(null)
+            .build());
     brief.setSpec(only("cluster", upgrade.getSpec()));
     brief.setStatus(only("finishedAt", upgrade.getStatus()));
     return brief;
