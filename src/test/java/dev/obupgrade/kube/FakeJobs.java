@@ -112,6 +112,11 @@ public final class FakeJobs implements Jobs {
     jobs.remove(key(namespace, name));
   }
 
+  /** The owner of Jobs is gone, and so are they. A pod on a node that is away stays. */
+  public void collect(String ownerUid) {
+    jobs.values().removeIf(e -> e.request.ownerUid().equals(ownerUid) && !e.stopped);
+  }
+
   /** Makes the API server refuse every Job, or accept them again if empty. */
   public void refuseCreation(Optional<Trouble> why) {
     refusal = why;

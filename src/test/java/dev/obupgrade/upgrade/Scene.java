@@ -52,9 +52,7 @@ public final class Scene {
   private void collect(ObUpgrade gone) {
     String uid = gone.getMetadata().getUid();
     kubernetes.budgets().collect(uid);
-    kubernetes.jobs().existing().stream()
-        .filter(j -> j.ownerUid().equals(uid))
-        .forEach(j -> kubernetes.jobs().vanish(j.namespace(), j.name()));
+    kubernetes.jobs().collect(uid);
   }
 
   /** Three zones of one server each. */

@@ -75,7 +75,7 @@ class WatchdogTest {
 
   private Upgrade deletedAt(String step) {
     Upgrade upgrade = scene.apply("first", scene.cluster().spec()).runTo(step);
-    upgrade.delete();
+    upgrade.vanish();
     return upgrade;
   }
 
@@ -323,7 +323,7 @@ class WatchdogTest {
     watch(Duration.ofMinutes(8));
     Upgrade next = scene.apply("next", scene.cluster().spec());
     watch(MINUTE);
-    next.delete();
+    next.vanish();
     watch(Duration.ofMinutes(8));
     assertThat(silent(last)).isTrue();
     watch(LONG);

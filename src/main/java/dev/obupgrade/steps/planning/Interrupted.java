@@ -24,6 +24,7 @@ import dev.obupgrade.steps.takeover.Standing.AfterPost;
 import dev.obupgrade.steps.takeover.Standing.AllNew;
 import dev.obupgrade.steps.takeover.Standing.Prepared;
 import dev.obupgrade.steps.takeover.Standing.Unfinished;
+import dev.obupgrade.steps.world.Watched;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -99,6 +100,8 @@ final class Interrupted {
         new UpgradePlan(
             continuation.origin(), hops, zones, new TakenOver(continuation.from(), evidence));
     context.run().edit(s -> s.withPlan(plan, all));
+    // What was under way may have moved on since the cluster was validated.
+    Watched.establish(context);
     String message = "Taken over from state %s: %s".formatted(continuation.from(), evidence);
     context.kubernetes().events().normal(context.upgrade(), Reason.TakenOver, message);
     return message;

@@ -134,9 +134,11 @@ public final class ResolvePath implements Step<UpgradeContext> {
       return StepResult.failed(
           Reason.HalfUpgraded, standing.evidence() + " The checks refuse such a cluster.");
     }
-    Optional<StepResult> unproved = interrupted.unproved(standing);
-    if (unproved.isPresent()) {
-      return unproved.get();
+    // It may be the work of one that has taken the cluster since this one was validated.
+    Optional<StepResult> against =
+        new ClusterQueue(context).takenSince().or(() -> interrupted.unproved(standing));
+    if (against.isPresent()) {
+      return against.get();
     }
     List<PlannedHop> hops = new ArrayList<>(List.of(route.hopTo(standing.hop())));
     switch (route.from(standing.hop())) {

@@ -68,11 +68,24 @@ public final class Validate implements Step<UpgradeContext> {
       // repeated.
       boolean asked = ofTheSite.isEmpty();
       Optional<StepResult> another =
-          asked && !context.connected() ? Optional.empty() : queue.takenInTheDatabase(asked);
+          asked && !context.connected() ? Optional.empty() : another(queue, asked, objections);
       return another.orElseGet(() -> decided(context, queue, candidate, objections));
     } catch (DatabaseException.Unavailable e) {
       // Servers may be starting, or somebody fixes a policy: the operator asks until one answers.
       return StepResult.later(LoginVerdict.of(e), e.getMessage());
+    }
+  }
+
+  private static Optional<StepResult> another(
+      ClusterQueue queue, boolean asked, List<Objection> objections) {
+    try {
+      return queue.takenInTheDatabase(asked);
+    } catch (DatabaseException.Refused e) {
+      if (objections.isEmpty()) {
+        throw e;
+      }
+      // An objection says what the login lacks.
+      return Optional.empty();
     }
   }
 

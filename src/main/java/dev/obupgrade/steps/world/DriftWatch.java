@@ -7,6 +7,9 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.WorldWatch;
 import java.time.Duration;
@@ -85,6 +88,7 @@ public final class DriftWatch implements WorldWatch {
     Optional<List<Server>> servers = servers(context);
     Optional<Drift> unmended =
         servers.stream()
+            .filter(any -> locked(context))
             .flatMap(all -> sets.stream().flatMap(set -> set.patient(all).stream()))
             .flatMap(patient -> mending.of(context, patient).stream())
             .findFirst();
@@ -96,6 +100,14 @@ public final class DriftWatch implements WorldWatch {
                     sets.stream().flatMap(s -> s.imageBefore(servers.orElse(List.of())).stream())))
         .or(() -> database(context, sets, servers))
         .or(() -> unquiet(context, servers.isPresent()));
+  }
+
+  /**
+   * Whether this upgrade has taken the cluster's record. Before that another one may be at work,
+   * and what differs may be its work.
+   */
+  private static boolean locked(UpgradeContext context) {
+    return StepRecords.succeeded(context.run().status(), StepAddress.once(RecordNotes.TAKE_RECORD));
   }
 
   /** Empty when the database doesn't answer: the step says so itself. */
