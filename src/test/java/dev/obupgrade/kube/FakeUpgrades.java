@@ -345,6 +345,16 @@ public final class FakeUpgrades implements Upgrades {
         () -> {
           ObUpgrade there = asRead(read);
           ObUpgrade written = copy(there);
+          status
+              .conditions()
+              .forEach(
+                  c -> {
+                    if (c.getObservedGeneration() != null && c.getObservedGeneration() < 0) {
+                      // The definition's minimum.
+                      throw new ApiException.Refused(
+                          422, c.getType() + ": observedGeneration: Invalid value: -1", null);
+                    }
+                  });
           // The round trip shows a status that doesn't survive being stored.
           String json = JSON.asJson(pruning.apply(status));
           if (json.getBytes(StandardCharsets.UTF_8).length > LARGEST) {

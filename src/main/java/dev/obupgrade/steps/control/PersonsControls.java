@@ -77,7 +77,7 @@ public final class PersonsControls implements Controls {
   private static void report(Place place, Control control, Word word) {
     StepRun run = place.context().run();
     Optional<Condition> before = Conditions.find(run.status().conditions(), control.condition());
-    set(run, control, word.status(), word.reason(), word.message());
+    set(place, control, word.status(), word.reason(), word.message());
     boolean known =
         before
             .filter(c -> c.getReason().equals(word.reason().name()))
@@ -94,7 +94,7 @@ public final class PersonsControls implements Controls {
         .filter(c -> !c.getReason().equals(Reason.ControlUnused.name()))
         .ifPresent(
             c -> {
-              set(run, control, Conditions.FALSE, Reason.ControlUnused, control.unused());
+              set(place, control, Conditions.FALSE, Reason.ControlUnused, control.unused());
               tell(place, Reason.ControlUnused, control.condition() + ": " + control.unused());
             });
   }
@@ -104,7 +104,10 @@ public final class PersonsControls implements Controls {
   }
 
   private static void set(
-      StepRun run, Control control, String status, Reason reason, String message) {
+      Place place, Control control, String status, Reason reason, String message) {
+    StepRun run = place.context().run();
+    // Not the status' own, which is -1 before the first write.
+    Long generation = place.context().upgrade().getMetadata().getGeneration();
     run.edit(
         s ->
             s.withConditions(
@@ -114,7 +117,7 @@ public final class PersonsControls implements Controls {
                     status,
                     reason.name(),
                     Texts.shortened(message, Texts.LONGEST_MESSAGE),
-                    s.observedGeneration(),
+                    generation,
                     run.now())));
   }
 }
