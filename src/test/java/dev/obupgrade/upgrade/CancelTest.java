@@ -2,7 +2,6 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.Approval;
 import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.kube.FakeTiming;
@@ -78,7 +77,6 @@ class CancelTest {
 
   @ParameterizedTest
   @MethodSource("cancellable")
-  @Shows("Cancelled")
   void everythingIsUndone(String step) {
     assertCancelled(cancelledAt(step));
     assertUndone(before);
@@ -98,7 +96,6 @@ class CancelTest {
   }
 
   @Test
-  @Shows("Cancelling")
   void meanwhileItSaysWhatItDoes() {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
     upgrade.cancel();
@@ -140,7 +137,6 @@ class CancelTest {
   }
 
   @Test
-  @Shows("JobEnding")
   void nothingIsUndoneWhileAScriptMayStillRun() {
     scene.timing(
         new FakeTiming(
@@ -202,7 +198,6 @@ class CancelTest {
   }
 
   @Test
-  @Shows("CancelUnsafe")
   void theUpgradeModeStaysWhileAServerRunsAnotherBuild() {
     ServerAddress server = database.serversOf("zone3").getFirst();
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
@@ -229,7 +224,6 @@ class CancelTest {
   }
 
   @Test
-  @Shows("EndUpgradeRefused")
   void aRefusedEndUpgradeWaitsForAPerson() {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
     database.faults().refuseNext(END_UPGRADE, 1227);
@@ -258,7 +252,6 @@ class CancelTest {
   }
 
   @Test
-  @Shows("ServerAwaited")
   void aStoppedServerIsWaitedFor() {
     ServerAddress server = database.serversOf("zone3").getFirst();
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");

@@ -2,7 +2,6 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.oceanbase.FakeCluster;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
@@ -18,7 +17,6 @@ class CancelTooLateTest {
   private final Map<String, String> before = Parameters.of(database);
 
   @ParameterizedTest
-  @Shows("CancelTooLate")
   @ValueSource(
       strings = {
         "zone1/stopZone",

@@ -2,7 +2,6 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.oceanbase.FakeCluster;
@@ -43,7 +42,6 @@ class DeletionTest {
   }
 
   @ParameterizedTest
-  @Shows("DeletedInUpgrade")
   @ValueSource(strings = {"zone1/stopZone", "zone1/replacePods", "zone2/clusterHealthy", "finish"})
   void laterNothingIsChangedAndTheRecordStays(String step) {
     Upgrade upgrade = scene.apply().runTo(step);
@@ -166,7 +164,6 @@ class DeletionTest {
   }
 
   @ParameterizedTest
-  @Shows("NothingToUndo")
   @ValueSource(strings = {"StatefulSets", "Secret"})
   void withoutGroundItLetsGo(String gone) {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");

@@ -84,7 +84,6 @@ class TakingOverTest {
 
   /** Another one finishes it. Status, brief and an event say what was taken over, from where. */
   @ParameterizedTest
-  @Shows("TakenOver")
   @CsvSource({
     "zone1/clusterHealthy, Prepared, 3",
     "zone1/minorFreeze, Prepared, 2",
