@@ -13,6 +13,7 @@ import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,31 @@ class TakingOverTest {
     assertThat(second.phase()).isEqualTo("Succeeded");
     assertThat(Parameters.of(database)).isEqualTo(before);
     assertThat(scene.kubernetes().records().all()).isEmpty();
+  }
+
+  /** Before it has the lock, another upgrade may be at work, and what differs its work. */
+  @Test
+  void nothingIsMendedBeforeTheRecordIsTaken() {
+    scene.apply("first", scene.cluster().spec()).runTo("zone2/startZone").vanish();
+    scene.kubernetes().advance(Duration.ofMinutes(1));
+    Upgrade second = scene.apply("second", scene.cluster().spec());
+    scene.operator().runUntil(() -> second.status().plan() != null);
+    scene.cluster().set("zone1").template("observer", Images.OLD, "kubectl-set");
+    String uid = second.resource().getMetadata().getUid();
+    List<String> holders = new ArrayList<>();
+    scene
+        .kubernetes()
+        .faults()
+        .afterEachWrite(
+            write -> {
+              if (write.headline().equals("apply StatefulSet obtest-zone1")) {
+                holders.add(scene.kubernetes().records().all().getFirst().holder());
+              }
+            });
+    second.run();
+
+    assertThat(second.phase()).isEqualTo("Succeeded");
+    assertThat(holders).isNotEmpty().containsOnly(uid);
   }
 
   /** Another one finishes it. Status, brief and an event say what was taken over, from where. */
