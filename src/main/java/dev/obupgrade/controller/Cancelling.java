@@ -1,9 +1,7 @@
 package dev.obupgrade.controller;
 
-import dev.obupgrade.api.Durations;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
-import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.FlowEngine;
 import dev.obupgrade.flow.Journal;
 import dev.obupgrade.flow.Progress;
@@ -146,11 +144,7 @@ final class Cancelling {
         engine.turnInstead(
             CancelSteps.flow(),
             journal,
-            new FlowEngine.Request(
-                read.getMetadata().getUid(),
-                read.getMetadata().getGeneration(),
-                Optional.ofNullable(read.getSpec().retry()),
-                Durations.parse(read.getSpec().timeouts())),
+            UpgradeDriver.request(read),
             new UpgradeInvoker(
                 () -> read,
                 kubernetes,
@@ -247,14 +241,7 @@ final class Cancelling {
       String value,
       Reason reason,
       String message) {
-    return status.withConditions(
-        Conditions.set(
-            status.conditions(),
-            type,
-            value,
-            reason.name(),
-            Texts.shortened(message, Texts.LONGEST_MESSAGE),
-            read.getMetadata().getGeneration(),
-            time.now()));
+    return Conditions.set(
+        status, type, value, reason, message, read.getMetadata().getGeneration(), time.now());
   }
 }

@@ -141,11 +141,7 @@ public final class UpgradeDriver {
         engine.turn(
             flow.get(),
             journal,
-            new FlowEngine.Request(
-                read.getMetadata().getUid(),
-                read.getMetadata().getGeneration(),
-                Optional.ofNullable(read.getSpec().retry()),
-                Durations.parse(read.getSpec().timeouts())),
+            request(read),
             new UpgradeInvoker(
                 () -> read, kubernetes, connector, UpgradeSteps.watch(), UpgradeSteps.controls()),
             new EventPublisher(kubernetes.events(), read));
@@ -209,6 +205,15 @@ public final class UpgradeDriver {
       journal.save();
     }
     return runsAgain;
+  }
+
+  /** What the upgrade asks for now. */
+  static FlowEngine.Request request(ObUpgrade read) {
+    return new FlowEngine.Request(
+        read.getMetadata().getUid(),
+        read.getMetadata().getGeneration(),
+        Optional.ofNullable(read.getSpec().retry()),
+        Durations.parse(read.getSpec().timeouts()));
   }
 
   /** The list of steps that the upgrade began with; the newest for one that begins now. */

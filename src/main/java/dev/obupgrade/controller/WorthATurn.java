@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * Which changes of an upgrade wake the operator: of its spec, its annotations, of which one
- * approves a zone, and its deletion. The operator's own writes of the status don't.
+ * approves a zone, and its deletion. The operator's own writes of the status don't, unless the
+ * upgrade is being deleted: {@link UpgradesInBrief} keeps none as deleted.
  */
 public final class WorthATurn implements OnUpdateFilter<SeenUpgrade> {
 

@@ -1,5 +1,7 @@
 package dev.obupgrade.status;
 
+import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.Texts;
 import dev.obupgrade.reason.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -64,6 +66,26 @@ public final class Conditions {
 
   public static List<Condition> without(List<Condition> conditions, String type) {
     return conditions.stream().filter(c -> !c.getType().equals(type)).toList();
+  }
+
+  /** The status with this condition; its message is cut to what a status has room for. */
+  public static ObUpgradeStatus set(
+      ObUpgradeStatus status,
+      String type,
+      String value,
+      Reason reason,
+      String message,
+      Long generation,
+      Instant now) {
+    return status.withConditions(
+        set(
+            status.conditions(),
+            type,
+            value,
+            reason.name(),
+            Texts.shortened(message, Texts.LONGEST_MESSAGE),
+            generation,
+            now));
   }
 
   public static List<Condition> set(

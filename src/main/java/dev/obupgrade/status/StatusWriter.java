@@ -98,15 +98,14 @@ public final class StatusWriter {
   public ObUpgradeStatus leftBehind(
       ObUpgradeStatus status, boolean left, Reason reason, String message, Instant now) {
     ObUpgradeStatus noted =
-        status.withConditions(
-            Conditions.set(
-                status.conditions(),
-                Conditions.CLUSTER_LEFT_BEHIND,
-                left ? TRUE : FALSE,
-                reason.name(),
-                Texts.shortened(message, Texts.LONGEST_MESSAGE),
-                status.observedGeneration(),
-                now));
+        Conditions.set(
+            status,
+            Conditions.CLUSTER_LEFT_BEHIND,
+            left ? TRUE : FALSE,
+            reason,
+            message,
+            status.observedGeneration(),
+            now);
     return noted.withBrief(Brief.ofEnded(noted, now));
   }
 

@@ -42,7 +42,10 @@ final class Ending {
         && there.stream().allMatch(u -> world.person().status(u).finishedAt() != null);
   }
 
-  /** Whether nothing more is to be expected: a person is needed, and has tried in vain. */
+  /**
+   * Whether nothing more is to be expected: a person is needed, and what that person tried has
+   * failed.
+   */
   boolean hopeless() {
     String text = last().filter(Statuses::stalled).map(s -> s.reason() + " " + s.step()).orElse("");
     if (!text.equals(standsAt)) {

@@ -81,7 +81,7 @@ final class Operators {
     }
   }
 
-  /** Until the condition holds, or the time is over, or nothing is to be done any more. */
+  /** Gives turns until the condition holds, the time is over, or no turn is due. */
   void runUntil(Instant end, BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       Optional<Map.Entry<String, Instant>> turn =

@@ -146,7 +146,7 @@ class CancelTooLateTest {
 
   /** Whoever gave a server the new build: no record of a step says so. */
   @Test
-  void aNewServerIsNotUndone() {
+  void aCancelIsRefusedOnceAServerRunsTheNewBuild() {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
     database.restartServer(database.serversOf("zone3").getFirst(), Images.TARGET_BUILD);
     scene.operator().runFor(Duration.ofMinutes(2));

@@ -1,12 +1,12 @@
 package dev.obupgrade.precheck.check;
 
+import dev.obupgrade.api.Durations;
 import java.time.Duration;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads and writes ages such as {@code 90m}, {@code 24h} or {@code 7d}. */
 public final class Ages {
-  private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,5})([smhd])");
+  private static final Pattern FORM = Pattern.compile("[1-9]\\d{0,5}[smhd]");
 
   private Ages() {}
 
@@ -14,19 +14,12 @@ public final class Ages {
    * @throws IllegalArgumentException if the text is not an age; the message quotes it
    */
   public static Duration parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "'%s' is not an age. Fix: write a whole number and s, m, h or d, such as 24h"
               .formatted(text));
     }
-    long number = Long.parseLong(form.group(1));
-    return switch (form.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
+    return Durations.parse(text);
   }
 
   /** Writes an age in its two largest units, such as {@code 1d 3h}. */

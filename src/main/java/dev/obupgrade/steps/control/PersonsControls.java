@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.control;
 
-import dev.obupgrade.api.Texts;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.flow.Hold;
 import dev.obupgrade.flow.Step;
@@ -28,6 +27,9 @@ public final class PersonsControls implements Controls {
   private static final List<Control> ALL =
       List.of(new Pause(), new Approved(), new NotBefore(), new InWindow(), new Soak());
 
+  /** Those that count for checks alone, which touch no zone. */
+  private static final List<Control> OF_CHECKS = List.of(new Pause(), new NotBefore());
+
   /** What an event says besides what holds a step. */
   private static final Set<Reason> TOLD =
       EnumSet.of(Reason.PauseRequested, Reason.Approved, Reason.ControlInvalid);
@@ -35,7 +37,7 @@ public final class PersonsControls implements Controls {
   @Override
   public Optional<Hold> look(UpgradeContext context, Step<UpgradeContext> step, boolean begun) {
     if (context.spec().mode() == UpgradeMode.PreCheckOnly) {
-      return look(new Place(context, begun), List.of(new Pause(), new NotBefore()));
+      return look(new Place(context, begun), OF_CHECKS);
     }
     Place place = new Place(context, begun);
     return look(place, ALL).or(() -> LongHold.over(place));
@@ -110,14 +112,6 @@ public final class PersonsControls implements Controls {
     Long generation = place.context().upgrade().getMetadata().getGeneration();
     run.edit(
         s ->
-            s.withConditions(
-                Conditions.set(
-                    s.conditions(),
-                    control.condition(),
-                    status,
-                    reason.name(),
-                    Texts.shortened(message, Texts.LONGEST_MESSAGE),
-                    generation,
-                    run.now())));
+            Conditions.set(s, control.condition(), status, reason, message, generation, run.now()));
   }
 }

@@ -52,8 +52,8 @@ final class Soak implements Control {
           Word.hold(
               Conditions.FALSE,
               Reason.SoakDisturbed,
-              "%s. The soak of %s begins again when every gate is open"
-                  .formatted(unstopped(trouble.get()), soak),
+              "%s The soak of %s begins again when every gate is open"
+                  .formatted(Reason.sentence(trouble.get()), soak),
               RECHECK));
     }
     calm.isNowAtFirst();
@@ -87,9 +87,5 @@ final class Soak implements Control {
     } catch (DatabaseException e) {
       return Optional.of("The database doesn't answer: " + e.getMessage());
     }
-  }
-
-  private static String unstopped(String sentence) {
-    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

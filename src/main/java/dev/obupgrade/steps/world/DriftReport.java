@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.world;
 
-import dev.obupgrade.api.Texts;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.Names;
 import dev.obupgrade.reason.Reason;
@@ -45,14 +44,13 @@ final class DriftReport {
   private static void set(StepRun run, String status, Reason reason, String message) {
     run.edit(
         now ->
-            now.withConditions(
-                Conditions.set(
-                    now.conditions(),
-                    Conditions.DRIFTED,
-                    status,
-                    reason.name(),
-                    Texts.shortened(message, Texts.LONGEST_MESSAGE),
-                    now.observedGeneration(),
-                    run.now())));
+            Conditions.set(
+                now,
+                Conditions.DRIFTED,
+                status,
+                reason,
+                message,
+                now.observedGeneration(),
+                run.now()));
   }
 }
