@@ -8,6 +8,7 @@ import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.NotedTime;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.OfflineTime;
 import java.time.Duration;
@@ -65,8 +66,9 @@ final class EndUpgradeMode implements Step<UpgradeContext> {
     new NotedTime(context.run(), SENT).isNow();
     context.run().act("Sending ALTER SYSTEM END UPGRADE.");
     // Once more: the proof must be the last thing before the statement.
-    Optional<StepResult> unsafe = unsafe(context);
+    Optional<StepResult> unsafe = RecordAtHand.missing(context).or(() -> unsafe(context));
     if (unsafe.isPresent()) {
+      new NotedTime(context.run(), SENT).forget();
       return unsafe.get();
     }
     try {

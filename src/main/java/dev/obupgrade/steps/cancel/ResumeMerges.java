@@ -9,6 +9,7 @@ import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,10 @@ final class ResumeMerges implements Step<UpgradeContext> {
     }
     String names = Texts.few(suspended, MOST_NAMED);
     context.run().act("Resuming the merges of tenants %s.".formatted(names));
+    Optional<StepResult> missing = RecordAtHand.missing(context);
+    if (missing.isPresent()) {
+      return missing;
+    }
     suspended.stream().limit(MOST_AT_ONCE).forEach(context.database()::resumeMerge);
     return Optional.of(
         StepResult.soon(
