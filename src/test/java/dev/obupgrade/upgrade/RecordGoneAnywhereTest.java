@@ -34,7 +34,14 @@ class RecordGoneAnywhereTest {
 
   @Test
   void aCancelUndoesEverything() {
-    goneAnywhere("zone1/clusterHealthy", Upgrade::cancel, "Cancelled");
+    goneAnywhere(
+        "zone1/clusterHealthy",
+        upgrade -> {
+          // As upgrade_pre.py of some versions leaves it.
+          upgrade.scene().cluster().database().setMerge("mysql1", true, true);
+          upgrade.cancel();
+        },
+        "Cancelled");
   }
 
   private static void goneAnywhere(String from, Consumer<Upgrade> act, String ends) {

@@ -1,9 +1,7 @@
 package dev.obupgrade.steps.cancel;
 
 import dev.obupgrade.api.Texts;
-import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.Compaction;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Resumes the merges of all tenants but those whose merge was suspended before the upgrade. */
-final class ResumeMerges implements Step<UpgradeContext> {
+final class ResumeMerges {
   private static final String NAME = "resumeMerges";
 
   /** In one call, so that a call takes seconds at most. */
@@ -24,25 +22,14 @@ final class ResumeMerges implements Step<UpgradeContext> {
 
   private static final int MOST_NAMED = 10;
 
-  @Override
-  public String name() {
-    return NAME;
-  }
+  private ResumeMerges() {}
 
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
-  public TimeLimit limit() {
-    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
-  }
-
-  @Override
-  public StepResult run(UpgradeContext context) {
-    return notYet(context)
-        .orElseGet(() -> StepResult.done("No merge is suspended that was not before."));
+  static UndoStep step() {
+    return new UndoStep(
+        NAME,
+        UndoStep.TIME.perTenant(Duration.ofSeconds(10)),
+        ResumeMerges::notYet,
+        "No merge is suspended that was not before.");
   }
 
   static Optional<StepResult> notYet(UpgradeContext context) {
