@@ -16,11 +16,11 @@ import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.steps.UpgradeSteps;
 import dev.obupgrade.steps.cancel.CancelPoint;
 import dev.obupgrade.steps.cancel.CancelSteps;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.context.UpgradeInvoker;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,14 +36,6 @@ import java.util.Optional;
  * </ol>
  */
 final class Cancelling {
-  private static final List<String> HOLDS =
-      List.of(
-          Conditions.PAUSED,
-          Conditions.APPROVED,
-          Conditions.SOAKED,
-          Conditions.IN_WINDOW,
-          Conditions.DUE);
-
   private static final StepAddress NO_STEP = StepAddress.once("cancel");
 
   private final Kubernetes kubernetes;
@@ -123,7 +115,7 @@ final class Cancelling {
   /** What held the upgrade has no say in its undo. */
   private ObUpgradeStatus released(ObUpgrade read, ObUpgradeStatus status) {
     ObUpgradeStatus free = status.withHeld(null);
-    for (String control : HOLDS) {
+    for (String control : UpgradeSteps.conditionsOfControls()) {
       if (Conditions.find(status.conditions(), control).isPresent()) {
         free =
             condition(

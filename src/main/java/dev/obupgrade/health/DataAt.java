@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Does the cluster itself say that it is at this version: {@code min_observer_version}, and the
- * data of every tenant? A standby tenant doesn't count: it follows its primary later.
+ * data of every tenant? A standby tenant doesn't count: it follows its primary later, see {@link
+ * StandbysAt}.
  */
 public record DataAt(ObVersion version) implements Gate {
 
@@ -36,22 +37,26 @@ public record DataAt(ObVersion version) implements Gate {
     if (tenants.isEmpty()) {
       return new GateResult.Shut(Reason.NothingKnown, "The database lists no tenant.");
     }
-    Map<Long, DataVersion> versions =
-        cluster.dataVersions().stream()
-            .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
-    List<String> behind =
-        tenants.stream()
-            .flatMap(t -> complaint(t, Optional.ofNullable(versions.get(t.id()))).stream())
-            .toList();
     return GateResult.none(
-        behind,
+        behind(cluster, tenants, version),
         tenants.size(),
         Reason.DataVersionDiffers,
         "tenants not at data version " + version,
         "The data of %s is at %s.".formatted(GateResult.count(tenants.size(), "tenant"), version));
   }
 
-  private Optional<String> complaint(Tenant tenant, Optional<DataVersion> known) {
+  /** Those of the tenants whose data is not at the version, each with what it is at. */
+  static List<String> behind(ClusterView cluster, List<Tenant> tenants, ObVersion version) {
+    Map<Long, DataVersion> versions =
+        cluster.dataVersions().stream()
+            .collect(Collectors.toMap(DataVersion::tenantId, v -> v, (a, b) -> a));
+    return tenants.stream()
+        .flatMap(t -> complaint(t, Optional.ofNullable(versions.get(t.id())), version).stream())
+        .toList();
+  }
+
+  private static Optional<String> complaint(
+      Tenant tenant, Optional<DataVersion> known, ObVersion version) {
     return known.filter(v -> v.whollyAt(version)).isPresent()
         ? Optional.empty()
         : Optional.of(

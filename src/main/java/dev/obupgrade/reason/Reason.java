@@ -829,6 +829,13 @@ public enum Reason {
       "While a server is away or somebody else upgrades the cluster, server_permanent_offline_time"
           + " stays at 72h. With a short time the database would give up the server's replicas.",
       "Start the server that the message names, or finish the other upgrade."),
+  StandbyBehind(
+      ENDING,
+      WAITS,
+      "The data of a standby tenant is not at the version of the hop yet. It follows that of its"
+          + " primary, which may be in another cluster. The checks of the next hop require it.",
+      "Upgrade the cluster of the primary to the same version, and no further. Or set"
+          + " spec.cancelled: the upgrade then ends at this version."),
 
   Paused(
       CONTROLS,

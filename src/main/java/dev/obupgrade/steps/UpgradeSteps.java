@@ -100,6 +100,11 @@ public final class UpgradeSteps {
     return new PersonsControls();
   }
 
+  /** The types of the conditions in which the controls say what they hold. */
+  public static List<String> conditionsOfControls() {
+    return PersonsControls.conditions();
+  }
+
   /** Plans and checks only, and restores what the vendor's checker changes. */
   private static Flow<UpgradeContext> preCheckOnly() {
     return Flow.<UpgradeContext>steps()

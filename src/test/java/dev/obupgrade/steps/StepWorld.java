@@ -248,6 +248,16 @@ public final class StepWorld {
     return this;
   }
 
+  /** Somebody does this right after the step has announced an act with these first words. */
+  public StepWorld whenAnnounced(String words, Runnable what) {
+    return whenAnnounced(
+        () -> {
+          if (acts.getLast().startsWith(SAYS + words)) {
+            what.run();
+          }
+        });
+  }
+
   /** Earlier steps of a zone succeed, one after the other. */
   @SafeVarargs
   public final StepWorld through(String zone, Step<UpgradeContext>... steps) {

@@ -3,6 +3,7 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.Approval;
+import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.kube.FakeTiming;
 import dev.obupgrade.oceanbase.Database;
@@ -417,8 +418,23 @@ class CancelTest {
 
     assertCancelled(check.run());
     assertUndone(before);
+    ObUpgradeStatus ended = check.status();
     check.retry("1");
     assertCancelled(check.run());
+    assertThat(check.status().startedAt()).isEqualTo(ended.startedAt());
+    assertThat(check.events()).filteredOn(e -> e.reason().equals("Cancelled")).hasSize(1);
+  }
+
+  @Test
+  void checksThatHaveEndedKeepTheirResults() {
+    Upgrade check = scene.apply("check", scene.cluster().preCheckOnly()).run();
+    ObUpgradeStatus ended = check.status();
+    check.edit(s -> s.withCancelled(true).withRetry("1"));
+    check.run();
+
+    assertThat(check.status().phase()).isEqualTo(ended.phase());
+    assertThat(check.status().hops()).isEqualTo(ended.hops());
+    assertThat(check.condition(Conditions.CANCELLED).getReason()).isEqualTo("CancelTooLate");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.obupgrade.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.oceanbase.FakeCluster;
+import dev.obupgrade.oceanbase.ServerAddress;
 import dev.obupgrade.status.Conditions;
 import java.time.Duration;
 import java.util.Map;
@@ -144,17 +145,56 @@ class CancelTooLateTest {
     assertThat(second.run().phase()).isEqualTo("Succeeded");
   }
 
+  /**
+   * Somebody has started the zone since, and every server runs the old build. But its StatefulSet
+   * may have the new image already, and only the record tells that.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "zone1/clusterHealthy", "zone1/pullImage"})
+  void whatADeletedUpgradeHadBegunToStopIsNotUndone(String step) {
+    scene.apply("first", scene.cluster().spec()).runTo("zone1/stopZone").vanish();
+    database.setZoneActive("zone1", true);
+    Upgrade second = scene.apply("second", scene.cluster().spec());
+    second.runTo(step).cancel();
+    scene.operator().runFor(Duration.ofSeconds(1));
+
+    assertThat(second.condition(Conditions.CANCELLED).getReason()).isEqualTo("CancelTooLate");
+    assertThat(second.condition(Conditions.CANCELLED).getMessage())
+        .startsWith("An earlier ObUpgrade has begun to stop zone zone1.");
+    assertThat(second.run().phase()).isEqualTo("Succeeded");
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
+  /** Recorded as begun, it may stop the zone at any moment, although it waits for other zones. */
+  @Test
+  void aStopZoneThatWaitsIsTooLateToo() {
+    ServerAddress server = database.serversOf("zone3").getFirst();
+    Upgrade upgrade = scene.apply().runTo("zone1/pullImage");
+    database.crashServer(server);
+    upgrade.runTo("zone1/stopZone");
+    upgrade.cancel();
+    scene.operator().runFor(Duration.ofMinutes(5));
+
+    assertThat(upgrade.status().hops().getFirst().zones().getFirst().stoppedAt()).isNull();
+    assertThat(upgrade.condition(Conditions.CANCELLED).getReason()).isEqualTo("CancelTooLate");
+    assertThat(database.commands()).noneMatch(c -> c.text().startsWith("STOP ZONE"));
+    database.startServer(server, Images.OLD_BUILD);
+    assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
+  }
+
   /** Whoever gave a server the new build: no record of a step says so. */
   @Test
   void aCancelIsRefusedOnceAServerRunsTheNewBuild() {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
     database.restartServer(database.serversOf("zone3").getFirst(), Images.TARGET_BUILD);
-    scene.operator().runFor(Duration.ofMinutes(2));
+    scene.kubernetes().advance(Duration.ofMinutes(2));
     Map<String, String> then = Parameters.of(database);
     upgrade.cancel();
-    scene.operator().runFor(Duration.ofMinutes(2));
+    scene.operator().runFor(Duration.ofSeconds(1));
 
     assertThat(upgrade.condition(Conditions.CANCELLED).getReason()).isEqualTo("CancelTooLate");
+    assertThat(upgrade.condition(Conditions.CANCELLED).getMessage())
+        .contains("of zone zone3 runs build " + Images.TARGET_BUILD);
     assertThat(Parameters.of(database)).isEqualTo(then);
   }
 }

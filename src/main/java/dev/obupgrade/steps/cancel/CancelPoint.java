@@ -8,7 +8,10 @@ import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.Server;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
+import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.hop.Settle;
 import dev.obupgrade.steps.zone.StopZone;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +47,20 @@ public final class CancelPoint {
 
   /**
    * The first hop that is not through; empty without a plan, and when all are. Checks alone end a
-   * hop without any zone, and that is not through.
+   * hop without any zone, and that is not through. A hop whose last step waits for the cluster to
+   * settle is through: that may take as long as the cluster of a standby tenant's primary does.
    */
   static Optional<Integer> hop(ObUpgradeStatus status) {
     return IntStream.range(0, status.hops().size())
-        .filter(hop -> !upgraded(status.hops().get(hop)))
+        .filter(hop -> !upgraded(status, hop))
         .boxed()
         .findFirst();
   }
 
-  private static boolean upgraded(HopStatus hop) {
-    return hop.through() && hop.zones().stream().allMatch(ZoneStatus::through);
+  private static boolean upgraded(ObUpgradeStatus status, int number) {
+    HopStatus hop = status.hops().get(number);
+    boolean settling = StepRecords.find(status, StepAddress.inHop(number, Settle.NAME)).isPresent();
+    return (hop.through() || settling) && hop.zones().stream().allMatch(ZoneStatus::through);
   }
 
   private static boolean begun(ZoneStatus zone) {

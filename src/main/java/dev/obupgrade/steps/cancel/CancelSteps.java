@@ -23,11 +23,11 @@ public final class CancelSteps {
   public static Flow<UpgradeContext> flow() {
     return Flow.<UpgradeContext>steps()
         .phase(UpgradePhase.Cancelling)
-        .step(new StopJobs())
-        .step(new EndUpgradeMode())
-        .step(new ResumeMerges())
-        .step(new RestoreValues())
-        .step(new ProveUndone())
+        .step(StopJobs.step())
+        .step(EndUpgradeMode.step())
+        .step(ResumeMerges.step())
+        .step(RestoreValues.step())
+        .step(ProveUndone.step())
         .build();
   }
 

@@ -1,6 +1,5 @@
 package dev.obupgrade.steps.cancel;
 
-import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.GateResult;
 import dev.obupgrade.oceanbase.DatabaseException;
@@ -8,6 +7,7 @@ import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.NotedTime;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.OfflineTime;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * is right in stages PREUPGRADE and DBUPGRADE while every server runs the old binary, and only
  * then. END ROLLING UPGRADE would write min_observer_version, so it has no part in this.
  */
-final class EndUpgradeMode implements Step<UpgradeContext> {
+final class EndUpgradeMode {
   private static final String NAME = "endUpgradeMode";
 
   /** The stage after END ROLLING UPGRADE, which has raised min_observer_version. */
@@ -32,23 +32,16 @@ final class EndUpgradeMode implements Step<UpgradeContext> {
 
   private static final Duration SEND_AGAIN = Duration.ofSeconds(15);
 
-  @Override
-  public String name() {
-    return NAME;
+  private EndUpgradeMode() {}
+
+  static UndoStep step() {
+    return new UndoStep(NAME, UndoStep.TIME, EndUpgradeMode::notYet, EndUpgradeMode::ended);
   }
 
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
-  public StepResult run(UpgradeContext context) {
-    if (!Undo.ours(context)) {
-      return StepResult.done("This upgrade did not begin an upgrade mode of the database.");
-    }
-    return notYet(context)
-        .orElseGet(() -> StepResult.done("enable_upgrade_mode is False, _upgrade_stage is NONE."));
+  private static String ended(UpgradeContext context) {
+    return Undo.ours(context)
+        ? "enable_upgrade_mode is False, _upgrade_stage is NONE."
+        : "This upgrade did not begin an upgrade mode of the database.";
   }
 
   static Optional<StepResult> notYet(UpgradeContext context) {
@@ -65,8 +58,9 @@ final class EndUpgradeMode implements Step<UpgradeContext> {
     new NotedTime(context.run(), SENT).isNow();
     context.run().act("Sending ALTER SYSTEM END UPGRADE.");
     // Once more: the proof must be the last thing before the statement.
-    Optional<StepResult> unsafe = unsafe(context);
+    Optional<StepResult> unsafe = RecordAtHand.missing(context).or(() -> unsafe(context));
     if (unsafe.isPresent()) {
+      new NotedTime(context.run(), SENT).forget();
       return unsafe.get();
     }
     try {

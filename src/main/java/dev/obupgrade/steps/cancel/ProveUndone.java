@@ -1,50 +1,46 @@
 package dev.obupgrade.steps.cancel;
 
-import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.EvictionGuard;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Proves that all is undone, and only then deletes the cluster's record. It looks at everything
  * again, and does again what somebody has changed since.
  */
-final class ProveUndone implements Step<UpgradeContext> {
+final class ProveUndone {
   private static final String NAME = "proveUndone";
+
+  private static final String DONE = "Everything that the upgrade changed is undone.";
 
   /** Note: all was proved. What is left to do is to delete the record. */
   private static final String PROVED = "proved";
 
-  @Override
-  public String name() {
-    return NAME;
+  private ProveUndone() {}
+
+  static UndoStep step() {
+    return new UndoStep(
+        NAME, UndoStep.TIME.perTenant(Duration.ofSeconds(10)), ProveUndone::notYet, DONE);
   }
 
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
-  public TimeLimit limit() {
-    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
-  }
-
-  @Override
-  public StepResult run(UpgradeContext context) {
+  private static Optional<StepResult> notYet(UpgradeContext context) {
     if (context.run().note(PROVED).isPresent() && Undo.own(context).isEmpty()) {
-      return done();
+      return Optional.empty();
     }
-    return StopJobs.notYet(context)
-        .or(() -> EndUpgradeMode.notYet(context))
-        .or(() -> ResumeMerges.notYet(context))
-        .or(() -> RestoreValues.notYet(context))
-        .orElseGet(() -> release(context));
+    Optional<StepResult> left =
+        StopJobs.notYet(context)
+            .or(() -> EndUpgradeMode.notYet(context))
+            .or(() -> ResumeMerges.notYet(context))
+            .or(() -> RestoreValues.notYet(context));
+    if (left.isEmpty()) {
+      release(context);
+    }
+    return left;
   }
 
-  private static StepResult release(UpgradeContext context) {
+  private static void release(UpgradeContext context) {
     EvictionGuard.release(context);
     Undo.own(context)
         .ifPresent(
@@ -53,10 +49,5 @@ final class ProveUndone implements Step<UpgradeContext> {
               context.run().act("Deleting ConfigMap " + record.name() + ".");
               context.kubernetes().records().delete(record);
             });
-    return done();
-  }
-
-  private static StepResult done() {
-    return StepResult.done("Everything that the upgrade changed is undone.");
   }
 }

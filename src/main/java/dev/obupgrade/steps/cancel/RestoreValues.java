@@ -1,8 +1,6 @@
 package dev.obupgrade.steps.cancel;
 
-import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -14,28 +12,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Restores the values that the vendor's checker and {@code upgrade_pre.py} changed. */
-final class RestoreValues implements Step<UpgradeContext> {
+final class RestoreValues {
   private static final String NAME = "restoreValues";
 
-  @Override
-  public String name() {
-    return NAME;
-  }
+  private RestoreValues() {}
 
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
-  public TimeLimit limit() {
-    return TimeLimit.of(deadline()).perTenant(Duration.ofMinutes(1));
-  }
-
-  @Override
-  public StepResult run(UpgradeContext context) {
-    return notYet(context)
-        .orElseGet(() -> StepResult.done("The parameters are as before the upgrade."));
+  static UndoStep step() {
+    return new UndoStep(
+        NAME,
+        UndoStep.TIME.perTenant(Duration.ofMinutes(1)),
+        RestoreValues::notYet,
+        "The parameters are as before the upgrade.");
   }
 
   static Optional<StepResult> notYet(UpgradeContext context) {

@@ -1,21 +1,20 @@
 package dev.obupgrade.steps.cancel;
 
 import dev.obupgrade.api.Texts;
-import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
-import dev.obupgrade.flow.TimeLimit;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.oceanbase.Compaction;
 import dev.obupgrade.oceanbase.Tenant;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Resumes the merges of all tenants but those whose merge was suspended before the upgrade. */
-final class ResumeMerges implements Step<UpgradeContext> {
+final class ResumeMerges {
   private static final String NAME = "resumeMerges";
 
   /** In one call, so that a call takes seconds at most. */
@@ -23,25 +22,14 @@ final class ResumeMerges implements Step<UpgradeContext> {
 
   private static final int MOST_NAMED = 10;
 
-  @Override
-  public String name() {
-    return NAME;
-  }
+  private ResumeMerges() {}
 
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
-  public TimeLimit limit() {
-    return TimeLimit.of(deadline()).perTenant(Duration.ofSeconds(10));
-  }
-
-  @Override
-  public StepResult run(UpgradeContext context) {
-    return notYet(context)
-        .orElseGet(() -> StepResult.done("No merge is suspended that was not before."));
+  static UndoStep step() {
+    return new UndoStep(
+        NAME,
+        UndoStep.TIME.perTenant(Duration.ofSeconds(10)),
+        ResumeMerges::notYet,
+        "No merge is suspended that was not before.");
   }
 
   static Optional<StepResult> notYet(UpgradeContext context) {
@@ -52,6 +40,10 @@ final class ResumeMerges implements Step<UpgradeContext> {
     }
     String names = Texts.few(suspended, MOST_NAMED);
     context.run().act("Resuming the merges of tenants %s.".formatted(names));
+    Optional<StepResult> missing = RecordAtHand.missing(context);
+    if (missing.isPresent()) {
+      return missing;
+    }
     suspended.stream().limit(MOST_AT_ONCE).forEach(context.database()::resumeMerge);
     return Optional.of(
         StepResult.soon(

@@ -1,33 +1,22 @@
 package dev.obupgrade.steps.cancel;
 
-import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Deletes the Jobs of the upgrade that may still run, and is done when none of their pods is left.
  */
-final class StopJobs implements Step<UpgradeContext> {
+final class StopJobs {
   static final String NAME = "stopJobs";
 
-  @Override
-  public String name() {
-    return NAME;
-  }
+  private StopJobs() {}
 
-  @Override
-  public Duration deadline() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
-  public StepResult run(UpgradeContext context) {
-    return notYet(context)
-        .orElseGet(() -> StepResult.done("No Job of the upgrade is running any more."));
+  static UndoStep step() {
+    return new UndoStep(
+        NAME, UndoStep.TIME, StopJobs::notYet, "No Job of the upgrade is running any more.");
   }
 
   static Optional<StepResult> notYet(UpgradeContext context) {

@@ -2,6 +2,7 @@ package dev.obupgrade.steps.context;
 
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.flow.StepRun;
+import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.Names;
 import dev.obupgrade.kube.SavedValuesText;
@@ -44,8 +45,8 @@ public final class RecordNotes {
 
   /** A write that changes the values is next. */
   public static void changing(StepRun run, List<SavedValue> before, List<SavedValue> after) {
+    expect(run, after);
     run.rememberAt(AT, SAVED, hash(before) + " " + hash(after));
-    run.rememberAt(AT, VALUES, "");
   }
 
   public static void expect(StepRun run, List<SavedValue> saved) {
@@ -70,16 +71,24 @@ public final class RecordNotes {
         .orElse(true);
   }
 
+  /** That somebody edited the values of the record, as a sentence without its full stop. */
+  public static Optional<String> edited(StepRun run, ClusterRecord record) {
+    return expected(run, record.saved())
+        ? Optional.empty()
+        : Optional.of(
+            "Somebody edited the saved values in ConfigMap %s. It has %d now, and they are not those that step %s lists"
+                .formatted(record.name(), record.saved().size(), TAKE_RECORD));
+  }
+
   /** The values, where the status has all of them. */
   static Optional<List<SavedValue>> values(StepRun run) {
     if (givenUp(run.status())) {
       return Optional.empty();
     }
-    Optional<String> hash = run.noteAt(AT, SAVED);
     return run.noteAt(AT, VALUES)
         .map(CompactText::read)
         .map(SavedValuesText::read)
-        .filter(values -> hash.equals(Optional.of(hash(values))));
+        .filter(values -> run.noteAt(AT, SAVED).isPresent() && expected(run, values));
   }
 
   /** Of the values whatever their order, and whatever the form of their text. */

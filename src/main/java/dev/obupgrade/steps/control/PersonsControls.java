@@ -34,6 +34,11 @@ public final class PersonsControls implements Controls {
   private static final Set<Reason> TOLD =
       EnumSet.of(Reason.PauseRequested, Reason.Approved, Reason.ControlInvalid);
 
+  /** The types of the conditions that the controls have. */
+  public static List<String> conditions() {
+    return ALL.stream().map(Control::condition).toList();
+  }
+
   @Override
   public Optional<Hold> look(UpgradeContext context, Step<UpgradeContext> step, boolean begun) {
     if (context.spec().mode() == UpgradeMode.PreCheckOnly) {

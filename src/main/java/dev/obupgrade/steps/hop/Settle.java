@@ -3,6 +3,8 @@ package dev.obupgrade.steps.hop;
 import dev.obupgrade.flow.Step;
 import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.ClusterServing;
+import dev.obupgrade.health.GateResult;
+import dev.obupgrade.health.StandbysAt;
 import dev.obupgrade.oceanbase.Obstacle;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
@@ -25,6 +27,9 @@ public final class Settle implements Step<UpgradeContext> {
 
   /** How long the step waits for a moment without merging tablets. */
   private static final Duration TABLETS = Duration.ofMinutes(30);
+
+  /** The primary's cluster may take days. */
+  private static final Duration STANDBYS_RECHECK = Duration.ofSeconds(10);
 
   @Override
   public String name() {
@@ -59,6 +64,14 @@ public final class Settle implements Step<UpgradeContext> {
             context.database(), Obstacle.REPLICA_TASK, "%d replica tasks are under way");
     if (tasks.isPresent()) {
       return StepResult.later(Reason.ReplicaTasks, tasks.get() + ".");
+    }
+    Optional<GateResult.Shut> behind =
+        Gates.shut(context.database(), new StandbysAt(context.hopBuild().version()));
+    if (behind.isPresent()) {
+      return new StepResult.Waiting(
+          behind.get().reason(),
+          behind.get().message() + " The next hop waits until they have followed their primaries.",
+          STANDBYS_RECHECK);
     }
     ObVersion next = BuildVersion.parse(context.hopsFromHere().get(1).build()).version();
     return TabletsAtRest.notYet(context, next, TABLETS)

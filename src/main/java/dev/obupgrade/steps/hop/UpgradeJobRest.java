@@ -7,6 +7,7 @@ import dev.obupgrade.oceanbase.UpgradeState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.NotedTime;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,11 @@ final class UpgradeJobRest {
       context
           .run()
           .act("Running ALTER SYSTEM RUN UPGRADE JOB '%s': %s.".formatted(dead.type(), what));
+      Optional<StepResult> missing = RecordAtHand.missing(context);
+      if (missing.isPresent()) {
+        asked.forget();
+        return missing.get();
+      }
       try {
         context.database().runUpgradeJob(dead.type());
       } catch (DatabaseException.Refused e) {

@@ -7,6 +7,7 @@ import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs.Task;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** Creates the Job of a task, unless something prevents it. */
 final class JobStart {
+  private static final String HEALTH_CHECKER = "upgrade_health_checker.py";
+
   private final UpgradeContext context;
   private final JobNames names;
 
@@ -55,6 +58,13 @@ final class JobStart {
             work);
     notes.asked(jobName);
     context.run().act("Creating Job " + jobName + ".");
+    Optional<StepResult> missing =
+        work.stream().anyMatch(JobStart::changesDatabase)
+            ? RecordAtHand.missing(context)
+            : Optional.empty();
+    if (missing.isPresent()) {
+      return missing.get();
+    }
     return context
         .kubernetes()
         .jobs()
@@ -66,6 +76,11 @@ final class JobStart {
 
   private static boolean connects(Work work) {
     return !(work instanceof Work.Probe);
+  }
+
+  /** The health checker only asks, and a zone may be out of service meanwhile. */
+  private static boolean changesDatabase(Work work) {
+    return work instanceof Work.Script script && !script.script().equals(HEALTH_CHECKER);
   }
 
   private PodNeeds needs(Task task) {

@@ -4,6 +4,7 @@ import dev.obupgrade.flow.StepResult;
 import dev.obupgrade.health.SafeWithoutZone;
 import dev.obupgrade.health.ZoneHasNoLeader;
 import dev.obupgrade.reason.Reason;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.world.EvictionGuard;
 import dev.obupgrade.steps.world.ZonesAtRest;
@@ -46,7 +47,7 @@ final class ProvedAction {
     note.run();
     context.run().act(what);
     for (Runnable action : actions) {
-      against = against();
+      against = RecordAtHand.missing(context).or(this::against);
       if (against.isPresent()) {
         return against.get();
       }

@@ -86,6 +86,8 @@ final class RecordStore {
     if (spreading.isPresent()) {
       return spreading;
     }
+    // Before the record: somebody may delete it at once.
+    RecordNotes.expect(context.run(), record.saved());
     context.run().act("Creating ConfigMap %s.%s".formatted(record.name(), takingOver(left)));
     try {
       context.kubernetes().records().create(ownPlace(record));
@@ -132,6 +134,7 @@ final class RecordStore {
       return spreading;
     }
     boolean needed = leftovers(Optional.empty(), List.of(found)).needed();
+    RecordNotes.expect(context.run(), adopted.saved());
     context.run().remember(ADOPTED, needed ? found.holderName() : "");
     context
         .run()

@@ -106,11 +106,15 @@ public final class RecordTaking {
 
   /**
    * Notes in the record that the hop begins. Before the first one the values are read once more:
-   * from here on the scripts change them. Returns what to wait for.
+   * from here on the scripts change them. Of a hop that a deleted upgrade began, the record says
+   * which zone that one had begun to stop, and still does. Returns what to wait for.
    */
   public static Optional<StepResult> beginHop(UpgradeContext context) {
     Optional<String> hop = Optional.of(context.hop().version());
     ClusterRecord record = context.ownRecord();
+    if (record.hop().equals(hop)) {
+      return Optional.empty();
+    }
     if (record.hop().isPresent()) {
       RecordPlace.mark(context, hop, Optional.empty());
       return Optional.empty();

@@ -7,6 +7,7 @@ import dev.obupgrade.kube.Names;
 import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.NotedTime;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.Difference.Remedy;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class Restoration {
             "Setting %s."
                 .formatted(SavedParameters.list(chosen.stream().map(Difference::saved).toList())));
     // Once more: the proof must be the last thing before the statement.
-    heldUp = heldUp(context, chosen.getFirst());
+    heldUp = RecordAtHand.missing(context).or(() -> heldUp(context, chosen.getFirst()));
     if (heldUp.isPresent()) {
       return heldUp.get();
     }

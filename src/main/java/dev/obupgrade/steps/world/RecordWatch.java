@@ -26,13 +26,8 @@ public final class RecordWatch {
             ? Optional.of(context.ownRecord())
             : context.record().filter(r -> r.holder().equals(context.uid()));
     return record
-        .filter(r -> !RecordNotes.expected(context.run(), r.saved()))
-        .map(
-            r ->
-                new Drift(
-                    Reason.RecordEdited,
-                    "Somebody edited the saved values in ConfigMap %s. It has %d now, and they are not those that step %s lists"
-                        .formatted(r.name(), r.saved().size(), RecordNotes.TAKE_RECORD)));
+        .flatMap(r -> RecordNotes.edited(context.run(), r))
+        .map(what -> new Drift(Reason.RecordEdited, what));
   }
 
   /** What a step waits for that restores what the record says; empty when that is as it was. */

@@ -9,6 +9,7 @@ import dev.obupgrade.oceanbase.ErrorCode;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.Acts;
 import dev.obupgrade.steps.context.Gates;
+import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.record.RecordPlace;
 import dev.obupgrade.steps.world.EvictionGuard;
@@ -82,7 +83,7 @@ public final class StopZone implements Step<UpgradeContext> {
     EvictionGuard.hold(context);
     context.run().act("Sending STOP ZONE " + zone + ".");
     // Once more: the proof must be the last thing before the statement.
-    shut = against(context, zone);
+    shut = RecordAtHand.missing(context).or(() -> against(context, zone));
     if (shut.isPresent()) {
       return leave(context, shut.get());
     }

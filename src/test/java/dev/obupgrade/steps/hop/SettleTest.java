@@ -41,6 +41,20 @@ class SettleTest {
             "Waiting ReplicaTasks",
             "2 replica tasks are under way."),
         row(
+            "a standby tenant that has not followed",
+            w -> w.database().setTenantRole("mysql1", "STANDBY"),
+            "Waiting StandbyBehind",
+            "1 of 1 standby tenants not at data version 4.3.5.3: mysql1 (target 4.3.5.2"),
+        row(
+            "a standby tenant that has followed",
+            w -> {
+              w.database().setTenantRole("mysql1", "STANDBY");
+              w.database().setClusterParameter("min_observer_version", "4.3.5.3");
+              w.database().standbyTenantsFollow();
+            },
+            "Done",
+            "No tenant is merging"),
+        row(
             "merging tablets",
             w -> w.database().setObstacle(Obstacle.TABLET_MERGE, 7),
             "Waiting TabletsMerging",
@@ -75,6 +89,11 @@ class SettleTest {
         row(
             "a merging tenant",
             w -> w.database().setMerge("mysql1", false, false),
+            "Done",
+            "No further hop."),
+        row(
+            "a standby tenant that has not followed",
+            w -> w.database().setTenantRole("mysql1", "STANDBY"),
             "Done",
             "No further hop."));
   }
