@@ -61,6 +61,14 @@ enum ChaosEvent {
           LIMIT,
           () -> restarts(site, zone),
           now -> now > restarts);
+      Wait.until(
+          "the server of " + zone,
+          LIMIT,
+          site::notActive,
+          out -> {
+            assertThat(out.contains("zone3 is INACTIVE") && lacks(out, zone)).isFalse();
+            return !lacks(out, zone);
+          });
       return zone + " led " + leading.stream().filter(zone::equals).count() + " log streams";
     }
   };
@@ -87,6 +95,11 @@ enum ChaosEvent {
   /** The steps in which a zone is out of service for some more seconds. */
   private static Set<String> inside(String zone) {
     return Set.of(zone + "/minorFreeze", zone + "/replacePods", zone + "/versionRefreshed");
+  }
+
+  /** Whether a server of the zone is away. zone3's own server is away when its turn has come. */
+  private static boolean lacks(List<String> out, String zone) {
+    return !zone.equals("zone3") && out.stream().anyMatch(o -> o.endsWith(" of " + zone));
   }
 
   private static String uid(MovingSite site, String zone) {
