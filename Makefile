@@ -36,7 +36,7 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart test-control mutants storm simulate simulate-mutants images docs crds manifests build \
+.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart test-control test-chaos mutants storm simulate simulate-mutants images docs crds manifests build \
   clean format
 
 help: ## list these targets
@@ -112,6 +112,10 @@ test-adoption: images ## adopt an existing cluster on a real Kubernetes: refusal
 test-control: images ## pause, approve, cancel, delete and take up an upgrade on a real Kubernetes (eight minutes)
 	@echo '== a person in control, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=control failsafe:integration-test failsafe:verify
+
+test-chaos: images ## kill the operator at every step of an upgrade on a real Kubernetes (twenty minutes; TENTH=0..9 does a tenth)
+	@echo '== kills at every step, on a real Kubernetes'
+	@TENTH=$(TENTH) DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=chaos failsafe:integration-test failsafe:verify
 
 test-moving: images ## upgrade a cluster while others work on it, on a real Kubernetes (nine minutes)
 	@echo '== a world that moves, on a real Kubernetes'

@@ -118,12 +118,21 @@ final class DemoSite {
 
   /** Retries as the documentation says. */
   void retryPreCheck(String value) {
+    retry("obtest-fit", value);
+  }
+
+  /** Retries as the documentation says. */
+  void retryUpgrade(String value) {
+    retry("obtest-4-3-5-3", value);
+  }
+
+  private void retry(String name, String value) {
     tools.kubectl(
         "-n",
         namespace,
         "patch",
         "obu",
-        "obtest-fit",
+        name,
         "--type",
         "merge",
         "-p",

@@ -42,10 +42,9 @@ final class MovingSite implements AutoCloseable {
 
   /** Starts Kubernetes, the operator, the cluster and its client. */
   static MovingSite start(String namespace) throws IOException, InterruptedException {
-    Screen screen = new Screen(System.out, Clock.systemUTC(), Optional.empty());
-    MovingSite site = new MovingSite(TestKubernetes.start(), screen, namespace);
+    MovingSite site = startEmpty(namespace);
     try {
-      site.install();
+      site.newCluster();
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       site.close();
       throw e;
@@ -53,12 +52,29 @@ final class MovingSite implements AutoCloseable {
     return site;
   }
 
-  private void install() throws IOException, InterruptedException {
+  /** Starts Kubernetes and the operator. */
+  static MovingSite startEmpty(String namespace) throws IOException {
+    Screen screen = new Screen(System.out, Clock.systemUTC(), Optional.empty());
+    MovingSite site = new MovingSite(TestKubernetes.start(), screen, namespace);
+    try {
+      site.install();
+    } catch (IOException | RuntimeException | Error e) {
+      site.close();
+      throw e;
+    }
+    return site;
+  }
+
+  private void install() throws IOException {
     try (Stream<Path> archives = Files.list(Path.of("target/images"))) {
       demo.loadImages(archives.filter(f -> f.toString().endsWith(".tar")).sorted().toList());
     }
     demo.requireNoOtherOperator();
     demo.installOperator();
+  }
+
+  /** Starts the cluster and its client, in the place of those that are there. */
+  void newCluster() throws IOException, InterruptedException {
     demo.createCluster();
     Wait.until(
         "a serving database",
@@ -124,6 +140,10 @@ final class MovingSite implements AutoCloseable {
     return setOf(zone).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
   }
 
+  void restartApiServer() {
+    kubernetes.restartApiServer();
+  }
+
   ObUpgrade upgrade() {
     return demo.upgrade();
   }
@@ -181,6 +201,14 @@ final class MovingSite implements AutoCloseable {
         .stream()
         .map(b -> b.getMetadata().getName())
         .filter(n -> n.startsWith("obupgrade-"))
+        .toList();
+  }
+
+  /** What an upgrade of the cluster keeps while it is under way. */
+  List<String> records() {
+    return client.configMaps().inNamespace(namespace).list().getItems().stream()
+        .map(c -> c.getMetadata().getName())
+        .filter(n -> n.startsWith("obupgrade-cluster-"))
         .toList();
   }
 

@@ -61,8 +61,9 @@ record Release(Tools tools, KubernetesClient client, String name, String namespa
     return tools.kubectl("-n", namespace, "logs", pod);
   }
 
-  /** Kills a pod as a crash would: at once, without a shutdown. */
-  void kill(String pod) {
-    tools.kubectl("-n", namespace, "delete", "pod", pod, "--force", "--grace-period=0");
+  /** Deletes a pod at once, without a shutdown, and returns what kubectl says. */
+  String kill(String pod) {
+    return tools.kubectl(
+        "-n", namespace, "delete", "pod", pod, "--force", "--grace-period=0", "--ignore-not-found");
   }
 }

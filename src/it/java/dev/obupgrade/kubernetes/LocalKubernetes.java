@@ -27,6 +27,11 @@ record LocalKubernetes(Script script, boolean ours, Path kubeconfig, KubernetesC
   }
 
   @Override
+  public void restartApiServer() {
+    script.run("restart", "apiserver");
+  }
+
+  @Override
   public String description() {
     return "Kubernetes run by %s, kubeconfig %s".formatted(script.path(), kubeconfig);
   }

@@ -27,6 +27,16 @@ public sealed interface TestKubernetes extends AutoCloseable
    */
   void load(Path archive);
 
+  /**
+   * Kills the API server and starts it again; returns when it is ready.
+   *
+   * @throws UnsupportedOperationException when only the person who runs it can do that
+   */
+  default void restartApiServer() {
+    throw new UnsupportedOperationException(
+        "The API server of %s can't be restarted from here.".formatted(description()));
+  }
+
   /** Says which Kubernetes this is, for a person who reads a test's output. */
   String description();
 
