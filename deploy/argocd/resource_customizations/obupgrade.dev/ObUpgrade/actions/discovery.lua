@@ -21,7 +21,13 @@ local function tooLate()
     return false
   end
   for _, hop in ipairs(status.hops) do
+    -- Its last step waits for the cluster to settle, which leaves nothing to undo.
     local through = hop.finishedAt ~= nil
+    for _, step in ipairs(hop.steps or {}) do
+      if step.name == "settle" then
+        through = true
+      end
+    end
     for _, zone in ipairs(hop.zones or {}) do
       if zone.finishedAt == nil then
         through = false
