@@ -118,7 +118,8 @@ final class Wires {
     world.interference().before(call);
     process.looks(world);
     if (call.act()) {
-      world.rules().before(call);
+      // What the fence stops is never sent, and breaks no rule.
+      fence.around(Runnable.class, () -> world.rules().before(call)).run();
     }
   }
 
