@@ -1,8 +1,12 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FakeTruth;
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.reason.Course;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.simulate.Simulation.End;
@@ -14,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Judges how a world stands at its end. */
 final class Ending {
@@ -37,9 +40,11 @@ final class Ending {
 
   /** Whether every upgrade has ended. */
   boolean over() {
-    List<String> there = world.person().upgrades().stream().filter(world.person()::exists).toList();
-    return !there.isEmpty()
-        && there.stream().allMatch(u -> world.person().status(u).finishedAt() != null);
+    return !there().isEmpty() && world.person().open().isEmpty();
+  }
+
+  private List<String> there() {
+    return world.person().upgrades().stream().filter(world.person()::exists).toList();
   }
 
   /**
@@ -63,6 +68,34 @@ final class Ending {
         .map(c -> Reason.valueOf(c.getReason()).course());
   }
 
+  /** Whether an upgrade has stood still for long because a person wants it. */
+  boolean heldLong() {
+    return Duration.between(world.lastTrouble(), world.now()).compareTo(LONG) > 0
+        && world.person().holds().stream().anyMatch(this::paused);
+  }
+
+  private boolean paused(String name) {
+    return world.person().status(name).phase() == UpgradePhase.Paused;
+  }
+
+  /** An upgrade that stands still because a person wants it must stand well, and say so. */
+  void held(String name) {
+    if (!paused(name)) {
+      return;
+    }
+    ObUpgradeStatus status = world.person().status(name);
+    PausePoint point = world.person().get(name).getSpec().paused();
+    if (!Conditions.isTrue(status.conditions(), Conditions.PAUSED)
+        || status.held() == null
+        || !status.held().message().contains(point.name())) {
+      wrong("it is paused, and does not say why: " + status.message());
+    }
+    long stopped = world.database().truth().zones().values().stream().filter(a -> !a).count();
+    if (stopped > (point == PausePoint.BetweenZones ? 0 : 1)) {
+      wrong("it is paused (%s) while %d zones are stopped".formatted(point, stopped));
+    }
+  }
+
   /** The last words of the status. */
   String words() {
     return last().map(s -> s.reason() + ": " + s.message()).orElse("there is no upgrade");
@@ -70,9 +103,13 @@ final class Ending {
 
   End judge() {
     world.rules().majority();
+    world.rules().events();
+    world.rates().judge();
     if (over()) {
       restored();
-      return End.SUCCEEDED;
+      return last().filter(s -> s.phase() == UpgradePhase.Cancelled).isPresent()
+          ? End.STANDING
+          : End.SUCCEEDED;
     }
     standing();
     return End.STANDING;
@@ -84,10 +121,12 @@ final class Ending {
 
   private void restored() {
     ObUpgradeStatus status = last().orElseThrow();
-    if (status.phase() != UpgradePhase.Succeeded) {
+    boolean cancelled = status.phase() == UpgradePhase.Cancelled;
+    if (!cancelled && status.phase() != UpgradePhase.Succeeded) {
       wrong("it ends %s: %s".formatted(status.phase(), status.message()));
       return;
     }
+    cancels();
     FakeTruth truth = world.database().truth();
     if (truth.upgradeMode()) {
       wrong("rule 6: upgrade mode is on after the end");
@@ -100,22 +139,15 @@ final class Ending {
                 wrong("rule 6: zone %s is stopped after the end".formatted(zone));
               }
             });
+    BuildVersion build =
+        cancelled && !succeeded() ? truth.servers().getFirst().binary() : world.builds().getLast();
     truth.servers().stream()
-        .filter(s -> !s.binary().equals(world.builds().getLast()))
+        .filter(s -> !s.binary().equals(build))
         .forEach(
             s ->
                 wrong(
                     "rule 8: server %s runs %s after the end".formatted(s.address(), s.binary())));
-    Map<String, String> parameters = new TreeMap<>(Parameters.of(world.database()));
-    world
-        .parametersBefore()
-        .forEach(
-            (name, value) -> {
-              String now = parameters.remove(name);
-              if (!value.equals(now) && !world.alsoRight(name, now)) {
-                wrong("rule 6: %s was %s and is %s".formatted(name, value, now));
-              }
-            });
+    parameters(Optional.of(status));
     if (!world.scene().kubernetes().records().all().isEmpty() && !world.rules().lateRecord()) {
       wrong("rule 6: the record is there after the end");
     }
@@ -130,6 +162,63 @@ final class Ending {
     }
     if (world.database().openDatabases() != 0) {
       wrong("a login is still open after the end");
+    }
+  }
+
+  private void parameters(Optional<ObUpgradeStatus> status) {
+    Map<String, String> parameters = Parameters.of(world.database());
+    world
+        .parametersBefore()
+        .forEach(
+            (name, value) -> {
+              String now = parameters.get(name);
+              boolean excused = status.filter(s -> world.memory().excuses(name, s)).isPresent();
+              if (!value.equals(now) && !world.alsoRight(name, now) && !excused) {
+                wrong("rule 6: %s was %s and is %s".formatted(name, value, now));
+              }
+            });
+  }
+
+  /**
+   * An upgrade that somebody deleted is gone. If it left no record, nothing of it may be left, as
+   * far as anybody knows what was before.
+   */
+  void gone(ObUpgrade upgrade) {
+    if (!upgrade.isMarkedForDeletion()
+        || world.memory().lost()
+        || !world.scene().kubernetes().records().all().isEmpty()) {
+      return;
+    }
+    FakeTruth truth = world.database().truth();
+    if (truth.upgradeMode() || truth.zones().containsValue(false)) {
+      wrong("rule 6: a deleted upgrade leaves no record, and upgrade mode or a stopped zone");
+    }
+    try {
+      parameters(Optional.empty());
+    } catch (DatabaseException e) {
+      world.tell("simulation", "can not look at the parameters");
+    }
+  }
+
+  private boolean succeeded() {
+    return there().stream()
+        .anyMatch(u -> world.person().status(u).phase() == UpgradePhase.Succeeded);
+  }
+
+  /** Each cancel has its answer: it is done, or it came too late. */
+  private void cancels() {
+    for (String name : there()) {
+      ObUpgradeStatus status = world.person().status(name);
+      boolean wanted = world.person().get(name).getSpec().cancelled();
+      Optional<Condition> answer = Conditions.find(status.conditions(), Conditions.CANCELLED);
+      if (status.phase() == UpgradePhase.Cancelled) {
+        if (answer.filter(c -> Conditions.TRUE.equals(c.getStatus())).isEmpty()) {
+          wrong("%s is cancelled, and its condition does not say so".formatted(name));
+        }
+      } else if (wanted
+          && answer.filter(c -> c.getReason().equals(Reason.CancelTooLate.name())).isEmpty()) {
+        wrong("%s is not cancelled, and does not say why".formatted(name));
+      }
     }
   }
 
