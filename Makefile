@@ -113,7 +113,7 @@ test-control: images ## pause, approve, cancel, delete and take up an upgrade on
 	@echo '== a person in control, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=control failsafe:integration-test failsafe:verify
 
-test-chaos: images ## kill the operator at every step of an upgrade on a real Kubernetes (twenty minutes; TENTH=0..9 does a tenth)
+test-chaos: images ## kill the operator at every step of an upgrade on a real Kubernetes (sixteen minutes; TENTH=0..9: five)
 	@echo '== kills at every step, on a real Kubernetes'
 	@TENTH=$(TENTH) DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=chaos failsafe:integration-test failsafe:verify
 

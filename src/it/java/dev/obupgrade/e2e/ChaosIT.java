@@ -69,6 +69,9 @@ class ChaosIT {
   }
 
   private static Stream<Run> tenth(int tenth) {
+    if (tenth < 0 || tenth > 9) {
+      throw new IllegalArgumentException("TENTH=" + tenth + " is not within 0 and 9");
+    }
     ChaosEvent[] events = ChaosEvent.values();
     return Stream.of(
         new Run(
