@@ -45,6 +45,7 @@ public final class FakeCluster {
   private final FakeProcesses processes;
   private final FakeScripts scripts;
   private final Map<String, ServerAddress> hostNames = new HashMap<>();
+  private int named;
   private final List<Command> commands = new ArrayList<>();
   private final FakeUsers users;
   private int open;
@@ -123,6 +124,7 @@ public final class FakeCluster {
     synchronized (state) {
       state.server(server);
       hostNames.put(host, server);
+      named++;
     }
   }
 
@@ -348,6 +350,11 @@ public final class FakeCluster {
     private final List<Endpoint> endpoints;
     private final FakeFailOver failOver;
 
+    /** The servers behind the endpoints, as the host names were then. */
+    private List<FakeServer> behind = List.of();
+
+    private int namedThen = -1;
+
     Door(List<Endpoint> endpoints) {
       this.endpoints = endpoints;
       this.failOver = new FakeFailOver(state, this::ready, endpoints.size());
@@ -363,11 +370,21 @@ public final class FakeCluster {
     }
 
     private List<FakeServer> ready() {
-      return endpoints.stream().flatMap(e -> at(e).stream()).filter(FakeServer::ready).toList();
+      // Asked for every statement, so it is written to be quick.
+      if (namedThen != named) {
+        namedThen = named;
+        behind = endpoints.stream().flatMap(e -> at(e).stream()).toList();
+      }
+      List<FakeServer> ready = new ArrayList<>();
+      for (FakeServer server : behind) {
+        if (server.ready()) {
+          ready.add(server);
+        }
+      }
+      return ready;
     }
 
     Optional<FakeServer> at(Endpoint endpoint) {
-      // Asked for every statement, so it is written to be quick.
       ServerAddress named = hostNames.get(endpoint.host());
       for (FakeServer server : state.servers) {
         if (server.sqlPort == endpoint.port()

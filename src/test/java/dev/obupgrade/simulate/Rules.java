@@ -57,8 +57,8 @@ final class Rules {
       if (!text.equals(toldStatus)) {
         toldStatus = text;
         world.tell(call.process().name, text);
+        showsNoPassword(call.arguments()[1]);
       }
-      showsNoPassword(call.arguments()[1]);
       return;
     }
     world.tell(call.process().name, call.toString());

@@ -31,6 +31,8 @@ final class World {
   /** What no text may show. */
   static final String PASSWORD = "Gehe1m&Kauz\"'$x";
 
+  private static final int ROUND_TRIP_EVERY = 25;
+
   private static final String LAST = "registry.test/oceanbase:4.4.2.0";
   private static final BuildVersion LAST_BUILD = BuildVersion.parse("4.4.2.0-100000022026010110");
   private static final String GRAPH =
@@ -90,6 +92,7 @@ final class World {
                 PASSWORD,
                 plan.timings(),
                 0));
+    scene.kubernetes().upgrades().roundTripEvery(ROUND_TRIP_EVERY);
     scene.kubernetes().timing(plan.pods());
     scene.kubernetes().jobs().scheduling(plan.jobs());
     for (int z = 0; z < plan.zones().size(); z++) {
