@@ -176,7 +176,12 @@ class AdoptionIT {
     ByHand.STATEMENTS.forEach(site::execute);
 
     assertThat(ByHand.suspended(site.database)).containsExactly("business");
-    assertThat(site.database.read().parameters()).isNotEqualTo(before);
+    // A server shows a parameter's new value seconds after the statement has returned.
+    Wait.until(
+        "what was set by hand, on each server",
+        Duration.ofMinutes(1),
+        () -> site.database.read().parameters(),
+        ByHand::isShown);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.obupgrade.controller;
 
+import dev.obupgrade.controller.leader.Fence;
+import dev.obupgrade.controller.leader.Leadership;
 import dev.obupgrade.flow.Time;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.Fabric8Kubernetes;
@@ -97,7 +99,11 @@ public class Wiring {
 
   @Produces
   @Singleton
-  UpgradeDriver driver(Kubernetes kubernetes, DatabaseConnector connector) {
-    return new UpgradeDriver(kubernetes, connector, new Time(Clock.systemUTC(), System::nanoTime));
+  UpgradeDriver driver(Kubernetes kubernetes, DatabaseConnector connector, Leadership leadership) {
+    Fence fence = new Fence(leadership::holds);
+    return new UpgradeDriver(
+        fence.around(kubernetes),
+        fence.around(connector),
+        new Time(Clock.systemUTC(), System::nanoTime));
   }
 }

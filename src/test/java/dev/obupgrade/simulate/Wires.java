@@ -1,5 +1,6 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.controller.leader.Fence;
 import dev.obupgrade.kube.ClusterRecords;
 import dev.obupgrade.kube.DisruptionBudgets;
 import dev.obupgrade.kube.Jobs;
@@ -45,13 +46,17 @@ final class Wires {
   private final World world;
   private final OperatorProcess process;
 
+  /** At the end of the wire, as near to the answer as in an operator: what pauses has passed it. */
+  private final Fence fence;
+
   Wires(World world, OperatorProcess process) {
     this.world = world;
     this.process = process;
+    this.fence = new Fence(() -> !process.deposed);
   }
 
   Kubernetes kubernetes() {
-    Kubernetes port = world.scene().kubernetes().port();
+    Kubernetes port = fence.around(world.scene().kubernetes().port());
     return new Kubernetes(
         wire(StatefulSets.class, port.statefulSets()),
         wire(DisruptionBudgets.class, port.budgets()),
@@ -64,7 +69,7 @@ final class Wires {
   }
 
   DatabaseConnector connector() {
-    DatabaseConnector port = world.scene().connector();
+    DatabaseConnector port = fence.around(world.scene().connector());
     return access -> {
       Call call = new Call(process, Call.To.DATABASE, "open", new Object[0], false);
       before(call);

@@ -60,7 +60,7 @@ class LeaderLifecycle {
             timing,
             System::nanoTime,
             Clock.systemUTC());
-    leadership.dependOn(election::leads);
+    leadership.dependOn(election::mayAct);
     candidate.set(
         new LeaseCandidate(election, timing, System::nanoTime, this::lead, LeaderLifecycle::end));
     candidate.get().start();

@@ -25,7 +25,15 @@ public final class Leadership {
     }
   }
 
-  /** Sets what tells before each turn whether this replica leads. */
+  /**
+   * Whether nobody else can have taken the lease yet. Also true while the last turns end before
+   * this replica releases it.
+   */
+  public boolean holds() {
+    return leads.getAsBoolean();
+  }
+
+  /** Sets what tells whether this replica leads. */
   void dependOn(BooleanSupplier election) {
     this.leads = election;
   }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Objects;
@@ -36,11 +37,12 @@ final class LeaseElection {
   private long seenSince;
   private volatile boolean held;
   private volatile long renewedAt;
+  private volatile Instant renewedAtTime = Instant.EPOCH;
 
   /**
    * @param identity unique to this replica
    * @param nanos a clock that never jumps
-   * @param clock for the times people read
+   * @param clock for the times people read, and for what the other one can't see
    */
   LeaseElection(
       LeaseStore store, String identity, LeaseTiming timing, LongSupplier nanos, Clock clock) {
@@ -51,9 +53,19 @@ final class LeaseElection {
     this.clock = clock;
   }
 
-  /** Whether this replica may act at this moment: nobody else can have taken the lease yet. */
+  /** Whether nobody else can have taken the lease yet, by this replica's steady clock. */
   boolean leads() {
     return held && nanos.getAsLong() - renewedAt < timing.deadline().toNanos();
+  }
+
+  /**
+   * Whether this replica may act at this moment. The steady clock stands still while the machine is
+   * suspended (CLOCK_MONOTONIC in clock_gettime(2)), the wall clock does not. A wall clock that is
+   * set forward only makes this replica wait until it has renewed the lease.
+   */
+  boolean mayAct() {
+    return leads()
+        && Duration.between(renewedAtTime, clock.instant()).compareTo(timing.deadline()) < 0;
   }
 
   /** Who held the lease when it was looked at last; empty when nobody did. */
@@ -86,11 +98,12 @@ final class LeaseElection {
   private Outcome write(Optional<Lease> found) {
     // Taken before the request: the others count from later, when they see what it wrote
     long asked = nanos.getAsLong();
+    Instant askedAt = clock.instant();
     Optional<Lease> written =
         found
             .map(lease -> store.replace(lease, ours(lease.getSpec())))
             .orElseGet(() -> store.create(ours(null)));
-    written.ifPresent(lease -> take(lease, asked));
+    written.ifPresent(lease -> take(lease, asked, askedAt));
     // An answer that came too late says only that the lease was ours
     return written.isPresent() && leads() ? Outcome.OURS : Outcome.UNSETTLED;
   }
@@ -111,9 +124,10 @@ final class LeaseElection {
     }
   }
 
-  private void take(Lease lease, long asked) {
+  private void take(Lease lease, long asked, Instant askedAt) {
     see(lease);
     renewedAt = asked;
+    renewedAtTime = askedAt;
     held = true;
   }
 

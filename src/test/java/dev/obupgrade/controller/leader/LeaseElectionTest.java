@@ -3,6 +3,7 @@ package dev.obupgrade.controller.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.obupgrade.JumpingClock;
 import dev.obupgrade.VirtualClock;
 import dev.obupgrade.controller.leader.LeaseElection.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -73,6 +74,31 @@ class LeaseElectionTest {
     clock.advance(TIMING.deadline());
     assertThat(one.leads()).isFalse();
     assertThat(two.attempt()).isEqualTo(Outcome.THEIRS);
+  }
+
+  /** The steady clock stands still while the machine is suspended. */
+  @Test
+  void whoWasSuspendedDoesNotActUntilItHasRenewedTheLease() {
+    JumpingClock jumping = new JumpingClock(clock);
+    LeaseElection suspended = new LeaseElection(lease, "suspended", TIMING, clock.nanos(), jumping);
+    suspended.attempt();
+    assertThat(suspended.mayAct()).isTrue();
+    jumping.jump(TIMING.deadline());
+    assertThat(suspended.leads()).isTrue();
+    assertThat(suspended.mayAct()).isFalse();
+    suspended.attempt();
+    assertThat(suspended.mayAct()).isTrue();
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNobodyOff() {
+    JumpingClock jumping = new JumpingClock(clock);
+    LeaseElection leader = new LeaseElection(lease, "leader", TIMING, clock.nanos(), jumping);
+    leader.attempt();
+    jumping.jump(Duration.ofHours(-1));
+    assertThat(leader.mayAct()).isTrue();
+    clock.advance(TIMING.deadline());
+    assertThat(leader.mayAct()).isFalse();
   }
 
   @Test
