@@ -40,6 +40,11 @@ public final class FakeCluster {
     }
   }
 
+  /** The process of a script died in the middle. What it changed so far stays. */
+  public static final class ScriptDied extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private final FakeState state;
   private final FakeClusterShape shape;
   private final FakeProcesses processes;
@@ -272,6 +277,53 @@ public final class FakeCluster {
     changed(() -> state.rootService.startJob(UpgradeJob.ALL, time));
   }
 
+  /** The process of the next script dies after so many changes, if it makes more. */
+  public void scriptDiesAfter(int changes) {
+    synchronized (state) {
+      scripts.dieAfter(changes);
+    }
+  }
+
+  /**
+   * CREATE TENANT by somebody, with its meta tenant and a log stream each.
+   *
+   * @return false when the database refuses it, as it does all DDL while enable_ddl is False
+   *     (rootserver/ob_rs_rpc_processor.h, is_allow_when_disable_ddl)
+   */
+  public boolean createTenant(String tenant) {
+    return ddl(
+        () -> {
+          shape.addUserTenant(state, tenant);
+          state.elect();
+        });
+  }
+
+  /** DROP TENANT by somebody; false when the database refuses it. */
+  public boolean dropTenant(String tenant) {
+    return ddl(() -> state.drop(tenant));
+  }
+
+  private boolean ddl(Runnable change) {
+    boolean[] allowed = {false};
+    changed(
+        () -> {
+          allowed[0] =
+              state.parameters.cluster("enable_ddl").equals("True")
+                  && state.logStreams.stream().allMatch(FakeLogStream::hasLeader);
+          if (allowed[0]) {
+            change.run();
+          }
+        });
+    return allowed[0];
+  }
+
+  /** The id of a tenant. */
+  public long tenantId(String tenant) {
+    synchronized (state) {
+      return state.tenant(tenant).id;
+    }
+  }
+
   public ScriptRun runUpgradeChecker() {
     return script("upgrade_checker", scripts::checker);
   }
@@ -335,10 +387,14 @@ public final class FakeCluster {
   private ScriptRun script(String name, Supplier<List<String>> run) {
     synchronized (state) {
       state.settle();
-      return new ScriptRun(
-          state.faults.takeRefusal(name).isPresent()
-              ? List.of("refused by the test")
-              : List.copyOf(run.get()));
+      try {
+        return new ScriptRun(
+            state.faults.takeRefusal(name).isPresent()
+                ? List.of("refused by the test")
+                : List.copyOf(run.get()));
+      } finally {
+        scripts.live();
+      }
     }
   }
 

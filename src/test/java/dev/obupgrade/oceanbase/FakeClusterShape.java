@@ -4,7 +4,9 @@ import dev.obupgrade.VirtualClock;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.plan.ObVersion;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -14,6 +16,7 @@ import java.util.OptionalLong;
  *
  * @param network the second number of the addresses
  * @param userTenants by name; sys is always there
+ * @param others how many servers a zone has that has another number of them
  */
 public record FakeClusterShape(
     String clusterName,
@@ -23,12 +26,56 @@ public record FakeClusterShape(
     BuildVersion build,
     String password,
     FakeTimings timings,
-    int network) {
+    int network,
+    Map<String, Integer> others) {
   static final ObVersion TENANT_REBALANCE = new ObVersion(4, 2, 0, 0);
 
   public FakeClusterShape {
     zones = List.copyOf(zones);
     userTenants = List.copyOf(userTenants);
+    others = Map.copyOf(others);
+  }
+
+  public FakeClusterShape(
+      String clusterName,
+      List<String> zones,
+      int serversPerZone,
+      List<String> userTenants,
+      BuildVersion build,
+      String password,
+      FakeTimings timings,
+      int network) {
+    this(
+        clusterName,
+        zones,
+        serversPerZone,
+        userTenants,
+        build,
+        password,
+        timings,
+        network,
+        Map.of());
+  }
+
+  /** How many servers a zone has. */
+  public int serversOf(String zone) {
+    return others.getOrDefault(zone, serversPerZone);
+  }
+
+  /** One zone has another number of servers. */
+  public FakeClusterShape withServersOf(String zone, int count) {
+    Map<String, Integer> changed = new HashMap<>(others);
+    changed.put(zone, count);
+    return new FakeClusterShape(
+        clusterName,
+        zones,
+        serversPerZone,
+        userTenants,
+        build,
+        password,
+        timings,
+        network,
+        changed);
   }
 
   public static FakeClusterShape threeZones() {
@@ -52,12 +99,13 @@ public record FakeClusterShape(
         build,
         password,
         timings,
-        network);
+        network,
+        others);
   }
 
   public FakeClusterShape withServersPerZone(int count) {
     return new FakeClusterShape(
-        clusterName, zones, count, userTenants, build, password, timings, network);
+        clusterName, zones, count, userTenants, build, password, timings, network, others);
   }
 
   public FakeClusterShape withBuild(String changed) {
@@ -69,23 +117,24 @@ public record FakeClusterShape(
         BuildVersion.parse(changed),
         password,
         timings,
-        network);
+        network,
+        others);
   }
 
   public FakeClusterShape withUserTenants(String... names) {
     return new FakeClusterShape(
-        clusterName, zones, serversPerZone, List.of(names), build, password, timings, network);
+        clusterName, zones, serversPerZone, List.of(names), build, password, timings, network, others);
   }
 
   public FakeClusterShape withTimings(FakeTimings changed) {
     return new FakeClusterShape(
-        clusterName, zones, serversPerZone, userTenants, build, password, changed, network);
+        clusterName, zones, serversPerZone, userTenants, build, password, changed, network, others);
   }
 
   /** Of servers that no cluster of another network has. */
   public FakeClusterShape inNetwork(int number) {
     return new FakeClusterShape(
-        clusterName, zones, serversPerZone, userTenants, build, password, timings, number);
+        clusterName, zones, serversPerZone, userTenants, build, password, timings, number, others);
   }
 
   public FakeCluster create(VirtualClock clock) {
@@ -94,7 +143,7 @@ public record FakeClusterShape(
     for (int z = 1; z <= zones.size(); z++) {
       String zone = zones.get(z - 1);
       state.zoneActive.put(zone, true);
-      for (int n = 1; n <= serversPerZone; n++) {
+      for (int n = 1; n <= serversOf(zone); n++) {
         var address = new ServerAddress("10.%d.%d.%d".formatted(network, z, n), 2882);
         state.servers.add(new FakeServer(address, 2881, zone, build, since));
       }
@@ -106,23 +155,44 @@ public record FakeClusterShape(
   }
 
   private void addTenants(FakeState state) {
-    addTenant(state, 1, "sys", Tenant.Type.SYS, 1);
+    addTenant(state, 1, "sys", Tenant.Type.SYS, build.version(), 1);
     long id = 1002;
     for (String name : userTenants) {
-      addTenant(state, id - 1, "META$" + id, Tenant.Type.META, 1);
-      addTenant(state, id, name, Tenant.Type.USER, 1, 1001);
+      addPair(state, id, name, build.version());
       id += 2;
     }
   }
 
+  private void addPair(FakeState state, long id, String name, ObVersion version) {
+    addTenant(state, id - 1, "META$" + id, Tenant.Type.META, version, 1);
+    addTenant(state, id, name, Tenant.Type.USER, version, 1, 1001);
+  }
+
+  /** A user tenant that somebody creates, with its meta tenant. */
+  void addUserTenant(FakeState state, String name) {
+    long id = state.tenants.stream().mapToLong(t -> t.id).max().orElseThrow() / 2 * 2 + 1000;
+    ObVersion version = ObVersion.parse(state.parameters.cluster("min_observer_version"));
+    addPair(state, id, name, version);
+    for (long one = id - 1; one <= id; one++) {
+      addTenantParameters(state, state.tenant(one), version);
+    }
+  }
+
   // One replica of each log stream per zone; log streams take turns among a zone's servers.
-  private void addTenant(FakeState state, long id, String name, Tenant.Type type, long... streams) {
-    state.tenants.add(new FakeTenant(id, name, type, build.version()));
+  private void addTenant(
+      FakeState state,
+      long id,
+      String name,
+      Tenant.Type type,
+      ObVersion version,
+      long... streams) {
+    state.tenants.add(new FakeTenant(id, name, type, version));
     for (long stream : streams) {
-      int turn = state.logStreams.size() % serversPerZone;
+      int turn = state.logStreams.size();
       var members =
           zones.stream()
-              .map(z -> state.servers.stream().filter(s -> s.zone.equals(z)).toList().get(turn))
+              .map(z -> state.servers.stream().filter(s -> s.zone.equals(z)).toList())
+              .map(servers -> servers.get(turn % servers.size()))
               .toList();
       state.logStreams.add(new FakeLogStream(id, stream, members));
     }
@@ -146,13 +216,15 @@ public record FakeClusterShape(
     if (!ofTenants) {
       state.parameters.define(cluster, "enable_rebalance", "True");
     }
-    for (FakeTenant tenant : state.tenants) {
-      OptionalLong id = OptionalLong.of(tenant.id);
-      state.parameters.define(id, "compatible", version);
-      state.parameters.define(id, "_enable_adaptive_compaction", "True");
-      if (ofTenants) {
-        state.parameters.define(id, "enable_rebalance", "True");
-      }
+    state.tenants.forEach(tenant -> addTenantParameters(state, tenant, build.version()));
+  }
+
+  private static void addTenantParameters(FakeState state, FakeTenant tenant, ObVersion version) {
+    OptionalLong id = OptionalLong.of(tenant.id);
+    state.parameters.define(id, "compatible", version.toString());
+    state.parameters.define(id, "_enable_adaptive_compaction", "True");
+    if (version.compareTo(TENANT_REBALANCE) >= 0) {
+      state.parameters.define(id, "enable_rebalance", "True");
     }
   }
 }

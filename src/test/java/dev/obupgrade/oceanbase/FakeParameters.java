@@ -53,6 +53,15 @@ final class FakeParameters {
     }
   }
 
+  /** A tenant is gone. */
+  void forget(long tenantId) {
+    Predicate<Key> gone = key -> key.tenantId.equals(OptionalLong.of(tenantId));
+    values.keySet().removeIf(gone);
+    changes.keySet().removeIf(gone);
+    ofServers.values().forEach(keys -> keys.removeIf(gone));
+    named.values().forEach(keys -> keys.removeIf(gone));
+  }
+
   /** Sets what is there, at once; false when no such parameter is. */
   boolean set(
       Predicate<OptionalLong> tenants, Predicate<ServerAddress> where, String name, String value) {
@@ -74,7 +83,7 @@ final class FakeParameters {
             () ->
                 announced.forEach(
                     (key, change) -> {
-                      if (changes.get(key).equals(change)) {
+                      if (change.equals(changes.get(key))) {
                         values.put(key, value);
                       }
                     }));

@@ -11,6 +11,9 @@ final class FakeScripts {
   private static final ObVersion TENANT_REBALANCE = new ObVersion(4, 2, 0, 0);
   private final FakeState state;
 
+  /** How many changes the next script still makes before its process dies; below 0: all. */
+  private int changesLeft = -1;
+
   FakeScripts(FakeState state) {
     this.state = state;
   }
@@ -46,14 +49,17 @@ final class FakeScripts {
     if (mixed.isPresent()) {
       return List.of(mixed.get());
     }
-    state.parameters.setCluster("enable_upgrade_mode", "True");
-    state.parameters.setCluster("_upgrade_stage", "DBUPGRADE");
+    set("enable_upgrade_mode", "True");
+    set("_upgrade_stage", "DBUPGRADE");
     if (!target.toString().equals(state.parameters.cluster("min_observer_version"))) {
-      setWorkAllowed("False");
+      set("enable_ddl", "False");
+      set("enable_major_freeze", "False");
+      setCompaction("False");
+      set("_ob_enable_direct_load", "False");
       if (state.tenants.stream().anyMatch(t -> !t.mergeIdle)) {
         return List.of("check major merge timeout");
       }
-      state.tenants.forEach(t -> t.mergeSuspended = true);
+      suspendMerges(true);
     }
     setRebalance("False");
     return unhealthy(Optional.empty());
@@ -80,8 +86,8 @@ final class FakeScripts {
     if (state.parameters.cluster("enable_upgrade_mode").equals("True")) {
       ObVersion lowest =
           state.servers.stream().map(s -> s.binary.version()).sorted().findFirst().orElseThrow();
-      state.parameters.setCluster("min_observer_version", lowest.toString());
-      state.parameters.setCluster("_upgrade_stage", "POSTUPGRADE");
+      set("min_observer_version", lowest.toString());
+      set("_upgrade_stage", "POSTUPGRADE");
     }
     if (!state.parameters.cluster("min_observer_version").equals(target.toString())) {
       return List.of("check min_observer_version:%s sync timeout".formatted(target));
@@ -89,32 +95,65 @@ final class FakeScripts {
     if (state.rootService.newestIsInProgress(UpgradeJob.ALL)) {
       return List.of("upgrade job still running, should wait");
     }
-    state.rootService.completeJob(UpgradeJob.ALL);
-    state.rootService.runInspection();
-    state.parameters.setCluster("enable_upgrade_mode", "False");
-    state.parameters.setCluster("_upgrade_stage", "NONE");
-    setWorkAllowed("True");
+    change(() -> state.rootService.completeJob(UpgradeJob.ALL));
+    change(state.rootService::runInspection);
+    // END UPGRADE is one statement.
+    change(
+        () -> {
+          state.parameters.setCluster("enable_upgrade_mode", "False");
+          state.parameters.setCluster("_upgrade_stage", "NONE");
+        });
+    set("enable_ddl", "True");
     setRebalance("True");
-    state.parameters.setCluster("enable_rereplication", "True");
-    state.parameters.setCluster("enable_sys_table_ddl", "False");
-    state.tenants.forEach(t -> t.mergeSuspended = false);
+    set("enable_rereplication", "True");
+    set("enable_major_freeze", "True");
+    setCompaction("True");
+    suspendMerges(false);
+    set("_ob_enable_direct_load", "True");
+    set("enable_sys_table_ddl", "False");
     return List.of();
   }
 
-  private void setWorkAllowed(String value) {
-    state.parameters.setCluster("enable_ddl", value);
-    state.parameters.setCluster("enable_major_freeze", value);
-    state.parameters.setCluster("_ob_enable_direct_load", value);
-    state.parameters.set(
-        OptionalLong::isPresent, any -> true, "_enable_adaptive_compaction", value);
+  /** The process of the next script dies before its change of this number, from 0. */
+  void dieAfter(int changes) {
+    changesLeft = changes;
+  }
+
+  /** Whatever it was, the next script lives. */
+  void live() {
+    changesLeft = -1;
+  }
+
+  private void change(Runnable statement) {
+    if (changesLeft == 0) {
+      changesLeft = -1;
+      throw new FakeCluster.ScriptDied();
+    }
+    changesLeft = Math.max(-1, changesLeft - 1);
+    statement.run();
+  }
+
+  private void set(String name, String value) {
+    change(() -> state.parameters.setCluster(name, value));
+  }
+
+  private void setCompaction(String value) {
+    change(
+        () ->
+            state.parameters.set(
+                OptionalLong::isPresent, any -> true, "_enable_adaptive_compaction", value));
+  }
+
+  private void suspendMerges(boolean suspended) {
+    change(() -> state.tenants.forEach(t -> t.mergeSuspended = suspended));
   }
 
   private void setRebalance(String value) {
     ObVersion version = ObVersion.parse(state.parameters.cluster("min_observer_version"));
     if (version.compareTo(TENANT_REBALANCE) < 0) {
-      state.parameters.setCluster("enable_rebalance", value);
+      set("enable_rebalance", value);
     } else {
-      state.parameters.setTenant(1, "enable_rebalance", value);
+      change(() -> state.parameters.setTenant(1, "enable_rebalance", value));
     }
   }
 

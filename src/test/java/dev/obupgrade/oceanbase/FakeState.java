@@ -76,6 +76,15 @@ final class FakeState {
     parameters.setTenant(tenant.id, "compatible", version.toString());
   }
 
+  /** With its meta tenant, and what belongs to both. */
+  void drop(String name) {
+    long user = tenant(name).id;
+    tenants.removeIf(t -> t.id == user || t.id == user - 1);
+    logStreams.removeIf(l -> l.tenantId == user || l.tenantId == user - 1);
+    parameters.forget(user);
+    parameters.forget(user - 1);
+  }
+
   /** An SCN of now: nanoseconds. */
   long scn() {
     return FakeServer.micros(now) * 1_000;

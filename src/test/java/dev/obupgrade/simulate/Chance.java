@@ -28,7 +28,7 @@ final class Chance {
     return of(random, world.database().serversOf(zone(world, random)));
   }
 
-  static int ordinal(World world, SplittableRandom random) {
-    return random.nextInt(world.plan().servers());
+  static int ordinal(World world, SplittableRandom random, String zone) {
+    return random.nextInt(world.database().serversOf(zone).size());
   }
 }

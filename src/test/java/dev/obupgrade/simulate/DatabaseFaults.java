@@ -165,15 +165,27 @@ final class DatabaseFaults {
   }
 
   static void tenantMoves(World world, SplittableRandom random) {
-    String tenant = Chance.of(random, world.plan().tenants());
+    String tenant = Chance.of(random, world.tenants().names());
     world.database().setLocalityChanging(tenant, true);
-    world.after(Chance.time(random), () -> world.database().setLocalityChanging(tenant, false));
+    world.after(
+        Chance.time(random),
+        () -> world.tenants().change(tenant, t -> world.database().setLocalityChanging(t, false)));
   }
 
   static void merge(World world, SplittableRandom random) {
-    String tenant = Chance.of(random, world.plan().tenants());
+    String tenant = Chance.of(random, world.tenants().names());
     world.database().mergeIdle(tenant, false);
-    world.after(Chance.time(random), () -> world.database().mergeIdle(tenant, true));
+    world.after(
+        Chance.time(random),
+        () -> world.tenants().change(tenant, t -> world.database().mergeIdle(t, true)));
+  }
+
+  static void tenantCreated(World world, SplittableRandom random) {
+    world.tenants().create();
+  }
+
+  static void tenantDropped(World world, SplittableRandom random) {
+    world.tenants().drop(Chance.of(random, world.tenants().names()));
   }
 
   static void obstacle(World world, SplittableRandom random) {

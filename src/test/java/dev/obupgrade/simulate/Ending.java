@@ -1,8 +1,10 @@
 package dev.obupgrade.simulate;
 
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.UpgradePhase;
 import dev.obupgrade.oceanbase.FakeTruth;
+import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.reason.Course;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.simulate.Simulation.End;
@@ -37,9 +39,11 @@ final class Ending {
 
   /** Whether every upgrade has ended. */
   boolean over() {
-    List<String> there = world.person().upgrades().stream().filter(world.person()::exists).toList();
-    return !there.isEmpty()
-        && there.stream().allMatch(u -> world.person().status(u).finishedAt() != null);
+    return !there().isEmpty() && world.person().open().isEmpty();
+  }
+
+  private List<String> there() {
+    return world.person().upgrades().stream().filter(world.person()::exists).toList();
   }
 
   /**
@@ -63,6 +67,34 @@ final class Ending {
         .map(c -> Reason.valueOf(c.getReason()).course());
   }
 
+  /** Whether an upgrade has stood still for long because a person wants it. */
+  boolean heldLong() {
+    return Duration.between(world.lastTrouble(), world.now()).compareTo(LONG) > 0
+        && world.person().holds().stream().anyMatch(this::paused);
+  }
+
+  private boolean paused(String name) {
+    return world.person().status(name).phase() == UpgradePhase.Paused;
+  }
+
+  /** An upgrade that stands still because a person wants it must stand well, and say so. */
+  void held(String name) {
+    if (!paused(name)) {
+      return;
+    }
+    ObUpgradeStatus status = world.person().status(name);
+    PausePoint point = world.person().get(name).getSpec().paused();
+    if (!Conditions.isTrue(status.conditions(), Conditions.PAUSED)
+        || status.held() == null
+        || !status.held().message().contains(point.name())) {
+      wrong("it is paused, and does not say why: " + status.message());
+    }
+    long stopped = world.database().truth().zones().values().stream().filter(a -> !a).count();
+    if (stopped > (point == PausePoint.BetweenZones ? 0 : 1)) {
+      wrong("it is paused (%s) while %d zones are stopped".formatted(point, stopped));
+    }
+  }
+
   /** The last words of the status. */
   String words() {
     return last().map(s -> s.reason() + ": " + s.message()).orElse("there is no upgrade");
@@ -70,9 +102,13 @@ final class Ending {
 
   End judge() {
     world.rules().majority();
+    world.rules().events();
+    world.rates().judge();
     if (over()) {
       restored();
-      return End.SUCCEEDED;
+      return last().filter(s -> s.phase() == UpgradePhase.Cancelled).isPresent()
+          ? End.STANDING
+          : End.SUCCEEDED;
     }
     standing();
     return End.STANDING;
@@ -84,10 +120,12 @@ final class Ending {
 
   private void restored() {
     ObUpgradeStatus status = last().orElseThrow();
-    if (status.phase() != UpgradePhase.Succeeded) {
+    boolean cancelled = status.phase() == UpgradePhase.Cancelled;
+    if (!cancelled && status.phase() != UpgradePhase.Succeeded) {
       wrong("it ends %s: %s".formatted(status.phase(), status.message()));
       return;
     }
+    cancels();
     FakeTruth truth = world.database().truth();
     if (truth.upgradeMode()) {
       wrong("rule 6: upgrade mode is on after the end");
@@ -100,8 +138,12 @@ final class Ending {
                 wrong("rule 6: zone %s is stopped after the end".formatted(zone));
               }
             });
+    BuildVersion build =
+        cancelled && !succeeded()
+            ? truth.servers().getFirst().binary()
+            : world.builds().getLast();
     truth.servers().stream()
-        .filter(s -> !s.binary().equals(world.builds().getLast()))
+        .filter(s -> !s.binary().equals(build))
         .forEach(
             s ->
                 wrong(
@@ -112,7 +154,9 @@ final class Ending {
         .forEach(
             (name, value) -> {
               String now = parameters.remove(name);
-              if (!value.equals(now) && !world.alsoRight(name, now)) {
+              if (!value.equals(now)
+                  && !world.alsoRight(name, now)
+                  && !world.memory().excuses(name, status)) {
                 wrong("rule 6: %s was %s and is %s".formatted(name, value, now));
               }
             });
@@ -130,6 +174,28 @@ final class Ending {
     }
     if (world.database().openDatabases() != 0) {
       wrong("a login is still open after the end");
+    }
+  }
+
+  private boolean succeeded() {
+    return there().stream()
+        .anyMatch(u -> world.person().status(u).phase() == UpgradePhase.Succeeded);
+  }
+
+  /** Each cancel has its answer: it is done, or it came too late. */
+  private void cancels() {
+    for (String name : there()) {
+      ObUpgradeStatus status = world.person().status(name);
+      boolean wanted = world.person().get(name).getSpec().cancelled();
+      Optional<Condition> answer = Conditions.find(status.conditions(), Conditions.CANCELLED);
+      if (status.phase() == UpgradePhase.Cancelled) {
+        if (answer.filter(c -> Conditions.TRUE.equals(c.getStatus())).isEmpty()) {
+          wrong("%s is cancelled, and its condition does not say so".formatted(name));
+        }
+      } else if (wanted
+          && answer.filter(c -> c.getReason().equals(Reason.CancelTooLate.name())).isEmpty()) {
+        wrong("%s is not cancelled, and does not say why".formatted(name));
+      }
     }
   }
 

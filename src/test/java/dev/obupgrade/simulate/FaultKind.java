@@ -13,6 +13,8 @@ enum FaultKind {
   KILLED_NOW("the operator dies", TransportFaults::killedNow),
   DEPOSED("the operator pauses, and another one leads meanwhile", TransportFaults::deposed),
   WATCH("a watch reports nothing new", TransportFaults::watch),
+  WATCH_LATE("watches report nothing for a while", TransportFaults::watchLate),
+  STALE("reads are answered from an older state for a while", TransportFaults::staleReads),
   CLOCK("the operator's wall clock jumps", TransportFaults::clock),
 
   SERVER_ENDS("an observer ends and is started again", DatabaseFaults::serverEnds),
@@ -31,6 +33,8 @@ enum FaultKind {
   ROWS_MISSING("a server's rows are missing in a view for a while", DatabaseFaults::rowsMissing),
   TENANT_MOVES("a tenant's locality changes for a while", DatabaseFaults::tenantMoves),
   MERGE("a tenant merges for a while", DatabaseFaults::merge),
+  TENANT_CREATED("somebody creates a tenant", DatabaseFaults::tenantCreated),
+  TENANT_DROPPED("somebody drops a tenant", DatabaseFaults::tenantDropped),
   OBSTACLE("a job of somebody's runs for a while", DatabaseFaults::obstacle),
   PARAMETER("somebody changes a parameter and changes it back", DatabaseFaults::parameter),
   SERVER_CLOCK("a server's clock is wrong", DatabaseFaults::clock),
@@ -38,11 +42,13 @@ enum FaultKind {
   SCRIPT_FAILS("the next run of a script fails", JobFaults::scriptFails),
   SCRIPT_LOSES_SERVER("a script loses its server", JobFaults::losesServer),
   SCRIPT_LOSES_SERVER_LATE("a script loses its server at its end", JobFaults::losesServerLate),
+  SCRIPT_DIES("the next run of a script dies half way", JobFaults::diesHalfWay),
   JOB_TROUBLE("the next Job of a kind gets into trouble", JobFaults::trouble),
   JOB_REFUSED("the API server refuses Jobs for a while", JobFaults::refused),
 
   EVICTED("somebody drains a node", PodFaults::evicted),
   POD_LOST("a node is lost with its pod", PodFaults::lost),
+  VOLUME_LOST("a server is lost with its volume", PodFaults::volumeLost),
   SLOW_PODS("pods take minutes to end for a while", PodFaults::slow),
   IMAGE_VANISHES("no node can pull an image for a while", PodFaults::imageVanishes),
   QUOTA("a quota refuses pods for a while", PodFaults::quota),
@@ -50,6 +56,7 @@ enum FaultKind {
 
   REVERTED("somebody restores the old image in a StatefulSet", SetFaults::reverted),
   ROLLED_OUT("somebody rolls a StatefulSet out", SetFaults::rolledOut),
+  SCALED("somebody scales a StatefulSet for a while", SetFaults::scaled),
   ANNOTATION("somebody removes the operator's annotation", SetFaults::annotation),
   STRATEGY("somebody restores a StatefulSet's update strategy", SetFaults::strategy),
   MADE_AGAIN(
@@ -59,6 +66,9 @@ enum FaultKind {
   RECORD_DELETED("somebody deletes the cluster's record", PeopleFaults::recordDeleted),
   BUDGETS_DELETED("somebody deletes the operator's budgets", PeopleFaults::budgetsDeleted),
   RETRY("somebody retries", PeopleFaults::retry),
+  PAUSED("somebody pauses the upgrade", PeopleFaults::paused),
+  CANCELLED("somebody cancels the upgrade", PeopleFaults::cancelled),
+  WINDOW_WRONG("somebody gives a window in an unknown time zone", PeopleFaults::windowWrong),
   MADE_AGAIN_UPGRADE(
       "somebody deletes the upgrade and creates it again", PeopleFaults::upgradeMadeAgain),
   SECOND_UPGRADE("somebody applies a second upgrade of the cluster", PeopleFaults::second);

@@ -36,9 +36,11 @@ final class Interference {
   private int lostCommandReplies;
   private int killBefore;
   private int killAfter;
+  private final Stale stale;
 
   Interference(World world) {
     this.world = world;
+    this.stale = new Stale(world);
     for (Fault fault : world.plan().faults()) {
       (fault.moment() == Fault.Moment.CALL ? atCalls : atAnnouncements).add(fault);
     }
@@ -71,6 +73,7 @@ final class Interference {
     } else {
       kubernetesCalls++;
     }
+    world.rates().count(call.ofDatabase());
     return ++calls;
   }
 
@@ -198,6 +201,11 @@ final class Interference {
 
   void killAfter(int acts) {
     killAfter = acts;
+  }
+
+  /** What answers reads from an older state. */
+  Stale stale() {
+    return stale;
   }
 
   /** The faults that have not struck. */

@@ -25,6 +25,17 @@ final class JobFaults {
     world.scene().jobs().loseServerAtTheEnd(Chance.of(random, SCRIPTS), 1);
   }
 
+  /** The pod of upgrade_pre.py or upgrade_post.py ends while the script changes things. */
+  static void diesHalfWay(World world, SplittableRandom random) {
+    String script = Chance.of(random, List.of("upgrade_pre.py", "upgrade_post.py"));
+    int changes = random.nextInt(script.contains("pre") ? 8 : 14);
+    Trouble.Kind kind =
+        Chance.of(
+            random, List.of(Trouble.Kind.LOST, Trouble.Kind.CRASHED, Trouble.Kind.OUT_OF_MEMORY));
+    world.tell("fault", "%s: %s after %d changes".formatted(script, kind, changes));
+    world.scene().jobs().dieNext(script, changes, kind);
+  }
+
   static void trouble(World world, SplittableRandom random) {
     String work =
         random.nextInt(3) == 0

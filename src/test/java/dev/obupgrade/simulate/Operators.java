@@ -25,6 +25,7 @@ final class Operators {
   private int count;
   private int turns;
   private boolean nested;
+  private Instant deafUntil = Instant.MIN;
 
   Operators(World world) {
     this.world = world;
@@ -46,12 +47,21 @@ final class Operators {
 
   /** An upgrade is new or was changed; the operator hears of it now. */
   void hear(String upgrade) {
-    due.merge(upgrade, world.now(), (a, b) -> a.isBefore(b) ? a : b);
+    due.merge(upgrade, hears(), Operators::earlier);
+  }
+
+  /** Watches report nothing until then. */
+  void deafUntil(Instant end) {
+    deafUntil = end;
+  }
+
+  private Instant hears() {
+    return deafUntil.isAfter(world.now()) ? deafUntil : world.now();
   }
 
   /** A watch wakes the operator for every upgrade. */
   void hearOfAll() {
-    due.replaceAll((upgrade, when) -> world.now());
+    due.replaceAll((upgrade, when) -> earlier(when, hears()));
     world.person().upgrades().forEach(this::hear);
   }
 
@@ -122,7 +132,7 @@ final class Operators {
       Optional<Duration> after = process.driver().turn(Deployment.NAMESPACE, upgrade);
       if (process == leader) {
         after.ifPresent(
-            time -> due.merge(upgrade, world.now().plus(time), (a, b) -> earlier(a, b)));
+            time -> due.merge(upgrade, world.now().plus(time), Operators::earlier));
       }
     } catch (OperatorKilled e) {
       world.tell(process.name, "dies " + e.getMessage());

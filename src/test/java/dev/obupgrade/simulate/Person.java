@@ -4,11 +4,18 @@ import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.FakeUpgrades;
+import dev.obupgrade.reason.Reason;
+import dev.obupgrade.status.Conditions;
 import dev.obupgrade.upgrade.Deployment;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Who applies the upgrade, reads its status every few minutes, and does what it asks for: retries a
@@ -17,9 +24,14 @@ import java.util.Set;
 final class Person {
   private static final Duration LOOKS_EVERY = Duration.ofMinutes(4);
   private static final int MOST_RETRIES = 40;
+  private static final Pattern COMMAND =
+      Pattern.compile("kubectl -n \\S+ annotate obu \\S+ " + ObUpgrade.GROUP + "/approved=(\\S+)");
 
   private final World world;
   private final Set<String> names = new LinkedHashSet<>();
+
+  /** What is about to be approved. */
+  private final Set<String> approved = new HashSet<>();
   private int retries;
 
   Person(World world) {
@@ -77,6 +89,7 @@ final class Person {
 
   private void look(String name) {
     ObUpgradeStatus status = status(name);
+    approve(name, status);
     if (status.finishedAt() == null
         && (Statuses.failed(status).isPresent() || Statuses.asksForRetry(status))
         && retries < MOST_RETRIES) {
@@ -91,14 +104,80 @@ final class Person {
     world.operators().hear(name);
   }
 
-  /** Kubernetes takes its Jobs and budgets away with it. */
+  /** Runs the command that the status has, after some hesitation. */
+  private void approve(String name, ObUpgradeStatus status) {
+    Optional<String> zone =
+        Conditions.find(status.conditions(), Conditions.APPROVED)
+            .filter(c -> c.getReason().equals(Reason.AwaitingApproval.name()))
+            .map(c -> COMMAND.matcher(c.getMessage()))
+            .filter(Matcher::find)
+            .map(found -> found.group(1));
+    if (zone.isPresent() && approved.add(name + " " + zone.get())) {
+      world
+          .agenda()
+          .at(
+              world.now().plus(world.plan().wishes().hesitates()),
+              () -> {
+                if (exists(name)) {
+                  world.tell("person", "approves %s of %s".formatted(zone.get(), name));
+                  all()
+                      .annotate(
+                          Deployment.NAMESPACE,
+                          name,
+                          ObUpgrade.GROUP + "/approved",
+                          zone.get(),
+                          "kubectl-annotate");
+                  world.operators().hear(name);
+                }
+                approved.remove(name + " " + zone.get());
+              });
+    }
+  }
+
+  /** Those that exist and have not ended. */
+  List<String> open() {
+    return names.stream()
+        .filter(this::exists)
+        .filter(name -> status(name).finishedAt() == null)
+        .toList();
+  }
+
+  /** Those that stand still because this person wants it. */
+  List<String> holds() {
+    return open().stream().filter(name -> get(name).getSpec().paused() != null).toList();
+  }
+
+  void release(String name) {
+    edit(name, "pauses no more", s -> s.withPaused(null));
+  }
+
+  void edit(String name, String what, UnaryOperator<ObUpgradeSpec> change) {
+    if (exists(name)) {
+      world.tell("person", "%s %s".formatted(what, name));
+      all().edit(Deployment.NAMESPACE, name, change);
+      world.operators().hear(name);
+    }
+  }
+
+  /** As {@code kubectl delete} does. The operator lets it go when everything is undone. */
   void delete(String name) {
     world.tell("person", "deletes ObUpgrade " + name);
-    String uid = get(name).getMetadata().getUid();
+    all().delete(Deployment.NAMESPACE, name);
+    world.operators().hear(name);
+  }
+
+  /** Kubernetes takes its Jobs and budgets away with it. */
+  void removeFinalizer(String name) {
+    world.tell("person", "deletes ObUpgrade %s, and its finalizer".formatted(name));
     all().remove(Deployment.NAMESPACE, name);
-    world.scene().kubernetes().budgets().collect(uid);
-    world.scene().kubernetes().jobs().requests().stream()
-        .filter(j -> j.ownerUid().equals(uid))
-        .forEach(j -> world.scene().kubernetes().jobs().vanish(Deployment.NAMESPACE, j.name()));
+  }
+
+  /** Applies it when no upgrade of this name is there that somebody deletes. */
+  void applyOnceGone(String name) {
+    if (!exists(name)) {
+      apply(name, world.spec());
+    } else if (get(name).isMarkedForDeletion()) {
+      world.agenda().at(world.now().plusSeconds(30), () -> applyOnceGone(name));
+    }
   }
 }

@@ -12,16 +12,17 @@ import java.util.SplittableRandom;
 /**
  * What a seed decides: a world, and the faults in it.
  *
- * @param servers of each zone
+ * @param servers how many each zone has
  * @param tenants names of user tenants
  * @param standby how many of them, the first ones, are standby tenants
  * @param hops of the path, 1 to 3
  * @param jobs how long each runs
+ * @param wishes the controls that the person uses from the beginning
  */
 record Plan(
     long seed,
     List<String> zones,
-    int servers,
+    List<Integer> servers,
     List<String> tenants,
     int standby,
     int hops,
@@ -29,10 +30,12 @@ record Plan(
     FakeTimings timings,
     FakeTiming pods,
     Duration jobs,
+    Wishes wishes,
     List<Fault> faults) {
 
   Plan {
     zones = List.copyOf(zones);
+    servers = List.copyOf(servers);
     tenants = List.copyOf(tenants);
     sets = List.copyOf(sets);
     faults = List.copyOf(faults);
@@ -117,8 +120,32 @@ record Plan(
             millis(random, pace, 50, 1_000));
     Duration jobs = millis(random, pace, 50, 900);
     List<Fault> faults = Fault.of(random, zones.size() * hops);
+    // Of a number of its own, so that a new wish leaves the world as it is.
+    SplittableRandom more = new SplittableRandom(seed * 31 + 7);
     return new Plan(
-        seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, faults);
+        seed,
+        zones,
+        mixed(more, zones.size(), servers),
+        tenants,
+        standby,
+        hops,
+        sets,
+        timings,
+        pods,
+        jobs,
+        Wishes.of(more),
+        faults);
+  }
+
+  /** In most worlds every zone has as many servers. */
+  private static List<Integer> mixed(SplittableRandom random, int zones, int usual) {
+    boolean mixed = random.nextInt(4) == 0;
+    int most = zones > 5 ? 2 : of(random, 2, 2, 2, 2, 3, 3, 3, 4, 9);
+    List<Integer> servers = new ArrayList<>();
+    for (int z = 0; z < zones; z++) {
+      servers.add(mixed ? 1 + random.nextInt(most) : usual);
+    }
+    return servers;
   }
 
   private static int of(SplittableRandom random, int... choices) {
@@ -131,13 +158,20 @@ record Plan(
 
   Plan with(List<Fault> others) {
     return new Plan(
-        seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, others);
+        seed, zones, servers, tenants, standby, hops, sets, timings, pods, jobs, wishes, others);
   }
 
   @Override
   public String toString() {
-    return "%d zones of %d servers, %d tenants of which %d are standby tenants, %d %s, StatefulSets %s"
+    return "%d zones of %s servers, %d tenants of which %d are standby tenants, %d %s, StatefulSets %s, %s"
         .formatted(
-            zones.size(), servers, tenants.size(), standby, hops, hops == 1 ? "hop" : "hops", sets);
+            zones.size(),
+            servers,
+            tenants.size(),
+            standby,
+            hops,
+            hops == 1 ? "hop" : "hops",
+            sets,
+            wishes);
   }
 }

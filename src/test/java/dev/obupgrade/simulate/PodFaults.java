@@ -2,6 +2,8 @@ package dev.obupgrade.simulate;
 
 import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.FakeTiming;
+import dev.obupgrade.oceanbase.FakeFaults;
+import dev.obupgrade.oceanbase.ServerAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +29,7 @@ final class PodFaults {
 
   static void evicted(World world, SplittableRandom random) {
     String zone = Chance.zone(world, random);
-    int ordinal = Chance.ordinal(world, random);
+    int ordinal = Chance.ordinal(world, random, zone);
     FakeStatefulSet set = world.cluster().set(zone);
     if (set == null || !set.runs(ordinal)) {
       return;
@@ -41,13 +43,40 @@ final class PodFaults {
 
   static void lost(World world, SplittableRandom random) {
     String zone = Chance.zone(world, random);
-    int ordinal = Chance.ordinal(world, random);
+    int ordinal = Chance.ordinal(world, random, zone);
     FakeStatefulSet set = world.cluster().set(zone);
     if (set != null && set.runs(ordinal)) {
       world.tell("fault", "pod %d of %s is lost".formatted(ordinal, zone));
       hurt(world, zone, ordinal);
       set.losePod(ordinal);
     }
+  }
+
+  /** What the server had is gone with it: it registers late, and copies its log from others. */
+  static void volumeLost(World world, SplittableRandom random) {
+    String zone = Chance.zone(world, random);
+    int ordinal = Chance.ordinal(world, random, zone);
+    FakeStatefulSet set = world.cluster().set(zone);
+    if (set == null || !set.runs(ordinal)) {
+      return;
+    }
+    world.tell("fault", "pod %d of %s is lost with its volume".formatted(ordinal, zone));
+    ServerAddress server = world.database().serversOf(zone).get(ordinal);
+    FakeFaults faults = world.database().faults();
+    faults.serverNeverComesBack(server, true);
+    faults.logNeverSyncs(zone, true);
+    hurt(world, zone, ordinal);
+    set.losePod(ordinal);
+    Duration away = Duration.ofSeconds(random.nextInt(30, 1_800));
+    world.after(away, () -> faults.serverNeverComesBack(server, false));
+    world.after(
+        away.plus(Chance.time(random)),
+        () -> {
+          faults.logNeverSyncs(zone, false);
+          if (world.database().truth().server(server).serves()) {
+            world.database().setLogSynced(server, true);
+          }
+        });
   }
 
   static void slow(World world, SplittableRandom random) {

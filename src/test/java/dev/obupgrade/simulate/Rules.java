@@ -79,7 +79,7 @@ final class Rules {
   }
 
   private void showsNoPassword(Object what) {
-    if (what.toString().contains(World.PASSWORD.substring(0, 6))) {
+    if (World.isSecret(what.toString())) {
       violated("rule 7: a text shows the password: " + what.getClass().getSimpleName());
     }
   }
@@ -113,6 +113,13 @@ final class Rules {
       fresh.forEach(v -> violated("rule 1: " + v.substring(v.indexOf(' ') + 1)));
       lost.forEach(l -> violated("rule 1: " + l + " has no majority"));
     }
+  }
+
+  /** What the operator told people in events. */
+  void events() {
+    world.scene().kubernetes().events().published().stream()
+        .filter(event -> World.isSecret(event.message()))
+        .forEach(event -> violated("rule 7: event %s shows the password".formatted(event.reason())));
   }
 
   void beforeScript(JobRequest job, Work.Script script) {

@@ -50,6 +50,30 @@ final class SetFaults {
     change(world, random, true, set -> set.otherwise("restarted " + random.nextInt()));
   }
 
+  /** By one pod, up or down, and back after a while. */
+  static void scaled(World world, SplittableRandom random) {
+    String zone = Chance.zone(world, random);
+    FakeStatefulSet set = world.cluster().set(zone);
+    if (set == null) {
+      return;
+    }
+    int usual = world.database().serversOf(zone).size();
+    int changed = random.nextBoolean() ? usual + 1 : usual - 1;
+    world.tell("somebody", "scales %s from %d to %d".formatted(zone, usual, changed));
+    if (changed < usual) {
+      world.hurt().until(() -> set.state().replicas() == usual && settled(world, zone));
+    }
+    set.scale(changed);
+    world.after(
+        Chance.time(random),
+        () -> {
+          world.tell("somebody", "scales %s to %d again".formatted(zone, usual));
+          set.scale(usual);
+          world.operators().hearOfAll();
+        });
+    world.after(Duration.ofMillis(500), world.operators()::hearOfAll);
+  }
+
   static void annotation(World world, SplittableRandom random) {
     change(world, random, false, FakeStatefulSet::removeAnnotation);
   }

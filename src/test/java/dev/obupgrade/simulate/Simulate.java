@@ -10,17 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Runs many seeds, or replays one with its history: {@code make simulate}. Exits with 1 when a rule
  * was broken.
  */
 public final class Simulate {
-  /** Without one, the log would keep every message of every operator. */
-  private static final Logger LOG = Logger.getLogger("dev.obupgrade");
-
   private static final int MOST_SHRUNK = 3;
   private static final int MOST_NAMED = 40;
 
@@ -31,7 +26,7 @@ public final class Simulate {
    *     {@code START=n} which is the first; without it the command chooses one
    */
   public static void main(String[] args) throws Exception {
-    LOG.setLevel(Level.OFF);
+    OperatorLog.read();
     Map<String, Long> options = options(args);
     boolean well =
         options.containsKey("SEED")
@@ -87,6 +82,10 @@ public final class Simulate {
         .limit(MOST_SHRUNK)
         .forEach(o -> System.out.println(Shrinker.shrunk(o)));
     figures(outcomes, Duration.ofNanos(System.nanoTime() - begin));
+    System.out.printf(
+        "At most in one hour: %d API requests, %d questions to the database.%n",
+        outcomes.stream().mapToInt(Outcome::requestsAnHour).max().orElse(0),
+        outcomes.stream().mapToInt(Outcome::questionsAnHour).max().orElse(0));
     summary(outcomes);
     return outcomes.stream().noneMatch(o -> o.end() == End.VIOLATION);
   }

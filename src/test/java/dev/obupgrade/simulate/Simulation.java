@@ -19,7 +19,7 @@ final class Simulation {
   /** How a world ended. */
   enum End {
     SUCCEEDED,
-    /** It stands safely, and says what a person must do. */
+    /** It stands safely, and says what a person must do. Or a person has cancelled it. */
     STANDING,
     VIOLATION
   }
@@ -30,6 +30,8 @@ final class Simulation {
    * @param faults how many have struck
    * @param requests of the operator to the API server
    * @param questions of the operator to the database
+   * @param requestsAnHour the most in an hour
+   * @param questionsAnHour the most in an hour
    * @param words of the status, at the end
    */
   record Outcome(
@@ -38,6 +40,8 @@ final class Simulation {
       int faults,
       int requests,
       int questions,
+      int requestsAnHour,
+      int questionsAnHour,
       Duration took,
       String words,
       List<String> violations,
@@ -45,7 +49,18 @@ final class Simulation {
 
     /** Without the history, of which there would be too much. */
     Outcome brief() {
-      return new Outcome(plan, end, faults, requests, questions, took, words, violations, null);
+      return new Outcome(
+          plan,
+          end,
+          faults,
+          requests,
+          questions,
+          requestsAnHour,
+          questionsAnHour,
+          took,
+          words,
+          violations,
+          null);
     }
   }
 
@@ -55,6 +70,7 @@ final class Simulation {
 
   static Outcome run(Plan plan) {
     World world = new World(plan);
+    OperatorLog.of(world);
     Instant begin = world.now();
     world.tell("world", "seed %d: %s".formatted(plan.seed(), plan));
     plan.faults().forEach(f -> world.tell("world", f.toString()));
@@ -71,6 +87,8 @@ final class Simulation {
         world.interference().struck(),
         world.interference().kubernetesCalls(),
         world.interference().databaseCalls(),
+        world.rates().requests(),
+        world.rates().questions(),
         Duration.between(begin, world.now()),
         new Ending(world).words(),
         world.rules().violations(),
@@ -85,10 +103,23 @@ final class Simulation {
     world.person().apply(World.UPGRADE, world.spec());
     world.person().watches();
     Ending ending = new Ending(world);
-    Instant end = world.now().plus(AFTER_THE_LAST_FAULT);
-    while (!ending.over() && !ending.hopeless() && world.now().isBefore(end)) {
+    Duration patience =
+        AFTER_THE_LAST_FAULT.plus(
+            world.plan().wishes().patience(world.plan().zones().size() * world.plan().hops()));
+    Instant end = world.now().plus(patience);
+    while (!ending.over()) {
+      boolean enough = ending.hopeless() || !world.now().isBefore(end);
+      if (enough && world.person().holds().isEmpty()) {
+        break;
+      }
+      if (enough || ending.heldLong()) {
+        // What a person holds stands until that person lets it go, and then it ends.
+        world.person().holds().forEach(ending::held);
+        world.person().holds().forEach(world.person()::release);
+        world.troubled(Duration.ZERO);
+      }
       world.operators().runUntil(world.now().plus(BETWEEN_LOOKS), ending::over);
-      end = later(end, world.lastTrouble().plus(AFTER_THE_LAST_FAULT));
+      end = later(end, world.lastTrouble().plus(patience));
     }
     Instant latest = world.lastTrouble().plus(HEALING);
     while (world.now().isBefore(world.lastTrouble())

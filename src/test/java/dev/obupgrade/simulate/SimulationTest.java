@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixed seeds of {@code make simulate}. */
 class SimulationTest {
-  private static final Logger LOG = Logger.getLogger("dev.obupgrade");
-
   /** As many as a minute of a processor has room for. The mutants may be given another number. */
   static final int SEEDS =
       Integer.parseInt(System.getenv().getOrDefault("SIMULATION_SEEDS", "120"));
@@ -33,12 +31,12 @@ class SimulationTest {
 
   @BeforeAll
   static void quiet() {
-    LOG.setLevel(Level.OFF);
+    OperatorLog.read();
   }
 
   @AfterAll
   static void loud() {
-    LOG.setLevel(null);
+    OperatorLog.leave();
   }
 
   @Test
@@ -77,6 +75,16 @@ class SimulationTest {
       assertThat(outcome.violations()).as("seed " + seed).isEmpty();
       assertThat(outcome.end()).as(seed + ": " + outcome.words()).isEqualTo(End.SUCCEEDED);
     }
+  }
+
+  @Test
+  void aLogLineWithThePasswordIsAViolation() {
+    World world = new World(Plan.of(1).with(List.of()));
+    OperatorLog.of(world);
+    Logger.getLogger("dev.obupgrade.anything").log(Level.FINE, "a word");
+    assertThat(world.rules().violations()).isEmpty();
+    Logger.getLogger("dev.obupgrade.anything").log(Level.FINE, "login with " + World.PASSWORD);
+    assertThat(world.rules().violations()).singleElement().asString().contains("rule 7");
   }
 
   @Test

@@ -43,6 +43,16 @@ final class TransportFaults {
     world.operators().pause(Duration.ofSeconds(random.nextInt(5, 240)));
   }
 
+  /** As from a cache that has not caught up, or an API server that is cut off from the others. */
+  static void staleReads(World world, SplittableRandom random) {
+    world.interference().stale().until(world.now().plusMillis(random.nextInt(500, 30_000)));
+  }
+
+  static void watchLate(World world, SplittableRandom random) {
+    world.operators().deafUntil(world.now().plus(Chance.time(random)));
+    world.troubled(Duration.ofMinutes(10));
+  }
+
   static void watch(World world, SplittableRandom random) {
     world.operators().hearOfAll();
   }

@@ -101,7 +101,9 @@ final class Wires {
               arguments == null ? new Object[0] : arguments,
               ACTS.contains(method.getName()));
       before(call);
-      Object answer = invoke(port, method, arguments);
+      Object right = invoke(port, method, arguments);
+      Object answer =
+          call.act() ? right : world.interference().stale().answer(method, arguments, right);
       if (call.act()) {
         world.rules().after(call);
       }

@@ -4,6 +4,7 @@ import dev.obupgrade.kube.JobOutcome;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState.Trouble;
+import dev.obupgrade.upgrade.JobRunner;
 import java.time.Duration;
 
 /** Sees what happens in pods and Jobs, and has the rules checked for it. */
@@ -55,6 +56,8 @@ final class Witness {
         world
             .rules()
             .afterWork(job.work().get(n), outcome.containers().get(n).exitCode().orElse(-1) == 0);
+      } else if (outcome.trouble().get().message().equals(JobRunner.IN_THE_MIDDLE)) {
+        world.rules().afterWork(job.work().get(n), false);
       }
     }
     return outcome;

@@ -33,6 +33,8 @@ final class World {
 
   private static final int ROUND_TRIP_EVERY = 25;
 
+  private static final String BEGIN_OF_PASSWORD = PASSWORD.substring(0, 6);
+
   private static final String LAST = "registry.test/oceanbase:4.4.2.0";
   private static final BuildVersion LAST_BUILD = BuildVersion.parse("4.4.2.0-100000022026010110");
   private static final String GRAPH =
@@ -63,12 +65,17 @@ final class World {
   private Instant lastTrouble = Instant.MIN;
   private final Operators operators;
   private final Person person = new Person(this);
+  private final Memory memory = new Memory(this);
+  private final Rates rates = new Rates(this);
+  private final Tenants tenants;
+  private final Instant begin;
   private final Map<String, Set<String>> others = new TreeMap<>();
   private final Map<String, String> parametersBefore;
   private final Map<String, String> strategiesBefore = new LinkedHashMap<>();
 
   World(Plan plan) {
     this.plan = plan;
+    this.tenants = new Tenants(this);
     this.interference = new Interference(this);
     this.history = new History(clock().instant());
     scene
@@ -80,18 +87,7 @@ final class World {
                 Optional.of(GRAPH),
                 Images.good(LAST_BUILD).scripts(),
                 Optional.empty()));
-    cluster =
-        scene.deploy(
-            "obtest",
-            new FakeClusterShape(
-                "obtest",
-                plan.zones(),
-                plan.servers(),
-                plan.tenants(),
-                Images.OLD_BUILD,
-                PASSWORD,
-                plan.timings(),
-                0));
+    cluster = scene.deploy("obtest", shape(plan));
     scene.kubernetes().upgrades().roundTripEvery(ROUND_TRIP_EVERY);
     scene.kubernetes().timing(plan.pods());
     scene.kubernetes().jobs().scheduling(plan.jobs());
@@ -102,8 +98,27 @@ final class World {
     scene.kubernetes().advance(Duration.ofMinutes(1));
     cluster.zones().forEach(z -> strategiesBefore.put(z, cluster.set(z).strategy()));
     parametersBefore = Parameters.of(database());
+    begin = now();
     operators = new Operators(this);
+    scene.kubernetes().upgrades().onRemoved(any -> memory.look());
     new Witness(this).listen();
+  }
+
+  private static FakeClusterShape shape(Plan plan) {
+    FakeClusterShape shape =
+        new FakeClusterShape(
+            "obtest",
+            plan.zones(),
+            1,
+            plan.tenants(),
+            Images.OLD_BUILD,
+            PASSWORD,
+            plan.timings(),
+            0);
+    for (int z = 0; z < plan.zones().size(); z++) {
+      shape = shape.withServersOf(plan.zones().get(z), plan.servers().get(z));
+    }
+    return shape;
   }
 
   Plan plan() {
@@ -158,6 +173,18 @@ final class World {
     return history;
   }
 
+  Memory memory() {
+    return memory;
+  }
+
+  Rates rates() {
+    return rates;
+  }
+
+  Tenants tenants() {
+    return tenants;
+  }
+
   Map<String, String> parametersBefore() {
     return parametersBefore;
   }
@@ -180,6 +207,11 @@ final class World {
 
   void tell(String actor, String effect) {
     history.add(now(), actor, effect);
+  }
+
+  /** Whether a text shows the password. Those that people change it to begin in the same way. */
+  static boolean isSecret(String text) {
+    return text != null && text.contains(BEGIN_OF_PASSWORD);
   }
 
   /** A trouble ends after a while. */
@@ -237,7 +269,10 @@ final class World {
         zones.add(random.nextInt(i + 1), zones.remove(i));
       }
     }
-    return cluster.spec(
-        zones, path().getLast(), path().subList(0, plan.hops() - 1), UpgradeMode.Upgrade);
+    return plan.wishes()
+        .in(
+            cluster.spec(
+                zones, path().getLast(), path().subList(0, plan.hops() - 1), UpgradeMode.Upgrade),
+            begin);
   }
 }

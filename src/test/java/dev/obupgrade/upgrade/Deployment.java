@@ -52,7 +52,7 @@ public final class Deployment {
             .addStatefulSet(
                 namespace,
                 statefulSet,
-                shape.serversPerZone(),
+                shape.serversOf(zone),
                 Map.of(CONTAINER, Images.OLD, "agent", "registry.test/agent:1"));
     zoneOfSet.put(statefulSet, zone);
     namespaceOfSet.put(statefulSet, namespace);
@@ -120,6 +120,12 @@ public final class Deployment {
   ServerAddress serverOf(String statefulSet, PodState pod) {
     int ordinal = Integer.parseInt(pod.name().substring(pod.name().lastIndexOf('-') + 1));
     return database.serversOf(zoneOfSet.get(statefulSet)).get(ordinal);
+  }
+
+  /** Somebody may scale a StatefulSet up: the database does not know the server of such a pod. */
+  boolean hasServer(String statefulSet, PodState pod) {
+    int ordinal = Integer.parseInt(pod.name().substring(pod.name().lastIndexOf('-') + 1));
+    return ordinal < database.serversOf(zoneOfSet.get(statefulSet)).size();
   }
 
   /** The database answers where the pod is. */

@@ -34,11 +34,15 @@ import java.util.function.Consumer;
  * suite, and probes that answer from the {@link Images}.
  */
 public final class JobRunner {
+  /** The message of a Job whose script died after its first changes. */
+  public static final String IN_THE_MIDDLE = "the pod ended in the middle of the script";
+
   private static final Duration RUNS = Duration.ofSeconds(3);
 
   private final Scene scene;
   private final Map<String, Deque<String>> failures = new HashMap<>();
   private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
+  private final Map<String, Death> deaths = new HashMap<>();
   private final Map<String, WorkOutcome> exits = new HashMap<>();
   private final Map<String, Integer> losses = new HashMap<>();
   private final Map<String, Integer> lateLosses = new HashMap<>();
@@ -98,6 +102,13 @@ public final class JobRunner {
     lateLosses.put(script, runs);
   }
 
+  /** The pod of the next run of this script ends after so many of the script's changes. */
+  public void dieNext(String script, int changes, Trouble.Kind kind) {
+    deaths.put(script, new Death(changes, kind));
+  }
+
+  private record Death(int changes, Trouble.Kind kind) {}
+
   private static boolean due(Map<String, Integer> runs, String script) {
     return runs.merge(script, -1, (left, one) -> Math.max(-1, left + one)) >= 0;
   }
@@ -143,7 +154,16 @@ public final class JobRunner {
       }
     }
     FakeCluster database = scene.deploymentOf(request.namespace(), request.ownerName()).database();
-    return JobOutcome.ofWorks(request, work -> run(database, request.namespace(), work));
+    Optional<Trouble.Kind> dies =
+        request.work().stream().flatMap(w -> Optional.ofNullable(deaths.get(nameOf(w))).stream())
+            .map(Death::kind)
+            .findFirst();
+    try {
+      return JobOutcome.ofWorks(request, work -> run(database, request.namespace(), work));
+    } catch (FakeCluster.ScriptDied e) {
+      return JobOutcome.trouble(
+          dies.orElseThrow(), IN_THE_MIDDLE, RUNS);
+    }
   }
 
   private static String nameOf(Work work) {
@@ -247,6 +267,8 @@ public final class JobRunner {
     if (due(losses, script.script())) {
       return withoutServer(script);
     }
+    Optional.ofNullable(deaths.remove(script.script()))
+        .ifPresent(death -> database.scriptDiesAfter(death.changes()));
     ObVersion version = scene.images().get(script.image()).build().version();
     ScriptRun run =
         switch (script.script()) {

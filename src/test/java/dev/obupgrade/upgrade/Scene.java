@@ -43,7 +43,9 @@ public final class Scene {
     kubernetes.jobs().run(jobs::run);
     kubernetes.onPodStopped(
         (set, pod) ->
-            deployment(set).ifPresent(d -> d.database().killServer(d.serverOf(set, pod))));
+            deployment(set)
+                .filter(d -> d.hasServer(set, pod))
+                .ifPresent(d -> d.database().killServer(d.serverOf(set, pod))));
     kubernetes.onPodStarted(this::started);
     operator = new Operator(kubernetes, connector(), clock, operatorClock.time());
   }
@@ -184,7 +186,7 @@ public final class Scene {
 
   private void started(String set, PodState pod, String image) {
     deployment(set)
-        .filter(d -> images.has(image))
+        .filter(d -> images.has(image) && d.hasServer(set, pod))
         .ifPresent(
             d -> {
               d.known(set, pod);
