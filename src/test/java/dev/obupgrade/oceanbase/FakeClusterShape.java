@@ -123,7 +123,15 @@ public record FakeClusterShape(
 
   public FakeClusterShape withUserTenants(String... names) {
     return new FakeClusterShape(
-        clusterName, zones, serversPerZone, List.of(names), build, password, timings, network, others);
+        clusterName,
+        zones,
+        serversPerZone,
+        List.of(names),
+        build,
+        password,
+        timings,
+        network,
+        others);
   }
 
   public FakeClusterShape withTimings(FakeTimings changed) {
@@ -180,12 +188,7 @@ public record FakeClusterShape(
 
   // One replica of each log stream per zone; log streams take turns among a zone's servers.
   private void addTenant(
-      FakeState state,
-      long id,
-      String name,
-      Tenant.Type type,
-      ObVersion version,
-      long... streams) {
+      FakeState state, long id, String name, Tenant.Type type, ObVersion version, long... streams) {
     state.tenants.add(new FakeTenant(id, name, type, version));
     for (long stream : streams) {
       int turn = state.logStreams.size();

@@ -1,8 +1,10 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.UpgradePhase;
+import dev.obupgrade.oceanbase.DatabaseException;
 import dev.obupgrade.oceanbase.FakeTruth;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.reason.Course;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Judges how a world stands at its end. */
 final class Ending {
@@ -139,27 +140,14 @@ final class Ending {
               }
             });
     BuildVersion build =
-        cancelled && !succeeded()
-            ? truth.servers().getFirst().binary()
-            : world.builds().getLast();
+        cancelled && !succeeded() ? truth.servers().getFirst().binary() : world.builds().getLast();
     truth.servers().stream()
         .filter(s -> !s.binary().equals(build))
         .forEach(
             s ->
                 wrong(
                     "rule 8: server %s runs %s after the end".formatted(s.address(), s.binary())));
-    Map<String, String> parameters = new TreeMap<>(Parameters.of(world.database()));
-    world
-        .parametersBefore()
-        .forEach(
-            (name, value) -> {
-              String now = parameters.remove(name);
-              if (!value.equals(now)
-                  && !world.alsoRight(name, now)
-                  && !world.memory().excuses(name, status)) {
-                wrong("rule 6: %s was %s and is %s".formatted(name, value, now));
-              }
-            });
+    parameters(Optional.of(status));
     if (!world.scene().kubernetes().records().all().isEmpty() && !world.rules().lateRecord()) {
       wrong("rule 6: the record is there after the end");
     }
@@ -174,6 +162,41 @@ final class Ending {
     }
     if (world.database().openDatabases() != 0) {
       wrong("a login is still open after the end");
+    }
+  }
+
+  private void parameters(Optional<ObUpgradeStatus> status) {
+    Map<String, String> parameters = Parameters.of(world.database());
+    world
+        .parametersBefore()
+        .forEach(
+            (name, value) -> {
+              String now = parameters.get(name);
+              boolean excused = status.filter(s -> world.memory().excuses(name, s)).isPresent();
+              if (!value.equals(now) && !world.alsoRight(name, now) && !excused) {
+                wrong("rule 6: %s was %s and is %s".formatted(name, value, now));
+              }
+            });
+  }
+
+  /**
+   * An upgrade that somebody deleted is gone. If it left no record, nothing of it may be left, as
+   * far as anybody knows what was before.
+   */
+  void gone(ObUpgrade upgrade) {
+    if (!upgrade.isMarkedForDeletion()
+        || world.memory().lost()
+        || !world.scene().kubernetes().records().all().isEmpty()) {
+      return;
+    }
+    FakeTruth truth = world.database().truth();
+    if (truth.upgradeMode() || truth.zones().containsValue(false)) {
+      wrong("rule 6: a deleted upgrade leaves no record, and upgrade mode or a stopped zone");
+    }
+    try {
+      parameters(Optional.empty());
+    } catch (DatabaseException e) {
+      world.tell("simulation", "can not look at the parameters");
     }
   }
 

@@ -41,7 +41,8 @@ final class OperatorLog extends Handler {
   }
 
   private static boolean shows(LogRecord line) {
-    if (World.isSecret(line.getMessage()) || World.isSecret(Arrays.toString(line.getParameters()))) {
+    if (World.isSecret(line.getMessage())
+        || World.isSecret(Arrays.toString(line.getParameters()))) {
       return true;
     }
     for (Throwable thrown = line.getThrown(); thrown != null; thrown = thrown.getCause()) {

@@ -131,8 +131,7 @@ final class Operators {
     try {
       Optional<Duration> after = process.driver().turn(Deployment.NAMESPACE, upgrade);
       if (process == leader) {
-        after.ifPresent(
-            time -> due.merge(upgrade, world.now().plus(time), Operators::earlier));
+        after.ifPresent(time -> due.merge(upgrade, world.now().plus(time), Operators::earlier));
       }
     } catch (OperatorKilled e) {
       world.tell(process.name, "dies " + e.getMessage());

@@ -77,8 +77,7 @@ final class PeopleFaults {
       world.person().edit(name, "cancels", s -> s.withCancelled(true));
       if (withdraws) {
         world.after(
-            time,
-            () -> world.person().edit(name, "cancels no more", s -> s.withCancelled(false)));
+            time, () -> world.person().edit(name, "cancels no more", s -> s.withCancelled(false)));
       }
     }
   }
@@ -90,8 +89,7 @@ final class PeopleFaults {
       WindowSpec before = world.person().get(name).getSpec().window();
       world.person().edit(name, "gives a wrong window", s -> s.withWindow(wrong));
       world.after(
-          time,
-          () -> world.person().edit(name, "corrects the window", s -> s.withWindow(before)));
+          time, () -> world.person().edit(name, "corrects the window", s -> s.withWindow(before)));
     }
   }
 

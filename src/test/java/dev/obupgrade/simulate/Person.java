@@ -32,6 +32,7 @@ final class Person {
 
   /** What is about to be approved. */
   private final Set<String> approved = new HashSet<>();
+
   private int retries;
 
   Person(World world) {

@@ -67,7 +67,7 @@ final class PodFaults {
     faults.logNeverSyncs(zone, true);
     hurt(world, zone, ordinal);
     set.losePod(ordinal);
-    Duration away = Duration.ofSeconds(random.nextInt(30, 1_800));
+    Duration away = Duration.ofSeconds(random.nextInt(30, 400));
     world.after(away, () -> faults.serverNeverComesBack(server, false));
     world.after(
         away.plus(Chance.time(random)),

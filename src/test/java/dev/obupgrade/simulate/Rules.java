@@ -104,6 +104,11 @@ final class Rules {
     majority();
   }
 
+  /** An older server than before is a violation, unless somebody else wanted that. */
+  void podStarted() {
+    majority();
+  }
+
   void majority() {
     List<String> all = world.database().violations();
     List<String> fresh = new ArrayList<>(all.subList(violationsOfDatabase, all.size()));
@@ -119,7 +124,8 @@ final class Rules {
   void events() {
     world.scene().kubernetes().events().published().stream()
         .filter(event -> World.isSecret(event.message()))
-        .forEach(event -> violated("rule 7: event %s shows the password".formatted(event.reason())));
+        .forEach(
+            event -> violated("rule 7: event %s shows the password".formatted(event.reason())));
   }
 
   void beforeScript(JobRequest job, Work.Script script) {

@@ -59,7 +59,8 @@ record Wishes(
         .withSoak(soak.orElse(null))
         .withWindow(opens.map(after -> anHour(begin.plus(after))).orElse(null))
         .withNotBefore(
-            notBefore.map(n -> begin.plus(n).truncatedTo(ChronoUnit.SECONDS).toString())
+            notBefore
+                .map(n -> begin.plus(n).truncatedTo(ChronoUnit.SECONDS).toString())
                 .orElse(null))
         .withZoneRestart(restart)
         .withMinorFreeze(minorFreeze);

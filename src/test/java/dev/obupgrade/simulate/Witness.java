@@ -31,6 +31,7 @@ final class Witness {
   private void started(String pod, String image) {
     if (image.contains("oceanbase")) {
       world.tell("kubelet", "pod %s starts with %s".formatted(pod, image));
+      world.rules().podStarted();
     }
   }
 

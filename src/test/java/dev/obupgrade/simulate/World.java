@@ -2,6 +2,7 @@ package dev.obupgrade.simulate;
 
 import dev.obupgrade.VirtualClock;
 import dev.obupgrade.api.ImageVersion;
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -100,8 +101,13 @@ final class World {
     parametersBefore = Parameters.of(database());
     begin = now();
     operators = new Operators(this);
-    scene.kubernetes().upgrades().onRemoved(any -> memory.look());
+    scene.kubernetes().upgrades().onRemoved(this::removed);
     new Witness(this).listen();
+  }
+
+  private void removed(ObUpgrade upgrade) {
+    memory.look();
+    new Ending(this).gone(upgrade);
   }
 
   private static FakeClusterShape shape(Plan plan) {

@@ -96,6 +96,26 @@ class CancelTooLateTest {
     assertThat(scene.kubernetes().records().all()).isEmpty();
   }
 
+  /** Nobody may read that the cluster runs the new build while a zone does not. */
+  @Test
+  void aZoneThatSomebodyTookBackIsUpgradedAgainFirst() {
+    Upgrade upgrade = scene.apply("up", scene.cluster().twoHops());
+    scene
+        .operator()
+        .runUntil(
+            () ->
+                "preCheck".equals(upgrade.status().step())
+                    && upgrade.status().hops().getFirst().through());
+    scene.cluster().set("zone1").template(Deployment.CONTAINER, Images.OLD, "kubectl-set");
+    scene.kubernetes().advance(Duration.ofMinutes(2));
+    upgrade.cancel();
+    upgrade.run();
+
+    CancelTest.assertCancelled(upgrade);
+    assertThat(database.truth().servers()).allMatch(s -> s.binary().equals(Images.TARGET_BUILD));
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"preCheck", "prepare", "zone1/clusterHealthy", "zone1/pullImage"})
   void theSecondHopIsUndone(String step) {

@@ -155,14 +155,14 @@ public final class JobRunner {
     }
     FakeCluster database = scene.deploymentOf(request.namespace(), request.ownerName()).database();
     Optional<Trouble.Kind> dies =
-        request.work().stream().flatMap(w -> Optional.ofNullable(deaths.get(nameOf(w))).stream())
+        request.work().stream()
+            .flatMap(w -> Optional.ofNullable(deaths.get(nameOf(w))).stream())
             .map(Death::kind)
             .findFirst();
     try {
       return JobOutcome.ofWorks(request, work -> run(database, request.namespace(), work));
     } catch (FakeCluster.ScriptDied e) {
-      return JobOutcome.trouble(
-          dies.orElseThrow(), IN_THE_MIDDLE, RUNS);
+      return JobOutcome.trouble(dies.orElseThrow(), IN_THE_MIDDLE, RUNS);
     }
   }
 

@@ -65,11 +65,14 @@ public final class CancelPoint {
 
   /**
    * Why it is too late by what the record and the database show: an upgrade that this one took over
-   * had stopped a zone, or replaced servers. A database that doesn't answer says nothing, and the
-   * steps wait for it.
+   * had stopped a zone, or replaced servers. Or somebody restored the image from before an earlier
+   * hop in a zone: the upgrade sets it again first. A database that doesn't answer says nothing,
+   * and the steps wait for it.
    */
   public static Optional<String> passed(UpgradeContext context) {
-    Optional<ClusterRecord> record = Undo.own(context).filter(own -> Undo.ours(context, own));
+    boolean afterHop = afterHop(context.run().status());
+    Optional<ClusterRecord> record =
+        Undo.own(context).filter(own -> afterHop || Undo.ours(context, own));
     try {
       return record.isEmpty()
           ? Optional.empty()
