@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares what the operator does with what it must never do. What stands against an act counts
@@ -51,7 +52,8 @@ final class Rules {
     return progress;
   }
 
-  void before(Call call) {
+  /** What stands against an act. */
+  Set<String> against(Call call) {
     if (call.method().equals("replaceStatus")) {
       String text = Statuses.text(call.argument(1, ObUpgradeStatus.class));
       if (!text.equals(toldStatus)) {
@@ -59,7 +61,7 @@ final class Rules {
         world.tell(call.process().name, text);
         showsNoPassword(call.arguments()[1]);
       }
-      return;
+      return Set.of();
     }
     world.tell(call.process().name, call.toString());
     if (!call.ofDatabase()) {
@@ -67,15 +69,17 @@ final class Rules {
     }
     Complaints complaints = new Complaints(world, call);
     Set<String> now = complaints.at(Sight.of(world));
-    if (!now.isEmpty()) {
-      Set<String> then = complaints.at(call.process().sight());
-      // A turn looks for the record once: at its begin.
-      Set<String> before = complaints.at(call.process().beginOfTurn());
-      now.stream()
-          .filter(then::contains)
-          .filter(c -> !c.startsWith("rule 6") || before.contains(c))
-          .forEach(c -> violated(c + " (" + call.method() + " by " + call.process().name + ")"));
+    if (now.isEmpty()) {
+      return now;
     }
+    Set<String> then = complaints.at(call.process().sight());
+    // A turn looks for the record once: at its begin.
+    Set<String> before = complaints.at(call.process().beginOfTurn());
+    return now.stream()
+        .filter(then::contains)
+        .filter(c -> !c.startsWith("rule 6") || before.contains(c))
+        .map(c -> c + " (" + call.method() + " by " + call.process().name + ")")
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private void showsNoPassword(Object what) {
