@@ -29,18 +29,15 @@ final class TestProcess implements AutoCloseable {
 
   /** What a process does. */
   enum Work {
-    /** Each for seconds, so that the JVM has no time to optimise. */
-    TESTS(TestRun.class, 5, "-XX:TieredStopAtLevel=1"),
-    SEEDS(SeedRun.class, 20, "-XX:TieredStopAtLevel=4");
+    TESTS(TestRun.class, 5),
+    SEEDS(SeedRun.class, 20);
 
     private final Class<?> main;
     private final long longestMinutes;
-    private final String compiler;
 
-    Work(Class<?> main, long longestMinutes, String compiler) {
+    Work(Class<?> main, long longestMinutes) {
       this.main = main;
       this.longestMinutes = longestMinutes;
-      this.compiler = compiler;
     }
   }
 
@@ -51,7 +48,7 @@ final class TestProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                work.compiler,
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dquarkus.log.console.level=WARN",
                 "-cp",

@@ -1,5 +1,6 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.JobRequest;
@@ -82,6 +83,10 @@ final class Rules {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  private static int attempts(ObUpgradeStatus status) {
+    return status == null ? 0 : Statuses.attempts(status);
+  }
+
   private void showsNoPassword(Object what) {
     if (World.isSecret(what.toString())) {
       violated("rule 7: a text shows the password: " + what.getClass().getSimpleName());
@@ -91,6 +96,10 @@ final class Rules {
   void after(Call call) {
     if (call.method().equals("replaceStatus")) {
       call.process().wrote();
+      if (attempts(call.argument(1, ObUpgradeStatus.class))
+          > attempts(call.argument(0, ObUpgrade.class).getStatus())) {
+        call.process().announces();
+      }
       return;
     }
     switch (call.method()) {
