@@ -152,6 +152,7 @@ docs: build ## generate the pages that come from code: checks, reasons, API, cha
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.chart.ChartPage
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.licences.LicencesPage
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.upgrade.Moment
+	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.upgrade.ArgoCdFolder
 
 crds: build ## generate the CustomResourceDefinition from the Java types
 	@$(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.api.CrdFile

@@ -39,6 +39,7 @@ public final class Scene {
 
   public Scene() {
     kubernetes.upgrades().onStored(KstatusRule::checkIfInstalled);
+    kubernetes.upgrades().onStored(ArgoCdRule::check);
     kubernetes.upgrades().onRemoved(this::collect);
     kubernetes.jobs().run(jobs::run);
     kubernetes.onPodStopped(

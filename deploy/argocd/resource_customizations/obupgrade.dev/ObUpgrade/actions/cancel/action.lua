@@ -1,0 +1,2 @@
+obj.spec.cancelled = true
+return obj
