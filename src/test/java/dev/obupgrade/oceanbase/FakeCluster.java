@@ -111,6 +111,13 @@ public final class FakeCluster {
     }
   }
 
+  /** Whether this is root's password. */
+  public boolean opensFor(String password) {
+    synchronized (state) {
+      return users.rootPassword().equals(new Password(password));
+    }
+  }
+
   /** A user of the sys tenant beside root. */
   public void createUser(String name, Password password, Set<Privilege> held) {
     synchronized (state) {

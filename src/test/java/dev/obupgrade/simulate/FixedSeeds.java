@@ -15,7 +15,11 @@ public final class FixedSeeds {
       Integer.parseInt(System.getenv().getOrDefault("SIMULATION_SEEDS", "500"));
 
   /** Seeds whose violations are known, each with the reason. */
-  private static final Set<Long> EXCLUDED = Set.of();
+  private static final Set<Long> EXCLUDED =
+      Set.of(
+          // Between two hops somebody deletes the ObUpgrade without its finalizer, and the record.
+          // Nothing in the cluster shows then that server_permanent_offline_time was another value.
+          295L);
 
   private FixedSeeds() {}
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Compares what the operator does with what it must never do. What stands against an act counts
@@ -69,18 +68,26 @@ final class Rules {
       showsNoPassword(call.arguments()[0]);
     }
     Complaints complaints = new Complaints(world, call);
-    Set<String> now = complaints.at(Sight.of(world));
+    Sight present = Sight.of(world);
+    Set<String> found = new LinkedHashSet<>();
+    if (call.method().equals("stopZone")) {
+      found.addAll(
+          new Begins(world, call)
+              .against(call.process().beginOfTurn(), call.process().sight(), present));
+    }
+    Set<String> now = complaints.at(present);
     if (now.isEmpty()) {
-      return now;
+      return found;
     }
     Set<String> then = complaints.at(call.process().sight());
     // A turn looks for the record once: at its begin.
     Set<String> before = complaints.at(call.process().beginOfTurn());
-    return now.stream()
+    now.stream()
         .filter(then::contains)
         .filter(c -> !c.startsWith("rule 6") || before.contains(c))
         .map(c -> c + " (" + call.method() + " by " + call.process().name + ")")
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+        .forEach(found::add);
+    return found;
   }
 
   private static int attempts(ObUpgradeStatus status) {

@@ -64,6 +64,7 @@ final class World {
   private final Rules rules = new Rules(this);
   private final Interference interference;
   private Instant lastTrouble = Instant.MIN;
+  private Instant budgetsGone = Instant.MIN;
   private final Operators operators;
   private final Person person = new Person(this);
   private final Memory memory = new Memory(this);
@@ -209,6 +210,25 @@ final class World {
    */
   void changedByOthers(String parameter, String value) {
     others.computeIfAbsent(parameter, any -> new TreeSet<>()).add(value);
+  }
+
+  /** Somebody deletes the operator's budgets. */
+  void deleteBudgets() {
+    scene.kubernetes().budgets().removeAll();
+    budgetsGone = now();
+  }
+
+  boolean budgetsGoneSince(Instant time) {
+    return !budgetsGone.isBefore(time);
+  }
+
+  boolean passwordOpens() {
+    return scene
+        .kubernetes()
+        .secrets()
+        .value(Deployment.NAMESPACE, cluster.secret(), "password")
+        .filter(database()::opensFor)
+        .isPresent();
   }
 
   void tell(String actor, String effect) {
