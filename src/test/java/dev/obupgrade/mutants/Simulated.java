@@ -2,12 +2,12 @@ package dev.obupgrade.mutants;
 
 import dev.obupgrade.mutants.SimulatedPage.Seen;
 import dev.obupgrade.mutants.Workshop.Outcome;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,22 +29,22 @@ public final class Simulated {
     List<Mutant> all = MutantList.read();
     List<String> names = args.length == 0 ? SimulatedPage.names() : List.of(args);
     Map<String, Seen> known = SimulatedPage.seen(Files.readString(ReliabilityPage.PAGE));
-    Map<String, Seen> seen = new LinkedHashMap<>();
+    Map<String, Seen> seen = new ConcurrentHashMap<>();
     int survived = 0;
     try (Workshop workshop = Workshop.ofSeeds();
         ExecutorService processes =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      Map<String, Future<Outcome>> outcomes = new LinkedHashMap<>();
+      List<Callable<Integer>> runs = new ArrayList<>();
       if (args.length == 0) {
-        outcomes.put(NONE, processes.submit(() -> workshop.seeds(0)));
+        runs.add(() -> tell(NONE, () -> workshop.seeds(0), seen));
       }
       for (String name : names) {
         Mutant mutant = SimulatedPage.named(all, name);
         long first = known.containsKey(name) ? known.get(name).seed() : 0;
-        outcomes.put(name, processes.submit(() -> workshop.seeds(mutant, first)));
+        runs.add(() -> tell(name, () -> workshop.seeds(mutant, first), seen));
       }
-      for (var outcome : outcomes.entrySet()) {
-        survived += tell(outcome.getKey(), outcome.getValue(), seen);
+      for (Future<Integer> wrong : processes.invokeAll(runs)) {
+        survived += wrong.get();
       }
     }
     if (args.length == 0 && survived == 0) {
@@ -57,10 +57,10 @@ public final class Simulated {
   }
 
   /** Returns 1 for what is not as it should be. */
-  private static int tell(String name, Future<Outcome> future, Map<String, Seen> seen)
-      throws InterruptedException, IOException {
+  private static int tell(String name, Callable<Outcome> run, Map<String, Seen> seen)
+      throws Exception {
     try {
-      switch (future.get()) {
+      switch (run.call()) {
         case Outcome.Failed failed -> {
           System.out.printf("%s: seed %s: %s%n", name, failed.test(), failed.why());
           if (!name.equals(NONE)) {
@@ -74,8 +74,8 @@ public final class Simulated {
           return name.equals(NONE) ? 0 : 1;
         }
       }
-    } catch (ExecutionException e) {
-      System.out.printf("%s: NOT TESTED. %s%n", name, e.getCause());
+    } catch (Workshop.TroubleException | Mutant.OutOfStepException e) {
+      System.out.printf("%s: NOT TESTED. %s%n", name, e.getMessage());
     }
     return 1;
   }

@@ -7,7 +7,6 @@ import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.WindowSpec;
-import dev.obupgrade.api.ZoneSpec;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -44,10 +43,10 @@ final class Begins {
     Optional<ObUpgrade> acting = acting(now);
     if (acting.isPresent()) {
       drains(begin, then, now, found);
-      zones(acting.get().getSpec(), found);
+      zones(acting.get().getStatus(), found);
       acting(begin).ifPresent(upgrade -> controls(upgrade, begin, found));
     }
-    if (!then.passwordOpens() && !now.passwordOpens()) {
+    if (!begin.passwordOpens() && !then.passwordOpens() && !now.passwordOpens()) {
       found.add("rule 7: STOP ZONE %s while the Secret has another password".formatted(zone));
     }
     return found;
@@ -77,8 +76,9 @@ final class Begins {
     }
   }
 
-  private void zones(ObUpgradeSpec spec, Set<String> found) {
-    List<String> listed = spec.cluster().zones().stream().map(ZoneSpec::name).toList();
+  private void zones(ObUpgradeStatus status, Set<String> found) {
+    List<String> listed =
+        status == null || status.plan() == null ? List.of() : status.plan().zones();
     if (!new HashSet<>(listed).equals(new HashSet<>(world.cluster().zones()))) {
       found.add("rule 3: STOP ZONE %s of an upgrade of zones %s".formatted(zone, listed));
     }
