@@ -72,13 +72,18 @@ public final class FakeCluster {
   /** A login at this cluster, at the first of its servers that answers. */
   public DatabaseConnector connector() {
     return access -> {
+      Door door = new Door(access.endpoints());
       synchronized (state) {
         state.settle();
-        Door door = new Door(access.endpoints());
         door.enter();
         state.faults.invite();
         door.failOver.login();
-        FakeUsers.Login login = users.login(access.user(), access.password().get());
+      }
+      // Without the lock: to read the password is a call of its own, in which much may happen.
+      Password password = access.password().get();
+      synchronized (state) {
+        state.settle();
+        FakeUsers.Login login = users.login(access.user(), password);
         mostOpen = Math.max(mostOpen, ++open);
         return new FakeDatabase(state, door, login);
       }
