@@ -92,8 +92,7 @@ public final class FakeBudgets implements DisruptionBudgets {
   public void collectAllBut(Collection<String> there) {
     budgets
         .values()
-        .removeIf(
-            entry -> entry.budget().owner().filter(uid -> !there.contains(uid)).isPresent());
+        .removeIf(entry -> entry.budget().owner().filter(uid -> !there.contains(uid)).isPresent());
   }
 
   private List<Entry> over(String namespace, String set) {

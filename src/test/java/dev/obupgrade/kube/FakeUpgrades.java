@@ -380,7 +380,9 @@ public final class FakeUpgrades implements Upgrades {
     return JSON.unmarshal(json, ObUpgradeStatus.class);
   }
 
-  /** A simulation of thousands of worlds makes it for every n-th status, starting with the first. */
+  /**
+   * A simulation of thousands of worlds makes it for every n-th status, starting with the first.
+   */
   public void roundTripEvery(int statuses) {
     roundTripEvery = statuses;
   }

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that the guards that the simulation must miss fit the list of mutants and the page. */
 class SimulatedTest {
-  private static final int FEWEST = 40;
+  private static final int FEWEST = 30;
+
+  /** The scripts' output and the process' log have the password, if anything: rule 7 is theirs. */
+  private static final Integer[] RULES = {1, 2, 3, 4, 5, 6, 8};
 
   @Test
   void enoughGuardsOfEveryRule() throws IOException {
@@ -19,7 +22,7 @@ class SimulatedTest {
     List<Mutant> simulated =
         SimulatedPage.names().stream().map(name -> SimulatedPage.named(all, name)).toList();
     assertThat(simulated).hasSizeGreaterThanOrEqualTo(FEWEST).doesNotHaveDuplicates();
-    assertThat(simulated).extracting(Mutant::rule).contains(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(simulated).extracting(Mutant::rule).contains(RULES);
   }
 
   @Test

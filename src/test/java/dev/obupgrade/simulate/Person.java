@@ -36,7 +36,6 @@ final class Person {
   /** What is about to be approved. */
   private final Set<String> approved = new HashSet<>();
 
-
   /** What was ever approved. */
   private final Set<String> given = new HashSet<>();
 
@@ -92,10 +91,11 @@ final class Person {
     }
     ClusterSpec cluster = right.cluster();
     List<ZoneSpec> fewer = cluster.zones().subList(0, cluster.zones().size() - 1);
-    apply(World.UPGRADE, right.withCluster(new ClusterSpec(cluster.container(), fewer, cluster.connection())));
+    apply(
+        World.UPGRADE,
+        right.withCluster(new ClusterSpec(cluster.container(), fewer, cluster.connection())));
     world.after(
-        SEES_AFTER,
-        () -> edit(World.UPGRADE, "adds a zone to", s -> s.withCluster(cluster)));
+        SEES_AFTER, () -> edit(World.UPGRADE, "adds a zone to", s -> s.withCluster(cluster)));
   }
 
   /** Comes back every few minutes. */

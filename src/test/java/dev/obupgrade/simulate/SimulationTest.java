@@ -47,8 +47,7 @@ class SimulationTest {
           ends.merge(outcome.end(), 1, Integer::sum);
           outcome.plan().faults().forEach(f -> struck.add(f.kind()));
           if (outcome.end() == End.VIOLATION) {
-            wrong.add(
-                "make simulate SEED=" + outcome.plan().seed() + ": " + outcome.violations());
+            wrong.add("make simulate SEED=" + outcome.plan().seed() + ": " + outcome.violations());
           }
           return wrong.size() < MOST_WRONG;
         });
