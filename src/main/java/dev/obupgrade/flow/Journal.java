@@ -35,9 +35,12 @@ public final class Journal {
 
   /** Stores what changed since the last time, if anything did. */
   public void save() {
-    current = StatusLimit.bounded(current);
+    // What is stored is small enough.
     if (!current.equals(stored)) {
-      write();
+      current = StatusLimit.bounded(current);
+      if (!current.equals(stored)) {
+        write();
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Keeps what a step remembers over a restart of the operator, as one short text in its record:
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
  * backslash that belongs to a name or a value.
  */
 record Memo(Map<String, String> values) {
+  private static final Pattern SIGNS = Pattern.compile("[\\\\;=]");
 
   Memo {
     values = new TreeMap<>(values);
@@ -24,6 +26,12 @@ record Memo(Map<String, String> values) {
   static Memo of(StepStatus record) {
     // An operator before 0.3.0 wrote a map.
     return record.memo() == null ? new Memo(record.notes()) : parse(record.memo());
+  }
+
+  /** One value of a step's memo. */
+  static Optional<String> value(StepStatus record, String name) {
+    boolean never = record.memo() != null && !record.memo().contains(escaped(name));
+    return never ? Optional.empty() : of(record).get(name);
   }
 
   static Memo parse(String text) {
@@ -89,6 +97,7 @@ record Memo(Map<String, String> values) {
   }
 
   private static String escaped(String text) {
-    return text.replaceAll("[\\\\;=]", "\\\\$0");
+    boolean plain = text.indexOf('\\') < 0 && text.indexOf(';') < 0 && text.indexOf('=') < 0;
+    return plain ? text : SIGNS.matcher(text).replaceAll("\\\\$0");
   }
 }

@@ -43,10 +43,13 @@ record Misfit(StepAddress at, String words) {
 
   static <C> Optional<Misfit> find(ObUpgradeStatus status, List<Placed<C>> places) {
     List<StepAddress> list = places.stream().map(Placed::address).toList();
-    return recorded(status).stream()
-        .flatMap(past -> past.against(list).stream())
-        .findFirst()
-        .or(() -> gap(status, list));
+    for (Past past : recorded(status)) {
+      Optional<Misfit> misfit = past.against(list);
+      if (misfit.isPresent()) {
+        return misfit;
+      }
+    }
+    return gap(status, list);
   }
 
   /**
@@ -65,11 +68,12 @@ record Misfit(StepAddress at, String words) {
     }
 
     Optional<Misfit> against(List<StepAddress> list) {
-      List<String> all =
-          list.stream()
-              .filter(address -> address.sibling("").equals(place))
-              .map(StepAddress::step)
-              .toList();
+      List<String> all = new ArrayList<>();
+      for (StepAddress address : list) {
+        if (address.isBeside(place)) {
+          all.add(address.step());
+        }
+      }
       List<String> first = through ? all : all.subList(0, Math.min(steps.size(), all.size()));
       return steps.equals(first)
           ? Optional.empty()

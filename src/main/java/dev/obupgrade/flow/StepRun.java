@@ -87,7 +87,7 @@ public final class StepRun {
 
   /** What this step remembers under a name. */
   public Optional<String> note(String key) {
-    return Memo.of(record()).get(key);
+    return Memo.value(record(), key);
   }
 
   /** All that this step remembers, by name. */
@@ -97,7 +97,7 @@ public final class StepRun {
 
   /** What another step of the same place remembers. */
   public Optional<String> noteOf(String step, String key) {
-    return recordOf(step).flatMap(r -> Memo.of(r).get(key));
+    return recordOf(step).flatMap(r -> Memo.value(r, key));
   }
 
   /** What a step of any place remembers for others. */
@@ -107,7 +107,7 @@ public final class StepRun {
 
   /** What a step of any upgrade remembers for others. */
   public static Optional<String> noteIn(ObUpgradeStatus status, StepAddress place, String key) {
-    return StepRecords.find(status, place).flatMap(r -> Memo.of(r).get(key));
+    return StepRecords.find(status, place).flatMap(r -> Memo.value(r, key));
   }
 
   /** How long ago this step began, or was retried. */

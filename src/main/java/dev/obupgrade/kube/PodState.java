@@ -3,6 +3,7 @@ package dev.obupgrade.kube;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A pod of a StatefulSet.
@@ -35,6 +36,8 @@ public record PodState(
     boolean terminating,
     Optional<Trouble> trouble) {
 
+  private static final Pattern ORDINAL = Pattern.compile("[0-9]+");
+
   public PodState {
     addresses = Set.copyOf(addresses);
   }
@@ -55,7 +58,7 @@ public record PodState(
   /** Whether a pod of this name could be one of the StatefulSet. */
   public static boolean isNameIn(String statefulSet, String pod) {
     return pod.startsWith(statefulSet + "-")
-        && pod.substring(statefulSet.length() + 1).matches("[0-9]+");
+        && ORDINAL.matcher(pod.substring(statefulSet.length() + 1)).matches();
   }
 
   /**

@@ -3,9 +3,9 @@ package dev.obupgrade.status;
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
 import dev.obupgrade.api.HopStatus;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class CheckRecords {
   private static final String SEPARATOR = ", ";
+  private static final Pattern BETWEEN = Pattern.compile(SEPARATOR, Pattern.LITERAL);
 
   /** The name of the entry that stands for checks without room of their own. */
   private static final String OTHERS = "OtherChecks";
@@ -29,6 +30,14 @@ public final class CheckRecords {
                 .filter(c -> c.result() == CheckResult.Failed || c.result() == CheckResult.Warning)
                 .toList())
         .withPreChecks(List.of());
+  }
+
+  /** Whether any check has a result. */
+  static boolean any(HopStatus hop) {
+    return !hop.preChecks().isEmpty()
+        || !hop.checks().isEmpty()
+        || hop.checksPassed() != null
+        || hop.checksNotApplicable() != null;
   }
 
   /** Every check that has a result; none before the checks have run. */
@@ -91,7 +100,8 @@ public final class CheckRecords {
   private static List<CheckStatus> named(String names, CheckResult result) {
     return names == null
         ? List.of()
-        : Arrays.stream(names.split(SEPARATOR))
+        : BETWEEN
+            .splitAsStream(names)
             .map(name -> new CheckStatus(name, result, null, null, null))
             .toList();
   }

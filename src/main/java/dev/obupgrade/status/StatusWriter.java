@@ -219,7 +219,7 @@ public final class StatusWriter {
       List<Condition> all, ObUpgradeStatus status, Long generation, Instant now) {
     String type = Conditions.PRE_CHECK_PASSED;
     Optional<HopStatus> checked =
-        status.hops().reversed().stream().filter(h -> !CheckRecords.all(h).isEmpty()).findFirst();
+        status.hops().reversed().stream().filter(CheckRecords::any).findFirst();
     if (checked.isEmpty()) {
       return Conditions.set(
           all,

@@ -27,6 +27,11 @@ public record StepAddress(Optional<Integer> hop, Optional<String> zone, String s
     return new StepAddress(hop, zone, otherStep);
   }
 
+  /** Whether both are of the upgrade, of the same hop, or of the same zone of a hop. */
+  public boolean isBeside(StepAddress other) {
+    return hop.equals(other.hop) && zone.equals(other.zone);
+  }
+
   /** As in the column STEP: {@code zone1/stopZone}, or the step alone. */
   @Override
   public String toString() {

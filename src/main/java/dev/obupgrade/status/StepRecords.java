@@ -25,7 +25,12 @@ public final class StepRecords {
     } else {
       steps = zone(hop(status, address), address.zone().get()).steps();
     }
-    return steps.stream().filter(s -> s.name().equals(address.step())).findFirst();
+    for (StepStatus step : steps) {
+      if (step.name().equals(address.step())) {
+        return Optional.of(step);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -117,11 +122,12 @@ public final class StepRecords {
   }
 
   private static ZoneStatus zone(HopStatus hop, String name) {
-    return hop.zones().stream()
-        .filter(z -> z.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("hop " + hop.version() + " has no zone " + name));
+    for (ZoneStatus zone : hop.zones()) {
+      if (zone.name().equals(name)) {
+        return zone;
+      }
+    }
+    throw new IllegalStateException("hop " + hop.version() + " has no zone " + name);
   }
 
   private static List<StepStatus> put(List<StepStatus> steps, StepStatus record) {

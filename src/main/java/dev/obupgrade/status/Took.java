@@ -2,7 +2,6 @@ package dev.obupgrade.status;
 
 import dev.obupgrade.api.StepStatus;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +17,8 @@ public record Took(String step, Duration time, int actions) {
   /** An earlier operator wrote a negative time after a clock had been set back. */
   private static final Pattern PART = Pattern.compile("(\\w+) (-?\\d+)s(?: in (\\d+) actions)?");
 
+  private static final Pattern BETWEEN = Pattern.compile(", ");
+
   /** The line of steps that have all ended. */
   public static String line(List<StepStatus> steps) {
     return steps.stream().map(Took::of).map(Took::toString).collect(Collectors.joining(", "));
@@ -27,7 +28,7 @@ public record Took(String step, Duration time, int actions) {
   public static List<Took> parse(String line) {
     return line == null || line.isEmpty()
         ? List.of()
-        : Arrays.stream(line.split(", ")).map(Took::parsePart).toList();
+        : BETWEEN.splitAsStream(line).map(Took::parsePart).toList();
   }
 
   private static Took of(StepStatus step) {

@@ -1,5 +1,6 @@
 package dev.obupgrade.kube;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,19 @@ public final class FakeBudgets implements DisruptionBudgets {
     }
     set.beginToEnd(ordinal);
     return 201;
+  }
+
+  /**
+   * Removes what names an owner that does not exist. The garbage collector also does so with what
+   * was created after its owner's end (attemptToDeleteItem in
+   * pkg/controller/garbagecollector/garbagecollector.go of Kubernetes).
+   *
+   * @param there the uids of all owners
+   */
+  public void collectAllBut(Collection<String> there) {
+    budgets
+        .values()
+        .removeIf(entry -> entry.budget().owner().filter(uid -> !there.contains(uid)).isPresent());
   }
 
   private List<Entry> over(String namespace, String set) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.obupgrade.kube.StatefulSetState.Strategy;
 
 /** {@code spec.updateStrategy} of a StatefulSet, valid as the API server demands it. */
-record FakeStrategy(JsonNode fields) {
+record FakeStrategy(JsonNode fields, String json) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ROLLING_UPDATE = "rollingUpdate";
 
@@ -21,7 +21,8 @@ record FakeStrategy(JsonNode fields) {
 
   static FakeStrategy parse(String json) {
     try {
-      FakeStrategy strategy = new FakeStrategy(JSON.readTree(json));
+      JsonNode fields = JSON.readTree(json);
+      FakeStrategy strategy = new FakeStrategy(fields, fields.toString());
       if (strategy.type() == Strategy.ON_DELETE && strategy.fields.has(ROLLING_UPDATE)) {
         throw new ApiException.Refused(
             422, "rollingUpdate: only allowed for updateStrategy 'RollingUpdate'", null);
@@ -46,9 +47,5 @@ record FakeStrategy(JsonNode fields) {
     ObjectNode changed = fields.deepCopy();
     changed.withObjectProperty(ROLLING_UPDATE).put("partition", partition);
     return parse(changed.toString());
-  }
-
-  String json() {
-    return fields.toString();
   }
 }

@@ -13,22 +13,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A process that runs tests ({@link TestRun}), as seen from outside. */
+/** A process that runs tests or seeds, as seen from outside. */
 final class TestProcess implements AutoCloseable {
-  private static final long LONGEST_MINUTES = 5;
-
   /** Classes of mutants before stay in memory, because shared libraries remember them. */
   private static final int MOST_RUNS = 60;
 
   private static final int LAST_LINES = 30;
 
+  private final Work work;
   private final Process process;
   private final Writer to;
   private final BufferedReader from;
   private final Deque<String> printed = new ArrayDeque<>();
   private int runs;
 
-  TestProcess() throws IOException {
+  /** What a process does. */
+  enum Work {
+    TESTS(TestRun.class, 5),
+    SEEDS(SeedRun.class, 20);
+
+    private final Class<?> main;
+    private final long longestMinutes;
+
+    Work(Class<?> main, long longestMinutes) {
+      this.main = main;
+      this.longestMinutes = longestMinutes;
+    }
+  }
+
+  TestProcess(Work work) throws IOException {
+    this.work = work;
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,7 +53,7 @@ final class TestProcess implements AutoCloseable {
                 "-Dquarkus.log.console.level=WARN",
                 "-cp",
                 System.getProperty("java.class.path"),
-                TestRun.class.getName())
+                work.main.getName())
             .redirectErrorStream(true)
             .start();
     to = process.outputWriter();
@@ -50,21 +64,25 @@ final class TestProcess implements AutoCloseable {
     return process.isAlive() && runs < MOST_RUNS;
   }
 
-  /** The answer of {@link TestRun}. */
-  String run(Path mutant, List<String> tests) throws IOException, InterruptedException {
+  /**
+   * The answer of {@link TestRun} or {@link SeedRun}.
+   *
+   * @param what the tests, or the seed to begin with
+   */
+  String run(Path mutant, List<String> what) throws IOException, InterruptedException {
     runs++;
     printed.clear();
-    to.write(mutant + "\t" + String.join("\t", tests) + "\n");
+    to.write(mutant + "\t" + String.join("\t", what) + "\n");
     to.flush();
     // A thread of its own: the common pool has one on a machine with two processors.
     CompletableFuture<String> answer =
         CompletableFuture.supplyAsync(
             this::answer, read -> Thread.ofPlatform().daemon().start(read));
     try {
-      return answer.get(LONGEST_MINUTES, TimeUnit.MINUTES);
+      return answer.get(work.longestMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
       close();
-      return TestRun.BROKEN + " no end within " + LONGEST_MINUTES + " min";
+      return TestRun.BROKEN + " no end within " + work.longestMinutes + " min";
     } catch (ExecutionException e) {
       close();
       return TestRun.BROKEN + " " + e.getCause();

@@ -33,10 +33,12 @@ final class Workshop implements AutoCloseable {
 
   private final Queue<TestProcess> idle = new ConcurrentLinkedQueue<>();
   private final Set<TestProcess> all = ConcurrentHashMap.newKeySet();
+  private final TestProcess.Work work;
   private volatile boolean closed;
 
-  private Workshop(Path folder) throws IOException {
+  private Workshop(Path folder, TestProcess.Work work) throws IOException {
     this.folder = folder;
+    this.work = work;
     this.libraries = compiler.getStandardFileManager(null, null, null);
     libraries.setLocationFromPaths(
         StandardLocation.CLASS_PATH,
@@ -46,7 +48,16 @@ final class Workshop implements AutoCloseable {
   }
 
   static Workshop open() throws IOException {
-    Workshop workshop = new Workshop(Files.createTempDirectory("mutants"));
+    return open(TestProcess.Work.TESTS);
+  }
+
+  /** One whose processes run the seeds of the simulation. */
+  static Workshop ofSeeds() throws IOException {
+    return open(TestProcess.Work.SEEDS);
+  }
+
+  private static Workshop open(TestProcess.Work work) throws IOException {
+    Workshop workshop = new Workshop(Files.createTempDirectory("mutants"), work);
     Runtime.getRuntime().addShutdownHook(new Thread(workshop::close));
     return workshop;
   }
@@ -70,6 +81,34 @@ final class Workshop implements AutoCloseable {
 
   /** Runs a mutant's tests without its guard. */
   Outcome test(Mutant mutant) throws IOException, InterruptedException {
+    List<String> named = new ArrayList<>();
+    for (String test : mutant.tests()) {
+      named.add(TestClasses.named(test));
+    }
+    return run(mutant.name(), compiled(mutant), named);
+  }
+
+  /** Runs test classes with every guard in place. */
+  Outcome test(List<String> tests) throws IOException, InterruptedException {
+    List<String> named = new ArrayList<>();
+    for (String test : tests) {
+      named.add(TestClasses.named(test));
+    }
+    return run("Without a mutant", folder.resolve("none"), named);
+  }
+
+  /** Runs the fixed seeds without a mutant's guard. */
+  Outcome seeds(Mutant mutant, long first) throws IOException, InterruptedException {
+    return run(mutant.name(), compiled(mutant), List.of(String.valueOf(first)));
+  }
+
+  /** Runs the fixed seeds with every guard in place. */
+  Outcome seeds(long first) throws IOException, InterruptedException {
+    return run("Without a mutant", folder.resolve("none"), List.of(String.valueOf(first)));
+  }
+
+  /** The folder with the classes of a mutant. */
+  private Path compiled(Mutant mutant) throws IOException {
     Path source = folder.resolve(mutant.name()).resolve("source").resolve(mutant.onClassPath());
     Path classes = folder.resolve(mutant.name()).resolve("classes");
     Files.createDirectories(source.getParent());
@@ -82,12 +121,7 @@ final class Workshop implements AutoCloseable {
       Files.createDirectories(resource.getParent());
       Files.copy(source, resource);
     }
-    return test(mutant.name(), classes, mutant.tests());
-  }
-
-  /** Runs test classes with every guard in place. */
-  Outcome test(List<String> tests) throws IOException, InterruptedException {
-    return test("Without a mutant", folder.resolve("none"), tests);
+    return classes;
   }
 
   private void compile(Mutant mutant, Path source, Path classes) throws IOException {
@@ -108,14 +142,10 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  private Outcome test(String name, Path classes, List<String> tests)
+  private Outcome run(String name, Path classes, List<String> what)
       throws IOException, InterruptedException {
-    List<String> named = new ArrayList<>();
-    for (String test : tests) {
-      named.add(TestClasses.named(test));
-    }
     TestProcess process = process();
-    String answer = process.run(classes, named);
+    String answer = process.run(classes, what);
     if (process.usable()) {
       idle.add(process);
     } else {
@@ -137,7 +167,7 @@ final class Workshop implements AutoCloseable {
     }
     TestProcess free = idle.poll();
     if (free == null) {
-      free = new TestProcess();
+      free = new TestProcess(work);
       all.add(free);
     }
     return free;

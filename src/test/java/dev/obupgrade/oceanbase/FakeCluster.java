@@ -50,6 +50,7 @@ public final class FakeCluster {
   private final FakeProcesses processes;
   private final FakeScripts scripts;
   private final Map<String, ServerAddress> hostNames = new HashMap<>();
+  private int named;
   private final List<Command> commands = new ArrayList<>();
   private final FakeUsers users;
   private int open;
@@ -115,6 +116,13 @@ public final class FakeCluster {
     }
   }
 
+  /** Whether this is root's password. */
+  public boolean opensFor(String password) {
+    synchronized (state) {
+      return users.rootPassword().equals(new Password(password));
+    }
+  }
+
   /** A user of the sys tenant beside root. */
   public void createUser(String name, Password password, Set<Privilege> held) {
     synchronized (state) {
@@ -133,6 +141,7 @@ public final class FakeCluster {
     synchronized (state) {
       state.server(server);
       hostNames.put(host, server);
+      named++;
     }
   }
 
@@ -409,6 +418,11 @@ public final class FakeCluster {
     private final List<Endpoint> endpoints;
     private final FakeFailOver failOver;
 
+    /** The servers behind the endpoints, as the host names were then. */
+    private List<FakeServer> behind = List.of();
+
+    private int namedThen = -1;
+
     Door(List<Endpoint> endpoints) {
       this.endpoints = endpoints;
       this.failOver = new FakeFailOver(state, this::ready, endpoints.size());
@@ -424,11 +438,21 @@ public final class FakeCluster {
     }
 
     private List<FakeServer> ready() {
-      return endpoints.stream().flatMap(e -> at(e).stream()).filter(FakeServer::ready).toList();
+      // Asked for every statement, so it is written to be quick.
+      if (namedThen != named) {
+        namedThen = named;
+        behind = endpoints.stream().flatMap(e -> at(e).stream()).toList();
+      }
+      List<FakeServer> ready = new ArrayList<>();
+      for (FakeServer server : behind) {
+        if (server.ready()) {
+          ready.add(server);
+        }
+      }
+      return ready;
     }
 
     Optional<FakeServer> at(Endpoint endpoint) {
-      // Asked for every statement, so it is written to be quick.
       ServerAddress named = hostNames.get(endpoint.host());
       for (FakeServer server : state.servers) {
         if (server.sqlPort == endpoint.port()

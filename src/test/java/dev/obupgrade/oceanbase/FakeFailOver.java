@@ -78,6 +78,11 @@ final class FakeFailOver {
 
   /** The server in use first, and those that failed lately last. */
   private List<FakeServer> candidates() {
+    if (state.sickSince.isEmpty()) {
+      List<FakeServer> inOrder = ready.get();
+      current.filter(inOrder::remove).ifPresent(inOrder::addFirst);
+      return inOrder;
+    }
     return ready.get().stream()
         .sorted(
             Comparator.comparing((FakeServer s) -> !current.equals(Optional.of(s)))

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The parameters of the fake: a value per server, for the cluster or for a tenant. */
 final class FakeParameters {
   private record Key(OptionalLong tenantId, String name, ServerAddress server) {}
 
-  private final Map<Key, String> values = new LinkedHashMap<>();
+  private final Map<Key, String> values = new HashMap<>();
+
+  /** All keys of a name, in the order in which they were defined. */
+  private final Map<String, List<Key>> named = new HashMap<>();
 
   /** How often each was set, so that a change still on its way doesn't undo a later one. */
   private final Map<Key, Integer> changes = new HashMap<>();
@@ -35,6 +39,7 @@ final class FakeParameters {
   private void add(Key key, String value) {
     if (values.put(key, value) == null) {
       ofServers.computeIfAbsent(key.server, any -> new ArrayList<>()).add(key);
+      named.computeIfAbsent(key.name, any -> new ArrayList<>()).add(key);
     }
   }
 
@@ -43,6 +48,7 @@ final class FakeParameters {
     Key ofCluster = new Key(OptionalLong.empty(), name, server.address);
     if (values.remove(ofCluster) != null) {
       ofServers.get(server.address).remove(ofCluster);
+      named.get(name).remove(ofCluster);
       tenants.forEach(id -> add(new Key(OptionalLong.of(id), name, server.address), value));
     }
   }
@@ -53,6 +59,7 @@ final class FakeParameters {
     values.keySet().removeIf(gone);
     changes.keySet().removeIf(gone);
     ofServers.values().forEach(keys -> keys.removeIf(gone));
+    named.values().forEach(keys -> keys.removeIf(gone));
   }
 
   /** Sets what is there, at once; false when no such parameter is. */
@@ -65,8 +72,8 @@ final class FakeParameters {
   Optional<Runnable> announce(
       Predicate<OptionalLong> tenants, Predicate<ServerAddress> where, String name, String value) {
     Map<Key, Integer> announced = new LinkedHashMap<>();
-    for (Key key : values.keySet()) {
-      if (key.name.equals(name) && tenants.test(key.tenantId) && where.test(key.server)) {
+    for (Key key : named.getOrDefault(name, List.of())) {
+      if (tenants.test(key.tenantId) && where.test(key.server)) {
         announced.put(key, changes.merge(key, 1, Integer::sum));
       }
     }
@@ -98,10 +105,11 @@ final class FakeParameters {
   /** As the views show them: a server that doesn't run has no rows. */
   List<ParameterValue> reported(Collection<String> names) {
     var found = new ArrayList<ParameterValue>();
+    Set<String> wanted = Set.copyOf(names);
     for (FakeServer server : servers) {
       if (server.reporting()) {
         for (Key key : ofServers.getOrDefault(server.address, List.of())) {
-          if (names.contains(key.name)) {
+          if (wanted.contains(key.name)) {
             found.add(
                 new ParameterValue(
                     server.address, server.zone, key.tenantId, key.name, values.get(key)));
@@ -114,10 +122,11 @@ final class FakeParameters {
 
   /** The cluster's value on the first server that has one. */
   String cluster(String name) {
-    return values.entrySet().stream()
-        .filter(e -> e.getKey().tenantId.isEmpty() && e.getKey().name.equals(name))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no cluster parameter " + name));
+    for (Key key : named.getOrDefault(name, List.of())) {
+      if (key.tenantId.isEmpty()) {
+        return values.get(key);
+      }
+    }
+    throw new IllegalArgumentException("no cluster parameter " + name);
   }
 }

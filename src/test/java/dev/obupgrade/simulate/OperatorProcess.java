@@ -16,6 +16,9 @@ final class OperatorProcess {
   private boolean begins = true;
   private boolean wrote = true;
 
+  /** It has stored in this turn what it is about to do. */
+  private boolean announced;
+
   /** Another process leads by now. */
   boolean deposed;
 
@@ -51,6 +54,15 @@ final class OperatorProcess {
   /** A turn begins. */
   void begins() {
     begins = true;
+    announced = false;
+  }
+
+  void announces() {
+    announced = true;
+  }
+
+  boolean announced() {
+    return announced;
   }
 
   Sight beginOfTurn() {

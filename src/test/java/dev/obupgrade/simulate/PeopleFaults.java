@@ -36,7 +36,7 @@ final class PeopleFaults {
   }
 
   static void budgetsDeleted(World world, SplittableRandom random) {
-    world.scene().kubernetes().budgets().removeAll();
+    world.deleteBudgets();
   }
 
   static void retry(World world, SplittableRandom random) {

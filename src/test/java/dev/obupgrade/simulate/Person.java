@@ -1,8 +1,10 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.ObUpgradeStatus;
+import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.kube.FakeUpgrades;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.status.Conditions;
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
 final class Person {
   private static final Duration LOOKS_EVERY = Duration.ofMinutes(4);
   private static final int MOST_RETRIES = 40;
+  private static final Duration SEES_AFTER = Duration.ofMinutes(2);
   private static final Pattern COMMAND =
       Pattern.compile("kubectl -n \\S+ annotate obu \\S+ " + ObUpgrade.GROUP + "/approved=(\\S+)");
 
@@ -32,6 +35,9 @@ final class Person {
 
   /** What is about to be approved. */
   private final Set<String> approved = new HashSet<>();
+
+  /** What was ever approved. */
+  private final Set<String> given = new HashSet<>();
 
   private int retries;
 
@@ -74,6 +80,22 @@ final class Person {
     all().apply(Deployment.NAMESPACE, name, spec);
     names.add(name);
     world.operators().hear(name);
+  }
+
+  /** Applies the upgrade. Now and then the person forgets a zone, and sees it later. */
+  void begins() {
+    ObUpgradeSpec right = world.spec();
+    if (!world.plan().forgetsZone()) {
+      apply(World.UPGRADE, right);
+      return;
+    }
+    ClusterSpec cluster = right.cluster();
+    List<ZoneSpec> fewer = cluster.zones().subList(0, cluster.zones().size() - 1);
+    apply(
+        World.UPGRADE,
+        right.withCluster(new ClusterSpec(cluster.container(), fewer, cluster.connection())));
+    world.after(
+        SEES_AFTER, () -> edit(World.UPGRADE, "adds a zone to", s -> s.withCluster(cluster)));
   }
 
   /** Comes back every few minutes. */
@@ -120,6 +142,7 @@ final class Person {
               world.now().plus(world.plan().wishes().hesitates()),
               () -> {
                 if (exists(name)) {
+                  given.add(name + " " + zone.get());
                   world.tell("person", "approves %s of %s".formatted(zone.get(), name));
                   all()
                       .annotate(
@@ -133,6 +156,11 @@ final class Person {
                 approved.remove(name + " " + zone.get());
               });
     }
+  }
+
+  /** Whether the person has approved this zone, in any hop. */
+  boolean hasApproved(String name, String zone) {
+    return given.stream().anyMatch(g -> g.startsWith(name + " ") && g.endsWith("/" + zone));
   }
 
   /** Those that exist and have not ended. */

@@ -33,6 +33,8 @@ record Plan(
     Wishes wishes,
     List<Fault> faults) {
 
+  private static final int FORGETS_ZONE = 17;
+
   Plan {
     zones = List.copyOf(zones);
     servers = List.copyOf(servers);
@@ -146,6 +148,11 @@ record Plan(
       servers.add(mixed ? 1 + random.nextInt(most) : usual);
     }
     return servers;
+  }
+
+  /** Whether the person first applies the upgrade without the last zone. */
+  boolean forgetsZone() {
+    return seed % FORGETS_ZONE == 0;
   }
 
   private static int of(SplittableRandom random, int... choices) {

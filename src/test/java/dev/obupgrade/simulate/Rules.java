@@ -1,5 +1,6 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.JobRequest;
@@ -51,31 +52,46 @@ final class Rules {
     return progress;
   }
 
-  void before(Call call) {
+  /** What stands against an act. */
+  Set<String> against(Call call) {
     if (call.method().equals("replaceStatus")) {
       String text = Statuses.text(call.argument(1, ObUpgradeStatus.class));
       if (!text.equals(toldStatus)) {
         toldStatus = text;
         world.tell(call.process().name, text);
+        showsNoPassword(call.arguments()[1]);
       }
-      showsNoPassword(call.arguments()[1]);
-      return;
+      return Set.of();
     }
     world.tell(call.process().name, call.toString());
     if (!call.ofDatabase()) {
       showsNoPassword(call.arguments()[0]);
     }
     Complaints complaints = new Complaints(world, call);
-    Set<String> now = complaints.at(Sight.of(world));
-    if (!now.isEmpty()) {
-      Set<String> then = complaints.at(call.process().sight());
-      // A turn looks for the record once: at its begin.
-      Set<String> before = complaints.at(call.process().beginOfTurn());
-      now.stream()
-          .filter(then::contains)
-          .filter(c -> !c.startsWith("rule 6") || before.contains(c))
-          .forEach(c -> violated(c + " (" + call.method() + " by " + call.process().name + ")"));
+    Sight present = Sight.of(world);
+    Set<String> found = new LinkedHashSet<>();
+    if (call.method().equals("stopZone")) {
+      found.addAll(
+          new Begins(world, call)
+              .against(call.process().beginOfTurn(), call.process().sight(), present));
     }
+    Set<String> now = complaints.at(present);
+    if (now.isEmpty()) {
+      return found;
+    }
+    Set<String> then = complaints.at(call.process().sight());
+    // A turn looks for the record once: at its begin.
+    Set<String> before = complaints.at(call.process().beginOfTurn());
+    now.stream()
+        .filter(then::contains)
+        .filter(c -> !c.startsWith("rule 6") || before.contains(c))
+        .map(c -> c + " (" + call.method() + " by " + call.process().name + ")")
+        .forEach(found::add);
+    return found;
+  }
+
+  private static int attempts(ObUpgradeStatus status) {
+    return status == null ? 0 : Statuses.attempts(status);
   }
 
   private void showsNoPassword(Object what) {
@@ -87,6 +103,10 @@ final class Rules {
   void after(Call call) {
     if (call.method().equals("replaceStatus")) {
       call.process().wrote();
+      if (attempts(call.argument(1, ObUpgradeStatus.class))
+          > attempts(call.argument(0, ObUpgrade.class).getStatus())) {
+        call.process().announces();
+      }
       return;
     }
     switch (call.method()) {

@@ -1,25 +1,37 @@
 package dev.obupgrade.simulate;
 
+import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.FakeStatefulSet;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.oceanbase.FakeTruth;
 import dev.obupgrade.upgrade.Deployment;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The whole world at one moment, as it is in truth.
  *
  * @param upgrades the uids of those that exist
+ * @param open those that have not ended
+ * @param held the StatefulSets whose pods the operator's budgets keep from drains
+ * @param passwordOpens whether the Secret's password is the database's
+ * @param operatorTime what the operator's wall clock says
  */
 record Sight(
     FakeTruth database,
     Map<String, SetSight> sets,
     List<ClusterRecord> records,
-    List<String> upgrades) {
+    List<String> upgrades,
+    List<ObUpgrade> open,
+    Set<String> held,
+    boolean passwordOpens,
+    Instant at,
+    Instant operatorTime) {
 
   /** A zone's StatefulSet. */
   record SetSight(StatefulSetState state, List<PodState> pods) {
@@ -46,6 +58,11 @@ record Sight(
         world.database().truth(),
         sets,
         world.scene().kubernetes().records().all(),
-        world.person().uids());
+        world.person().uids(),
+        world.person().open().stream().map(world.person()::get).toList(),
+        Set.copyOf(world.scene().kubernetes().budgets().held()),
+        world.passwordOpens(),
+        world.now(),
+        world.scene().operatorClock().instant());
   }
 }

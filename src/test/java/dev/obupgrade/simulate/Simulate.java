@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
 /**
  * Runs many seeds, or replays one with its history: {@code make simulate}. Exits with 1 when a rule
@@ -57,26 +55,20 @@ public final class Simulate {
     return outcome.end() != End.VIOLATION;
   }
 
-  private static boolean many(long start, long count) throws Exception {
+  private static boolean many(long start, long count) throws InterruptedException {
     System.out.printf("Seeds %d to %d.%n", start, start + count - 1);
     List<Outcome> outcomes = new ArrayList<>();
     long begin = System.nanoTime();
-    try (ExecutorService workers =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-      List<Future<Outcome>> futures = new ArrayList<>();
-      for (long seed = start; seed < start + count; seed++) {
-        long one = seed;
-        futures.add(workers.submit(() -> Simulation.run(one).brief()));
-      }
-      int named = 0;
-      for (Future<Outcome> future : futures) {
-        Outcome outcome = future.get();
-        outcomes.add(outcome);
-        if (outcome.end() == End.VIOLATION && named++ < MOST_NAMED) {
-          tell(outcome);
-        }
-      }
-    }
+    Seeds.run(
+        LongStream.range(start, start + count).boxed().toList(),
+        outcome -> {
+          outcomes.add(outcome);
+          if (outcome.end() == End.VIOLATION
+              && outcomes.stream().filter(o -> o.end() == End.VIOLATION).count() <= MOST_NAMED) {
+            tell(outcome);
+          }
+          return true;
+        });
     outcomes.stream()
         .filter(o -> o.end() == End.VIOLATION)
         .limit(MOST_SHRUNK)

@@ -100,7 +100,7 @@ final class Simulation {
   }
 
   private static End live(World world) {
-    world.person().apply(World.UPGRADE, world.spec());
+    world.person().begins();
     world.person().watches();
     Ending ending = new Ending(world);
     Duration patience =

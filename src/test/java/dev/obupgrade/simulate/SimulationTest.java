@@ -21,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fixed seeds of {@code make simulate}. */
 class SimulationTest {
-  /** As many as a minute of a processor has room for. The mutants may be given another number. */
-  static final int SEEDS =
-      Integer.parseInt(System.getenv().getOrDefault("SIMULATION_SEEDS", "120"));
-
   private static final int ENOUGH_FOR_EVERY_KIND = 100;
 
   private static final int MOST_WRONG = 1;
@@ -40,23 +36,26 @@ class SimulationTest {
   }
 
   @Test
-  void fixedSeeds() {
+  void fixedSeeds() throws InterruptedException {
+    List<Long> seeds = FixedSeeds.all();
     Map<End, Integer> ends = new EnumMap<>(End.class);
     List<String> wrong = new ArrayList<>();
     Set<FaultKind> struck = EnumSet.noneOf(FaultKind.class);
-    for (long seed = 1; seed <= SEEDS && wrong.size() < MOST_WRONG; seed++) {
-      Outcome outcome = Simulation.run(seed);
-      ends.merge(outcome.end(), 1, Integer::sum);
-      outcome.plan().faults().forEach(f -> struck.add(f.kind()));
-      if (outcome.end() == End.VIOLATION) {
-        wrong.add("make simulate SEED=" + seed + ": " + outcome.violations());
-      }
-    }
+    Seeds.run(
+        seeds,
+        outcome -> {
+          ends.merge(outcome.end(), 1, Integer::sum);
+          outcome.plan().faults().forEach(f -> struck.add(f.kind()));
+          if (outcome.end() == End.VIOLATION) {
+            wrong.add("make simulate SEED=" + outcome.plan().seed() + ": " + outcome.violations());
+          }
+          return wrong.size() < MOST_WRONG;
+        });
     assertThat(wrong).isEmpty();
-    if (SEEDS >= ENOUGH_FOR_EVERY_KIND) {
+    if (seeds.size() >= ENOUGH_FOR_EVERY_KIND) {
       assertThat(struck).as("kinds of faults").containsAll(EnumSet.allOf(FaultKind.class));
     }
-    assertThat(ends.get(End.SUCCEEDED)).as("most succeed").isGreaterThan(SEEDS / 2);
+    assertThat(ends.get(End.SUCCEEDED)).as("most succeed").isGreaterThan(seeds.size() / 2);
   }
 
   @ParameterizedTest

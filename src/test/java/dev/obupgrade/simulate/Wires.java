@@ -49,10 +49,13 @@ final class Wires {
   /** At the end of the wire, as near to the answer as in an operator: what pauses has passed it. */
   private final Fence fence;
 
+  /** The fence has stopped the call. */
+  private boolean stopped;
+
   Wires(World world, OperatorProcess process) {
     this.world = world;
     this.process = process;
-    this.fence = new Fence(() -> !process.deposed);
+    this.fence = new Fence(this::leads);
   }
 
   Kubernetes kubernetes() {
@@ -101,7 +104,8 @@ final class Wires {
               arguments == null ? new Object[0] : arguments,
               ACTS.contains(method.getName()));
       before(call);
-      Object right = invoke(port, method, arguments);
+      Set<String> wrong = call.act() ? world.rules().against(call) : Set.of();
+      Object right = sent(call, wrong, () -> invoke(port, method, arguments));
       Object answer =
           call.act() ? right : world.interference().stale().answer(method, arguments, right);
       if (call.act()) {
@@ -112,15 +116,34 @@ final class Wires {
     };
   }
 
+  private interface Request {
+    Object answer() throws Throwable;
+  }
+
+  /** Only what leaves the process does harm. */
+  private Object sent(Call call, Set<String> wrong, Request request) throws Throwable {
+    stopped = false;
+    try {
+      return request.answer();
+    } finally {
+      if (stopped) {
+        world.tell(process.name, "may no longer lead, and does not send " + call.method());
+      } else {
+        wrong.forEach(world.rules()::violated);
+      }
+    }
+  }
+
+  private boolean leads() {
+    stopped = process.deposed;
+    return !stopped;
+  }
+
   private void before(Call call) {
     int number = world.interference().count(call);
     world.scene().kubernetes().advance(Duration.ofMillis(1 + number * 31L % 9));
     world.interference().before(call);
     process.looks(world);
-    if (call.act()) {
-      // What the fence stops is never sent, and breaks no rule.
-      fence.around(Runnable.class, () -> world.rules().before(call)).run();
-    }
   }
 
   private static Object invoke(Object port, Method method, Object[] arguments) throws Throwable {

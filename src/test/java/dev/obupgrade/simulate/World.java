@@ -32,6 +32,8 @@ final class World {
   /** What no text may show. */
   static final String PASSWORD = "Gehe1m&Kauz\"'$x";
 
+  private static final int ROUND_TRIP_EVERY = 25;
+
   private static final String BEGIN_OF_PASSWORD = PASSWORD.substring(0, 6);
 
   private static final String LAST = "registry.test/oceanbase:4.4.2.0";
@@ -62,6 +64,7 @@ final class World {
   private final Rules rules = new Rules(this);
   private final Interference interference;
   private Instant lastTrouble = Instant.MIN;
+  private Instant budgetsGone = Instant.MIN;
   private final Operators operators;
   private final Person person = new Person(this);
   private final Memory memory = new Memory(this);
@@ -87,6 +90,7 @@ final class World {
                 Images.good(LAST_BUILD).scripts(),
                 Optional.empty()));
     cluster = scene.deploy("obtest", shape(plan));
+    scene.kubernetes().upgrades().roundTripEvery(ROUND_TRIP_EVERY);
     scene.kubernetes().timing(plan.pods());
     scene.kubernetes().jobs().scheduling(plan.jobs());
     for (int z = 0; z < plan.zones().size(); z++) {
@@ -206,6 +210,25 @@ final class World {
    */
   void changedByOthers(String parameter, String value) {
     others.computeIfAbsent(parameter, any -> new TreeSet<>()).add(value);
+  }
+
+  /** Somebody deletes the operator's budgets. */
+  void deleteBudgets() {
+    scene.kubernetes().budgets().removeAll();
+    budgetsGone = now();
+  }
+
+  boolean budgetsGoneSince(Instant time) {
+    return !budgetsGone.isBefore(time);
+  }
+
+  boolean passwordOpens() {
+    return scene
+        .kubernetes()
+        .secrets()
+        .value(Deployment.NAMESPACE, cluster.secret(), "password")
+        .filter(database()::opensFor)
+        .isPresent();
   }
 
   void tell(String actor, String effect) {
