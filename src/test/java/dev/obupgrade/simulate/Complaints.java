@@ -7,6 +7,7 @@ import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSetState.Strategy;
 import dev.obupgrade.oceanbase.FakeTruth.ServerTruth;
 import dev.obupgrade.plan.BuildVersion;
 import dev.obupgrade.simulate.Sight.SetSight;
@@ -142,6 +143,17 @@ final class Complaints {
             .anyMatch(p -> !p.image().equals(Optional.of(image)) && serves(sight, p));
     if (disturbs) {
       disturbance(sight, zone, found);
+    }
+    // Kubernetes would end one after the other, and nobody would prove that the others may go.
+    boolean rolls =
+        call.method().equals("setImage")
+            && live.state().strategy() == Strategy.ROLLING_UPDATE
+            && live.pods().stream()
+                    .filter(p -> !p.image().equals(Optional.of(image)) && serves(sight, p))
+                    .count()
+                > 1;
+    if (rolls) {
+      found.add("rule 4: StatefulSet %s rolls by itself".formatted(set.name()));
     }
   }
 
