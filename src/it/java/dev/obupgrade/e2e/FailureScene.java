@@ -10,10 +10,12 @@ import dev.obupgrade.api.SecretKey;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.api.ZoneSpec;
+import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.JobRequest.Login;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kubernetes.FreedUpgrades;
+import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.OneJob;
 import dev.obupgrade.steps.jobs.OneJob.Seen;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -148,8 +150,25 @@ final class FailureScene implements AutoCloseable {
             UpgradeMode.Upgrade,
             null,
             null));
-    client.resource(upgrade).create();
+    record(client.resource(upgrade).create());
     return this;
+  }
+
+  /** No script that changes the database runs without it. */
+  private void record(ObUpgrade upgrade) {
+    port.records()
+        .create(
+            new ClusterRecord(
+                namespace,
+                UpgradeContext.recordName(upgrade),
+                upgrade.getMetadata().getUid(),
+                UPGRADE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ClusterRecord.Subject.unknown(),
+                Optional.empty()));
   }
 
   FailureScene begin() {
