@@ -20,10 +20,12 @@ public record ImageContents(
     Optional<String> interpreter,
     Optional<String> interpreterProblem) {
 
+  /** The script that only asks. The other three change the database. */
+  public static final String HEALTH_CHECKER = "upgrade_health_checker.py";
+
   /** The four scripts that every hop needs from the image. */
   public static final Set<String> NEEDED_SCRIPTS =
-      Set.of(
-          "upgrade_checker.py", "upgrade_pre.py", "upgrade_health_checker.py", "upgrade_post.py");
+      Set.of("upgrade_checker.py", "upgrade_pre.py", HEALTH_CHECKER, "upgrade_post.py");
 
   public ImageContents {
     scripts = Set.copyOf(scripts);

@@ -60,7 +60,7 @@ class MutantsTest {
 
   @Test
   void thePageHasEveryGuard() throws IOException {
-    String page = Files.readString(ReliabilityPage.PAGE);
+    String page = Files.readString(GuardTable.PAGE);
     Map<String, String> caught = ReliabilityPage.caughtBy(page);
     assertThat(ReliabilityPage.rows(page))
         .as("run `make mutants`, or with ONLY=name for one")
@@ -70,7 +70,7 @@ class MutantsTest {
 
   @Test
   void thePageNamesTestsOfTheList() throws IOException {
-    Map<String, String> caught = ReliabilityPage.caughtBy(Files.readString(ReliabilityPage.PAGE));
+    Map<String, String> caught = ReliabilityPage.caughtBy(Files.readString(GuardTable.PAGE));
     for (Mutant mutant : mutants()) {
       String[] test = caught.get(mutant.name()).split("\\.");
       assertThat(mutant.tests()).contains(test[0]);

@@ -2,21 +2,20 @@ package dev.obupgrade.mutants;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The table of guards in docs/reliability.md. {@code make mutants} writes it. */
 final class ReliabilityPage {
-  static final Path PAGE = Path.of("docs", "reliability.md");
-  private static final String BEGIN = "<!-- begin of the guards -->\n";
-  private static final String END = "<!-- end of the guards -->\n";
-  private static final String HEAD =
-      """
-      | guard | rule | what it does | caught by |
-      | --- | --- | --- | --- |
-      """;
+  private static final GuardTable TABLE =
+      new GuardTable(
+          "<!-- begin of the guards -->\n",
+          "<!-- end of the guards -->\n",
+          """
+          | guard | rule | what it does | caught by |
+          | --- | --- | --- | --- |
+          """);
 
   private ReliabilityPage() {}
 
@@ -26,20 +25,15 @@ final class ReliabilityPage {
    * @param caught by which test, for the mutants of this run. The others keep what the page says.
    */
   static void write(List<Mutant> mutants, Map<String, String> caught) throws IOException {
-    String page = Files.readString(PAGE);
+    String page = Files.readString(GuardTable.PAGE);
     Map<String, String> all = caughtBy(page);
     all.putAll(caught);
-    StringBuilder table = new StringBuilder(HEAD);
-    mutants.stream()
-        .filter(mutant -> all.containsKey(mutant.name()))
-        .forEach(mutant -> table.append(row(mutant, all.get(mutant.name()))));
-    String whole =
-        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-            + table
-            + page.substring(page.indexOf(END));
-    if (!whole.equals(page)) {
-      Files.writeString(PAGE, whole);
-    }
+    List<String> rows =
+        mutants.stream()
+            .filter(mutant -> all.containsKey(mutant.name()))
+            .map(mutant -> row(mutant, all.get(mutant.name())))
+            .toList();
+    TABLE.write(page, rows);
   }
 
   static String row(Mutant mutant, String caughtBy) {
@@ -49,11 +43,7 @@ final class ReliabilityPage {
 
   /** The rows of the table, as they are in the page. */
   static List<String> rows(String page) {
-    return page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END))
-        .lines()
-        .skip(HEAD.lines().count())
-        .map(line -> line + "\n")
-        .toList();
+    return TABLE.rows(page);
   }
 
   /** What the page says about who caught which mutant. */

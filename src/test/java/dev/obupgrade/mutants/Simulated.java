@@ -28,7 +28,7 @@ public final class Simulated {
   public static void main(String[] args) throws Exception {
     List<Mutant> all = MutantList.read();
     List<String> names = args.length == 0 ? SimulatedPage.names() : List.of(args);
-    Map<String, Seen> known = SimulatedPage.seen(Files.readString(ReliabilityPage.PAGE));
+    Map<String, Seen> known = SimulatedPage.seen(Files.readString(GuardTable.PAGE));
     Map<String, Seen> seen = new ConcurrentHashMap<>();
     int survived = 0;
     try (Workshop workshop = Workshop.ofSeeds();

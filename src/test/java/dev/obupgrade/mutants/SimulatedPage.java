@@ -3,6 +3,7 @@ package dev.obupgrade.mutants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,14 @@ import java.util.regex.Pattern;
  */
 final class SimulatedPage {
   private static final Path LIST = MutantList.FOLDER.resolve("simulated");
-  private static final String BEGIN = "<!-- begin of the simulated guards -->\n";
-  private static final String END = "<!-- end of the simulated guards -->\n";
-  private static final String HEAD =
-      """
-      | guard | rule | what it does | seed | what the seed shows without it |
-      | --- | --- | --- | --- | --- |
-      """;
+  private static final GuardTable TABLE =
+      new GuardTable(
+          "<!-- begin of the simulated guards -->\n",
+          "<!-- end of the simulated guards -->\n",
+          """
+          | guard | rule | what it does | seed | what the seed shows without it |
+          | --- | --- | --- | --- | --- |
+          """);
   private static final Pattern ROW =
       Pattern.compile("\\| ([a-z0-9-]+) \\| \\d \\| .* \\| (\\d+) \\| (.*) \\|");
   private static final int LONGEST = 150;
@@ -62,22 +64,16 @@ final class SimulatedPage {
    * @param seen by this run. For the others the page keeps what it says
    */
   static void write(List<Mutant> mutants, Map<String, Seen> seen) throws IOException {
-    String page = Files.readString(ReliabilityPage.PAGE);
+    String page = Files.readString(GuardTable.PAGE);
     Map<String, Seen> all = new LinkedHashMap<>(seen(page));
     all.putAll(seen);
-    StringBuilder table = new StringBuilder(HEAD);
+    List<String> rows = new ArrayList<>();
     for (String name : names()) {
       if (all.containsKey(name)) {
-        table.append(row(named(mutants, name), all.get(name)));
+        rows.add(row(named(mutants, name), all.get(name)));
       }
     }
-    String whole =
-        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-            + table
-            + page.substring(page.indexOf(END));
-    if (!whole.equals(page)) {
-      Files.writeString(ReliabilityPage.PAGE, whole);
-    }
+    TABLE.write(page, rows);
   }
 
   static String row(Mutant mutant, Seen seen) {
@@ -92,11 +88,7 @@ final class SimulatedPage {
 
   /** The rows of the table, as they are in the page. */
   static List<String> rows(String page) {
-    return page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END))
-        .lines()
-        .skip(HEAD.lines().count())
-        .map(line -> line + "\n")
-        .toList();
+    return TABLE.rows(page);
   }
 
   /** What the page says about what shows that a guard is gone. */

@@ -28,7 +28,7 @@ class SimulatedTest {
   @Test
   void thePageHasEveryGuardWithItsSeed() throws IOException {
     List<Mutant> all = MutantList.read();
-    String page = Files.readString(ReliabilityPage.PAGE);
+    String page = Files.readString(GuardTable.PAGE);
     Map<String, Seen> seen = SimulatedPage.seen(page);
     assertThat(seen.keySet())
         .as("run `make simulate-mutants`")

@@ -48,8 +48,8 @@ final class Ending {
   }
 
   /**
-   * Whether nothing more is to be expected: a person is needed, and what that person tried has
-   * failed.
+   * Whether nothing will change any more: the upgrade needs a person, and what that person tried
+   * has failed.
    */
   boolean hopeless() {
     String text = last().filter(Statuses::stalled).map(s -> s.reason() + " " + s.step()).orElse("");

@@ -6,6 +6,7 @@ import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.RecordAtHand;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -17,8 +18,6 @@ import java.util.Optional;
 
 /** Creates the Job of a task, unless something prevents it. */
 final class JobStart {
-  private static final String HEALTH_CHECKER = "upgrade_health_checker.py";
-
   private final UpgradeContext context;
   private final JobNames names;
 
@@ -80,7 +79,8 @@ final class JobStart {
 
   /** The health checker only asks, and a zone may be out of service meanwhile. */
   private static boolean changesDatabase(Work work) {
-    return work instanceof Work.Script script && !script.script().equals(HEALTH_CHECKER);
+    return work instanceof Work.Script script
+        && !script.script().equals(ImageContents.HEALTH_CHECKER);
   }
 
   private PodNeeds needs(Task task) {

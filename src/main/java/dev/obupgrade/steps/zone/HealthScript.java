@@ -1,6 +1,7 @@
 package dev.obupgrade.steps.zone;
 
 import dev.obupgrade.flow.StepResult;
+import dev.obupgrade.plan.ImageContents;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ScriptJobs;
@@ -29,7 +30,7 @@ final class HealthScript {
         ScriptStep.run(
             context,
             new ScriptStep.Script(
-                "upgrade_health_checker.py",
+                ImageContents.HEALTH_CHECKER,
                 () -> Duration.ofMinutes(40),
                 Optional.of(TIMEOUT),
                 zone));
