@@ -82,7 +82,8 @@ public record FakeTruth(
         });
     for (ServerTruth server : servers) {
       if (!server.zone().equals(zone)) {
-        if (!server.votes()) {
+        // A server without a replica has no log to be in sync with.
+        if (!server.votes() && (!server.serves() || hasReplicas(server))) {
           reasons.add(
               "server %s of %s %s"
                   .formatted(
@@ -100,6 +101,10 @@ public record FakeTruth(
         .filter(s -> !keepsMajority(s, zone))
         .forEach(s -> reasons.add(s + " has no majority without " + zone));
     return reasons;
+  }
+
+  private boolean hasReplicas(ServerTruth server) {
+    return streams.stream().anyMatch(s -> s.members().contains(server.address()));
   }
 
   /** The log streams that have no majority now. */

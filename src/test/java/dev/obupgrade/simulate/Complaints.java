@@ -65,10 +65,21 @@ final class Complaints {
   private void announced(Set<String> found) {
     boolean known =
         call.method().equals("replace")
-            || call.arguments().length > 0 && call.arguments()[0] instanceof ObUpgrade;
+            || call.arguments().length > 0 && call.arguments()[0] instanceof ObUpgrade
+            || deletesAgain();
     if (!known && !call.process().announced()) {
       found.add("rule 6: %s without a word in the status before it".formatted(call.method()));
     }
+  }
+
+  /** An earlier process has stored that it gives this Job up, and may have died before it did. */
+  private boolean deletesAgain() {
+    return call.method().equals("delete")
+        && call.arguments().length == 2
+        && world.person().open().stream()
+            .map(world.person()::status)
+            .flatMap(Statuses::steps)
+            .anyMatch(step -> Statuses.gaveUp(step, call.argument(1, String.class)));
   }
 
   private void stopZone(Sight sight, String zone, Set<String> found) {

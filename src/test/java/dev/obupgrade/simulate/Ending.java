@@ -15,6 +15,7 @@ import dev.obupgrade.upgrade.Parameters;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +33,24 @@ final class Ending {
   }
 
   private Optional<ObUpgradeStatus> last() {
-    return world.person().upgrades().reversed().stream()
-        .filter(world.person()::exists)
+    return there().reversed().stream().map(world.person()::status).findFirst();
+  }
+
+  /**
+   * The upgrade that has not ended, and of several one that waits for no other; the last one when
+   * all have ended.
+   */
+  private Optional<ObUpgradeStatus> atWork() {
+    return there().reversed().stream()
         .map(world.person()::status)
-        .findFirst();
+        .filter(status -> status.finishedAt() == null)
+        .min(Comparator.comparing(Ending::waitsForAnother))
+        .or(this::last);
+  }
+
+  private static boolean waitsForAnother(ObUpgradeStatus status) {
+    return Reason.UpgradeAtWork.name().equals(status.reason())
+        || Reason.StatefulSetTaken.name().equals(status.reason());
   }
 
   /** Whether every upgrade has ended. */
@@ -52,7 +67,8 @@ final class Ending {
    * has failed.
    */
   boolean hopeless() {
-    String text = last().filter(Statuses::stalled).map(s -> s.reason() + " " + s.step()).orElse("");
+    String text =
+        atWork().filter(Statuses::stalled).map(s -> s.reason() + " " + s.step()).orElse("");
     if (!text.equals(standsAt)) {
       standsAt = text;
       since = world.now();
@@ -60,7 +76,7 @@ final class Ending {
     return !text.isEmpty()
         && Duration.between(since, world.now()).compareTo(LONG) > 0
         && Duration.between(world.lastTrouble(), world.now()).compareTo(LONG) > 0
-        && last().flatMap(Ending::course).equals(Optional.of(Course.PERSON));
+        && atWork().flatMap(Ending::course).equals(Optional.of(Course.PERSON));
   }
 
   private static Optional<Course> course(ObUpgradeStatus status) {
@@ -98,7 +114,7 @@ final class Ending {
 
   /** The last words of the status. */
   String words() {
-    return last().map(s -> s.reason() + ": " + s.message()).orElse("there is no upgrade");
+    return atWork().map(s -> s.reason() + ": " + s.message()).orElse("there is no upgrade");
   }
 
   End judge() {
@@ -127,6 +143,9 @@ final class Ending {
       return;
     }
     cancels();
+    if (cancelled && leftByAnother()) {
+      return;
+    }
     FakeTruth truth = world.database().truth();
     if (truth.upgradeMode()) {
       wrong("rule 6: upgrade mode is on after the end");
@@ -166,6 +185,17 @@ final class Ending {
     }
   }
 
+  /**
+   * Whether the cluster is as an upgrade left it that somebody deleted without its finalizer. One
+   * that was cancelled before it took the record over has no part in that. The record must still be
+   * there.
+   */
+  private boolean leftByAnother() {
+    return !world.scene().kubernetes().records().all().isEmpty()
+        && world.scene().kubernetes().records().all().stream()
+            .noneMatch(record -> world.person().uids().contains(record.holder()));
+  }
+
   private void parameters(Optional<ObUpgradeStatus> status) {
     Map<String, String> parameters = Parameters.of(world.database());
     world
@@ -174,10 +204,17 @@ final class Ending {
             (name, value) -> {
               String now = parameters.get(name);
               boolean excused = status.filter(s -> world.memory().excuses(name, s)).isPresent();
-              if (!value.equals(now) && !world.alsoRight(name, now) && !excused) {
+              boolean shown = now != null || serves(name.substring(name.lastIndexOf(' ') + 1));
+              if (shown && !value.equals(now) && !world.alsoRight(name, now) && !excused) {
                 wrong("rule 6: %s was %s and is %s".formatted(name, value, now));
               }
             });
+  }
+
+  /** A server that has just ended shows no parameter. */
+  private boolean serves(String address) {
+    return world.database().truth().servers().stream()
+        .anyMatch(s -> s.address().toString().equals(address) && s.serves());
   }
 
   /**
@@ -225,7 +262,7 @@ final class Ending {
 
   /** It has not ended, so a person must be needed, and must read why and what to do. */
   private void standing() {
-    Optional<ObUpgradeStatus> status = last();
+    Optional<ObUpgradeStatus> status = atWork();
     if (status.isEmpty()) {
       return;
     }

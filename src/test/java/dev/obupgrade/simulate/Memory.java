@@ -3,6 +3,7 @@ package dev.obupgrade.simulate;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.api.TakenOver;
 import dev.obupgrade.kube.ClusterRecord;
+import dev.obupgrade.steps.record.TakeRecord;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.Set;
  */
 final class Memory {
   private static final String UNKNOWN = "The values from before are not known.";
+  private static final String STAYS =
+      " is 72h already, which is what the vendor's checker sets. It stays so";
 
   private final World world;
   private final Set<String> holders = new HashSet<>();
@@ -45,11 +48,16 @@ final class Memory {
    */
   boolean excuses(String parameter, ObUpgradeStatus last) {
     String name = parameter.split(" ")[0];
-    return lost
-        && Optional.ofNullable(last.plan())
+    boolean inEvidence =
+        Optional.ofNullable(last.plan())
             .flatMap(plan -> Optional.ofNullable(plan.takenOver()))
             .map(TakenOver::evidence)
             .filter(evidence -> evidence.contains(UNKNOWN) && evidence.contains(name))
             .isPresent();
+    boolean whenTaken =
+        Statuses.steps(last)
+            .filter(step -> step.name().equals(TakeRecord.NAME))
+            .anyMatch(step -> step.message().contains(name + STAYS));
+    return lost && (inEvidence || whenTaken);
   }
 }

@@ -18,12 +18,16 @@ final class PeopleFaults {
     world.database().password(new Password(changed));
     world.after(
         Chance.time(random),
-        () ->
+        () -> {
+          // Somebody may have changed it again since.
+          if (world.database().opensFor(changed)) {
             world
                 .scene()
                 .kubernetes()
                 .secrets()
-                .put(Deployment.NAMESPACE, world.cluster().secret(), "password", changed));
+                .put(Deployment.NAMESPACE, world.cluster().secret(), "password", changed);
+          }
+        });
   }
 
   static void recordDeleted(World world, SplittableRandom random) {

@@ -90,6 +90,15 @@ final class Rules {
     return found;
   }
 
+  /**
+   * Whether a status says what the operator does next. A step that has not begun, or has failed,
+   * counts no attempts: what is mended meanwhile stands at its StatefulSet.
+   */
+  private static boolean announces(ObUpgradeStatus before, ObUpgradeStatus after) {
+    return attempts(after) > attempts(before)
+        || before != null && !after.watched().equals(before.watched());
+  }
+
   private static int attempts(ObUpgradeStatus status) {
     return status == null ? 0 : Statuses.attempts(status);
   }
@@ -103,8 +112,8 @@ final class Rules {
   void after(Call call) {
     if (call.method().equals("replaceStatus")) {
       call.process().wrote();
-      if (attempts(call.argument(1, ObUpgradeStatus.class))
-          > attempts(call.argument(0, ObUpgrade.class).getStatus())) {
+      if (announces(
+          call.argument(0, ObUpgrade.class).getStatus(), call.argument(1, ObUpgradeStatus.class))) {
         call.process().announces();
       }
       return;

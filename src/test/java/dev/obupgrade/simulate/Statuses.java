@@ -6,6 +6,7 @@ import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.kube.JobRequest;
 import dev.obupgrade.kube.JobRequest.Work;
 import dev.obupgrade.status.Conditions;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,13 @@ final class Statuses {
   /** How many acts the steps on record have announced. */
   static int attempts(ObUpgradeStatus status) {
     return steps(status).mapToInt(StepStatus::attempts).sum();
+  }
+
+  /** Whether a step has stored that it gives this Job up. */
+  static boolean gaveUp(StepStatus step, String job) {
+    return step.memo() != null
+        && Arrays.stream(step.memo().split("; "))
+            .anyMatch(note -> note.startsWith("givenUp") && note.endsWith("=" + job));
   }
 
   static Optional<StepStatus> failed(ObUpgradeStatus status) {

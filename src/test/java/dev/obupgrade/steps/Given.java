@@ -15,6 +15,7 @@ import dev.obupgrade.kube.ClusterRecord.Subject;
 import dev.obupgrade.status.Situation;
 import dev.obupgrade.status.StatusWriter;
 import dev.obupgrade.status.StepAddress;
+import dev.obupgrade.steps.record.TakeRecord;
 import dev.obupgrade.upgrade.Deployment;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,13 @@ public final class Given {
   public static void recordHeldBy(StepWorld world, String name) {
     ObUpgrade other = world.kubernetes().upgrades().apply(Deployment.NAMESPACE, name, spec(world));
     record(world, r -> r.heldBy(other.getMetadata().getUid(), name));
+  }
+
+  /** Another ObUpgrade of the same cluster took the record, and somebody deleted that. */
+  public static void unrecorded(StepWorld world, String name, Duration younger) {
+    withoutRecord(world);
+    upgradeOf(world, name, spec(world).cluster().zones(), younger);
+    past(world, name, TakeRecord.NAME);
   }
 
   /** Another ObUpgrade of the same cluster creates the record. */

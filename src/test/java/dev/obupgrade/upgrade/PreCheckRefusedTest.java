@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.CheckResult;
 import dev.obupgrade.api.CheckStatus;
+import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.kube.FakeEvents.Published;
 import dev.obupgrade.kube.JobRequest.Work;
@@ -11,6 +12,7 @@ import dev.obupgrade.kube.JobState.Trouble;
 import dev.obupgrade.status.CheckRecords;
 import dev.obupgrade.status.Conditions;
 import dev.obupgrade.status.StepAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,41 @@ class PreCheckRefusedTest {
     upgrade.retry("1");
 
     assertThat(upgrade.run().phase()).isEqualTo("Succeeded");
+  }
+
+  /** The first checks have passed, so the checker has set its own value. */
+  @Test
+  void aRecordThatIsDeletedBeforeTheChecksRunAgainHasTheValuesFromBeforeTheFirst() {
+    Upgrade upgrade = scene.apply().runTo("preCheck");
+    upgrade.edit(s -> s.withPaused(PausePoint.NextStep));
+    scene.operator().runFor(Duration.ofMinutes(30));
+    assertThat(permanentOfflineTime(scene)).isEqualTo("72h");
+    upgrade.edit(s -> s.withPaused(null));
+    scene.once(
+        () -> String.valueOf(upgrade.status().message()).contains("The operator runs them again"),
+        () ->
+            scene
+                .kubernetes()
+                .port()
+                .records()
+                .delete(scene.kubernetes().records().all().getFirst()));
+
+    upgrade.run();
+
+    assertThat(upgrade.phase()).as(upgrade.status().message()).isEqualTo("Succeeded");
+    assertThat(Parameters.of(scene.cluster().database())).isEqualTo(before);
+  }
+
+  @Test
+  void aValueThatNobodyKnowsStaysAndTheStatusSaysSo() {
+    scene.cluster().database().setClusterParameter("server_permanent_offline_time", "72h");
+    Upgrade upgrade = scene.apply().run();
+
+    assertThat(upgrade.phase()).isEqualTo("Succeeded");
+    assertThat(permanentOfflineTime(scene)).isEqualTo("72h");
+    assertThat(upgrade.step(StepAddress.once("takeRecord")).orElseThrow().message())
+        .contains("server_permanent_offline_time is 72h already")
+        .contains("set it yourself");
   }
 
   @Test

@@ -123,6 +123,71 @@ class QueueTest {
     assertThat(second.history()).hasSizeLessThan(statuses + 40);
   }
 
+  /** The values to restore are only in the other's status, and only it can write them again. */
+  @Test
+  void itWaitsForOneThatStandsStillWithoutItsRecord() {
+    scene.jobs().failNext("upgrade_health_checker.py", "1 replicas unsync");
+    Upgrade first = apply("first").runUntilStalled();
+    Upgrade second = waiting("second", first);
+    scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
+    Upgrade third = apply("third");
+    scene.operator().runFor(WHILE);
+
+    assertThat(Waits.forOther(second, first)).isTrue();
+    assertThat(Waits.forOther(third, first)).isTrue();
+    assertThat(second.status().message()).contains("It is Stalled at zone1/clusterHealthy.");
+    first.retry("1");
+    scene.operator().run();
+    assertEnds(first, "Upgraded");
+    assertEnds(second, "AlreadyAtTarget");
+    assertEnds(third, "AlreadyAtTarget");
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
+  /** Both have planned, and somebody deletes the record of the one that was first. */
+  @Test
+  void itTakesNoClusterOfOneThatHasLostItsRecord() {
+    scene.jobs().failNext("upgrade_health_checker.py", "1 replicas unsync");
+    Upgrade first = apply("first");
+    Upgrade second = apply("second");
+    scene
+        .kubernetes()
+        .faults()
+        .beforeEachWrite(
+            write -> {
+              if (write.headline().startsWith("create record: second")) {
+                throw new AssertionError("second takes the cluster of first");
+              }
+            });
+    scene.once(
+        () -> first.is(Conditions.STALLED),
+        () ->
+            scene
+                .kubernetes()
+                .port()
+                .records()
+                .delete(scene.kubernetes().records().all().getFirst()));
+    scene.operator().runFor(Duration.ofHours(1));
+
+    assertThat(Waits.forOther(second, first)).isTrue();
+  }
+
+  /** What another upgrade has changed since is no drift, and nobody has to restore anything. */
+  @Test
+  void oneThatHadGivenTheClusterUpPlansAgain() {
+    database.setTenantLocked("mysql1", true);
+    Upgrade first = scene.apply("first", scene.cluster().twoHops()).runUntilStalled();
+    database.setTenantLocked("mysql1", false);
+    Upgrade second = scene.apply("second", scene.cluster().twoHops()).run();
+    assertEnds(second, "Upgraded");
+
+    first.retry("1");
+    first.run();
+
+    assertEnds(first, "AlreadyAtTarget");
+    assertThat(Parameters.of(database)).isEqualTo(before);
+  }
+
   @Test
   void itBeginsWhenTheOtherIsDeleted() {
     Upgrade first = apply("first").runTo("preCheck");

@@ -9,7 +9,6 @@ import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.UpgradeContext;
 import dev.obupgrade.steps.jobs.ImagesOnNodes;
-import dev.obupgrade.steps.jobs.ScriptStep;
 import dev.obupgrade.steps.pods.PullImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ final class NodeImages {
   Answer look() {
     Map<String, StatefulSetState> nodes = new LinkedHashMap<>();
     for (ZoneSpec zone : context.cluster().zones()) {
-      StatefulSetState set = ScriptStep.set(context, zone.statefulSet());
+      StatefulSetState set = context.statefulSet(zone.statefulSet());
       List<String> ofZone = PullImage.nodes(context, set);
       if (ofZone.isEmpty()) {
         return new Answer.NotYet(PullImage.noNode(set));

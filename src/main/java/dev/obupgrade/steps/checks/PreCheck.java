@@ -80,9 +80,15 @@ public final class PreCheck implements Step<UpgradeContext> {
     return Duration.ofMinutes(150);
   }
 
+  /**
+   * Without the record another upgrade may have come and gone, and what differs may be its work.
+   * The step first takes the record, which finds out.
+   */
   @Override
   public boolean heldByDrift(UpgradeContext context) {
-    return context.run().note(REFUSAL).isEmpty() && !new ScriptJobs(context).exists("");
+    return !RecordNotes.givenUp(context.run().status())
+        && context.run().note(REFUSAL).isEmpty()
+        && !new ScriptJobs(context).exists("");
   }
 
   @Override
@@ -93,10 +99,16 @@ public final class PreCheck implements Step<UpgradeContext> {
     new ScriptJobs(context).passOverEarlier("");
     StepResult result;
     try {
+      boolean givenUp = RecordNotes.givenUp(context.run().status());
       Optional<StepResult> notHeld =
           new ScriptJobs(context).exists("") ? Optional.empty() : RecordTaking.notHeld(context);
       if (notHeld.isPresent()) {
         return notHeld.get();
+      }
+      if (givenUp) {
+        return StepResult.soon(
+            Reason.PreChecksPending,
+            "The upgrade holds the record of the cluster again. The checks start next.");
       }
       result = check(context);
     } catch (ApiException.Refused e) {

@@ -80,8 +80,8 @@ public final class RecordNotes {
                 .formatted(record.name(), record.saved().size(), TAKE_RECORD));
   }
 
-  /** The values, where the status has all of them. */
-  static Optional<List<SavedValue>> values(StepRun run) {
+  /** The values, where the status has all of them; empty when the upgrade gave its record up. */
+  public static Optional<List<SavedValue>> values(StepRun run) {
     if (givenUp(run.status())) {
       return Optional.empty();
     }

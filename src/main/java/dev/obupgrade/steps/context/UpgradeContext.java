@@ -8,6 +8,7 @@ import dev.obupgrade.api.ZoneSpec;
 import dev.obupgrade.flow.StepRun;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.Kubernetes;
+import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.oceanbase.Database;
 import dev.obupgrade.oceanbase.DatabaseConnector;
 import dev.obupgrade.plan.BuildVersion;
@@ -121,6 +122,22 @@ public final class UpgradeContext implements AutoCloseable {
   /** Whether this call of the step has reached the cluster. */
   public boolean connected() {
     return database != null;
+  }
+
+  /**
+   * A StatefulSet that must be there.
+   *
+   * @throws StatefulSetGoneException when it is not: the step then waits until it is there again
+   */
+  public StatefulSetState statefulSet(String statefulSet) {
+    return kubernetes
+        .statefulSets()
+        .find(namespace(), statefulSet)
+        .orElseThrow(
+            () ->
+                new StatefulSetGoneException(
+                    "Namespace %s no longer has StatefulSet %s."
+                        .formatted(namespace(), statefulSet)));
   }
 
   public String recordName() {

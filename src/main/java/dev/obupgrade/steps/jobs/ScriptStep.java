@@ -6,7 +6,6 @@ import dev.obupgrade.kube.JobState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.context.ClusterAccess;
-import dev.obupgrade.steps.context.StatefulSetGoneException;
 import dev.obupgrade.steps.context.UpgradeContext;
 import java.time.Duration;
 import java.util.List;
@@ -69,23 +68,10 @@ public final class ScriptStep {
 
   /** The StatefulSet whose scheduling rules the Job shares: the zone's own, or the first zone's. */
   public static StatefulSetState host(UpgradeContext context) {
-    return set(
-        context,
+    return context.statefulSet(
         context.run().address().zone().isPresent()
             ? context.zone().statefulSet()
             : context.cluster().zones().getFirst().statefulSet());
-  }
-
-  public static StatefulSetState set(UpgradeContext context, String name) {
-    return context
-        .kubernetes()
-        .statefulSets()
-        .find(context.namespace(), name)
-        .orElseThrow(
-            () ->
-                new StatefulSetGoneException(
-                    "Namespace %s no longer has StatefulSet %s."
-                        .formatted(context.namespace(), name)));
   }
 
   /**

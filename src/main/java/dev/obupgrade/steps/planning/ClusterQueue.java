@@ -11,6 +11,7 @@ import dev.obupgrade.steps.context.RecordSubject;
 import dev.obupgrade.steps.context.RelatedRecords;
 import dev.obupgrade.steps.context.RelatedRecords.Related;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.record.Unrecorded;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -58,7 +59,8 @@ final class ClusterQueue {
             .kubernetes()
             .records()
             .find(awaited.get().namespace(), awaited.get().record())
-            .flatMap(record -> rival(record, List.of()).stream().findFirst());
+            .flatMap(record -> rival(record, List.of()).stream().findFirst())
+            .or(this::unrecorded);
     if (rival.isEmpty()) {
       notes.free();
       context.run().beginAgain();
@@ -70,7 +72,15 @@ final class ClusterQueue {
   Optional<StepResult> takenAtTheSite() {
     Optional<Rival> locked =
         context.record().flatMap(record -> rival(record, List.of()).stream().findFirst());
-    return locked.or(() -> related(RecordSubject.ofTheSite(context))).map(this::queued);
+    return locked
+        .or(() -> related(RecordSubject.ofTheSite(context)))
+        .or(this::unrecorded)
+        .map(this::queued);
+  }
+
+  private Optional<Rival> unrecorded() {
+    return Unrecorded.holder(context)
+        .map(upgrade -> new Rival(Unrecorded.recordOf(upgrade), upgrade, List.of()));
   }
 
   /**

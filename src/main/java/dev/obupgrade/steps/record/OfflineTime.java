@@ -32,12 +32,26 @@ public final class OfflineTime {
    */
   public static List<SavedValue> overwritten(List<SavedValue> saved, ClusterView view) {
     List<SavedValue> ofIt = in(saved);
-    boolean byChecker =
-        !ofIt.isEmpty()
-            && view.parameters(List.of(SavedParameters.PERMANENT_OFFLINE)).stream()
-                .map(ParameterValue::value)
-                .anyMatch(BY_CHECKER::equalsIgnoreCase);
-    return byChecker ? ofIt : List.of();
+    return !ofIt.isEmpty() && setByChecker(view) ? ofIt : List.of();
+  }
+
+  /**
+   * Says that the parameter stays as it is, as a sentence, if the database has the checker's value
+   * and no saved one. Either a person set that value, or the checker did before somebody deleted an
+   * ObUpgrade and its record: nothing tells the two apart.
+   */
+  static Optional<String> unknown(List<SavedValue> saved, ClusterView view) {
+    return in(saved).isEmpty() && setByChecker(view)
+        ? Optional.of(
+            "%s is %s already, which is what the vendor's checker sets. It stays so: if it was another value before an earlier upgrade, set it yourself."
+                .formatted(SavedParameters.PERMANENT_OFFLINE, BY_CHECKER))
+        : Optional.empty();
+  }
+
+  private static boolean setByChecker(ClusterView view) {
+    return view.parameters(List.of(SavedParameters.PERMANENT_OFFLINE)).stream()
+        .map(ParameterValue::value)
+        .anyMatch(BY_CHECKER::equalsIgnoreCase);
   }
 
   /** Whether the database still has the checker's value. */

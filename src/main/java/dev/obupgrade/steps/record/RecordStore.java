@@ -39,7 +39,8 @@ final class RecordStore {
 
   /** Stores what counts now. Returns what to wait for. */
   Optional<StepResult> store(Optional<ClusterRecord> found, List<ClusterRecord> left) {
-    Optional<ClusterRecord> mine = found.filter(r -> r.holder().equals(context.uid()));
+    Optional<ClusterRecord> mine =
+        found.isEmpty() ? lost() : found.filter(r -> r.holder().equals(context.uid()));
     List<ClusterRecord> others =
         Stream.concat(found.filter(r -> mine.isEmpty()).stream(), left.stream()).toList();
     Optional<ClusterRecord> unfinished = leftovers(Optional.empty(), others).unfinished();
@@ -57,6 +58,11 @@ final class RecordStore {
     return found.isEmpty()
         ? create(record, left)
         : mine.isPresent() ? renew(mine.get(), record, left) : adopt(found.get(), record, left);
+  }
+
+  /** The record that this upgrade had, if somebody has deleted it: the status has its values. */
+  private Optional<ClusterRecord> lost() {
+    return RecordNotes.values(context.run()).map(saved -> fresh().withSaved(saved));
   }
 
   private Leftovers leftovers(Optional<ClusterRecord> mine, List<ClusterRecord> left) {

@@ -59,8 +59,20 @@ public final class RecordTaking {
                             "ObUpgrade %s is upgrading this cluster",
                             r.holderName())));
     boolean own = found.filter(r -> r.holder().equals(context.uid())).isPresent();
-    return busy.or(() -> own ? Optional.empty() : outdated(context))
+    return busy.or(() -> own ? Optional.empty() : unrecorded(context))
+        .or(() -> own ? Optional.empty() : outdated(context))
         .orElseGet(() -> new RecordTaking(context).take(found));
+  }
+
+  private static Optional<StepResult> unrecorded(UpgradeContext context) {
+    return Unrecorded.holder(context)
+        .map(
+            other ->
+                queued(
+                    Objection.of(
+                        Reason.ClusterBusy,
+                        "ObUpgrade %s is upgrading this cluster",
+                        other.getMetadata().getName())));
   }
 
   /**
@@ -226,7 +238,9 @@ public final class RecordTaking {
                 Stream.of(
                     "The upgrade holds ConfigMap %s. Values to restore: %s."
                         .formatted(context.recordName(), SavedParameters.list(saved))),
-                related.blindness(context).stream())
+                Stream.concat(
+                    OfflineTime.unknown(saved, context.database()).stream(),
+                    related.blindness(context).stream()))
             .collect(Collectors.joining(" ")));
   }
 }

@@ -2,13 +2,8 @@ package dev.obupgrade.steps.record;
 
 import dev.obupgrade.adoption.Objection;
 import dev.obupgrade.api.ObUpgrade;
-import dev.obupgrade.api.ObUpgradeStatus;
-import dev.obupgrade.api.StepPhase;
 import dev.obupgrade.reason.Reason;
-import dev.obupgrade.status.StepAddress;
-import dev.obupgrade.status.StepRecords;
 import dev.obupgrade.steps.context.RecordHolder;
-import dev.obupgrade.steps.context.RecordNotes;
 import dev.obupgrade.steps.context.RelatedRecords;
 import dev.obupgrade.steps.context.RelatedRecords.Related;
 import dev.obupgrade.steps.context.UpgradeContext;
@@ -43,17 +38,10 @@ public final class Rivals {
      * is, so it counts as one that has passed takeRecord.
      */
     boolean goesFirst() {
-      boolean otherThrough = upgrade.getStatus() == null || through(upgrade.getStatus());
-      return otherThrough == through(context.run().status())
+      boolean otherThrough = upgrade.getStatus() == null || Unrecorded.through(upgrade.getStatus());
+      return otherThrough == Unrecorded.through(context.run().status())
           ? BY_AGE.compare(upgrade, context.upgrade()) < 0
           : otherThrough;
-    }
-
-    private static boolean through(ObUpgradeStatus status) {
-      return StepRecords.find(status, StepAddress.once(TakeRecord.NAME))
-              .filter(step -> step.phase() == StepPhase.Succeeded)
-              .isPresent()
-          && !RecordNotes.givenUp(status);
     }
 
     /**

@@ -8,16 +8,20 @@ import dev.obupgrade.steps.context.UpgradeContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Reads and changes what the status says of the zones' StatefulSets. */
 public final class Watched {
   private Watched() {}
 
-  /** Remembers every StatefulSet of the spec that exists, as it is now. */
+  /**
+   * Remembers every StatefulSet of the spec, as it is now.
+   *
+   * @throws dev.obupgrade.steps.context.StatefulSetGoneException when one is gone: nobody would
+   *     look after it later
+   */
   public static void establish(UpgradeContext context) {
     List<WatchedZone> zones =
-        context.cluster().zones().stream().flatMap(zone -> now(context, zone)).toList();
+        context.cluster().zones().stream().map(zone -> now(context, zone)).toList();
     context.run().edit(status -> status.withWatched(zones));
   }
 
@@ -99,13 +103,8 @@ public final class Watched {
                         .toList()));
   }
 
-  private static Stream<WatchedZone> now(UpgradeContext context, ZoneSpec zone) {
-    return context
-        .kubernetes()
-        .statefulSets()
-        .find(context.namespace(), zone.statefulSet())
-        .stream()
-        .map(set -> of(zone.name(), set, context.cluster().container()));
+  private static WatchedZone now(UpgradeContext context, ZoneSpec zone) {
+    return of(zone.name(), context.statefulSet(zone.statefulSet()), context.cluster().container());
   }
 
   /** Where an ObUpgrade left OnDelete, the strategy from before counts. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ObUpgradeSpec;
+import dev.obupgrade.api.StepStatus;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecord.SavedValue;
@@ -57,6 +58,16 @@ class TakeRecordTest {
   private static void leftBy(StepWorld world, String name, SavedValue... saved) {
     Given.record(world, r -> r.withSaved(List.of(saved)));
     Given.recordLeftBy(world, name);
+  }
+
+  /** Its own step has succeeded before. */
+  private static void hadTheRecord(StepWorld world) {
+    world.status(
+        s ->
+            StepRecords.put(
+                s,
+                StepAddress.once(TakeRecord.NAME),
+                StepStatus.begun(TakeRecord.NAME, world.now()).succeeded("Done.", world.now())));
   }
 
   static Stream<StepRow> rows() {
@@ -113,6 +124,28 @@ class TakeRecordTest {
         row(
             "the record of another ObUpgrade",
             w -> Given.recordHeldBy(w, "other"),
+            "Queued ClusterBusy",
+            "ObUpgrade other is upgrading this cluster."),
+        row(
+            "no record, and a younger ObUpgrade that had one",
+            w -> Given.unrecorded(w, "other", Duration.ofMinutes(1)),
+            "Queued ClusterBusy",
+            "ObUpgrade other is upgrading this cluster."),
+        row(
+            "no record, which this ObUpgrade and a younger one had",
+            w -> {
+              Given.unrecorded(w, "other", Duration.ofMinutes(1));
+              hadTheRecord(w);
+            },
+            "Done",
+            "Values to restore: server_permanent_offline_time = 3600s.",
+            "create ClusterRecord holder=up hop=- zone=- saved=1"),
+        row(
+            "no record, which this ObUpgrade and an older one had",
+            w -> {
+              Given.unrecorded(w, "other", Duration.ofMinutes(-1));
+              hadTheRecord(w);
+            },
             "Queued ClusterBusy",
             "ObUpgrade other is upgrading this cluster."),
         row(
