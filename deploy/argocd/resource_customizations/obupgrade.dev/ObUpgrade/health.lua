@@ -1,7 +1,8 @@
 -- The health of an ObUpgrade in Argo CD:
 --   Healthy      the upgrade has succeeded
 --   Suspended    it stands still because a person asked for that: paused, or waiting for an approval or a time
---   Degraded     it has failed, was cancelled, waits longer than it should, or needs a person
+--   Degraded     it has failed, was cancelled, waits longer than it should, or needs a person. Also
+--                when somebody restored an old image after the end
 --   Progressing  everything else, also while the operator has not yet seen the newest spec
 local hs = { status = "Progressing", message = "" }
 
@@ -35,6 +36,9 @@ hs.message = status.message or ""
 if is("ClusterLeftBehind", "True") then
   hs.status = "Degraded"
   hs.message = conditions["ClusterLeftBehind"].message
+elseif is("GitInStep", "False") and conditions["GitInStep"].reason == "OldImageReturned" then
+  hs.status = "Degraded"
+  hs.message = conditions["GitInStep"].message
 elseif is("Succeeded", "True") then
   hs.status = "Healthy"
 elseif is("Succeeded", "False") or is("Stalled", "True") then

@@ -65,6 +65,7 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("steps.context", List.of()),
+              Map.entry("steps.git", List.of()),
               Map.entry("steps.world", List.of("context", "jobs")),
               Map.entry("steps.record", List.of("world", "context")),
               Map.entry("steps.jobs", List.of("context")),

@@ -32,7 +32,7 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription("Zones done out of all, such as 1/3 zones.") String progress,
     @JsonPropertyDescription(
             "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
-                + " Drifted, ClusterLeftBehind, and of each control that is in use: Paused,"
+                + " Drifted, ClusterLeftBehind, GitInStep, and of each control that is in use: Paused,"
                 + " Approved, Due, InWindow, Soaked, Cancelled.")
         List<Condition> conditions,
     @JsonPropertyDescription(
@@ -60,7 +60,12 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription(
             "The step that doesn't begin yet because of spec.paused, approval, soak, window or"
                 + " notBefore. Absent if none.")
-        HoldStatus held)
+        HoldStatus held,
+    @JsonPropertyDescription(
+            "The images that Git or Helm must carry now, by StatefulSet and container. Written when the"
+                + " upgrade has ended with them. The condition GitInStep says whether Git, as far as"
+                + " Kubernetes shows it, carries them.")
+        List<GitImage> gitImages)
     implements ObUpgradeStatusBuilder.With {
 
   public ObUpgradeStatus {
@@ -69,6 +74,7 @@ public record ObUpgradeStatus(
     steps = steps == null ? List.of() : List.copyOf(steps);
     hops = hops == null ? List.of() : List.copyOf(hops);
     watched = watched == null ? List.of() : List.copyOf(watched);
+    gitImages = gitImages == null ? List.of() : List.copyOf(gitImages);
     startedAt = StepStatus.seconds(startedAt);
     finishedAt = StepStatus.seconds(finishedAt);
   }

@@ -36,7 +36,10 @@ public record WatchedZone(
                 + " once the zone serves and the image has stayed for a while.")
         Instant restoredAt,
     @JsonPropertyDescription("The image that somebody had set.") String restoredFrom,
-    @JsonPropertyDescription("The field manager that had set it.") String restoredBy)
+    @JsonPropertyDescription("The field manager that had set it.") String restoredBy,
+    @JsonPropertyDescription(
+            "The image before the operator's first change, where a later hop changed it again. Absent otherwise.")
+        String firstImage)
     implements WatchedZoneBuilder.With {
 
   public WatchedZone {

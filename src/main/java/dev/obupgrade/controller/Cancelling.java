@@ -43,18 +43,21 @@ final class Cancelling {
   private final Time time;
   private final StatusWriter writer;
   private final FlowEngine<UpgradeContext> engine;
+  private final ImagesToCommit images;
 
   Cancelling(
       Kubernetes kubernetes,
       DatabaseConnector connector,
       Time time,
       StatusWriter writer,
-      FlowEngine<UpgradeContext> engine) {
+      FlowEngine<UpgradeContext> engine,
+      ImagesToCommit images) {
     this.kubernetes = kubernetes;
     this.connector = connector;
     this.time = time;
     this.writer = writer;
     this.engine = engine;
+    this.images = images;
   }
 
   /**
@@ -151,9 +154,13 @@ final class Cancelling {
   }
 
   private void end(StoredUpgrade stored, ObUpgrade read, Journal journal) {
+    boolean afterHop = CancelPoint.afterHop(journal.status());
     String message =
         CancelPoint.ending(journal.status())
-            + (CancelPoint.afterHop(journal.status()) ? ImagesToCommit.of(journal.status()) : "");
+            + (afterHop ? ImagesToCommit.words(journal.status()) : "");
+    if (afterHop) {
+      journal.edit(s -> images.note(read, s));
+    }
     journal.edit(
         s ->
             condition(

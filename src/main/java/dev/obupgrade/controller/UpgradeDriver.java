@@ -47,6 +47,7 @@ public final class UpgradeDriver {
   private final Time time;
   private final StatusWriter writer = new StatusWriter();
   private final FlowEngine<UpgradeContext> engine;
+  private final ImagesToCommit images;
   private final Cancelling cancelling;
 
   public UpgradeDriver(Kubernetes kubernetes, DatabaseConnector connector, Time time) {
@@ -54,7 +55,8 @@ public final class UpgradeDriver {
     this.connector = connector;
     this.time = time;
     this.engine = new FlowEngine<>(writer, time);
-    this.cancelling = new Cancelling(kubernetes, connector, time, writer, engine);
+    this.images = new ImagesToCommit(kubernetes, writer, time);
+    this.cancelling = new Cancelling(kubernetes, connector, time, writer, engine, images);
   }
 
   /**
@@ -226,6 +228,9 @@ public final class UpgradeDriver {
 
   private void end(ObUpgrade upgrade, Journal journal) {
     Situation.Ended ended = ending(upgrade, journal.status());
+    if (ended.succeeded() && upgrade.getSpec().mode() == UpgradeMode.Upgrade) {
+      journal.edit(s -> images.note(upgrade, s));
+    }
     journal.edit(s -> writer.write(s, upgrade.getMetadata().getGeneration(), ended, time.now()));
     journal.save();
     if (ended.succeeded()) {
@@ -257,7 +262,7 @@ public final class UpgradeDriver {
     return new Situation.Ended(
         true,
         Reason.Upgraded,
-        "%s.%s".formatted(arrived(status.plan()), ImagesToCommit.of(status)));
+        "%s.%s".formatted(arrived(status.plan()), ImagesToCommit.words(status)));
   }
 
   /** Of an upgrade that was almost over, nobody may know where it began. */

@@ -8,6 +8,9 @@ public interface StatefulSets {
 
   Optional<StatefulSetState> find(String namespace, String name);
 
+  /** The images in its pod template, and what shows where they come from. */
+  Optional<TemplateImages> templateImages(String namespace, String name);
+
   /**
    * The pods that the StatefulSet's selector finds, by ordinal, including pods it doesn't own.
    *

@@ -1029,7 +1029,31 @@ public enum Reason {
           + " middle, or somebody upgrades the cluster by hand or with another tool.",
       "If somebody upgrades the cluster by other means, let that end. Otherwise create an ObUpgrade of"
           + " the cluster with the same target."),
-  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", "");
+  NothingLeftBehind(OPERATOR, PROGRESS, "What the watchdog reported of the cluster is over.", ""),
+  ImagesInStep(
+      OPERATOR,
+      PROGRESS,
+      "The StatefulSets have the images that the upgrade left, and no last-applied configuration has"
+          + " another one.",
+      ""),
+  OldImageInGit(
+      OPERATOR,
+      PERSON,
+      "The last-applied configuration of a StatefulSet still has another image than the upgrade left."
+          + " The next sync or kubectl apply may restore it.",
+      "Set the images of status.gitImages in Git or Helm, and apply that."),
+  OldImageReturned(
+      OPERATOR,
+      PERSON,
+      "After the upgrade somebody restored an image from before it. The old program can't run on"
+          + " upgraded data. The operator changes nothing after the end.",
+      "Set the images of status.gitImages in Git or Helm and apply that, or set them with kubectl set"
+          + " image."),
+  ImagesReplaced(
+      OPERATOR,
+      PROGRESS,
+      "The StatefulSets have other images since, or a later ObUpgrade works on the cluster.",
+      "");
 
   /** The word before every fix. */
   public static final String FIX = "Fix: ";

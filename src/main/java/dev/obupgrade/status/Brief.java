@@ -99,6 +99,7 @@ final class Brief {
     failedChecks();
     drift();
     leftBehind();
+    git();
     cancelling();
     advice();
   }
@@ -229,6 +230,18 @@ final class Brief {
     Conditions.find(status.conditions(), Conditions.CLUSTER_LEFT_BEHIND)
         .filter(c -> Conditions.TRUE.equals(c.getStatus()))
         .ifPresent(c -> lines.add("Since then: " + withoutFix(c.getMessage())));
+  }
+
+  private void git() {
+    Conditions.find(status.conditions(), Conditions.GIT_IN_STEP)
+        .filter(c -> Conditions.FALSE.equals(c.getStatus()))
+        .ifPresent(
+            c ->
+                lines.add(
+                    (c.getReason().equals(Reason.OldImageReturned.name())
+                            ? "Since then: "
+                            : "Git: ")
+                        + withoutFix(c.getMessage())));
   }
 
   /** Whether a cancel is under way, or was refused. */

@@ -45,6 +45,12 @@ public final class Conditions {
    */
   public static final String CLUSTER_LEFT_BEHIND = "ClusterLeftBehind";
 
+  /**
+   * Of the last upgrade of a cluster that left images: whether Git, as far as Kubernetes shows it,
+   * carries them. Absent until that is known.
+   */
+  public static final String GIT_IN_STEP = "GitInStep";
+
   public static final String TRUE = "True";
   public static final String FALSE = "False";
   public static final String UNKNOWN = "Unknown";
@@ -78,14 +84,12 @@ public final class Conditions {
       Long generation,
       Instant now) {
     return status.withConditions(
-        set(
-            status.conditions(),
-            type,
-            value,
-            reason.name(),
-            Texts.shortened(message, Texts.LONGEST_MESSAGE),
-            generation,
-            now));
+        set(status.conditions(), type, value, reason.name(), cut(message), generation, now));
+  }
+
+  /** A message as far as a status has room for it. */
+  public static String cut(String message) {
+    return Texts.shortened(message, Texts.LONGEST_MESSAGE);
   }
 
   public static List<Condition> set(

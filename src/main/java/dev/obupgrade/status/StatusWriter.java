@@ -109,6 +109,18 @@ public final class StatusWriter {
     return noted.withBrief(Brief.ofEnded(noted, now));
   }
 
+  /** Notes whether Git, as far as Kubernetes shows it, carries the images that an upgrade left. */
+  public ObUpgradeStatus gitInStep(
+      ObUpgradeStatus status, String value, Reason reason, String message, Instant now) {
+    return Conditions.set(
+        status, Conditions.GIT_IN_STEP, value, reason, message, status.observedGeneration(), now);
+  }
+
+  /** The status of an upgrade that has ended, with the brief as of now. */
+  public ObUpgradeStatus endedBrief(ObUpgradeStatus status, Instant now) {
+    return status.withBrief(Brief.ofEnded(status, now));
+  }
+
   private static String progress(ObUpgradeStatus status) {
     if (status.plan() == null || status.plan().hops().isEmpty()) {
       return null;

@@ -26,6 +26,8 @@ public final class FakeStatefulSet {
   private final Map<Integer, String> nodes = new HashMap<>();
   private final Map<String, String> owners = new HashMap<>();
   private final Map<String, String> settingOwners = new HashMap<>();
+  private final Map<String, String> lastApplied = new HashMap<>();
+  private Optional<String> applier = Optional.empty();
   private Map<String, String> images;
   private Map<String, String> initImages = Map.of();
   private Optional<String> refusal = Optional.empty();
@@ -225,6 +227,17 @@ public final class FakeStatefulSet {
 
   Optional<String> refusal() {
     return refusal;
+  }
+
+  /** Has a last-applied configuration with this image, written by this field manager. */
+  public FakeStatefulSet lastApplied(String container, String image, String manager) {
+    lastApplied.put(container, image);
+    applier = Optional.of(manager);
+    return this;
+  }
+
+  TemplateImages templateImages() {
+    return new TemplateImages(images, initImages, owners, lastApplied, applier);
   }
 
   /** Edits the template as somebody else. */

@@ -26,6 +26,14 @@ final class FakeStatefulSets implements StatefulSets {
   }
 
   @Override
+  public Optional<TemplateImages> templateImages(String namespace, String name) {
+    return api.read(
+        () ->
+            Optional.ofNullable(sets.get(namespace + "/" + name))
+                .map(FakeStatefulSet::templateImages));
+  }
+
+  @Override
   public List<PodState> pods(StatefulSetState statefulSet, String container) {
     return api.read(
         () -> {

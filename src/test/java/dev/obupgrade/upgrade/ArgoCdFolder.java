@@ -6,6 +6,8 @@ import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.api.ObUpgradeSpec;
 import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.WindowSpec;
+import dev.obupgrade.controller.watchdog.GitWatch;
+import dev.obupgrade.controller.watchdog.Leader;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -48,6 +51,7 @@ final class ArgoCdFolder {
                       s -> s.withWindow(new WindowSpec(null, "20:00", "23:00", "UTC"))),
           "degraded_check", ArgoCdFolder::checkFailed,
           "degraded_cancelled", ArgoCdFolder::cancelled,
+          "degraded_old_image", ArgoCdFolder::oldImageReturned,
           "healthy", () -> applied(s -> s).run().resource());
 
   private ArgoCdFolder() {}
@@ -109,6 +113,26 @@ final class ArgoCdFolder {
     Upgrade upgrade = applied(s -> s).runTo("zone1/clusterHealthy");
     upgrade.edit(s -> s.withCancelled(true));
     return upgrade.run().resource();
+  }
+
+  private static ObUpgrade oldImageReturned() {
+    Scene scene = Scene.threeZones();
+    Upgrade upgrade = applied(scene, s -> s).run();
+    scene
+        .kubernetes()
+        .statefulSet("default", "obtest-zone1")
+        .template("observer", Images.OLD, "argocd-controller");
+    new GitWatch(
+            scene.kubernetes().port(),
+            scene.operatorClock().time(),
+            new Leader() {
+              @Override
+              public <T> Optional<T> act(Supplier<T> what) {
+                return Optional.of(what.get());
+              }
+            })
+        .round();
+    return upgrade.resource();
   }
 
   private static String healthTests(Map<String, ObUpgrade> examples) {

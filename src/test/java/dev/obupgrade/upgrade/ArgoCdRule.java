@@ -159,6 +159,9 @@ final class ArgoCdRule {
     if (Conditions.isTrue(status.conditions(), Conditions.CLUSTER_LEFT_BEHIND)) {
       return "Degraded";
     }
+    if (Conditions.has(status.conditions(), Conditions.GIT_IN_STEP, Reason.OldImageReturned)) {
+      return "Degraded";
+    }
     return switch (status.phase()) {
       case Succeeded -> "Healthy";
       case Failed, Cancelled, Stalled -> "Degraded";

@@ -1,6 +1,7 @@
 package dev.obupgrade.controller.watchdog;
 
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ClusterRecord;
 import dev.obupgrade.kube.ClusterRecords.Listing;
 import dev.obupgrade.kube.Kubernetes;
@@ -24,6 +25,11 @@ record Sight(Listing records, List<ObUpgrade> upgrades) {
   static Sight of(Kubernetes kubernetes) {
     Listing records = kubernetes.records().list();
     return new Sight(records, kubernetes.upgrades().all());
+  }
+
+  /** The upgrades alone, for those who need no records. */
+  static Sight ofUpgrades(Kubernetes kubernetes) {
+    return new Sight(new Listing(List.of(), List.of()), kubernetes.upgrades().all());
   }
 
   /** Of an upgrade that can't be read nobody knows, so it counts as one that works. */
@@ -85,6 +91,27 @@ record Sight(Listing records, List<ObUpgrade> upgrades) {
         .filter(u -> worker(u).isEmpty())
         .filter(u -> newer(u, last).isEmpty())
         .toList();
+  }
+
+  /**
+   * Of each cluster the last upgrade that left images which Git must carry, unless another one
+   * replaces them now. Checks alone replace none.
+   */
+  List<ObUpgrade> lastWithImages() {
+    List<ObUpgrade> left =
+        upgrades.stream().filter(u -> ended(u) && !u.getStatus().gitImages().isEmpty()).toList();
+    return left.stream()
+        .filter(u -> newer(u, left).isEmpty())
+        .filter(u -> replacing(u).isEmpty())
+        .toList();
+  }
+
+  /** The upgrade that works on the cluster of this one and may change its images, if any does. */
+  Optional<ObUpgrade> replacing(ObUpgrade upgrade) {
+    return upgrades.stream()
+        .filter(u -> !ended(u) && u.getSpec().mode() == UpgradeMode.Upgrade)
+        .filter(u -> sameCluster(u, upgrade))
+        .findFirst();
   }
 
   /** One of other StatefulSets, because somebody has renamed one since. */

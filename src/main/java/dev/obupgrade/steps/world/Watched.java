@@ -53,7 +53,10 @@ public final class Watched {
         zone ->
             image.equals(zone.image())
                 ? zone
-                : zone.withImageBefore(zone.image()).withImage(image));
+                : zone.withFirstImage(
+                        zone.firstImage() == null ? zone.imageBefore() : zone.firstImage())
+                    .withImageBefore(zone.image())
+                    .withImage(image));
   }
 
   /** Remembers that the operator sets the zone's image again, and who had set another one. */
@@ -121,6 +124,7 @@ public final class Watched {
         set.partition() == 0 ? null : set.partition(),
         null,
         before.orElse(null),
+        null,
         null,
         null,
         null);

@@ -5,6 +5,7 @@ import dev.obupgrade.kube.PodNeeds;
 import dev.obupgrade.kube.PodState;
 import dev.obupgrade.kube.StatefulSetState;
 import dev.obupgrade.kube.StatefulSets;
+import dev.obupgrade.kube.TemplateImages;
 import dev.obupgrade.kube.fabric8.pods.PodMapping;
 import dev.obupgrade.kube.fabric8.pods.SelectedPods;
 import dev.obupgrade.kube.fabric8.pods.ServerPods;
@@ -38,6 +39,12 @@ public final class Fabric8StatefulSets implements StatefulSets {
   @Override
   public Optional<StatefulSetState> find(String namespace, String name) {
     return get(namespace, name).map(StatefulSetMapping::state);
+  }
+
+  @Override
+  public Optional<TemplateImages> templateImages(String namespace, String name) {
+    return get(namespace, name)
+        .map(set -> TemplateImagesMapping.of(set, client.getKubernetesSerialization()));
   }
 
   private Optional<StatefulSet> get(String namespace, String name) {

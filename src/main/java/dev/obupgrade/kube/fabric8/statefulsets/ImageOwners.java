@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 
 /** Who set the containers' images last, as the API server keeps it in {@code managedFields}. */
 final class ImageOwners {
-  private static final List<String> CONTAINERS =
-      List.of("f:spec", "f:template", "f:spec", "f:containers");
+  private static final List<String> POD = List.of("f:spec", "f:template", "f:spec");
+
+  /** Their names differ within a pod. */
+  private static final List<String> LISTS = List.of("f:initContainers", "f:containers");
 
   /** How {@code managedFields} names a list's item. */
   private static final Pattern BY_NAME = Pattern.compile("k:\\{\"name\":\"([^\"]*)\"}");
@@ -22,16 +24,24 @@ final class ImageOwners {
   static Map<String, String> of(StatefulSet set) {
     Map<String, String> owners = new HashMap<>();
     ManagedFields.inOrder(set.getMetadata())
-        .forEach(entry -> containers(entry).forEach((name, f) -> add(owners, name, f, entry)));
+        .forEach(
+            entry ->
+                LISTS.forEach(
+                    list ->
+                        containers(entry, list).forEach((name, f) -> add(owners, name, f, entry))));
     return owners;
   }
 
-  private static Map<?, ?> containers(ManagedFieldsEntry entry) {
+  private static Map<?, ?> containers(ManagedFieldsEntry entry, String list) {
     Map<?, ?> fields = ManagedFields.fields(entry);
-    for (String field : CONTAINERS) {
-      fields = fields.get(field) instanceof Map<?, ?> within ? within : Map.of();
+    for (String field : POD) {
+      fields = within(fields, field);
     }
-    return fields;
+    return within(fields, list);
+  }
+
+  private static Map<?, ?> within(Map<?, ?> fields, String field) {
+    return fields.get(field) instanceof Map<?, ?> within ? within : Map.of();
   }
 
   private static void add(
