@@ -175,7 +175,8 @@ class ArchitectureTest {
                                 ROOT + "steps",
                                 ROOT + "steps.cancel",
                                 ROOT + "steps.context",
-                                ROOT + "steps.checks")))));
+                                ROOT + "steps.checks",
+                                ROOT + "steps.git")))));
   }
 
   private static String parent(String room) {

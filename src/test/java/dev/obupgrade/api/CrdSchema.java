@@ -110,6 +110,7 @@ final class CrdSchema {
     map(status, "conditions").put("maxItems", 16);
     map(status, "steps").put("maxItems", 64);
     map(status, "watched").put("maxItems", MOST_ZONES);
+    map(status, "gitImages").put("maxItems", 256);
     Map<String, Object> plan = map(map(status, "plan"), "properties");
     map(plan, "hops").put("maxItems", MOST_HOPS);
     map(plan, "zones").put("maxItems", MOST_ZONES);

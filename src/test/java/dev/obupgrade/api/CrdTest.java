@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,30 @@ class CrdTest {
   @Test
   void everyFieldHasADescription() {
     assertThat(undescribed("", root)).isEmpty();
+  }
+
+  /** {@code kubectl explain} shows them: "The port." is one, and so is a value with its meaning. */
+  @Test
+  void everyDescriptionIsASentence() {
+    assertThat(descriptions("", root))
+        .hasSizeGreaterThan(100)
+        .allSatisfy(
+            (path, text) ->
+                assertThat(text)
+                    .as(path)
+                    .matches("(?s)(true|spec\\.|[A-Z]).*[a-z].*\\.")
+                    .contains(" "));
+  }
+
+  private static Map<String, String> descriptions(String path, JSONSchemaProps schema) {
+    Map<String, String> found = new TreeMap<>();
+    fields(schema)
+        .forEach(
+            (name, field) -> {
+              found.put(path + "." + name, String.valueOf(field.getDescription()));
+              found.putAll(descriptions(path + "." + name, field));
+            });
+    return found;
   }
 
   @Test
