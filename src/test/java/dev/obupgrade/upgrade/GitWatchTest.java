@@ -24,7 +24,9 @@ class GitWatchTest {
   private static final List<String> SETS = List.of("obtest-zone1", "obtest-zone2", "obtest-zone3");
 
   private final Scene scene = Scene.threeZones();
-  private boolean leads = true;
+
+  /** For how many more looks this replica leads. */
+  private int leads = Integer.MAX_VALUE;
 
   private final GitWatch watch =
       new GitWatch(
@@ -33,7 +35,7 @@ class GitWatchTest {
           new Leader() {
             @Override
             public <T> Optional<T> act(Supplier<T> what) {
-              return leads ? Optional.of(what.get()) : Optional.empty();
+              return leads-- > 0 ? Optional.of(what.get()) : Optional.empty();
             }
           });
 
@@ -277,8 +279,13 @@ class GitWatchTest {
     assertThat(later.phase()).isEqualTo("Succeeded");
     int statuses = first.history().size();
     watch.round();
-    assertThat(first.history()).hasSize(statuses);
     assertStands(later, "False", "OldImageInGit");
+
+    // What the first one left.
+    SETS.forEach(name -> set(name).template("observer", Images.TARGET, ARGO));
+    watch.round();
+    assertStands(later, "False", "OldImageReturned", Images.TARGET);
+    assertThat(first.history()).hasSize(statuses);
   }
 
   @Test
@@ -305,12 +312,14 @@ class GitWatchTest {
   }
 
   @Test
-  void aReplicaThatDoesNotLeadDoesNothing() {
+  void aReplicaThatNoLongerLeadsWritesNothing() {
     Upgrade upgrade = scene.apply().run();
     set("obtest-zone1").template("observer", Images.OLD, ARGO);
-    leads = false;
-    watch.round();
-    assertThat(silent(upgrade)).isTrue();
+    for (int looks : List.of(0, 1)) {
+      leads = looks;
+      watch.round();
+      assertThat(silent(upgrade)).isTrue();
+    }
   }
 
   @Test
