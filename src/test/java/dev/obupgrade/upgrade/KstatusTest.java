@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obupgrade.api.ImageVersion;
 import dev.obupgrade.api.ObUpgrade;
+import dev.obupgrade.api.PausePoint;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.oceanbase.FakeClusterShape;
 import dev.obupgrade.status.Conditions;
@@ -182,6 +183,26 @@ class KstatusTest {
     upgrade.run();
 
     assertThat(said()).containsExactly("Current");
+  }
+
+  @Test
+  void aPausedUpgradeIsInProgress() {
+    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
+    upgrade.edit(s -> s.withPaused(PausePoint.NextStep));
+    scene.operator().runFor(Duration.ofMinutes(10));
+
+    assertThat(upgrade.phase()).isEqualTo("Paused");
+    assertThat(said()).containsExactly("InProgress");
+  }
+
+  @Test
+  void aCancelledUpgradeIsFailed() {
+    Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
+    upgrade.cancel();
+    upgrade.run();
+
+    assertThat(upgrade.phase()).isEqualTo("Cancelled");
+    assertThat(said()).containsExactly("InProgress", "Failed");
   }
 
   @Test
