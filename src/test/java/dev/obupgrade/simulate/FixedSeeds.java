@@ -4,7 +4,6 @@ import dev.obupgrade.simulate.Simulation.End;
 import dev.obupgrade.simulate.Simulation.Outcome;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -14,21 +13,10 @@ public final class FixedSeeds {
   private static final int COUNT =
       Integer.parseInt(System.getenv().getOrDefault("SIMULATION_SEEDS", "500"));
 
-  /** Seeds whose violations are known, each with the reason. */
-  private static final Set<Long> EXCLUDED =
-      Set.of(
-          // Between two hops somebody deletes the ObUpgrade without its finalizer, and the record.
-          // Nothing in the cluster shows then that server_permanent_offline_time was another value.
-          295L);
-
   private FixedSeeds() {}
 
   static List<Long> all() {
-    return LongStream.iterate(1, seed -> seed + 1)
-        .filter(seed -> !EXCLUDED.contains(seed))
-        .limit(COUNT)
-        .boxed()
-        .toList();
+    return LongStream.rangeClosed(1, COUNT).boxed().toList();
   }
 
   /**
