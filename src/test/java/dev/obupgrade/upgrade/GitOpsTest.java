@@ -99,7 +99,7 @@ class GitOpsTest {
         .contains(
             "Argo CD application argocd/obtest manages obtest-zone1, obtest-zone2, obtest-zone3")
         .contains("\n      managedFieldsManagers: [ob-upgrade-operator]\n")
-        .contains("\n      - RespectIgnoreDifferences=true");
+        .endsWith("\n      - RespectIgnoreDifferences=true");
     assertThat(upgrade.status().brief())
         .contains("  ignoreDifferences:", "      - RespectIgnoreDifferences=true");
     assertThat(upgrade.events())

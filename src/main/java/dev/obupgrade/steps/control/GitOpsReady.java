@@ -46,7 +46,9 @@ final class GitOpsReady implements Control {
       return word(place.context(), holds);
     } catch (ApiException.Refused e) {
       // The step before says which permission lacks. A zone is not stopped without this look.
-      return holds ? Optional.of(wait(Reason.GitOpsUnreadable, e.getMessage())) : asBefore(place);
+      return holds
+          ? Optional.of(not(Reason.GitOpsUnreadable, Reason.sentence(e.getMessage()), "", true))
+          : asBefore(place);
     } catch (ApiException.Unavailable e) {
       if (holds) {
         throw e;
@@ -104,12 +106,14 @@ final class GitOpsReady implements Control {
   }
 
   private static Word not(Reason reason, String all, String fix, boolean holds) {
-    String words = Stream.of(all, fix).filter(s -> !s.isEmpty()).collect(Collectors.joining(" "));
-    return holds ? wait(reason, words) : Word.pass(Conditions.FALSE, reason, reason.explain(words));
+    // A block to paste must end as it is, without a full stop.
+    String words = fix.isEmpty() ? reason.explain(all) : all + " " + fix;
+    return holds
+        ? wait(reason, words)
+        : new Word(Conditions.FALSE, reason, words, Optional.empty());
   }
 
-  private static Word wait(Reason reason, String what) {
-    String words = reason.explain(what);
+  private static Word wait(Reason reason, String words) {
     return new Word(
         Conditions.FALSE, reason, words, Optional.of(new Hold(reason, words, RECHECK, true)));
   }

@@ -39,7 +39,12 @@ public final class PersonsControls implements Controls {
 
   /** What an event says besides what holds a step. */
   private static final Set<Reason> TOLD =
-      EnumSet.of(Reason.PauseRequested, Reason.Approved, Reason.ControlInvalid);
+      EnumSet.of(
+          Reason.PauseRequested,
+          Reason.Approved,
+          Reason.ControlInvalid,
+          Reason.ImageWouldBePutBack,
+          Reason.GitOpsUnreadable);
 
   /** The types of the conditions that the controls have. */
   public static List<String> conditions() {
