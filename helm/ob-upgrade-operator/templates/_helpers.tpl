@@ -4,7 +4,7 @@
 
 {{/* `helm upgrade --reuse-values` keeps all values of the older release, which lack what is new. */}}
 {{- define "obu.complete" -}}
-{{- range $name := list "replicaCount" "serviceMonitor" "networkPolicy" "podDisruptionBudget" }}
+{{- range $name := list "replicaCount" "serviceMonitor" "networkPolicy" "podDisruptionBudget" "gitops" }}
 {{- if not (hasKey $.Values $name) }}
 {{- fail (printf "the values lack %s, which is new in this chart. Fix: use --reset-then-reuse-values instead of --reuse-values" $name) }}
 {{- end }}
@@ -61,6 +61,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "obu.readNodes" -}}
 {{- if eq .Values.rbac.readNodes "always" }}true
 {{- else if and (eq .Values.rbac.readNodes "auto") (not .Values.watchNamespaces) }}true
+{{- end }}
+{{- end }}
+
+{{/* Whether the operator may read Argo CD's Applications: "true" or nothing. */}}
+{{- define "obu.readApplications" -}}
+{{- if eq .Values.rbac.readApplications "always" }}true
+{{- else if and (eq .Values.rbac.readApplications "auto") (not .Values.watchNamespaces) }}true
 {{- end }}
 {{- end }}
 

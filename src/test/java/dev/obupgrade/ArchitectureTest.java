@@ -81,7 +81,18 @@ class ArchitectureTest {
                   "steps.cancel", List.of("zone", "hop", "record", "jobs", "world", "context")),
               Map.entry(
                   "steps.control",
-                  List.of("zone", "hop", "planning", "pods", "jobs", "world", "context")),
+                  List.of(
+                      "gitops",
+                      "checks",
+                      "record",
+                      "zone",
+                      "hop",
+                      "planning",
+                      "pods",
+                      "jobs",
+                      "world",
+                      "context")),
+              Map.entry("steps.gitops", List.of()),
               Map.entry("precheck.check", List.of()),
               Map.entry("precheck.versions", List.of("check")),
               Map.entry("precheck.servers", List.of("check")),
@@ -94,6 +105,7 @@ class ArchitectureTest {
               Map.entry("kube.fabric8.shared", List.of()),
               Map.entry("kube.fabric8.pods", List.of("shared")),
               Map.entry("kube.fabric8.budgets", List.of("pods", "shared")),
+              Map.entry("kube.fabric8.gitops", List.of("shared")),
               Map.entry("kube.fabric8.jobs", List.of("pods", "shared")),
               Map.entry("kube.fabric8.statefulsets", List.of("pods", "shared")),
               Map.entry("kube.fabric8.surroundings", List.of("statefulsets", "pods", "shared"))));

@@ -77,7 +77,7 @@ class KubectlIT {
     kubectl = programs.get().resolve("kubectl");
     var port =
         Fabric8Kubernetes.connect(
-            client, JobSettings.usual("operator:test"), Clock.systemUTC(), Set.of());
+            client, JobSettings.usual("operator:test"), Clock.systemUTC(), Set.of(), "argocd");
     upgrades = port.upgrades();
     sets = port.statefulSets();
     assertThat(run("apply", "--server-side", "-f", CrdFile.COPIES.getFirst().toString()).code())

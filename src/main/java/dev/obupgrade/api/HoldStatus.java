@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 
-/** A step that the operator doesn't begin yet, because a person's control holds it. */
+/**
+ * A step that the operator doesn't begin yet, because a person's control or what a GitOps tool
+ * would do holds it.
+ */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HoldStatus(

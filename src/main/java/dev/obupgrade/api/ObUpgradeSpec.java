@@ -95,7 +95,10 @@ public record ObUpgradeSpec(
         @JsonPropertyDescription(
             "Whether each zone has a minor freeze before its servers restart, so that they have less log to replay. "
                 + "You may change it at any time.")
-        Boolean minorFreeze)
+        Boolean minorFreeze,
+    @JsonPropertyDescription(
+            "What you know about Argo CD, Flux or Helm where they manage the StatefulSets. You may change it at any time.")
+        GitOpsSpec gitops)
     implements ObUpgradeSpecBuilder.With {
 
   public ObUpgradeSpec {
@@ -107,6 +110,7 @@ public record ObUpgradeSpec(
     timeouts = timeouts == null ? Map.of() : Map.copyOf(timeouts);
     zoneRestart = zoneRestart == null ? ZoneRestart.OneByOne : zoneRestart;
     minorFreeze = minorFreeze == null || minorFreeze;
+    gitops = gitops == null ? GitOpsSpec.nothing() : gitops;
   }
 
   /** A spec that leaves every control at its default. */
@@ -119,7 +123,7 @@ public record ObUpgradeSpec(
       String retry) {
     this(
         cluster, target, via, mode, preCheck, retry, null, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   /** The image that the spec names for a version, as target or on the way. */

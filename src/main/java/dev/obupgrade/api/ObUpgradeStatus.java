@@ -33,7 +33,8 @@ public record ObUpgradeStatus(
     @JsonPropertyDescription(
             "Succeeded (Unknown while it runs), Ready, Reconciling, Stalled, PreCheckPassed,"
                 + " Drifted, ClusterLeftBehind, GitInStep, and of each control that is in use: Paused,"
-                + " Approved, Due, InWindow, Soaked, Cancelled.")
+                + " Approved, Due, InWindow, Soaked, Cancelled. GitOpsReady where Argo CD, Flux or Helm manages the"
+                + " StatefulSets.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The path to the target. It doesn't change once the operator has found it.")
@@ -59,7 +60,7 @@ public record ObUpgradeStatus(
         Integer flow,
     @JsonPropertyDescription(
             "The step that doesn't begin yet because of spec.paused, approval, soak, window or"
-                + " notBefore. Absent if none.")
+                + " notBefore, or because a tool would restore the old image. Absent if none.")
         HoldStatus held,
     @JsonPropertyDescription(
             "The images that Git or Helm must carry now, by StatefulSet and container. Written when the"

@@ -30,6 +30,9 @@ public interface OperatorConfig {
   /** Whether the operator may read nodes. The Helm chart sets it to what it grants. */
   boolean readNodes();
 
+  /** Where Argo CD has the Applications that don't name their namespace. */
+  String argocdNamespace();
+
   /** The requests and limits of each container of a Job. An empty quantity is left out. */
   JobResources jobResources();
 

@@ -52,7 +52,8 @@ public class Wiring {
         client,
         jobs,
         Clock.systemUTC(),
-        watched(config.watchedNamespaces().orElse(List.of()), client::getNamespace));
+        watched(config.watchedNamespaces().orElse(List.of()), client::getNamespace),
+        config.argocdNamespace());
   }
 
   /**

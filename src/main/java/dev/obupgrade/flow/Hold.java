@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param message what the operator waits for, in sentences, with the fix if a person ends it;
  *     without times that change by themselves
  * @param recheck when to look again at the latest
- * @param wrong whether the control itself is wrong, so that nothing but an edit ends the hold
+ * @param wrong whether a person must change something, such as a control with a wrong value:
+ *     nothing else ends the hold
  */
 public record Hold(Reason reason, String message, Duration recheck, boolean wrong) {}

@@ -9,4 +9,5 @@ public record Kubernetes(
     ClusterRecords records,
     Upgrades upgrades,
     Events events,
-    Surroundings surroundings) {}
+    Surroundings surroundings,
+    GitOps gitOps) {}

@@ -338,6 +338,33 @@ public enum Reason {
           + " ended since. The operator plans again.",
       ""),
 
+  ImageKept(
+      PLANNING,
+      PROGRESS,
+      "Argo CD, Flux or Helm manages the StatefulSets, and leaves the image alone that the operator sets.",
+      ""),
+  ImageChangesByHand(
+      PLANNING,
+      PROGRESS,
+      "Argo CD or Helm manages the StatefulSets, and changes them only when a person asks for it. Nobody"
+          + " should before it knows the new image.",
+      ""),
+  ImageWouldBePutBack(
+      PLANNING,
+      PERSON,
+      "Argo CD or Flux manages a StatefulSet, and would restore the old image during the upgrade. The"
+          + " operator stops no zone, and looks again every 10 s.",
+      "Have the tool ignore what the operator changes, as docs/argocd.md shows. The upgrade then"
+          + " continues without a retry."),
+  GitOpsUnreadable(
+      PLANNING,
+      PERSON,
+      "A tool such as Argo CD or Flux manages a StatefulSet, and the operator can't read whether the tool"
+          + " would restore the old image. The operator stops no zone, and looks again every 10 s.",
+      "Give the operator the permission (rbac.readApplications in the Helm chart). Or make sure that the"
+          + " tool ignores the image, and set spec.gitops.imageIgnored: true. The upgrade then continues"
+          + " without a retry."),
+
   PreChecksPending(CHECKS, PROGRESS, "The checks have no result yet.", ""),
   TabletsMerging(
       CHECKS,
@@ -705,7 +732,8 @@ public enum Reason {
       "Somebody restored the old image. The operator sets the new one again every few seconds, and acts no"
           + " further until the new one stays.",
       "Commit the new image to Git. Or have Argo CD ignore it: ignoreDifferences with"
-          + " RespectIgnoreDifferences=true."),
+          + " managedFieldsManagers: [ob-upgrade-operator], and the sync option"
+          + " RespectIgnoreDifferences=true (docs/argocd.md)."),
   StrategyPutBack(
       PODS,
       PERSON,

@@ -259,7 +259,8 @@ final class Brief {
   private void advice() {
     int fix = status.message().indexOf(Reason.FIX);
     if (fix >= 0) {
-      lines.add(status.message().substring(fix));
+      // What you paste keeps its lines.
+      status.message().substring(fix).lines().forEach(lines::add);
     }
   }
 

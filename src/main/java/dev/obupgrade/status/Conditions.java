@@ -39,6 +39,9 @@ public final class Conditions {
 
   public static final String CANCELLED = "Cancelled";
 
+  /** Whether the image stays where Argo CD, Flux or Helm manages the StatefulSets. */
+  public static final String GITOPS_READY = "GitOpsReady";
+
   /**
    * Of the last upgrade of a cluster: the cluster is in the middle of an upgrade, and none works on
    * it. Absent until that happens for the first time.

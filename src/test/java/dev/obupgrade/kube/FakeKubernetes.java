@@ -27,6 +27,7 @@ public final class FakeKubernetes {
   private final FakeUpgrades upgrades;
   private final FakeEvents events;
   private final FakeSurroundings surroundings;
+  private final FakeGitOps gitOps;
 
   public FakeKubernetes(VirtualClock clock) {
     api = new FakeApi(clock);
@@ -38,6 +39,7 @@ public final class FakeKubernetes {
     upgrades = new FakeUpgrades(api);
     events = new FakeEvents(api);
     surroundings = new FakeSurroundings(api, statefulSets);
+    gitOps = new FakeGitOps(api, statefulSets);
     records = new FakeRecords(api, () -> surroundings.allows("list configmaps"));
   }
 
@@ -50,7 +52,7 @@ public final class FakeKubernetes {
   /** Returns what the operator works with. */
   public Kubernetes port() {
     return new Kubernetes(
-        statefulSets, budgets, jobs, secrets, records, upgrades, events, surroundings);
+        statefulSets, budgets, jobs, secrets, records, upgrades, events, surroundings, gitOps);
   }
 
   /** Adds a StatefulSet whose pods run and are ready. Listeners don't hear of these pods. */
@@ -160,6 +162,10 @@ public final class FakeKubernetes {
 
   public FakeSurroundings surroundings() {
     return surroundings;
+  }
+
+  public FakeGitOps gitOps() {
+    return gitOps;
   }
 
   public FakeEvents events() {

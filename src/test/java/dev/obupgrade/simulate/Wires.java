@@ -3,6 +3,7 @@ package dev.obupgrade.simulate;
 import dev.obupgrade.controller.leader.Fence;
 import dev.obupgrade.kube.ClusterRecords;
 import dev.obupgrade.kube.DisruptionBudgets;
+import dev.obupgrade.kube.GitOps;
 import dev.obupgrade.kube.Jobs;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.Secrets;
@@ -68,7 +69,8 @@ final class Wires {
         wire(ClusterRecords.class, port.records()),
         wire(Upgrades.class, port.upgrades()),
         port.events(),
-        wire(Surroundings.class, port.surroundings()));
+        wire(Surroundings.class, port.surroundings()),
+        wire(GitOps.class, port.gitOps()));
   }
 
   DatabaseConnector connector() {

@@ -1115,7 +1115,7 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
   private static Kubernetes watching(KubernetesClient client, String... namespaces) {
     return Fabric8Kubernetes.connect(
-        client, JobSettings.usual("operator:1"), Clock.systemUTC(), List.of(namespaces));
+        client, JobSettings.usual("operator:1"), Clock.systemUTC(), List.of(namespaces), "argocd");
   }
 
   @Test

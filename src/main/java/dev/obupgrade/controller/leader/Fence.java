@@ -4,6 +4,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecords;
 import dev.obupgrade.kube.DisruptionBudgets;
 import dev.obupgrade.kube.Events;
+import dev.obupgrade.kube.GitOps;
 import dev.obupgrade.kube.Jobs;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.Secrets;
@@ -47,7 +48,8 @@ public final class Fence {
         around(ClusterRecords.class, port.records()),
         around(Upgrades.class, port.upgrades()),
         around(Events.class, port.events()),
-        around(Surroundings.class, port.surroundings()));
+        around(Surroundings.class, port.surroundings()),
+        around(GitOps.class, port.gitOps()));
   }
 
   /** The same for connections, and for each call on one that is open. */

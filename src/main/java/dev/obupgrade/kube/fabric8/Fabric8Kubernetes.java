@@ -2,6 +2,7 @@ package dev.obupgrade.kube.fabric8;
 
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.fabric8.budgets.Fabric8Budgets;
+import dev.obupgrade.kube.fabric8.gitops.Fabric8GitOps;
 import dev.obupgrade.kube.fabric8.jobs.Fabric8Jobs;
 import dev.obupgrade.kube.fabric8.jobs.JobManifest;
 import dev.obupgrade.kube.fabric8.jobs.JobSettings;
@@ -18,16 +19,21 @@ public final class Fabric8Kubernetes {
 
   /** For an operator that watches all namespaces. */
   public static Kubernetes connect(KubernetesClient client, JobSettings jobs, Clock clock) {
-    return connect(client, jobs, clock, List.of());
+    return connect(client, jobs, clock, List.of(), "argocd");
   }
 
   /**
    * Builds it.
    *
    * @param namespaces that the operator watches; empty for all
+   * @param argocdNamespace where Argo CD is, if there is one
    */
   public static Kubernetes connect(
-      KubernetesClient client, JobSettings jobs, Clock clock, Collection<String> namespaces) {
+      KubernetesClient client,
+      JobSettings jobs,
+      Clock clock,
+      Collection<String> namespaces,
+      String argocdNamespace) {
     return new Kubernetes(
         new Fabric8StatefulSets(client),
         new Fabric8Budgets(client),
@@ -36,6 +42,7 @@ public final class Fabric8Kubernetes {
         new Fabric8Records(client, namespaces),
         new Fabric8Upgrades(client, namespaces),
         new Fabric8Events(client, clock),
-        new Fabric8Surroundings(client));
+        new Fabric8Surroundings(client),
+        new Fabric8GitOps(client, argocdNamespace));
   }
 }

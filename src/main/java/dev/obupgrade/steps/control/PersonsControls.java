@@ -25,14 +25,26 @@ import java.util.stream.Collectors;
 public final class PersonsControls implements Controls {
   /** In the order in which a person wants to know of them. */
   private static final List<Control> ALL =
-      List.of(new Pause(), new Approved(), new NotBefore(), new InWindow(), new Soak());
+      List.of(
+          new Pause(),
+          new Approved(),
+          new NotBefore(),
+          new InWindow(),
+          new Soak(),
+          new GitOpsReady());
 
   /** Those that count for checks alone, which touch no zone. */
-  private static final List<Control> OF_CHECKS = List.of(new Pause(), new NotBefore());
+  private static final List<Control> OF_CHECKS =
+      List.of(new Pause(), new NotBefore(), new GitOpsReady());
 
   /** What an event says besides what holds a step. */
   private static final Set<Reason> TOLD =
-      EnumSet.of(Reason.PauseRequested, Reason.Approved, Reason.ControlInvalid);
+      EnumSet.of(
+          Reason.PauseRequested,
+          Reason.Approved,
+          Reason.ControlInvalid,
+          Reason.ImageWouldBePutBack,
+          Reason.GitOpsUnreadable);
 
   /** The types of the conditions that the controls have. */
   public static List<String> conditions() {

@@ -3,10 +3,14 @@ package dev.obupgrade.steps.control;
 import dev.obupgrade.api.ObUpgradeStatus;
 import dev.obupgrade.status.StepAddress;
 import dev.obupgrade.status.StepRecords;
+import dev.obupgrade.steps.checks.PreCheck;
 import dev.obupgrade.steps.context.UpgradeContext;
+import dev.obupgrade.steps.hop.Prepare;
+import dev.obupgrade.steps.record.TakeRecord;
 import dev.obupgrade.steps.zone.StopZone;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the upgrade is, as the controls see it.
@@ -15,6 +19,8 @@ import java.util.Optional;
  * @param begun whether that step has begun
  */
 record Place(UpgradeContext context, boolean begun) {
+  private static final Set<String> BEFORE_ZONES =
+      Set.of(TakeRecord.NAME, PreCheck.NAME, Prepare.NAME);
 
   StepAddress address() {
     return context.run().address();
@@ -40,6 +46,26 @@ record Place(UpgradeContext context, boolean begun) {
                     status().hops().get(address().hop().orElseThrow()).zones().stream()
                         .anyMatch(z -> z.name().equals(zone) && z.steps().isEmpty()))
             .isPresent();
+  }
+
+  /**
+   * Whether every zone serves, and the next steps prepare to take one out of service. Planning
+   * touches nothing, and a zone that somebody left stopped is finished first.
+   */
+  boolean leadsOutOfService() {
+    if (begun || !everyZoneServes()) {
+      return false;
+    }
+    return address().zone().isPresent()
+        || (BEFORE_ZONES.contains(address().step()) && !leftStopped());
+  }
+
+  private boolean leftStopped() {
+    return status().hops().stream()
+        .flatMap(hop -> hop.zones().stream())
+        .filter(zone -> !zone.through())
+        .flatMap(zone -> zone.steps().stream())
+        .anyMatch(step -> step.name().equals(StopZone.NAME));
   }
 
   /** Whether the zone is about to go out of service. */

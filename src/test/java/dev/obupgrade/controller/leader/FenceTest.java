@@ -7,6 +7,7 @@ import dev.obupgrade.kube.ApiException;
 import dev.obupgrade.kube.ClusterRecords;
 import dev.obupgrade.kube.DisruptionBudgets;
 import dev.obupgrade.kube.Events;
+import dev.obupgrade.kube.GitOps;
 import dev.obupgrade.kube.Jobs;
 import dev.obupgrade.kube.Kubernetes;
 import dev.obupgrade.kube.Secrets;
@@ -115,7 +116,8 @@ class FenceTest {
         port(ClusterRecords.class),
         port(Upgrades.class),
         port(Events.class),
-        port(Surroundings.class));
+        port(Surroundings.class),
+        port(GitOps.class));
   }
 
   private DatabaseConnector connector() {
