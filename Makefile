@@ -19,6 +19,7 @@ UNIT := MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" $(MVN) test -Dspot
 SLOW_TESTS := src/test/slow-tests
 JAVA := $(JDK) java
 LOCAL_KUBERNETES := src/it/kubernetes/local-kubernetes
+LOCAL_ARGOCD := src/it/argocd/local-argocd
 BUILD_IMAGE := $(JDK) src/it/images/build-image
 # silences the log of the client library
 QUIET := -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
@@ -36,7 +37,7 @@ OPERATOR = target/runtime/bin/java -XX:SharedArchiveFile=target/operator.jsa \
   -jar target/quarkus-app/quarkus-run.jar
 SOURCES := $(shell find src/*/java src/*/resources -type f 2>/dev/null) pom.xml
 
-.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-chart test-control test-chaos mutants storm simulate simulate-mutants images docs crds manifests build \
+.PHONY: help demo demo-down dev sim bench bench-fifty bench-precheck bench-sim unit unit-slow test test-jobs test-adoption test-moving test-argocd test-chart test-control test-chaos mutants storm simulate simulate-mutants images docs crds manifests build \
   clean format
 
 help: ## list these targets
@@ -120,6 +121,11 @@ test-chaos: images ## kill the operator at every step of an upgrade on a real Ku
 test-moving: images ## upgrade a cluster while others work on it, on a real Kubernetes (nine minutes)
 	@echo '== a world that moves, on a real Kubernetes'
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=moving failsafe:integration-test failsafe:verify
+
+test-argocd: images ## upgrade a cluster from Git with a real Argo CD that heals itself (six minutes; VARIANT=client, server or diff)
+	@$(LOCAL_ARGOCD) install
+	@echo '== a real Argo CD, on a real Kubernetes'
+	@VARIANT=$(VARIANT) DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(MVN) -Dits -Dits.groups=argocd failsafe:integration-test failsafe:verify
 
 storm: images ## upgrade a cluster while something happens every 20 seconds (SEED=7 repeats a run)
 	@DEMO_TOOLS=$$($(LOCAL_KUBERNETES) bin) $(JAVA) $(QUIET) -cp "$(TEST_CLASSPATH)" dev.obupgrade.e2e.Storm $(SEED)

@@ -94,10 +94,19 @@ final class DemoSite {
 
   /** Creates a new cluster, also if an earlier demo left one. */
   void createCluster() {
+    createNamespace();
+    apply("cluster.yaml");
+    awaitCluster();
+  }
+
+  /** Creates a namespace with the password only, also if an earlier run left one. */
+  void createNamespace() {
     removeCluster(true);
     tools.kubectl("create", "namespace", namespace);
     apply("secret.yaml");
-    apply("cluster.yaml");
+  }
+
+  void awaitCluster() {
     rolledOut("deployment/obtest-hub");
     List.of("obtest-zone1", "obtest-zone2", "obtest-zone3")
         .forEach(set -> rolledOut("statefulset/" + set));

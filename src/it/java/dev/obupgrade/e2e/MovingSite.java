@@ -27,6 +27,7 @@ final class MovingSite implements AutoCloseable {
   final DemoSite demo;
   final DemoClient load;
   final Hands hands;
+  final Tools tools;
   private final TestKubernetes kubernetes;
 
   private MovingSite(TestKubernetes kubernetes, Screen screen, String namespace) {
@@ -34,7 +35,7 @@ final class MovingSite implements AutoCloseable {
     this.namespace = namespace;
     this.client = kubernetes.client();
     Path folder = Path.of(System.getenv().getOrDefault("DEMO_TOOLS", ""));
-    Tools tools = new Tools(folder, kubernetes.kubeconfig());
+    this.tools = new Tools(folder, kubernetes.kubeconfig());
     this.demo = new DemoSite(kubernetes, tools, screen, namespace);
     this.load = new DemoClient(client, namespace);
     this.hands = new Hands(client, tools, namespace);
@@ -81,6 +82,11 @@ final class MovingSite implements AutoCloseable {
   /** Starts the cluster and its client, in the place of those that are there. */
   void newCluster() throws IOException, InterruptedException {
     demo.createCluster();
+    startLoad();
+  }
+
+  /** Waits until the database serves, and starts its client. */
+  void startLoad() throws InterruptedException {
     Wait.until(
         "a serving database",
         START_LIMIT,
@@ -143,6 +149,10 @@ final class MovingSite implements AutoCloseable {
 
   String templateImage(String zone) {
     return setOf(zone).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  Path kubeconfig() {
+    return kubernetes.kubeconfig();
   }
 
   void restartApiServer() {

@@ -29,6 +29,19 @@ final class Tools {
     return run("helm", arguments);
   }
 
+  /** Applies the text of a file, and returns what kubectl says. */
+  String applied(String text, String... options) throws IOException {
+    Path file = Files.createTempFile("applied-", ".yaml");
+    try {
+      List<String> arguments = new ArrayList<>(List.of("apply", "-f", file.toString()));
+      arguments.addAll(List.of(options));
+      Files.writeString(file, text);
+      return kubectl(arguments.toArray(String[]::new));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   /** Returns the command that a person would type to do the same. */
   String hint(String tool, String arguments) {
     return "KUBECONFIG=" + kubeconfig + " " + program(tool) + " " + arguments;

@@ -11,7 +11,7 @@ import java.util.List;
  * A script whose last line of standard output is its answer. Its standard error, such as progress,
  * is shown at once and is part of the exception when it fails.
  */
-record Script(Path path) {
+public record Script(Path path) {
 
   /** Returns the answer, or an empty string if the script prints nothing. */
   String run(String... arguments) {
