@@ -38,7 +38,7 @@ record ArgoCdApplications(KubernetesClient client) {
 
   private static String text(GenericKubernetesResource application, Object... path) {
     return Optional.ofNullable(application)
-        .map(a -> (Object) a.get(path))
+        .<Object>map(a -> a.get(path))
         .map(String::valueOf)
         .orElse("");
   }

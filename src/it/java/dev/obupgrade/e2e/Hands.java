@@ -150,6 +150,18 @@ final class Hands {
                 .formatted(partition == null ? "null" : "{\"partition\":" + partition + "}"));
   }
 
+  /** Has Argo CD look at Git now, as a webhook does. */
+  void refresh(String application) {
+    tools.kubectl(
+        "-n",
+        "argocd",
+        "annotate",
+        "--overwrite",
+        "application",
+        application,
+        "argocd.argoproj.io/refresh=normal");
+  }
+
   void annotate(String what, String annotation) {
     kubectl("annotate", "--overwrite", what, annotation);
   }
