@@ -41,6 +41,8 @@ class ArgoCdIT {
       site = MovingSite.startEmpty(NAMESPACE);
       applications = new ArgoCdApplications(site.client);
       argo = LocalArgoCd.start(site.kubeconfig());
+      // Again: the chart grants reading Applications where their definition is there.
+      site.demo.installOperator();
       site.tools.kubectl(
           "-n",
           "argocd",
@@ -64,16 +66,20 @@ class ArgoCdIT {
     }
   }
 
+  /** Does nothing the second time: JUnit calls it also after a start that failed. */
   @AfterAll
   static void remove() throws IOException {
     if (argo != null) {
       argo.close();
+      argo = null;
     }
     if (git != null) {
       git.close();
+      git = null;
     }
     if (site != null) {
       site.close();
+      site = null;
     }
   }
 
