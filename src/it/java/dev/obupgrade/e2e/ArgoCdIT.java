@@ -88,7 +88,7 @@ class ArgoCdIT {
     eventually("all servers", site::notActive, List::isEmpty);
     DatabaseState before = site.state();
     try (WorldWatch world = WorldWatch.start(site);
-        ImageWatch images = ImageWatch.start(site);
+        ImageWatch images = ImageWatch.start(site.client, NAMESPACE);
         HealthWatch health = HealthWatch.start(site, applications)) {
       try {
         beginsNothingThatWouldBeUndone(world, images);
@@ -197,7 +197,10 @@ class ArgoCdIT {
         () -> site.podOf("zone1"),
         p -> p.filter(ArgoCdIT::isNew).isPresent() && site.atRest());
     say("mended %s s after the setting was back", since(restored));
-    say("images meanwhile: %s", String.valueOf(images.take()));
+    // Also the proof that the watch sees an old image where there is one.
+    assertThat(images.take())
+        .anyMatch(c -> c.set().equals("obtest-zone1") && c.to().equals(Hands.OLD_IMAGE))
+        .allMatch(c -> c.set().equals("obtest-zone1"));
     eventually("zone2's new image", () -> site.templateImage("zone2"), Hands.NEW_IMAGE::equals);
     assertThat(reverted(images)).isEmpty();
   }

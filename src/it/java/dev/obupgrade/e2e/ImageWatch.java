@@ -1,54 +1,56 @@
 package dev.obupgrade.e2e;
 
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Records every image that a StatefulSet's template gets. It is told of each change: between two
  * looks an image could come and go.
  */
-final class ImageWatch implements Watcher<StatefulSet>, AutoCloseable {
+final class ImageWatch implements ResourceEventHandler<StatefulSet>, AutoCloseable {
 
   /** A template that got another image. */
   record Change(Instant at, String set, String from, String to) {}
 
-  private final Map<String, String> images = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
-  private String broken = "";
-  private Watch watch;
+  private SharedIndexInformer<StatefulSet> informer;
 
-  static ImageWatch start(MovingSite site) {
+  static ImageWatch start(KubernetesClient client, String namespace) {
     ImageWatch watch = new ImageWatch();
-    watch.watch = site.client.apps().statefulSets().inNamespace(site.namespace).watch(watch);
+    watch.informer = client.apps().statefulSets().inNamespace(namespace).inform(watch);
     return watch;
   }
 
   @Override
-  public synchronized void eventReceived(Action action, StatefulSet set) {
-    String name = set.getMetadata().getName();
-    String image = set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-    String before = images.put(name, image);
-    if (before != null && !before.equals(image)) {
-      changes.add(new Change(Instant.now(), name, before, image));
+  public void onAdd(StatefulSet set) {
+    // The images from before.
+  }
+
+  @Override
+  public synchronized void onUpdate(StatefulSet before, StatefulSet now) {
+    if (!image(before).equals(image(now))) {
+      changes.add(new Change(Instant.now(), now.getMetadata().getName(), image(before), image(now)));
     }
   }
 
   @Override
-  public synchronized void onClose(WatcherException cause) {
-    broken = cause.toString();
+  public void onDelete(StatefulSet set, boolean unknown) {
+    // Nobody deletes one.
+  }
+
+  private static String image(StatefulSet set) {
+    return set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
   }
 
   /** Returns the changes since the start, or since they were taken last. */
   synchronized List<Change> take() {
-    if (!broken.isEmpty()) {
-      throw new IllegalStateException("The watch of the StatefulSets ended: " + broken);
+    if (!informer.isWatching()) {
+      throw new IllegalStateException("The StatefulSets are not watched any more");
     }
     List<Change> taken = List.copyOf(changes);
     changes.clear();
@@ -57,6 +59,6 @@ final class ImageWatch implements Watcher<StatefulSet>, AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    informer.close();
   }
 }
