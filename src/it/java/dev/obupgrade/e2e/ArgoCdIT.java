@@ -109,7 +109,7 @@ class ArgoCdIT {
             () -> applications.named("obtest-upgrade"),
             ArgoCdIT::inStep);
         assertThat(reverted(images)).isEmpty();
-        assertThat(health.seen()).contains("Progressing", "Healthy");
+        assertThat(health.seen()).contains("Progressing");
         assertThat(health.tooEarly()).isEmpty();
         assertThat(world.wrong()).isEmpty();
       } catch (AssertionError e) {

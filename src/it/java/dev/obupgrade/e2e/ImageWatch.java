@@ -34,7 +34,8 @@ final class ImageWatch implements ResourceEventHandler<StatefulSet>, AutoCloseab
   @Override
   public synchronized void onUpdate(StatefulSet before, StatefulSet now) {
     if (!image(before).equals(image(now))) {
-      changes.add(new Change(Instant.now(), now.getMetadata().getName(), image(before), image(now)));
+      changes.add(
+          new Change(Instant.now(), now.getMetadata().getName(), image(before), image(now)));
     }
   }
 
