@@ -41,8 +41,6 @@ class ArgoCdIT {
       site = MovingSite.startEmpty(NAMESPACE);
       applications = new ArgoCdApplications(site.client);
       argo = LocalArgoCd.start(site.kubeconfig());
-      // Again: the chart grants reading Applications where their definition is there.
-      site.demo.installOperator();
       site.tools.kubectl(
           "-n",
           "argocd",
