@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records every image that a StatefulSet's template gets. It is told of each change: between two
- * looks an image could come and go.
+ * Records every image that a StatefulSet's template gets. The API server sends it each change:
+ * between two looks an image could come and go.
  */
 final class ImageWatch implements ResourceEventHandler<StatefulSet>, AutoCloseable {
 

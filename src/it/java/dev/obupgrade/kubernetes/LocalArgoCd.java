@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 public record LocalArgoCd(Script script, String repository) implements AutoCloseable {
 
-  /** Starts it anew, also if an earlier test left one. */
+  /** Starts a new one, also if an earlier test left one. */
   public static LocalArgoCd start(Path kubeconfig) {
     Script script = new Script(Path.of("src/it/argocd/local-argocd"));
     script.run("install");

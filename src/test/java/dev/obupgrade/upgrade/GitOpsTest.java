@@ -2,6 +2,7 @@ package dev.obupgrade.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obupgrade.adoption.Shows;
 import dev.obupgrade.api.GitOpsSpec;
 import dev.obupgrade.api.UpgradeMode;
 import dev.obupgrade.kube.ApiException;
@@ -88,6 +89,7 @@ class GitOpsTest {
   }
 
   @Test
+  @Shows("ImageWouldBePutBack")
   void nothingIsBegunThatArgoCdWouldUndoUntilTheSettingIsThere() {
     Upgrade upgrade = scene.apply();
     scene.operator().runFor(A_WHILE);
@@ -127,6 +129,7 @@ class GitOpsTest {
   }
 
   @Test
+  @Shows("GitOpsUnreadable")
   void whatCantBeReadWaitsForAPersonsWord() {
     gitOps.hideApplications(true);
     Upgrade upgrade = scene.apply();

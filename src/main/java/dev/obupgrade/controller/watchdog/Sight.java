@@ -27,7 +27,7 @@ record Sight(Listing records, List<ObUpgrade> upgrades) {
     return new Sight(records, kubernetes.upgrades().all());
   }
 
-  /** The upgrades alone, for those who need no records. */
+  /** The upgrades alone, without the records. */
   static Sight ofUpgrades(Kubernetes kubernetes) {
     return new Sight(new Listing(List.of(), List.of()), kubernetes.upgrades().all());
   }
