@@ -2,7 +2,6 @@ package dev.obupgrade.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.kubernetes.ControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +29,8 @@ class CrdRulesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    plane = ControlPlane.start(programs);
     client = plane.client();
     client.load(Files.newInputStream(CrdFile.COPIES.getFirst())).create();
     ControlPlane.await("the kind ObUpgrade", () -> servesObUpgrades());

@@ -1,7 +1,6 @@
 package dev.obupgrade.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.obupgrade.kube.StatefulSets;
@@ -20,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -68,13 +66,10 @@ class KubectlIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    plane = ControlPlane.start(programs);
     client = plane.client();
-    kubectl = programs.get().resolve("kubectl");
+    kubectl = programs.resolve("kubectl");
     var port =
         Fabric8Kubernetes.connect(
             client, JobSettings.usual("operator:test"), Clock.systemUTC(), Set.of(), "argocd");
@@ -136,7 +131,7 @@ class KubectlIT {
   }
 
   @Test
-  void aNewObjectHasAStatusOfNoGenerationWhicheverWayItIsApplied() throws Exception {
+  void theStatusOfANewObjectSaysThatTheOperatorHasNotSeenIt() throws Exception {
     assertThat(run("apply", "-f", manifest("client-side")).code()).isZero();
     assertThat(run("apply", "--server-side", "-f", manifest("server-side")).code()).isZero();
 

@@ -1,7 +1,6 @@
 package dev.obupgrade.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.kubernetes.ControlPlane;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -9,7 +8,6 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,11 +25,8 @@ class AggregatedRolesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    plane = ControlPlane.start(programs);
     client = plane.client();
     for (ClusterRole role : AggregatedRolesTest.rendered()) {
       client.resource(role).create();

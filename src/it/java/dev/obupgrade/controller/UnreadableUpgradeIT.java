@@ -1,7 +1,6 @@
 package dev.obupgrade.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.api.ClusterSpec;
 import dev.obupgrade.api.ConnectionSpec;
@@ -28,7 +27,6 @@ import io.javaoperatorsdk.operator.Operator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +37,10 @@ class UnreadableUpgradeIT {
 
   @Test
   void anUpgradeThatCannotBeReadStopsNeitherTheOperatorNorOthers() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    try (ControlPlane plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    try (ControlPlane plane = ControlPlane.start(programs);
         KubernetesClient client = plane.client()) {
-      Installation.install(client, programs.get().resolve("helm"));
+      Installation.install(client, programs.resolve("helm"));
       StrangeUpgrade.create(client, NAMESPACE, "strange", spec());
       create(client, "before");
       Operator operator =

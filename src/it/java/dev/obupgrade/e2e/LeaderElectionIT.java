@@ -1,7 +1,6 @@
 package dev.obupgrade.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.kubernetes.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,11 +41,8 @@ class LeaderElectionIT {
 
   @BeforeAll
   static void install(@TempDir Path forAll) throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    plane = ControlPlane.start(programs);
     client = plane.client();
     for (String name : List.of(OWN, WATCHED)) {
       client
@@ -57,7 +52,7 @@ class LeaderElectionIT {
                   .build())
           .create();
     }
-    new Tools(programs.get(), plane.kubeconfigFile())
+    new Tools(programs, plane.kubeconfigFile())
         .helm(
             "install",
             RELEASE,

@@ -1,5 +1,7 @@
 package dev.obupgrade.kubernetes;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -44,6 +46,15 @@ public final class ControlPlane implements AutoCloseable {
   private ControlPlane(Path folder, int port) {
     this.folder = folder;
     this.port = port;
+  }
+
+  /** The programs of a test, which is skipped if they aren't built. */
+  public static Path neededPrograms() throws IOException, InterruptedException {
+    Optional<Path> programs = programs();
+    assumeTrue(
+        programs.isPresent(),
+        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
+    return programs.get();
   }
 
   /** Returns empty if the programs aren't built. */

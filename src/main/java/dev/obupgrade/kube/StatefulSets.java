@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** StatefulSets and their pods, read from the API server itself rather than from a cache. */
 public interface StatefulSets {
+  /** Under this name the operator patches them with server-side apply. */
+  String FIELD_MANAGER = "ob-upgrade-operator";
 
   Optional<StatefulSetState> find(String namespace, String name);
 

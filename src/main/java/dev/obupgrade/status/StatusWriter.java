@@ -106,7 +106,7 @@ public final class StatusWriter {
             message,
             status.observedGeneration(),
             now);
-    return noted.withBrief(Brief.ofEnded(noted, now));
+    return endedBrief(noted, now);
   }
 
   /** Notes whether Git, as far as Kubernetes shows it, carries the images that an upgrade left. */

@@ -348,7 +348,7 @@ class CancelTest {
   @Test
   void aDeletedRecordIsWrittenAgain() {
     Upgrade upgrade = scene.apply().runTo("zone1/clusterHealthy");
-    scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
+    scene.deleteRecord();
     upgrade.cancel();
 
     assertCancelled(upgrade.run());

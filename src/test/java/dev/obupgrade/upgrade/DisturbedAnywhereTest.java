@@ -7,31 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The API server fails in one way or another after any write of a whole upgrade. */
+@ExtendWith(QuietLog.class)
 class DisturbedAnywhereTest {
-  private static final Logger LOG = Logger.getLogger("dev.obupgrade");
 
   /** Every so many writes: the ways of failing together meet all kinds of writes. */
   private static final int STRIDE = 4;
-
-  @BeforeAll
-  static void quiet() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.setLevel(null);
-  }
 
   static Stream<Named<Consumer<Faults>>> disturbances() {
     return Stream.of(

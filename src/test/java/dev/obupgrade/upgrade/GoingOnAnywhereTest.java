@@ -17,29 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Somebody deletes the ObUpgrade after every single write of a whole upgrade. Another one follows,
  * with another name and the zones in reverse order, and finds nothing but what is live.
  */
+@ExtendWith(QuietLog.class)
 class GoingOnAnywhereTest {
-  private static final Logger LOG = Logger.getLogger("dev.obupgrade");
   private static final Duration SHORT = Duration.ofSeconds(1);
-
-  @BeforeAll
-  static void quiet() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.setLevel(null);
-  }
 
   @Test
   void anotherOneFinishesIt() {

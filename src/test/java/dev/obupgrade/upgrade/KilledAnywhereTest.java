@@ -16,31 +16,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The operator dies just before, and just after, every single write of a whole upgrade, and another
  * one goes on that knows nothing but what the API server and the database tell.
  */
+@ExtendWith(QuietLog.class)
 class KilledAnywhereTest {
-  private static final Logger LOG = Logger.getLogger("dev.obupgrade");
   private static final Duration SHORT = Duration.ofSeconds(1);
-
-  @BeforeAll
-  static void quiet() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.setLevel(null);
-  }
 
   @Test
   void killedBeforeAnyWriteItArrives() {

@@ -155,12 +155,7 @@ class PreCheckRefusedTest {
     upgrade.edit(s -> s.withPaused(null));
     scene.once(
         () -> String.valueOf(upgrade.status().message()).contains("The operator runs them again"),
-        () ->
-            scene
-                .kubernetes()
-                .port()
-                .records()
-                .delete(scene.kubernetes().records().all().getFirst()));
+        scene::deleteRecord);
 
     upgrade.run();
 
@@ -190,7 +185,7 @@ class PreCheckRefusedTest {
             () ->
                 scene.kubernetes().jobs().requests().stream()
                     .anyMatch(j -> j.work().stream().anyMatch(Work.Suite.class::isInstance)));
-    scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
+    scene.deleteRecord();
 
     upgrade.run();
 

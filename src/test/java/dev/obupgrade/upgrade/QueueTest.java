@@ -129,7 +129,7 @@ class QueueTest {
     scene.jobs().failNext("upgrade_health_checker.py", "1 replicas unsync");
     Upgrade first = apply("first").runUntilStalled();
     Upgrade second = waiting("second", first);
-    scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
+    scene.deleteRecord();
     Upgrade third = apply("third");
     scene.operator().runFor(WHILE);
 
@@ -159,14 +159,7 @@ class QueueTest {
                 throw new AssertionError("second takes the cluster of first");
               }
             });
-    scene.once(
-        () -> first.is(Conditions.STALLED),
-        () ->
-            scene
-                .kubernetes()
-                .port()
-                .records()
-                .delete(scene.kubernetes().records().all().getFirst()));
+    scene.once(() -> first.is(Conditions.STALLED), scene::deleteRecord);
     scene.operator().runFor(Duration.ofHours(1));
 
     assertThat(Waits.forOther(second, first)).isTrue();

@@ -687,7 +687,7 @@ class RulesTest {
     }
 
     private void deleteRecord() {
-      scene.kubernetes().port().records().delete(scene.kubernetes().records().all().getFirst());
+      scene.deleteRecord();
     }
   }
 

@@ -150,6 +150,11 @@ public final class Scene {
     return questions;
   }
 
+  /** Somebody deletes the cluster's record, which must be there. */
+  void deleteRecord() {
+    kubernetes().port().records().delete(kubernetes().records().all().getFirst());
+  }
+
   /** Something happens once, right after the write with which the condition became true. */
   void once(BooleanSupplier condition, Runnable what) {
     boolean[] done = {false};

@@ -9,28 +9,15 @@ import dev.obupgrade.oceanbase.ServerAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One of three servers falls ill after any write of a whole upgrade, and stays so to the end. */
+@ExtendWith(QuietLog.class)
 class SickServerAnywhereTest {
-  private static final Logger LOG = Logger.getLogger("dev.obupgrade");
   private static final int WRITES = 150;
   private static final int STRIDE = 7;
-
-  @BeforeAll
-  static void quiet() {
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void loud() {
-    LOG.setLevel(null);
-  }
 
   private interface Illness {
     void befall(FakeFaults faults, ServerAddress server);

@@ -2,7 +2,6 @@ package dev.obupgrade.kube.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.api.ObUpgrade;
 import dev.obupgrade.kube.ApiException;
@@ -77,14 +76,11 @@ class Fabric8KubernetesIT extends KubernetesContract {
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    plane = ControlPlane.start(programs);
     client = plane.client();
     operator = plane.client(ControlPlane.OPERATOR);
-    Installation.install(client, programs.get().resolve("helm"));
+    Installation.install(client, programs.resolve("helm"));
   }
 
   @AfterAll

@@ -1,7 +1,6 @@
 package dev.obupgrade.kube.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.obupgrade.adoption.Adoption;
 import dev.obupgrade.adoption.Objection;
@@ -71,14 +70,11 @@ class SurroundingsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> programs = ControlPlane.programs();
-    assumeTrue(
-        programs.isPresent(),
-        "needs etcd and Kubernetes' programs: src/it/kubernetes/local-kubernetes install");
-    plane = ControlPlane.start(programs.get());
+    Path programs = ControlPlane.neededPrograms();
+    plane = ControlPlane.start(programs);
     client = plane.client();
     operator = plane.client(ControlPlane.OPERATOR);
-    Installation.install(client, programs.get().resolve("helm"));
+    Installation.install(client, programs.resolve("helm"));
     kubernetes = connect(operator);
   }
 

@@ -5,6 +5,7 @@ import dev.obupgrade.kube.GitOps.Answer;
 import dev.obupgrade.kube.GitOps.Application;
 import dev.obupgrade.kube.GitOps.Marks;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSets;
 import dev.obupgrade.reason.Reason;
 import dev.obupgrade.steps.gitops.Management.Verdict;
 import java.util.ArrayList;
@@ -105,7 +106,11 @@ final class ArgoCd {
             syncOptions:
               - %s"""
         .formatted(
-            Reason.FIX, application.namespace(), application.name(), Changes.MANAGER, RESPECT);
+            Reason.FIX,
+            application.namespace(),
+            application.name(),
+            StatefulSets.FIELD_MANAGER,
+            RESPECT);
   }
 
   private static Management unreadable(String by, String why) {

@@ -2,11 +2,13 @@ package dev.obupgrade.steps.gitops;
 
 import dev.obupgrade.kube.GitOps.IgnoredDifference;
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +18,6 @@ import java.util.stream.Stream;
  * doesn't know covers nothing.
  */
 final class Changes {
-  /** The field manager under which the operator patches. */
-  static final String MANAGER = "ob-upgrade-operator";
-
   private static final String CONTAINERS = "/spec/template/spec/containers/";
   private static final String INIT_CONTAINERS = "/spec/template/spec/initContainers/";
   private static final String STRATEGY = "/spec/updateStrategy";
@@ -43,7 +42,8 @@ final class Changes {
 
   boolean ignoredBy(List<IgnoredDifference> items) {
     List<IgnoredDifference> matching = items.stream().filter(this::matches).toList();
-    if (matching.stream().anyMatch(item -> item.managedFieldsManagers().contains(MANAGER))) {
+    if (matching.stream()
+        .anyMatch(item -> item.managedFieldsManagers().contains(StatefulSets.FIELD_MANAGER))) {
       return true;
     }
     List<String> ignored = matching.stream().flatMap(this::pointers).toList();
@@ -58,12 +58,8 @@ final class Changes {
   }
 
   private static boolean glob(String pattern, String name) {
-    String regex =
-        Stream.of(pattern.split("\\*", -1))
-            .map(Pattern::quote)
-            .reduce((a, b) -> a + ".*" + b)
-            .get();
-    return name.matches(regex);
+    return name.matches(
+        Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
   }
 
   /** The image; one of init containers with the very same image; the held update strategy. */

@@ -17,15 +17,14 @@ final class ApplicationMapping {
   private ApplicationMapping() {}
 
   static Application of(GenericKubernetesResource object) {
-    Map<?, ?> policy = map(map(object.getAdditionalProperties().get("spec")).get("syncPolicy"));
+    Map<?, ?> spec = map(object.getAdditionalProperties().get("spec"));
+    Map<?, ?> policy = map(spec.get("syncPolicy"));
     return new Application(
         object.getMetadata().getNamespace(),
         object.getMetadata().getName(),
         automated(policy),
         Set.copyOf(texts(policy.get("syncOptions"))),
-        items(map(object.getAdditionalProperties().get("spec")).get("ignoreDifferences"))
-            .map(ApplicationMapping::ignored)
-            .toList());
+        items(spec.get("ignoreDifferences")).map(ApplicationMapping::ignored).toList());
   }
 
   /** As {@code SyncPolicy.IsAutomatedSyncEnabled} has it. */

@@ -164,7 +164,7 @@ public final class Fabric8StatefulSets implements StatefulSets {
     PatchContext context =
         new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(ImagePatch.FIELD_MANAGER)
+            .withFieldManager(FIELD_MANAGER)
             .build();
     ApiErrors.writeAsRead(
         doing,

@@ -1,6 +1,7 @@
 package dev.obupgrade.kube.fabric8.statefulsets;
 
 import dev.obupgrade.kube.StatefulSetState;
+import dev.obupgrade.kube.StatefulSets;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,8 +22,6 @@ import java.util.Optional;
  * patch removes it with null, and finds containers by name.
  */
 public final class ImagePatch {
-  static final String FIELD_MANAGER = "ob-upgrade-operator";
-
   private final KubernetesClient client;
   private final StatefulSetState set;
   private final boolean holds;
@@ -89,7 +88,8 @@ public final class ImagePatch {
   }
 
   private PatchContext.Builder context() {
-    PatchContext.Builder context = new PatchContext.Builder().withFieldManager(FIELD_MANAGER);
+    PatchContext.Builder context =
+        new PatchContext.Builder().withFieldManager(StatefulSets.FIELD_MANAGER);
     return holds
         ? context.withPatchType(PatchType.STRATEGIC_MERGE)
         : context.withPatchType(PatchType.SERVER_SIDE_APPLY).withForce(true);
